@@ -1,0 +1,1 @@
+"""The candidate's desk: shows the paper, keeps every answer, hands in."""

@@ -1,0 +1,1 @@
+"""The room: keeps the sealed paper, the clock and every answer; the invigilator's console looks into it."""

@@ -1,0 +1,1 @@
+"""After the exam: verify, mark, review, report, export."""

@@ -1,0 +1,78 @@
+"""How every command ends: its exit code, and `error:` and `hint:` lines for people."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from itembank.base.errors import ExitCode, JikaoError
+from itembank.base.i18n import LANGUAGES, _, install_language, language_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose help lists the exit codes and whose errors have a hint."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Keep line breaks in texts and close the help with the exit codes."""
+        kwargs.setdefault("epilog", exit_code_help())
+        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """End with the usage code."""
+        raise JikaoError(message, hint=_("运行 {prog} --help 查看用法。").format(prog=self.prog), code=ExitCode.USAGE)
+
+
+def add_language_option(parser: argparse.ArgumentParser) -> None:
+    """Offer `--lang`; the value itself is read early by `run`."""
+    parser.add_argument("--lang", choices=LANGUAGES, help=_("界面语言：zh_CN（默认）或 en"))
+
+
+def run(program: Callable[[Sequence[str]], int], arguments: Sequence[str] | None = None) -> int:
+    """Run a command's `program(arguments)` and turn what it raises into lines and an exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    install_language(_early_language(given) or language_from(dict(os.environ)))
+    try:
+        return int(program(given))
+    except JikaoError as error:
+        report(error, sys.stderr)
+        return int(error.code)
+    except KeyboardInterrupt:
+        return int(ExitCode.INCOMPLETE)
+
+
+def report(error: JikaoError, stream: TextIO) -> None:
+    """Write an error as one `error:` line and, when there is one, a `hint:` line."""
+    stream.write(f"error: {error.message}\n")
+    if error.hint:
+        stream.write(f"hint: {error.hint}\n")
+
+
+def exit_code_help() -> str:
+    """Return the list of exit codes as a text for `--help`."""
+    meanings = {
+        ExitCode.OK: _("成功"),
+        ExitCode.BUG: _("程序内部错误"),
+        ExitCode.USAGE: _("命令用法不对"),
+        ExitCode.BAD_INPUT: _("输入的文件或数据有问题"),
+        ExitCode.REFUSED: _("因签名、完整性或规定而拒绝"),
+        ExitCode.ENVIRONMENT: _("本机缺少所需条件"),
+        ExitCode.BUSY: _("正被占用，请稍后再试"),
+        ExitCode.INCOMPLETE: _("已完成一部分，其余需要人工处理"),
+    }
+    lines = [f"  {int(code)}  {meaning}" for code, meaning in meanings.items()]
+    return "\n".join([_("退出码："), *lines])
+
+
+def _early_language(arguments: Sequence[str]) -> str:
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument == "--lang" and index + 1 < len(arguments):
+            return arguments[index + 1]
+    return ""

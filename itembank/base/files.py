@@ -1,0 +1,72 @@
+"""Files written whole or not at all, and names that stay inside their folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+from itembank.base.errors import JikaoError
+from itembank.base.i18n import _
+
+MAX_NAME_CHARACTERS = 240
+MAX_DEPTH = 16
+FORBIDDEN_CHARACTERS = frozenset('<>:"|?*\\')
+RESERVED_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+)
+
+
+class UnsafeNameError(JikaoError):
+    """A name would leave its folder or cannot exist on Windows."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` so that after a power cut the file is the old one or the new one, never half."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new and renamed names in `folder` durable; Windows does this by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def safe_relative(name: str) -> PurePosixPath:
+    """Return `name` as a relative path that is safe on every system we run on.
+
+    Refuses absolute and drive names, `..`, control and reserved characters,
+    trailing dots and blanks, and names Windows keeps for devices.
+    """
+    path = PurePosixPath(name)
+    parts = name.split("/")
+    if not name or len(name) > MAX_NAME_CHARACTERS or len(parts) > MAX_DEPTH or path.is_absolute():
+        raise UnsafeNameError(_("文件名“{name}”不能使用。").format(name=name[:80]))
+    for part in parts:
+        if not _is_safe_part(part):
+            raise UnsafeNameError(_("文件名“{name}”不能使用。").format(name=name[:80]))
+    return path
+
+
+def _is_safe_part(part: str) -> bool:
+    if part in {"", ".", ".."} or part[-1] in ". " or part[0] == " ":
+        return False
+    if part.split(".")[0].lower() in RESERVED_NAMES:
+        return False
+    return not any(c in FORBIDDEN_CHARACTERS or unicodedata.category(c) in {"Cc", "Cs"} for c in part)
