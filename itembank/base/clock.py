@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,7 +29,7 @@ class SystemClock:
 
     def monotonic_ms(self) -> int:
         """Milliseconds on the clock that counts suspend."""
-        if sys.platform == "linux":
+        if hasattr(time, "CLOCK_BOOTTIME"):
             return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // NANOSECONDS_PER_MILLISECOND
         return time.monotonic_ns() // NANOSECONDS_PER_MILLISECOND
 

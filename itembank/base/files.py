@@ -67,6 +67,6 @@ def safe_relative(name: str) -> PurePosixPath:
 def _is_safe_part(part: str) -> bool:
     if part in {"", ".", ".."} or part[-1] in ". " or part[0] == " ":
         return False
-    if part.split(".")[0].lower() in RESERVED_NAMES:
+    if part.split(".", maxsplit=1)[0].lower() in RESERVED_NAMES:
         return False
     return not any(c in FORBIDDEN_CHARACTERS or unicodedata.category(c) in {"Cc", "Cs"} for c in part)

@@ -22,7 +22,7 @@ def _(message: str) -> str:
     return _chosen[-1].gettext(message)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know for texts that are translated later
+def N_(message: str) -> str:
     """Mark a constant for translation and return it unchanged."""
     return message
 

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from itembank.base.clock import Clock
 
 ALLOWED_FIELDS = frozenset(
-    "attempt seat epoch seq count size_bytes elapsed_ms state command error version port peer part form room "
-    "sitting batch phase kind item_index reason_code exit_code".split()
+    {
+        *("attempt", "seat", "epoch", "seq", "item_index", "form", "room", "sitting", "phase", "state"),
+        *("count", "size_bytes", "elapsed_ms", "batch", "part", "port", "peer", "version"),
+        *("command", "kind", "error", "reason_code", "exit_code"),
+    }
 )
 FILE_BYTES = 4 << 20
 FILES_KEPT = 10

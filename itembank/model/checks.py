@@ -1,0 +1,72 @@
+"""Rubrics of practical tasks as data: check points, each made of calls of named check types.
+
+What a check type means and which parameters it takes is the grader's
+vocabulary (`grading.checks`); here is only the shape. The room never sees it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+
+from itembank.base.i18n import _
+from itembank.model.codec import ModelError, Value
+from itembank.model.ids import check_identifier
+
+ParameterValue = str | int | bool | None | list["ParameterValue"] | dict[str, "ParameterValue"]
+
+
+class Combine(Enum):
+    """How the calls of one point make its outcome: all met, any met, or the weighted share that is met."""
+
+    ALL = "all"
+    ANY = "any"
+    SHARE = "share"
+
+
+class CheckCall(Value, frozen=True):
+    """One check: `type` such as "W.font_size", `file` in the working folder, and the type's parameters.
+
+    Lengths and sizes are text with a unit ("2.5cm", "16pt"); numbers that need
+    fractions are text ("1.5"), so that a rubric has one spelling.
+    """
+
+    type: str
+    file: str = ""
+    parameters: dict[str, ParameterValue] = {}
+    weight: int = 1
+
+
+class CheckPoint(Value, frozen=True):
+    """得分点: something the task asks for in one sentence, worth `points`."""
+
+    identifier: str
+    title: str
+    points: Fraction
+    checks: tuple[CheckCall, ...]
+    combine: Combine = Combine.ALL
+
+    def __post_init__(self) -> None:
+        """Refuse empty and worthless points."""
+        check_identifier(self.identifier, _("得分点"))
+        if not self.checks or self.points <= 0:
+            raise ModelError(_("得分点“{name}”没有检查项或分值不对。").format(name=self.identifier))
+
+
+class Rubric(Value, frozen=True):
+    """评分标准 of one practical task."""
+
+    identifier: str
+    points: tuple[CheckPoint, ...]
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse doubled points."""
+        check_identifier(self.identifier, _("评分标准"))
+        names = [point.identifier for point in self.points]
+        if not names or len(set(names)) != len(names):
+            raise ModelError(_("评分标准“{name}”没有得分点或有重复的得分点。").format(name=self.identifier))
+
+    def total(self) -> Fraction:
+        """Return the points of all check points together."""
+        return sum((point.points for point in self.points), Fraction(0))

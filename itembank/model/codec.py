@@ -1,0 +1,84 @@
+"""Between frozen values and bytes: the one door for every struct that is stored, sealed or hashed.
+
+Marks are `Fraction` and travel as text such as "5/2"; everything else is what
+msgspec writes by itself. Unknown fields are refused, because a sealed file
+must mean the same thing to every reader.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import msgspec
+
+from itembank.base.canonical import canonical_bytes, digest
+from itembank.base.errors import JikaoError
+from itembank.base.i18n import _
+
+T = TypeVar("T")
+FRACTION = re.compile(r"-?[0-9]{1,18}(/[1-9][0-9]{0,17})?")
+
+
+class ModelError(JikaoError):
+    """A value breaks a rule of the exam's vocabulary, or bytes do not hold the value they should."""
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of every value: frozen, by keyword, defaults left out, unknown fields refused."""
+
+
+def to_builtins(value: object) -> object:
+    """Return a struct as dicts, lists, texts and integers."""
+    return msgspec.to_builtins(value, enc_hook=_encode)
+
+
+def to_bytes(value: object) -> bytes:
+    """Return the canonical JSON bytes of a struct (or of a list or dict of structs)."""
+    return canonical_bytes(to_builtins(value))
+
+
+def content_id(value: object) -> str:
+    """Return the SHA-256 of a struct's canonical bytes: the name of an immutable version."""
+    return digest(to_bytes(value))
+
+
+def from_bytes(kind: type[T], data: bytes) -> T:
+    """Read a struct of `kind` from JSON bytes; raises `ModelError` with the place of the first fault."""
+    try:
+        return msgspec.json.decode(data, type=kind, dec_hook=_decode)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=error)) from error
+
+
+def from_builtins(kind: type[T], value: object) -> T:
+    """Read a struct of `kind` from dicts and lists; raises `ModelError`."""
+    try:
+        return msgspec.convert(value, type=kind, dec_hook=_decode, strict=True)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=error)) from error
+
+
+def fraction_text(value: Fraction) -> str:
+    """Write a mark exactly: "3" or "5/2"."""
+    return str(value)
+
+
+def parse_fraction(text: str) -> Fraction:
+    """Read a mark written by `fraction_text`; raises `ModelError`."""
+    if not FRACTION.fullmatch(text):
+        raise ModelError(_("“{text}”不是分值，应写作 3 或 5/2。").format(text=text[:40]))
+    return Fraction(text)
+
+
+def _encode(value: Any) -> object:
+    if isinstance(value, Fraction):
+        return fraction_text(value)
+    raise NotImplementedError(f"no spelling for {type(value)}")
+
+
+def _decode(kind: type, value: Any) -> object:
+    if kind is Fraction and isinstance(value, str):
+        return parse_fraction(value)
+    raise ValueError(f"expected text for {kind.__name__}")

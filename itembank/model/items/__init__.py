@@ -1,0 +1,1 @@
+"""Item kinds, one file each, named after their QTI interactions."""
