@@ -93,9 +93,7 @@ def _install(entries: list[str], environ: Mapping[str, str]) -> None:
 
 
 def _apt(command: list[str], environ: Mapping[str, str]) -> None:
-    result = subprocess.run(
-        command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
+    result = subprocess.run(command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         message = f"this command failed: {' '.join(command)}\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
         raise SetupError(message)

@@ -83,12 +83,8 @@ def faults_of(template: Catalog, translation: Catalog) -> list[str]:
     """Compare a translation with the texts it should cover."""
     wanted, present = _by_id(template), _by_id(translation)
     missing = [f"not in the catalogue, run scripts/fix: {text!r}" for text in wanted if text not in present]
-    surplus = [
-        f"no program says this any more, run scripts/fix: {text!r}" for text in present if text not in wanted
-    ]
-    return (
-        missing + surplus + [fault for message in present.values() for fault in _faults_of_message(message)]
-    )
+    surplus = [f"no program says this any more, run scripts/fix: {text!r}" for text in present if text not in wanted]
+    return missing + surplus + [fault for message in present.values() for fault in _faults_of_message(message)]
 
 
 def po_bytes(catalogue: Catalog) -> bytes:

@@ -182,9 +182,7 @@ def test_no_file_grows_beyond_one_idea() -> None:
     folders = (*PROGRAMS, "scripts", "demo", "tests", "packaging")
     lengths = {str(relative(path)): len(path.read_text("utf-8").splitlines()) for path in sources(*folders)}
     assert {
-        name: count
-        for name, count in lengths.items()
-        if count > MAX_LINES and not name.startswith("tests/vectors/")
+        name: count for name, count in lengths.items() if count > MAX_LINES and not name.startswith("tests/vectors/")
     } == {}
 
 
@@ -208,9 +206,7 @@ def test_an_init_file_holds_a_docstring_and_nothing_else() -> None:
 
 def test_every_folder_with_modules_is_a_package() -> None:
     folders = {path.parent for path in sources(*PROGRAMS)}
-    assert [
-        str(relative(folder)) for folder in sorted(folders) if not (folder / "__init__.py").is_file()
-    ] == []
+    assert [str(relative(folder)) for folder in sorted(folders) if not (folder / "__init__.py").is_file()] == []
 
 
 def test_importing_a_module_does_nothing() -> None:
