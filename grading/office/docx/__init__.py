@@ -1,0 +1,1 @@
+"""Reader for word-processing files in OOXML (docx, docm, dotx)."""

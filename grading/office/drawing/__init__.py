@@ -1,0 +1,1 @@
+"""DrawingML, VML and charts: what documents, workbooks and presentations draw."""

@@ -1,0 +1,169 @@
+"""Colours: scheme names, tints, shades and presets become "RRGGBB".
+
+Three dialects lighten a colour in three ways (DrawingML modifiers, Word's
+themeTint and themeShade, Excel's tint); each is here once.
+"""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Mapping
+from decimal import Decimal
+
+from lxml import etree
+
+from grading.office.drawing.names import A
+from grading.office.units import percent, rgb
+
+PRESETS = {
+    "black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF",
+    "yellow": "FFFF00", "cyan": "00FFFF", "aqua": "00FFFF", "magenta": "FF00FF", "fuchsia": "FF00FF",
+    "gray": "808080", "grey": "808080", "silver": "C0C0C0", "maroon": "800000", "purple": "800080",
+    "lime": "00FF00", "olive": "808000", "navy": "000080", "teal": "008080", "orange": "FFA500",
+    "pink": "FFC0CB", "brown": "A52A2A", "gold": "FFD700", "violet": "EE82EE", "indigo": "4B0082",
+    "darkRed": "8B0000", "dkRed": "8B0000", "darkBlue": "00008B", "dkBlue": "00008B", "darkGreen": "006400",
+    "dkGreen": "006400", "lightGray": "D3D3D3", "ltGray": "D3D3D3", "darkGray": "A9A9A9", "dkGray": "A9A9A9",
+    "lightBlue": "ADD8E6", "ltBlue": "ADD8E6", "lightGreen": "90EE90", "ltGreen": "90EE90",
+    "lightYellow": "FFFFE0", "ltYellow": "FFFFE0", "skyBlue": "87CEEB", "tomato": "FF6347", "coral": "FF7F50",
+    "crimson": "DC143C", "khaki": "F0E68C", "lavender": "E6E6FA", "orchid": "DA70D6", "plum": "DDA0DD",
+    "salmon": "FA8072", "tan": "D2B48C", "turquoise": "40E0D0", "wheat": "F5DEB3", "orangeRed": "FF4500",
+    "dodgerBlue": "1E90FF", "royalBlue": "4169E1", "forestGreen": "228B22", "limeGreen": "32CD32",
+    "hotPink": "FF69B4", "deepPink": "FF1493", "steelBlue": "4682B4", "chocolate": "D2691E", "beige": "F5F5DC",
+}  # fmt: skip
+_SYSTEM = {"windowText": "000000", "window": "FFFFFF"}
+_COLOUR_TAGS = {A + n for n in ("srgbClr", "schemeClr", "sysClr", "prstClr", "hslClr", "scrgbClr")}
+_PLACEHOLDER = "phClr"
+_GAMMA_TOE, _LINEAR_TOE = 0.04045, 0.0031308  # where the sRGB curve stops being a power
+
+
+class Scheme:
+    """The colours a scheme name means at one place: the theme's, through the slide's or document's map."""
+
+    def __init__(self, colours: Mapping[str, str], mapping: Mapping[str, str] | None = None) -> None:
+        """`mapping` turns "tx1", "bg1" ... into theme slots ("dk1", "lt1" ...)."""
+        self._colours = colours
+        self._mapping = {**_DEFAULT_MAPPING, **(mapping or {})}
+
+    def find(self, name: str) -> str | None:
+        """Return the colour of a scheme name, None if unknown."""
+        slot = self._mapping.get(name, name)
+        return self._colours.get(slot)
+
+    def with_mapping(self, mapping: Mapping[str, str]) -> Scheme:
+        """Return the same theme under another map."""
+        return Scheme(self._colours, mapping)
+
+
+_DEFAULT_MAPPING = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+NO_SCHEME = Scheme({})
+
+
+def colour_in(parent: etree._Element | None, scheme: Scheme, placeholder: str = "") -> str | None:
+    """Return the colour that a child of `parent` names; `placeholder` is what "phClr" means here."""
+    if parent is None:
+        return None
+    element = next((child for child in parent if child.tag in _COLOUR_TAGS), None)
+    return None if element is None else colour_of(element, scheme, placeholder)
+
+
+def colour_of(element: etree._Element, scheme: Scheme, placeholder: str = "") -> str | None:
+    """Return what one DrawingML colour element means, modifiers applied."""
+    base = _base_colour(element, scheme, placeholder)
+    if base is None or not len(element):
+        return base
+    return _modified(base, element)
+
+
+def word_theme_colour(base: str, tint: str | None, shade: str | None) -> str:
+    """Apply Word's themeTint and themeShade (two hex digits) to a theme colour."""
+    hue, light, saturation = _to_hls(base)
+    if shade:
+        light *= int(shade, 16) / 255
+    if tint:
+        share = int(tint, 16) / 255
+        light = light * share + (1 - share)
+    return _from_hls(hue, light, saturation)
+
+
+def excel_tint(base: str, tint: Decimal) -> str:
+    """Apply Excel's tint (-1 black ... 1 white) to a colour."""
+    if not tint:
+        return base
+    hue, light, saturation = _to_hls(base)
+    share = float(tint)
+    light = light * (1 + share) if share < 0 else light * (1 - share) + share
+    return _from_hls(hue, light, saturation)
+
+
+def _base_colour(element: etree._Element, scheme: Scheme, placeholder: str) -> str | None:
+    kind, value = etree.QName(element).localname, element.get("val", "")
+    if kind == "srgbClr":
+        return rgb(value)
+    if kind == "schemeClr":
+        return (placeholder or None) if value == _PLACEHOLDER else scheme.find(value)
+    if kind == "sysClr":
+        return rgb(element.get("lastClr")) or _SYSTEM.get(value)
+    if kind == "prstClr":
+        return PRESETS.get(value)
+    if kind == "hslClr":
+        hue = (percent(element.get("hue"), 60_000) or Decimal(0)) / 360
+        return _from_hls(float(hue), _share(element.get("lum")), _share(element.get("sat")))
+    channels = (_share(element.get(name)) for name in ("r", "g", "b"))
+    return _from_rgb(*(_to_gamma(channel) for channel in channels))
+
+
+def _modified(base: str, element: etree._Element) -> str:
+    colour = base
+    for modifier in element:
+        kind, share = etree.QName(modifier).localname, _share(modifier.get("val"))
+        hue, light, saturation = _to_hls(colour)
+        match kind:
+            case "lumMod":
+                colour = _from_hls(hue, light * share, saturation)
+            case "lumOff":
+                colour = _from_hls(hue, light + share, saturation)
+            case "satMod":
+                colour = _from_hls(hue, light, saturation * share)
+            case "satOff":
+                colour = _from_hls(hue, light, saturation + share)
+            case "shade":
+                colour = _from_rgb(*(_to_gamma(_to_linear(c) * share) for c in _channels(colour)))
+            case "tint":
+                colour = _from_rgb(*(_to_gamma(_to_linear(c) * share + 1 - share) for c in _channels(colour)))
+            case "inv":
+                colour = _from_rgb(*(1 - c for c in _channels(colour)))
+            case "gray":
+                colour = _from_hls(hue, light, 0)
+            case _:
+                pass  # alpha and the rare ones do not change what a person would call the colour
+    return colour
+
+
+def _share(text: str | None) -> float:
+    value = percent(text, 1000)
+    return float(value) / 100 if value is not None else 1.0
+
+
+def _channels(colour: str) -> tuple[float, float, float]:
+    return int(colour[0:2], 16) / 255, int(colour[2:4], 16) / 255, int(colour[4:6], 16) / 255
+
+
+def _to_hls(colour: str) -> tuple[float, float, float]:
+    return colorsys.rgb_to_hls(*_channels(colour))
+
+
+def _from_hls(hue: float, light: float, saturation: float) -> str:
+    return _from_rgb(*colorsys.hls_to_rgb(hue, min(max(light, 0), 1), min(max(saturation, 0), 1)))
+
+
+def _from_rgb(red: float, green: float, blue: float) -> str:
+    return "".join(f"{round(min(max(channel, 0), 1) * 255):02X}" for channel in (red, green, blue))
+
+
+def _to_linear(channel: float) -> float:
+    return channel / 12.92 if channel <= _GAMMA_TOE else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def _to_gamma(channel: float) -> float:
+    bounded = min(max(channel, 0.0), 1.0)
+    return bounded * 12.92 if bounded <= _LINEAR_TOE else float(1.055 * bounded ** (1 / 2.4) - 0.055)

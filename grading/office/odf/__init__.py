@@ -1,0 +1,1 @@
+"""Readers for OpenDocument files (odt, ods, odp)."""

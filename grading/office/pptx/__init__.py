@@ -1,0 +1,1 @@
+"""Reader for presentation files in OOXML (pptx, pptm, ppsx)."""

@@ -1,0 +1,100 @@
+"""Measures and switches as office files write them, read into exact points, numbers and truth values.
+
+A value that makes no sense reads as None, like one that is not there: what
+then holds is the default of the format, as in the programs themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+EMU_PER_POINT = 12_700
+_NUMBER = re.compile(r"\s*([+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?|[+-]?\.[0-9]{1,12})\s*([a-z%]{0,4})\s*")
+_POINTS_PER = {
+    "pt": Decimal(1),
+    "in": Decimal(72),
+    "inch": Decimal(72),
+    "cm": Decimal(72) / Decimal("2.54"),
+    "mm": Decimal(72) / Decimal("25.4"),
+    "pc": Decimal(12),
+    "pi": Decimal(12),
+    "px": Decimal("0.75"),
+}
+_THOUSANDTH = Decimal("0.001")
+
+
+def tidy(value: Decimal) -> Decimal:
+    """Round to a thousandth and write without exponent or trailing zeros."""
+    rounded = value.quantize(_THOUSANDTH)
+    whole = rounded.to_integral_value()
+    return Decimal(int(whole)) if rounded == whole else rounded.normalize()
+
+
+def whole_number(text: str | None) -> int | None:
+    """Read an integer (a fraction is cut off)."""
+    match = _NUMBER.fullmatch(text) if text else None
+    return int(Decimal(match[1])) if match and not match[2] else None
+
+
+def decimal_number(text: str | None) -> Decimal | None:
+    """Read a plain decimal number."""
+    match = _NUMBER.fullmatch(text) if text else None
+    return tidy(Decimal(match[1])) if match and not match[2] else None
+
+
+def points(text: str | None, units_per_point: int = 1) -> Decimal | None:
+    """Read a length: bare numbers in `units_per_point`, or with a unit of its own ("1.5cm")."""
+    match = _NUMBER.fullmatch(text) if text else None
+    if match is None:
+        return None
+    number, unit = Decimal(match[1]), match[2]
+    if not unit:
+        return tidy(number / units_per_point)
+    return tidy(number * _POINTS_PER[unit]) if unit in _POINTS_PER else None
+
+
+def twips(text: str | None) -> Decimal | None:
+    """Read twentieths of a point."""
+    return points(text, 20)
+
+
+def half_points(text: str | None) -> Decimal | None:
+    return points(text, 2)
+
+
+def eighth_points(text: str | None) -> Decimal | None:
+    return points(text, 8)
+
+
+def emu(text: str | None) -> Decimal | None:
+    """Read English metric units (12,700 a point)."""
+    return points(text, EMU_PER_POINT)
+
+
+def percent(text: str | None, units_per_percent: int = 1) -> Decimal | None:
+    """Read a share: "50%" or bare units."""
+    match = _NUMBER.fullmatch(text) if text else None
+    if match is None or match[2] not in {"", "%"}:
+        return None
+    number = Decimal(match[1])
+    return tidy(number if match[2] else number / units_per_percent)
+
+
+def is_on(text: str | None, *, default: bool = True) -> bool:
+    """Read a switch: "1", "true", "on" or nothing at all (`default`)."""
+    if text is None:
+        return default
+    return text.strip().lower() not in {"0", "false", "off", "none"}
+
+
+def rgb(text: str | None) -> str | None:
+    """Read "1f4e79" or "FF1F4E79" as "1F4E79"; "" for "auto", None for anything else."""
+    if text is None:
+        return None
+    bare = text.strip().lstrip("#").upper()
+    if bare == "AUTO":
+        return ""
+    if len(bare) == 8:
+        bare = bare[2:]
+    return bare if len(bare) == 6 and all(c in "0123456789ABCDEF" for c in bare) else None

@@ -1,0 +1,1 @@
+"""Reader for spreadsheet files in OOXML (xlsx, xlsm, xltx)."""
