@@ -41,6 +41,7 @@ class ChoiceRule(Value, frozen=True, tag="choice"):
     `CN_PART`, `part_shares[h]` is the share of the points for h hits ("0" ..
     "1"); empty means half for any proper part. `mapping` gives points by
     identifier for `MAP`, clamped to `lower` and `upper` when those are set.
+    `options` lists every option; `PLUS_MINUS` and `TRUE_FALSE` need it.
     """
 
     response: str
@@ -50,7 +51,15 @@ class ChoiceRule(Value, frozen=True, tag="choice"):
     mapping: dict[str, Fraction] = {}
     lower: Fraction | None = None
     upper: Fraction | None = None
+    options: tuple[str, ...] = ()
     weight: Fraction = Fraction(1)
+
+    def __post_init__(self) -> None:
+        """Refuse a rule without a key or without what its method needs."""
+        if not self.keys or (self.method is ChoiceMethod.MAP and not self.mapping):
+            raise ModelError(_("选择题“{name}”没有答案。").format(name=self.response))
+        if self.method in {ChoiceMethod.PLUS_MINUS, ChoiceMethod.TRUE_FALSE} and not self.options:
+            raise ModelError(_("选择题“{name}”的计分方式需要列出全部选项。").format(name=self.response))
 
 
 class AcceptedText(Value, frozen=True):

@@ -1,0 +1,1 @@
+"""Marks of objective items, one file a kind, in exact arithmetic."""
