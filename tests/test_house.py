@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from fnmatch import fnmatch
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -144,3 +145,29 @@ def test_the_licence_is_complete() -> None:
     text = (ROOT / "LICENSE").read_text("utf-8")
     assert "Apache License" in text
     assert "END OF TERMS AND CONDITIONS" in text
+
+
+def test_every_library_that_a_program_imports_is_declared(pyproject: dict[str, Any]) -> None:
+    wanted = {plain(name) for name in pins([*pyproject["project"]["dependencies"], *postgresql(pyproject)])}
+    found = third_party_imports()
+    assert {name: places for name, places in found.items() if name not in wanted} == {}
+
+
+def postgresql(pyproject: dict[str, Any]) -> list[str]:
+    return list(pyproject["project"]["optional-dependencies"]["postgresql"])
+
+
+def third_party_imports() -> dict[str, list[str]]:
+    """Distribution names behind the programs' imports, each with the files that import it."""
+    distributions = packages_distributions()
+    found: dict[str, list[str]] = {}
+    for path in (path for program in PROGRAMS for path in (ROOT / program).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""] if not node.level else []
+            else:
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for head in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - set(PROGRAMS):
+                distribution = plain((distributions.get(head) or [head])[0])
+                found.setdefault(distribution, []).append(str(path.relative_to(ROOT)))
+    return found
