@@ -257,7 +257,10 @@ class Progress(Message, frozen=True, tag="progress"):
 
 
 class CommandKind(Enum):
-    """What staff can make a desk do."""
+    """What staff can make a desk do. `TIMES` asks only for `CommandDone` after the `RoomState` sent just before.
+
+    A desk acknowledges a kind that needs nothing of it, so that staff see it arrived.
+    """
 
     MESSAGE = "message"
     LOCK = "lock"
@@ -265,6 +268,7 @@ class CommandKind(Enum):
     HAND_IN = "hand_in"
     SNAPSHOT = "snapshot"
     RELEASE_DESK = "release_desk"
+    TIMES = "times"
 
 
 class DeskCommand(Message, frozen=True, tag="command"):
