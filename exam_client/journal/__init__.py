@@ -1,0 +1,1 @@
+"""What the desk keeps on its own disk: sealed journals, sealed files of the candidate, sealed papers."""

@@ -1,0 +1,74 @@
+"""Frozen values about practical tasks that the task strip and the file manager show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from itembank.base.i18n import N_
+from itembank.model.items.practical import Software
+
+
+class FileState(Enum):
+    """What became of a file since the task began."""
+
+    NOT_OPENED = "not_opened"
+    OPENED = "opened"
+    MODIFIED = "modified"
+    SAVED = "saved"
+    MISSING = "missing"
+
+
+FILE_STATE_WORDS = {
+    FileState.NOT_OPENED: N_("未打开"),
+    FileState.OPENED: N_("已打开"),
+    FileState.MODIFIED: N_("已修改"),
+    FileState.SAVED: N_("已保存"),
+    FileState.MISSING: N_("不存在"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program found on this machine; `command` is what is started, before the file's path."""
+
+    name: str
+    version: str
+    software: frozenset[Software]
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileStatus:
+    """One file of a working folder; MODIFIED = changed on the disk, SAVED = the change is in a durable snapshot."""
+
+    path: str
+    state: FileState
+    size_bytes: int
+    is_starter: bool
+    is_deliverable: bool
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderView:
+    """The working folder of one practical task; `folder` is its full path on this machine."""
+
+    item: str
+    folder: str
+    files: tuple[FileStatus, ...]
+    snapshots: int
+    last_snapshot_ms: int
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """A version of a file that can be restored; `at_ms` on the exam clock, newest first."""
+
+    path: str
+    sha256: str
+    blob: str
+    size_bytes: int
+    at_ms: int
+    is_starter: bool

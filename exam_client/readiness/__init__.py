@@ -1,0 +1,1 @@
+"""The self-check of a desk: what machine it is and whether it can carry an exam."""
