@@ -1,0 +1,1 @@
+"""What runs inside the sandbox: standard library only, handed in as text, imports nothing else of ours."""

@@ -1,0 +1,145 @@
+"""The life of a forked child: read the job, fill the box, lock itself in, run the program, leave."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import resource
+from dataclasses import dataclass
+
+from grading.programs.inside import kernel, landlock, program, seccomp
+from grading.programs.inside.wire import Job, Request, pack_files, read_job
+
+HIGHEST_DESCRIPTOR = 256
+OPEN_FILES = 64
+STACK_BYTES = 16 << 20
+DEPTH_LIMIT = 16
+NAME_LIMIT = 240
+COLLECT_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Descriptors of the memory files that the judge shares with its children, and of the lock's witness."""
+
+    job: int
+    stdin: int
+    stdout: int
+    stderr: int
+    answer: int
+    report: int
+    files: int
+    witness: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What the server prepared once for all its children."""
+
+    libc: ctypes.CDLL
+    filter: seccomp.Filter | None
+    ruleset: int | None
+
+
+def live(request: Request, channels: Channels, walls: Walls, box: str) -> int:
+    """Do everything a child does; return its exit code."""
+    job = read_job(_read_all(channels.job))
+    _fill(box, job)
+    os.chdir(box)
+    os.dup2(channels.witness, program.REPORT + 1)
+    for target, source in enumerate(
+        (channels.stdin, channels.stdout, channels.stderr, channels.answer, channels.report)
+    ):
+        os.lseek(source, 0, os.SEEK_SET)
+        os.dup2(source, target)
+    _limit(request)
+    _lock(request, walls)
+    os.write(program.REPORT + 1, b"L")
+    os.closerange(program.REPORT + 1, HIGHEST_DESCRIPTOR)
+    return program.run_program(job, box)
+
+
+def collect(request: Request, channels: Channels, box: str) -> int:
+    """Copy the regular files of a box to the judge, within the limits; return the exit code."""
+    resource.setrlimit(resource.RLIMIT_CPU, (COLLECT_SECONDS, COLLECT_SECONDS))
+    found: list[tuple[str, bytes]] = []
+    for folder, folders, names in os.walk(box):
+        inner = os.path.relpath(folder, box)
+        if inner.count("/") >= DEPTH_LIMIT:
+            folders.clear()
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.normpath(f"{inner}/{name}")
+            if len(path) <= NAME_LIMIT and len(found) < request.box_files:
+                found.extend((path, data) for data in _regular_file(box, path, request.file_bytes))
+    _write_all(channels.files, pack_files(found))
+    return 0
+
+
+def _regular_file(box: str, path: str, limit: int) -> list[bytes]:
+    try:
+        handle = os.open(f"{box}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return []
+    try:
+        return [_read_all(handle)[:limit]]
+    except OSError:
+        return []
+    finally:
+        os.close(handle)
+
+
+def _fill(box: str, job: Job) -> None:
+    for name, data in job.files:
+        path = f"{box}/{name}"
+        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - pathlib costs a millisecond here
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write_all(handle, data)
+        os.close(handle)
+
+
+def _limit(request: Request) -> None:
+    """Set the limits that no program can raise again. The server stops it earlier than the CPU limit here."""
+    seconds = math.ceil(request.cpu_ms / 1000) + 1
+    written = max(request.output_bytes + 1, request.file_bytes)
+    limits = {
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_AS: request.memory_bytes,
+        resource.RLIMIT_FSIZE: written,
+        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_STACK: STACK_BYTES,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_SIGPENDING: 64,
+    }
+    if "nproc" in request.layers:
+        limits[resource.RLIMIT_NPROC] = 1
+    for what, value in limits.items():
+        resource.setrlimit(what, (value, value))
+
+
+def _lock(request: Request, walls: Walls) -> None:
+    kernel.drop_capabilities(walls.libc)
+    seccomp.forbid_new_privileges(walls.libc)
+    if walls.ruleset is not None and "landlock" in request.layers:
+        landlock.put_up(walls.libc, walls.ruleset)
+    if walls.filter is not None and "seccomp" in request.layers:
+        seccomp.put_on(walls.libc, walls.filter)
+
+
+def _read_all(handle: int) -> bytes:
+    size = os.fstat(handle).st_size
+    parts = []
+    offset = 0
+    while offset < size and (part := os.pread(handle, size - offset, offset)):
+        parts.append(part)
+        offset += len(part)
+    return b"".join(parts)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]

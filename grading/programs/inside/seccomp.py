@@ -1,0 +1,106 @@
+"""A small assembler for the kernel's system call filter, and the call that puts it on.
+
+The filter is an allow list: other calls answer "not permitted", a foreign
+processor mode kills. Reference: linux/filter.h, linux/seccomp.h, seccomp(2).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import struct
+from dataclasses import dataclass
+
+from grading.programs.inside.syscalls import Rule, Table
+
+LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
+JUMP_EQUAL = 0x15  # BPF_JMP | BPF_JEQ | BPF_K
+JUMP_AT_LEAST = 0x35  # BPF_JMP | BPF_JGE | BPF_K
+RETURN = 0x06  # BPF_RET | BPF_K
+
+KILL = 0x80000000  # SECCOMP_RET_KILL_PROCESS
+ALLOW = 0x7FFF0000
+ERRNO = 0x00050000
+
+NUMBER_OFFSET = 0  # struct seccomp_data: int nr; u32 arch; u64 instruction_pointer; u64 args[6]
+ARCH_OFFSET = 4
+ARGUMENTS_OFFSET = 16
+X32_BIT = 0x40000000
+
+PR_SET_SECCOMP = 22
+PR_GET_SECCOMP = 21
+PR_SET_NO_NEW_PRIVS = 38
+MODE_FILTER = 2
+
+Instruction = tuple[int, int, int, int]
+
+
+class Program(ctypes.Structure):
+    """struct sock_fprog: a length and the address of the instructions."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter ready to be put on; `code` must outlive `program`, which points at it."""
+
+    code: ctypes.Array[ctypes.c_char]
+    program: Program
+
+
+def assemble(table: Table) -> bytes:
+    """Translate a table into the filter's instructions, eight bytes each."""
+    lines: list[Instruction] = [
+        (LOAD, 0, 0, ARCH_OFFSET),
+        (JUMP_EQUAL, 1, 0, table.audit_arch),
+        (RETURN, 0, 0, KILL),
+        (LOAD, 0, 0, NUMBER_OFFSET),
+        (JUMP_AT_LEAST, 0, 1, X32_BIT),
+        (RETURN, 0, 0, KILL),
+    ]
+    for number in sorted(table.allowed):
+        lines += [(JUMP_EQUAL, 0, 1, number), (RETURN, 0, 0, ALLOW)]
+    for rule in table.checked:
+        lines += _checked(rule)
+    for number, error in table.answered:
+        lines += [(JUMP_EQUAL, 0, 1, number), (RETURN, 0, 0, ERRNO | error)]
+    lines.append((RETURN, 0, 0, ERRNO | errno.EPERM))
+    return b"".join(struct.pack("=HBBI", *line) for line in lines)
+
+
+def make_filter(table: Table) -> Filter:
+    """Assemble a table and keep it where the kernel can read it."""
+    code = assemble(table)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    return Filter(buffer, Program(len(code) // 8, ctypes.addressof(buffer)))
+
+
+def put_on(libc: ctypes.CDLL, filter_: Filter) -> None:
+    """Bind the calling process to the filter for ever; raises `OSError`. Needs `no_new_privs`."""
+    if libc.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(filter_.program), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "seccomp filter")
+
+
+def forbid_new_privileges(libc: ctypes.CDLL) -> None:
+    """Make sure that no later exec can gain a privilege; raises `OSError`."""
+    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "no_new_privs")
+
+
+def is_available(libc: ctypes.CDLL) -> bool:
+    """Tell whether this kernel has filters: the question fails with EINVAL where it does not."""
+    return bool(libc.prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0)
+
+
+def _checked(rule: Rule) -> list[Instruction]:
+    """Load the lower half of the argument (the kernel reads it as a 32-bit value) and compare."""
+    count = len(rule.values)
+    compare: list[Instruction] = [(JUMP_EQUAL, count - index, 0, value) for index, value in enumerate(rule.values)]
+    body: list[Instruction] = [
+        (LOAD, 0, 0, ARGUMENTS_OFFSET + 8 * rule.position),
+        *compare,
+        (RETURN, 0, 0, ERRNO | errno.EPERM),
+        (RETURN, 0, 0, ALLOW),
+    ]
+    return [(JUMP_EQUAL, 0, len(body), rule.number), *body]

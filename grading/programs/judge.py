@@ -1,0 +1,267 @@
+"""The judge: runs programs in the warm sandbox and says how each run ended.
+
+The verdict on time is found in CPU time; the wall clock only catches sleepers,
+which are run once more, alone. One judge serves one run at a time: each
+worker process has its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from grading.programs import sandbox as boxes
+from grading.programs.errors import ProgramError
+from grading.programs.inside.wire import Job, Request
+from grading.programs.interpreter import Interpreter, find_interpreter
+from grading.programs.records import NOTHING, ProgramRun, RunCost, RunResult, Verdict
+from grading.programs.sandbox import Ended, Sandbox, SandboxLostError
+from itembank.base.i18n import _
+
+LAYERS = ("landlock", "nproc", "seccomp")
+ATTEMPTS = 2
+STDERR_BYTES = 64 << 10
+US_PER_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeConfig:
+    """How to set up a judge.
+
+    `alone_lock`: a file that all judges of a machine share, so that a repeated run has it to itself.
+    `layers` and `self_test` are changed only by tests that show what each wall does.
+    """
+
+    interpreter: Path | None = None
+    runs_per_server: int = 500
+    alone_lock: Path | None = None
+    self_test: bool = True
+    layers: tuple[str, ...] = LAYERS
+
+    def __post_init__(self) -> None:
+        """Refuse numbers and names that mean nothing."""
+        if self.runs_per_server < 1 or not set(self.layers) <= set(LAYERS):
+            raise ProgramError(
+                _("判题设置无效：{runs} 次后重启，隔离层 {layers}。").format(
+                    runs=self.runs_per_server, layers=", ".join(self.layers)
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """What this judge's walls are made of, for the record of a marking run."""
+
+    python: str
+    landlock_abi: int
+    seccomp: bool
+
+
+class Judge:
+    """Runs candidates' programs. Use it as a context manager or call `close`."""
+
+    def __init__(self, config: JudgeConfig, bubblewrap: Path, interpreter: Interpreter) -> None:
+        """Start the first sandbox; `Judge.start` is what callers use."""
+        self._config = config
+        self._bubblewrap = bubblewrap
+        self._interpreter = interpreter
+        self._runs = 0
+        self._sandbox: Sandbox | None = None
+        self._lock = (
+            os.open(config.alone_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) if config.alone_lock else None
+        )
+
+    @classmethod
+    def start(cls, config: JudgeConfig | None = None) -> Judge:
+        """Start a judge and try all attacks on it; raises `NoSandboxError` where one of them succeeds."""
+        from grading.programs.selftest import require_isolation
+
+        settings = config or JudgeConfig()
+        bubblewrap = boxes.find_bubblewrap()
+        judge = cls(settings, bubblewrap, find_interpreter(settings.interpreter, boxes.identity()))
+        try:
+            judge.isolation()
+            if settings.self_test:
+                require_isolation(judge)
+        except BaseException:
+            judge.close()
+            raise
+        return judge
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox; a closed judge starts a new one when it is asked to run again."""
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def isolation(self) -> Isolation:
+        """Tell what the sandbox found on this machine."""
+        ready = self._open().ready
+        return Isolation(ready.version, ready.landlock_abi, ready.seccomp)
+
+    def run(self, program: ProgramRun) -> RunResult:
+        """Run a program and judge how it ended; faults of ours become `CANNOT_JUDGE`, never an exception."""
+        result = _lost(0)
+        for attempt in range(1, ATTEMPTS + 1):
+            with self._turn(alone=attempt > 1):
+                result = self._attempt(program, attempt)
+            if result.why not in {"wall", "lost", "killed", "unlocked"}:
+                break
+        return result
+
+    def _attempt(self, program: ProgramRun, attempt: int) -> RunResult:
+        request = _request(program, self._config.layers)
+        job = Job(
+            program.source,
+            program.driver,
+            tuple(program.files.items()),
+            program.argv,
+            program.show_prompts,
+            program.seed,
+        )
+        try:
+            sandbox = self._open()
+            ended = sandbox.run(request, job, program.stdin)
+        except SandboxLostError:
+            self._drop()
+            return _lost(attempt)
+        self._runs += 1
+        return judge_ending(program, ended, attempt)
+
+    def _open(self) -> Sandbox:
+        if self._sandbox is not None and self._runs >= self._config.runs_per_server:
+            self._drop()
+        if self._sandbox is None:
+            self._sandbox = boxes.open_sandbox(self._bubblewrap, self._interpreter)
+            self._runs = 0
+        return self._sandbox
+
+    def _drop(self) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
+
+    @contextmanager
+    def _turn(self, *, alone: bool) -> Iterator[None]:
+        """Share the machine with other judges, or wait until none of them runs anything."""
+        if self._lock is None or sys.platform == "win32":
+            yield
+            return
+        import fcntl
+
+        fcntl.flock(self._lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._lock, fcntl.LOCK_UN)
+
+
+def judge_ending(program: ProgramRun, ended: Ended, attempt: int) -> RunResult:
+    """Turn what came out of the sandbox into a result; pure."""
+    code, signal_name = _status(ended.reply.status)
+    exception, line = _read_report(ended.report)
+    verdict, why = _verdict(program, ended, code=code, exception=exception)
+    if verdict is Verdict.OK:
+        exception, line = "", 0
+    elif verdict is Verdict.RUNTIME and not exception:
+        exception = signal_name or f"exit {code}"
+    limit = program.limits.output_bytes
+    return RunResult(
+        verdict=verdict,
+        exit_code=code,
+        stdout=ended.stdout[:limit],
+        stderr=(ended.complaint or ended.stderr)[: min(limit, STDERR_BYTES)],
+        answer=ended.answer[:limit],
+        exception=exception,
+        line=line,
+        why=why,
+        files=_made_files(program, ended),
+        cost=RunCost(ended.reply.cpu_us, ended.reply.wall_us, attempt),
+    )
+
+
+def _verdict(program: ProgramRun, ended: Ended, *, code: int | None, exception: str) -> tuple[Verdict, str]:
+    """Find the verdict and a word why, from the most to the least certain sign."""
+    reply = ended.reply
+    limits = program.limits
+    if not reply.locked:
+        return Verdict.CANNOT_JUDGE, "unlocked"
+    if max(len(ended.stdout), len(ended.stderr), len(ended.answer)) > limits.output_bytes:
+        return Verdict.OUTPUT, "output"
+    if reply.stopped == "cpu" or reply.cpu_us > limits.cpu_ms * US_PER_MS:
+        return Verdict.TIME, "cpu"
+    if reply.stopped == "wall":
+        return Verdict.TIME, "wall"
+    if code is None and os.WTERMSIG(reply.status) == signal.SIGKILL:
+        return Verdict.CANNOT_JUDGE, "killed"  # not by us: the machine itself was short of memory
+    if exception == "MemoryError":
+        return Verdict.MEMORY, "memory"
+    if code == 0:
+        return Verdict.OK, ""
+    return Verdict.RUNTIME, "exit" if code is not None else "signal"
+
+
+def _status(status: int) -> tuple[int | None, str]:
+    if os.WIFEXITED(status):
+        return os.WEXITSTATUS(status), ""
+    number = os.WTERMSIG(status)
+    try:
+        return None, signal.Signals(number).name
+    except ValueError:
+        return None, f"signal {number}"
+
+
+def _read_report(report: bytes) -> tuple[str, int]:
+    """Read what the program's process says of itself; it may have been forged, so only its shape counts."""
+    try:
+        fields = json.loads(report)
+        name, line = str(fields["exception"]), int(fields["line"])
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        return "", 0
+    return "".join(c for c in name if c.isprintable())[:80], max(0, min(line, 1_000_000))
+
+
+def _request(program: ProgramRun, layers: tuple[str, ...]) -> Request:
+    limits = program.limits
+    return Request(
+        cpu_ms=limits.cpu_ms,
+        wall_ms=limits.wall_limit_ms,
+        memory_bytes=limits.memory_bytes,
+        output_bytes=limits.output_bytes,
+        file_bytes=limits.file_bytes,
+        box_bytes=limits.box_bytes,
+        box_files=limits.box_files,
+        keep_files=program.keep_files,
+        layers=layers,
+    )
+
+
+def _made_files(program: ProgramRun, ended: Ended) -> dict[str, bytes]:
+    return {name: data for name, data in sorted(ended.files.items()) if program.files.get(name) != data}
+
+
+def _lost(attempt: int) -> RunResult:
+    cost = RunCost(0, 0, attempt)
+    return RunResult(Verdict.CANNOT_JUDGE, None, b"", b"", b"", "", 0, "lost", NOTHING, cost)

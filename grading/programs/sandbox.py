@@ -1,0 +1,286 @@
+"""One bubblewrap with the warm server in it: start it, hand it a job, hear how it ended, end it.
+
+Linux only; importing it elsewhere is harmless. The judge decides what the
+ending means; nothing here knows verdicts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grading.programs.errors import NoSandboxError
+from grading.programs.inside.wire import (
+    LINE_LIMIT,
+    Job,
+    Ready,
+    Reply,
+    Request,
+    pack_job,
+    pack_line,
+    read_files,
+    read_ready,
+    read_reply,
+)
+from grading.programs.interpreter import Interpreter
+from itembank.base.i18n import _
+
+# A user id that nobody else has: the judge run by root locks programs in as this user, never as root.
+# (bubblewrap run by root would map the candidate to root, and the kernel never counts root's processes.)
+SANDBOX_UID = 64123
+INNER_UID = 1000
+INSIDE = ("wire", "syscalls", "seccomp", "landlock", "kernel", "program", "child", "server")
+BOOT = "import sys; sys.path.insert(0, '/judge'); from grading.programs.inside import server; server.boot(sys.argv[1:])"
+ENVIRONMENT = {
+    "PATH": "/usr/bin",
+    "HOME": "/cell/box",
+    "TMPDIR": "/cell/box",
+    "LANG": "C.UTF-8",
+    "TZ": "CST-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+}
+START_SECONDS = 20
+GRACE_MS = 10_000
+END_SECONDS = 5
+CHANNELS = ("job", "stdin", "stdout", "stderr", "answer", "report", "files")
+
+
+class SandboxLostError(Exception):
+    """The server in the sandbox ended or does not answer; the judge starts another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What came out of one run, unjudged. Streams are cut one byte above the limit; `complaint` is our own fault."""
+
+    reply: Reply
+    stdout: bytes
+    stderr: bytes
+    answer: bytes
+    report: bytes
+    files: Mapping[str, bytes]
+    complaint: bytes = b""
+
+
+def identity() -> dict[str, Any]:
+    """Arguments for `subprocess` that make the sandbox's user: our own, or the reserved one for root."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": SANDBOX_UID, "group": SANDBOX_UID, "extra_groups": []}
+
+
+def find_bubblewrap() -> Path:
+    """Return the path of bubblewrap; raises `NoSandboxError` with what to do where there is none."""
+    if sys.platform != "linux":
+        raise NoSandboxError(
+            _("程序题只能在 Linux 上判分，本机系统是 {system}。").format(system=sys.platform),
+            hint=_("请把答案包拿到装有 bubblewrap 的 Linux 机器上判分；其他题目不受影响。"),
+        )
+    found = shutil.which("bwrap")
+    if found is None:
+        raise NoSandboxError(
+            _("本机没有安装 bubblewrap，无法隔离考生程序。"),
+            hint=_("请安装软件包 bubblewrap（Debian、UOS、麒麟：apt install bubblewrap）。"),
+        )
+    return Path(found)
+
+
+class Sandbox:
+    """A running sandbox. Not for several threads; `close` may be called twice."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        shared: Mapping[str, int],
+        *,
+        errors: int,
+        ready: Ready,
+        root_pid: int,
+    ) -> None:
+        """Take over what `open_sandbox` started."""
+        self._process = process
+        self._shared = dict(shared)
+        self._root_pid = root_pid
+        self._errors = errors
+        self.ready = ready
+
+    def run(self, request: Request, job: Job, stdin: bytes) -> Ended:
+        """Run one job to its end; raises `SandboxLostError`."""
+        for name in CHANNELS:
+            os.ftruncate(self._shared[name], 0)
+        _write_at_start(self._shared["job"], pack_job(job))
+        _write_at_start(self._shared["stdin"], stdin)
+        try:
+            os.write(_pipe(self._process.stdin), pack_line(request))
+            line = _read_line(_pipe(self._process.stdout), request.wall_ms + GRACE_MS)
+            reply = read_reply(line)
+            files = read_files(self._read("files", -1)) if request.keep_files else {}
+        except (OSError, ValueError, TypeError) as error:
+            raise SandboxLostError(str(error)) from error
+        cut = request.output_bytes + 1
+        return Ended(
+            reply=reply,
+            stdout=self._read("stdout", cut),
+            stderr=self._read("stderr", cut),
+            answer=self._read("answer", cut),
+            report=self._read("report", LINE_LIMIT),
+            files=files,
+            complaint=_read_at(self._errors, LINE_LIMIT) if not reply.locked else b"",
+        )
+
+    def close(self) -> None:
+        """End the server and everything in the sandbox."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._kill()
+        for handle in (*self._shared.values(), *([self._errors] if self._shared else [])):
+            os.close(handle)
+        self._shared = {}
+
+    def _kill(self) -> None:
+        """Kill process 1 of the sandbox, which takes the others with it."""
+        try:
+            os.kill(self._root_pid, signal.SIGKILL)
+        except ProcessLookupError:
+            self._process.kill()
+        self._process.wait(END_SECONDS)
+
+    def _read(self, name: str, limit: int) -> bytes:
+        handle = self._shared[name]
+        size = os.fstat(handle).st_size
+        return _read_at(handle, size if limit < 0 else min(size, limit))
+
+
+def open_sandbox(bubblewrap: Path, interpreter: Interpreter) -> Sandbox:
+    """Start bubblewrap and wait for its server; raises `NoSandboxError` where it cannot isolate."""
+    shared = {name: os.memfd_create(f"judge-{name}") for name in CHANNELS}
+    errors = os.memfd_create("judge-errors")
+    told, tell = os.pipe()
+    parts = {name: _text_file(name) for name in INSIDE}
+    command = [
+        str(bubblewrap),
+        *_walls(interpreter, parts),
+        *("--info-fd", str(tell), "--", str(interpreter.executable)),
+        *("-s", "-S", "-P", "-B", "-c", BOOT, "first"),
+        *(str(shared[name]) for name in CHANNELS),
+        *interpreter.readable,
+    ]
+    passed = (*shared.values(), *parts.values(), tell)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        bufsize=0,
+        cwd="/",
+        env={},
+        pass_fds=passed,
+        **identity(),
+    )
+    os.close(tell)
+    try:
+        line = _read_line(_pipe(process.stdout), START_SECONDS * 1000)
+        sandbox = Sandbox(process, shared, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
+    except (OSError, ValueError, TypeError) as error:
+        process.kill()
+        process.communicate()
+        said = _read_at(errors, LINE_LIMIT).decode("utf-8", "replace").strip().splitlines()
+        for handle in (*shared.values(), errors):
+            os.close(handle)
+        raise _refusal(said[-1] if said else str(error)) from error
+    finally:
+        for handle in (*parts.values(), told):
+            os.close(handle)
+    return sandbox
+
+
+def _walls(interpreter: Interpreter, parts: Mapping[str, int]) -> list[str]:
+    """Spell what the sandbox holds: own everything, no network, the Python library, an empty cell."""
+    words = [
+        *("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
+        *("--unshare-cgroup-try", "--uid", str(INNER_UID), "--gid", str(INNER_UID), "--hostname", "judge"),
+        *("--new-session", "--as-pid-1", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--clearenv"),
+    ]
+    settings = {**ENVIRONMENT, "LD_LIBRARY_PATH": str(interpreter.prefix / "lib")}
+    for name, value in settings.items():
+        words += ["--setenv", name, value]
+    for target, name in interpreter.links:
+        words += ["--symlink", target, name]
+    for path in (interpreter.executable, *interpreter.folders):
+        words += ["--ro-bind", str(path), str(path)]
+    for name, handle in parts.items():
+        words += ["--ro-bind-data", str(handle), f"/judge/grading/programs/inside/{name}.py"]
+    words += ["--dev-bind", "/dev/null", "/dev/null", "--dir", "/cell/box"]
+    return [*words, "--remount-ro", "/", "--chdir", "/cell"]
+
+
+def _text_file(name: str) -> int:
+    """Put one module of `inside` into a memory file: the sandbox's user may not enter our folder."""
+    handle = os.memfd_create(f"judge-{name}")
+    _write_at_start(handle, (Path(__file__).parent / "inside" / f"{name}.py").read_bytes())
+    os.lseek(handle, 0, os.SEEK_SET)
+    return handle
+
+
+def _root_pid(told: int) -> int:
+    return int(json.loads(os.read(told, LINE_LIMIT))["child-pid"])
+
+
+def _refusal(said: str) -> NoSandboxError:
+    return NoSandboxError(
+        _("本机不能建立隔离环境：{reason}").format(reason=said),
+        hint=_(
+            "请允许普通用户使用用户命名空间（sysctl kernel.unprivileged_userns_clone=1；"
+            "Ubuntu 24.04 还需 kernel.apparmor_restrict_unprivileged_userns=0），容器中需要放开相应限制。"
+        ),
+    )
+
+
+def _pipe(stream: Any) -> int:
+    handle: int = stream.fileno()
+    return handle
+
+
+def _read_line(handle: int, wait_ms: int) -> bytes:
+    """Read one line from a pipe; raises `OSError` at its end and when nothing comes in time."""
+    poller = select.poll()
+    poller.register(handle, select.POLLIN)
+    line = b""
+    while not line.endswith(b"\n"):
+        if not poller.poll(wait_ms):
+            raise TimeoutError("the sandbox does not answer")
+        part = os.read(handle, LINE_LIMIT)
+        if not part:
+            raise OSError("the sandbox ended")
+        line += part
+    return line
+
+
+def _write_at_start(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    offset = 0
+    while offset < len(view):
+        offset += os.pwrite(handle, view[offset:], offset)
+
+
+def _read_at(handle: int, size: int) -> bytes:
+    parts = []
+    offset = 0
+    while offset < size and (part := os.pread(handle, size - offset, offset)):
+        parts.append(part)
+        offset += len(part)
+    return b"".join(parts)
