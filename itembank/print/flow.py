@@ -14,6 +14,9 @@ CENTRE_ABOVE_BASE = 0.38
 
 LINE_SPACING = 1.5
 
+KEPT_TOGETHER = 5
+"""A paragraph of so few lines is not torn apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -84,10 +87,13 @@ class Flow:
         self.y += height
 
     def paragraph(self, text: str, size: float, *, bold: bool = False, colour: str = INK, indent: float = 0.0) -> None:
-        """Put a text on as many lines and pages as it takes."""
+        """Put a text on as many lines and pages as it takes; a few lines stay on one page."""
         leading = size * LINE_SPACING
         left = self.sheet.side + indent
-        for line in break_lines(text, self.sheet.body_width - indent, size, bold=bold):
+        lines = break_lines(text, self.sheet.body_width - indent, size, bold=bold)
+        if len(lines) <= KEPT_TOGETHER:
+            self.need(len(lines) * leading)
+        for line in lines:
             self.need(leading)
             self.put(middle_text(left, self.y + leading / 2, line, size, bold=bold, colour=colour))
             self.skip(leading)

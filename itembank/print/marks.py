@@ -78,11 +78,22 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Squares:
-    """Black rectangles (x, y, width, height) filled as one shape, so that no seams show between them."""
+class Run:
+    """A row of neighbouring squares on a grid."""
 
-    squares: tuple[tuple[float, float, float, float], ...]
-    colour: str = "#000000"
+    column: int
+    row: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Squares:
+    """Black squares of `unit` points on a grid with its corner at `x`, `y`, filled as one shape without seams."""
+
+    x: float
+    y: float
+    unit: float
+    runs: tuple[Run, ...]
 
 
 Mark = Text | Line | Box | Picture | Squares

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, cast
 
 import zxingcpp
 
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
-from itembank.print.marks import PrintError, Squares
+from itembank.print.marks import PrintError, Run, Squares
 
 ERROR_CORRECTION = "M"
 """Survives a fold or a stamp over 15 % of the code."""
@@ -29,14 +30,8 @@ def qr_code(payload: bytes, x: float, y: float, side: float) -> Squares:
         )
     code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level=ERROR_CORRECTION)
     rows = _modules(code.to_image(scale=1, add_quiet_zones=False))
-    unit = side / len(rows)
-    return Squares(
-        tuple(
-            (x + start * unit, y + number * unit, length * unit, unit)
-            for number, row in enumerate(rows)
-            for start, length in _dark_runs(row)
-        )
-    )
+    runs = tuple(run for number, row in enumerate(rows) for run in _dark_runs(number, row))
+    return Squares(x, y, side / len(rows), runs)
 
 
 def _modules(image: Any) -> list[list[int]]:
@@ -44,15 +39,13 @@ def _modules(image: Any) -> list[list[int]]:
     return cast("list[list[int]]", memoryview(image).tolist())
 
 
-def _dark_runs(row: list[int]) -> list[tuple[int, int]]:
-    """Return where runs of dark modules start in a row, and how long they are."""
-    runs: list[tuple[int, int]] = []
-    for place, module in enumerate(row):
-        if module:
-            continue
-        start, length = runs[-1] if runs else (place, 0)
-        if length and start + length == place:
-            runs[-1] = (start, length + 1)
-        else:
-            runs.append((place, 1))
+def _dark_runs(number: int, row: list[int]) -> list[Run]:
+    """Return the runs of dark modules, which are zero, in one row."""
+    runs: list[Run] = []
+    start = 0
+    for shade, neighbours in groupby(row):
+        length = len(list(neighbours))
+        if shade == 0:
+            runs.append(Run(start, number, length))
+        start += length
     return runs

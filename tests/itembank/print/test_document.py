@@ -49,6 +49,13 @@ def test_a_broken_photo_is_said():
         write_pdf([Leaf("甲", (page(Picture(0, 0, 10, 10, b"no picture")),))], title="题", author="人")
 
 
+def test_a_photo_of_too_many_pixels_is_refused_before_it_is_unpacked():
+    buffer = io.BytesIO()
+    Image.new("1", (8000, 6000)).save(buffer, "PNG")
+    with pytest.raises(PrintError, match="8000 × 6000"):
+        write_pdf([Leaf("甲", (page(Picture(0, 0, 10, 10, buffer.getvalue())),))], title="题", author="人")
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_photo_is_drawn_in_its_frame_without_distortion(kind: str):
     frame = Picture(50, 100, 100, 100, picture(kind))

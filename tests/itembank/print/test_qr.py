@@ -30,6 +30,7 @@ def test_a_payload_that_cannot_be_printed_legibly_is_refused(payload: bytes):
 
 @given(st.binary(min_size=1, max_size=120))
 def test_all_squares_lie_inside_the_code(payload: bytes):
-    for x, y, wide, high in qr_code(payload, 10, 20, 60).squares:
-        assert 10 <= x <= x + wide <= 70.001
-        assert 20 <= y <= y + high <= 80.001
+    code = qr_code(payload, 10, 20, 60)
+    modules = round(60 / code.unit)
+    assert all(0 <= run.column < run.column + run.length <= modules for run in code.runs)
+    assert all(0 <= run.row < modules for run in code.runs)

@@ -1,0 +1,50 @@
+"""Numbers as people read them: marks, shares, dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from grading.reports.view import Score
+from itembank.base.i18n import _
+
+NO_FIGURE = "—"
+_HUNDREDTH = Decimal("0.01")
+_TENTH = Decimal("0.1")
+
+
+def mark_text(mark: Fraction | None) -> str:
+    """Write a mark with at most two decimals, half up: 12, 12.5, 0.33; a dash where there is none."""
+    if mark is None:
+        return NO_FIGURE
+    rounded = rounded_decimal(mark, _HUNDREDTH)
+    text = f"{rounded:f}".rstrip("0").rstrip(".")
+    return text if text not in {"", "-0"} else "0"
+
+
+def score_text(score: Score) -> str:
+    """Write obtained and possible marks: "12.5 / 15"."""
+    return f"{mark_text(score.obtained)} / {mark_text(score.possible)}"
+
+
+def percent_text(share: Fraction) -> str:
+    """Write a share as a percentage with one decimal."""
+    return f"{rounded_decimal(share * 100, _TENTH):f}%"
+
+
+def mean_text(mean: Fraction | None) -> str:
+    """Write a mean with two decimals, always."""
+    return NO_FIGURE if mean is None else f"{rounded_decimal(mean, _HUNDREDTH):f}"
+
+
+def date_text(day: date) -> str:
+    """Write a date in full."""
+    return _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
+
+
+def rounded_decimal(value: Fraction, step: Decimal) -> Decimal:
+    """Round an exact value to a step, half away from zero, without passing through a float."""
+    steps = value / Fraction(step)
+    whole = (2 * abs(steps.numerator) + steps.denominator) // (2 * steps.denominator)
+    return (Decimal(whole) * step).copy_sign(Decimal(-1 if value < 0 else 1)).quantize(step, ROUND_HALF_UP)
