@@ -8,6 +8,7 @@ dialect becomes the transitional one, and of markup alternatives
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -44,8 +45,8 @@ def parse_xml(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> etree.
         ) from error
     except (ValueError, LookupError) as error:
         raise CannotReadError(Reason.BAD_XML, part=part, found=str(error)) from error
-    tree: etree._ElementTree = root.getroottree()
-    if tree.docinfo.internalDTD is not None:
+    tree: Any = root.getroottree()  # the stubs do not know `doctype`
+    if tree.docinfo.doctype:
         raise CannotReadError(Reason.DOCTYPE, part=part)
     if b"AlternateContent" in data:
         _choose_alternatives(root)

@@ -1,0 +1,115 @@
+"""The chain: document defaults, table style, paragraph style, numbering, character style, direct formatting."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import msgspec
+
+from grading.office.docx.numbering import Numbering
+from grading.office.docx.paragraph_properties import join_paragraph_facts, make_paragraph_format
+from grading.office.docx.run_properties import Facts, make_run_format
+from grading.office.docx.styles import StyleSheet
+from grading.office.model_document import Style, StyleKind
+from grading.office.model_format import ParagraphFormat, RunFormat
+
+_NO_LIST = "0"
+
+
+class CellFacts(msgspec.Struct, frozen=True):
+    """What a table style gives the text of one cell; `key` tells equal ones apart from others."""
+
+    key: tuple[Hashable, ...] = ()
+    run: Facts = {}
+    paragraph: Facts = {}
+
+
+NOT_IN_TABLE = CellFacts()
+
+
+class Chain:
+    """Resolves paragraphs and runs of one document; equal inputs share one value."""
+
+    def __init__(self, styles: StyleSheet, numbering: Numbering) -> None:
+        """Both come from the document being read."""
+        self.styles = styles
+        self.numbering = numbering
+        self._run_formats: dict[Hashable, RunFormat] = {}
+
+    def paragraph_format(self, direct: Facts, cell: CellFacts, *, counts: bool = True) -> ParagraphFormat:
+        """Return a paragraph's effective format; with `counts` its list goes on by one."""
+        style_id = direct.get("_style")
+        ancestry = self.styles.chain(style_id, StyleKind.PARAGRAPH)
+        levels: list[Facts] = [
+            self.styles.default_paragraph,
+            cell.paragraph,
+            *(source.paragraph for source in ancestry),
+            direct,
+        ]
+        joined = join_paragraph_facts(levels)
+        list_id = joined.get("_list_id", _NO_LIST)
+        if list_id == _NO_LIST:
+            return make_paragraph_format(joined)
+        place = max(index for index, level in enumerate(levels) if "_list_id" in level)
+        number_level = self._list_level(list_id, joined, place == len(levels) - 1, style_id)
+        source = self.numbering.find_level(list_id, number_level)
+        if source is None:
+            return make_paragraph_format(joined)
+        # A list's indents stand above everything before the place that puts the paragraph on the list.
+        levels.insert(place, source.paragraph)
+        mark = self.numbering.next_mark(list_id, number_level) if counts else None
+        return make_paragraph_format(join_paragraph_facts(levels), mark)
+
+    def _list_level(self, list_id: str, joined: Facts, is_direct: bool, style_id: str | None) -> int:  # noqa: FBT001
+        level: int = joined.get("_list_level", 0)
+        if is_direct:
+            return level
+        for source in reversed(self.styles.chain(style_id, StyleKind.PARAGRAPH)):
+            tied = self.numbering.level_of_style(list_id, source.id)
+            if tied is not None:
+                return tied
+        return level
+
+    def run_format(self, direct: Facts, paragraph_style: str | None, cell: CellFacts) -> RunFormat:
+        """Return a run's effective format."""
+        character_style = direct.get("_style")
+        key = (tuple(sorted(direct.items(), key=_first)), paragraph_style, character_style, cell.key)
+        if key not in self._run_formats:
+            self._run_formats[key] = make_run_format(
+                self.styles.default_run,
+                cell.run,
+                self.styles.run_facts(paragraph_style, StyleKind.PARAGRAPH),
+                self.styles.run_facts(character_style, StyleKind.CHARACTER),
+                direct,
+            )
+        return self._run_formats[key]
+
+    def style(self, style_id: str, *, used: bool) -> Style:
+        """Return a style of the document with the formatting it gives."""
+        source = self.styles.sources[style_id]
+        is_character = source.kind is StyleKind.CHARACTER
+        paragraph: Facts = {"_style": style_id} if source.kind is StyleKind.PARAGRAPH else {}
+        return Style(
+            id=source.id,
+            name=source.name,
+            kind=source.kind,
+            based_on=source.based_on,
+            run=self.run_format(
+                {"_style": style_id} if is_character else {},
+                style_id if source.kind is StyleKind.PARAGRAPH else None,
+                _whole_table(source.parts) if source.kind is StyleKind.TABLE else NOT_IN_TABLE,
+            ),
+            paragraph=self.paragraph_format(paragraph, NOT_IN_TABLE, counts=False),
+            custom=source.custom,
+            used=used,
+        )
+
+
+def _whole_table(parts: Mapping[str, Any]) -> CellFacts:
+    whole = parts.get("wholeTable")
+    return NOT_IN_TABLE if whole is None else CellFacts((id(whole),), whole.run, whole.paragraph)
+
+
+def _first(pair: tuple[str, object]) -> str:
+    return pair[0]

@@ -1,0 +1,37 @@
+"""From bytes to a read model: find out what a file is, and give it to its reader.
+
+Runs in the child process; everything outside goes through `grading.office.child`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grading.office.docx.reader import read_docx
+from grading.office.guard import DEFAULT_LIMITS, Limits, Package, open_package, read_bytes
+from grading.office.model import OfficeFile
+from grading.office.outcome import CannotReadError, Reason
+from grading.office.package import Parts
+
+_MAIN_TYPES = {
+    "wordprocessingml": read_docx,
+}
+
+
+def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> OfficeFile:
+    """Read a file in this process; raises `CannotReadError`."""
+    return read_office_bytes(read_bytes(path, limits), limits)
+
+
+def read_office_bytes(data: bytes, limits: Limits = DEFAULT_LIMITS) -> OfficeFile:
+    """Read a file's bytes in this process; raises `CannotReadError`."""
+    return _read_ooxml(open_package(data, limits))
+
+
+def _read_ooxml(package: Package) -> OfficeFile:
+    parts = Parts(package)
+    kind = parts.content_type(parts.main_part())
+    for word, reader in _MAIN_TYPES.items():
+        if word in kind or f"ms-{word}" in kind:
+            return reader(parts)
+    raise CannotReadError(Reason.UNKNOWN_KIND, found=kind)
