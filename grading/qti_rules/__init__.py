@@ -1,0 +1,1 @@
+"""Evaluates QTI response processing in exact arithmetic."""

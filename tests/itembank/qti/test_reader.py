@@ -1,0 +1,171 @@
+"""QTI items and packages become items, or it is said why not."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from itembank.model.item import ItemKind
+from itembank.model.items.choice import ChoiceInteraction
+from itembank.model.marking import HumanScoring, ProcessingScoring
+from itembank.model.richtext import Break, Image, Mark, Paragraph, Slot, Text, plain_text
+from itembank.qti.errors import QtiError
+from itembank.qti.package import read_package
+from itembank.qti.reader import read_item
+
+CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpora" / "qti"
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
+RESPONSE = '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier"/>'
+CHOICE = """<choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="1"><prompt>选一项</prompt>
+<simpleChoice identifier="A">甲 <b>x</b><sup>2</sup></simpleChoice><simpleChoice identifier="B" fixed="true">乙
+</simpleChoice></choiceInteraction>"""
+
+
+def item(body: str, declarations: str = RESPONSE, processing: str = "") -> bytes:
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+    <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="q1" title="题">{declarations}
+    <outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>
+    <itemBody>{body}</itemBody>{processing}</assessmentItem>""".encode()
+
+
+def test_a_choice_keeps_its_text_marks_and_fixed_options_and_its_prompt_comes_first():
+    read = read_item(item(CHOICE)).item
+    assert read is not None
+    assert read.kind is ItemKind.SINGLE_CHOICE
+    choice = read.interactions[0]
+    assert isinstance(choice, ChoiceInteraction)
+    assert choice.shuffle
+    assert [c.fixed for c in choice.choices] == [False, True]
+    assert choice.choices[0].content == (
+        Text(text="甲 "),
+        Text(text="x", marks=(Mark.STRONG,)),
+        Text(text="2", marks=(Mark.SUPERSCRIPT,)),
+    )
+    assert plain_text(read.body).startswith("选一项")
+
+
+def test_blanks_stand_in_their_line_even_without_a_paragraph():
+    declared = RESPONSE.replace('baseType="identifier"', 'baseType="string"')
+    read = read_item(item('<p>CPU 是<textEntryInteraction responseIdentifier="RESPONSE"/>。<br/>完</p>', declared)).item
+    assert read is not None
+    assert read.kind is ItemKind.TEXT_ENTRY
+    assert read.body == (
+        Paragraph(inlines=(Text(text="CPU 是"), Slot(response="RESPONSE"), Text(text="。"), Break(), Text(text="完"))),
+    )
+    bare = read_item(item('<textEntryInteraction responseIdentifier="RESPONSE"/>', declared)).item
+    assert bare is not None
+    assert bare.body == (Paragraph(inlines=(Slot(response="RESPONSE"),)),)
+
+
+def test_a_picture_is_taken_along_by_its_digest_and_a_missing_one_blocks():
+    body = f'<p><img src="a.png" alt="图"/></p>{CHOICE}'
+    found = read_item(item(body), lambda href: PNG if href == "a.png" else None)
+    assert found.item is not None
+    assert list(found.media.values()) == [PNG]
+    assert any(isinstance(i, Image) and i.alt == "图" for i in found.item.body[0].inlines)
+    missing = read_item(item(body))
+    assert missing.item is None
+    assert "a.png" in missing.problems[0].sentence
+
+
+def test_what_cannot_be_shown_is_named_with_its_line():
+    read = read_item(item('<hottextInteraction responseIdentifier="RESPONSE"/>'))
+    assert read.item is None
+    assert any("hottextInteraction" in problem.sentence and problem.line > 1 for problem in read.problems)
+
+
+def test_feedback_is_left_out_loudly_but_does_not_block():
+    read = read_item(item(f'{CHOICE}<feedbackBlock identifier="f" outcomeIdentifier="SCORE">x</feedbackBlock>'))
+    assert read.item is not None
+    assert [problem.blocking for problem in read.problems] == [False]
+
+
+def test_free_text_without_rules_is_for_people_and_everything_else_keeps_its_processing():
+    declared = '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string"/>'
+    free = read_item(item('<extendedTextInteraction responseIdentifier="RESPONSE"/>', declared)).marking
+    assert free is not None
+    assert isinstance(free.scoring, HumanScoring)
+    marked = read_item(item(CHOICE)).marking
+    assert marked is not None
+    assert isinstance(marked.scoring, ProcessingScoring)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"not xml",
+        b"<html/>",
+        b'<!DOCTYPE a [<!ENTITY x "y">]><assessmentItem identifier="a"/>',
+        b"<a>" * 5000,
+        "<!DOCTYPE a><assessmentItem/>".encode("utf-16"),
+    ],
+)
+def test_what_is_no_item_is_refused_with_a_sentence(data):
+    with pytest.raises(QtiError):
+        read_item(data)
+
+
+def package(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_png", ".png"), content)
+    return buffer.getvalue()
+
+
+MANIFEST = b"""<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources>
+<resource identifier="r" type="imsqti_item_xmlv2p2" href="items/q1.xml"/>
+<resource identifier="t" type="imsqti_test_xmlv2p2" href="test.xml"/>
+<resource identifier="g" type="imsqti_item_xmlv2p2" href="items/gone.xml"/></resources></manifest>"""
+
+
+def test_a_package_gives_its_items_with_pictures_and_says_what_is_missing():
+    content = item(f'<p><img src="../img/a.png" alt=""/></p>{CHOICE}')
+    found = read_package(package(imsmanifest_xml=MANIFEST, items__q1_xml=content, img__a_png=PNG, test_xml=b"<x/>"))
+    assert [(i.path, bool(i.imported and i.imported.item)) for i in found.items] == [
+        ("items/q1.xml", True),
+        ("items/gone.xml", False),
+    ]
+    assert "items/gone.xml" in found.items[1].failure
+    assert "test.xml" in found.problems[0].sentence
+
+
+def test_an_item_that_only_the_test_names_is_found_too():
+    found = read_package(
+        package(imsmanifest_xml=MANIFEST.replace(b"imsqti_item", b"other"), items__q1_xml=item(CHOICE))
+    )
+    assert [i.path for i in found.items] == ["items/q1.xml"]
+
+
+def test_hostile_zips_are_refused():
+    with pytest.raises(QtiError):
+        read_package(b"PK\x03\x04 broken")
+    with pytest.raises(QtiError, match="imsmanifest"):
+        read_package(package(a_xml=b"<a/>"))
+    with pytest.raises(QtiError):
+        read_package(package(imsmanifest_xml=b"0" * (3 << 20)))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("../imsmanifest.xml", MANIFEST)
+    with pytest.raises(QtiError):
+        read_package(buffer.getvalue())
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder of foreign QTI files is not on this machine")
+def test_every_foreign_xml_file_is_read_or_refused_with_a_sentence():
+    read = 0
+    refused: list[str] = []
+    for path in sorted(CORPUS.rglob("*.xml")):
+        try:
+            found = read_item(path.read_bytes())
+        except QtiError as error:
+            refused.append(error.message)
+            continue
+        read += 1
+        assert found.item is not None or found.problems
+    assert read > 30
+    assert all(refused)
