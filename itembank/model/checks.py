@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
+from typing import Any
 
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError, Value
 from itembank.model.ids import check_identifier
 
-ParameterValue = str | int | bool | None | list["ParameterValue"] | dict[str, "ParameterValue"]
+# Deeper down the same again; msgspec 0.22 cannot read a type alias that names itself.
+ParameterValue = str | int | bool | None | list[Any] | dict[str, Any]
 
 
 class Combine(Enum):
