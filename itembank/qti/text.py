@@ -113,14 +113,7 @@ class TextReader:
         if name in {"ul", "ol"}:
             return [ItemList(entries=tuple(self.inlines(li) for li in children(element)), numbered=name == "ol")]
         if name.endswith("Interaction"):
-            inline = self.read_interaction(element)
-            return (
-                None
-                if inline
-                else [InteractionPlace(response=attribute(element, "responseIdentifier"))]
-                if inline is False
-                else []
-            )
+            return self._interaction(element)
         return None
 
     def _interaction(self, element: etree._Element) -> list[Block] | None:
