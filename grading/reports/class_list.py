@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from grading.reports.class_figures import ClassFigures, class_figures
 from grading.reports.figures import NO_FIGURE, date_text, mark_text, mean_text, percent_text
-from grading.reports.letterhead import put_heading, report_foot, report_head
+from grading.reports.letterhead import report_head
 from grading.reports.view import ClassList, ClassOrder, ClassRow, ExamHeading, Standing
 from itembank.base.i18n import _
 from itembank.print.document import Leaf, write_pdf
 from itembank.print.flow import A4, A4_ACROSS, Flow, Sheet, centred_text, middle_text
+from itembank.print.letterhead import page_foot, put_heading
 from itembank.print.lines import fit_size
 from itembank.print.marks import ACCENT, GREY, MM, PALE, RULE, Box
 from itembank.print.table import Align, Cell, Column, Look, Row, put_table
@@ -46,7 +47,7 @@ def class_leaf(report: ClassList) -> Leaf:
     put_table(flow, _columns(sheet, report), _rows(report, figures), LOOK)
     _put_grades(flow, figures)
     foot = _("评分批次 {run}　生成日期 {day}").format(run=report.run_id, day=date_text(report.issued_on))
-    return Leaf(name, flow.finish(report_foot(sheet, foot)))
+    return Leaf(name, flow.finish(page_foot(sheet, foot)))
 
 
 def sorted_rows(report: ClassList) -> list[ClassRow]:

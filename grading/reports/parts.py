@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grading.reports.figures import percent_text, score_text
-from grading.reports.letterhead import put_heading
 from grading.reports.view import Level, PartResult
 from itembank.base.i18n import _
 from itembank.print.flow import Flow, middle_text, right_text
+from itembank.print.letterhead import put_heading
 from itembank.print.lines import clip, fit_size
 from itembank.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, WHITE, Box, Line
 

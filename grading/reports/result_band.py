@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from grading.reports.figures import mark_text
 from grading.reports.score_scale import BAND_HEIGHT, put_scale
 from grading.reports.view import Pupil, StudentReport
 from itembank.base.i18n import _
 from itembank.print.faces import text_width
+from itembank.print.fields import Field, FieldColumn, put_fields
 from itembank.print.flow import Flow, centred_text, middle_text
-from itembank.print.lines import break_lines, fit_size
-from itembank.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, WHITE, Box, Picture
+from itembank.print.lines import fit_size
+from itembank.print.marks import ACCENT, GREY, INK, MM, RULE, WHITE, Box, Picture
 
-ROW_HEIGHT = 8.2 * MM
-LABEL_WIDTH = 19 * MM
 LEFT_SHARE = 0.56
 """The left column holds the long values: name, school, site."""
 PHOTO_WIDTH = 19 * MM
 SCORE_WIDTH = 42 * MM
 GRADE_WIDTH = 36 * MM
 GAP = 3 * MM
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A label and what is written beside it."""
-
-    label: str
-    value: str
 
 
 def put_identity(flow: Flow, pupil: Pupil) -> None:
@@ -42,19 +31,16 @@ def put_identity(flow: Flow, pupil: Pupil) -> None:
         Field(_("座位"), pupil.seat),
     )
     width = flow.sheet.body_width - (PHOTO_WIDTH + GAP if pupil.photo else 0)
-    height = 3 * ROW_HEIGHT
-    left, top = flow.sheet.side, flow.y
-    for place, field in enumerate(fields):
-        x = left + place % 2 * width * LEFT_SHARE
-        share = 1 - LEFT_SHARE if place % 2 else LEFT_SHARE
-        _put_field(flow, x, top + place // 2 * ROW_HEIGHT, width * share, field)
-    flow.put(Box(left, top, width, height, stroke=RULE, line_width=0.8))
+    columns = (FieldColumn(width * LEFT_SHARE), FieldColumn(width * (1 - LEFT_SHARE)))
+    top = flow.y
+    height = put_fields(flow, columns, fields)
     if pupil.photo:
+        left = flow.sheet.right - PHOTO_WIDTH
         flow.put(
-            Box(flow.sheet.right - PHOTO_WIDTH, top, PHOTO_WIDTH, height, stroke=RULE),
-            Picture(flow.sheet.right - PHOTO_WIDTH + 1, top + 1, PHOTO_WIDTH - 2, height - 2, pupil.photo),
+            Box(left, top, PHOTO_WIDTH, height, stroke=RULE),
+            Picture(left + 1, top + 1, PHOTO_WIDTH - 2, height - 2, pupil.photo),
         )
-    flow.skip(height + 4 * MM)
+    flow.skip(4 * MM)
 
 
 def put_result(flow: Flow, report: StudentReport) -> None:
@@ -65,22 +51,6 @@ def put_result(flow: Flow, report: StudentReport) -> None:
     start = left + SCORE_WIDTH + GRADE_WIDTH + 2 * GAP
     put_scale(flow, start, top, flow.sheet.right - start, report)
     flow.skip(BAND_HEIGHT + 1 * MM)
-
-
-def _put_field(flow: Flow, x: float, y: float, width: float, field: Field) -> None:
-    middle = y + ROW_HEIGHT / 2
-    room = width - LABEL_WIDTH - 3 * MM
-    size = fit_size(field.value, room, 10.5, least=7.5, bold=True)
-    lines = break_lines(field.value, room, size, bold=True)[:2]
-    flow.put(
-        Box(x, y, LABEL_WIDTH, ROW_HEIGHT, fill=PALE),
-        Box(x, y, width, ROW_HEIGHT, stroke=RULE),
-        centred_text(x, LABEL_WIDTH, middle, field.label, 9, colour=GREY),
-    )
-    leading = min(size * 1.2, ROW_HEIGHT / 2)
-    for number, line in enumerate(lines):
-        at = middle + (number - (len(lines) - 1) / 2) * leading
-        flow.put(middle_text(x + LABEL_WIDTH + 2 * MM, at, line, size, bold=True))
 
 
 def _put_score(flow: Flow, x: float, top: float, report: StudentReport) -> None:

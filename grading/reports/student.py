@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grading.reports.figures import date_text
-from grading.reports.letterhead import put_heading, report_foot, report_head
+from grading.reports.letterhead import report_head
 from grading.reports.parts import put_knowledge, put_sections
 from grading.reports.questions import put_practical, put_questions
 from grading.reports.result_band import put_identity, put_result
@@ -13,6 +13,7 @@ from grading.reports.view import ExamHeading, StudentReport
 from itembank.base.i18n import _
 from itembank.print.document import Leaf, write_pdf
 from itembank.print.flow import A4, Flow, centred_text, right_text
+from itembank.print.letterhead import page_foot, put_heading
 from itembank.print.marks import GREY, MM
 from itembank.print.qr import qr_code
 
@@ -47,7 +48,7 @@ def student_leaf(report: StudentReport) -> Leaf:
     _put_advice(flow, report)
     _put_closing(flow, report)
     foot = _("报告编号 {report}　评分批次 {run}").format(report=report.report_number, run=report.run_id)
-    return Leaf(running, flow.finish(report_foot(A4, foot)))
+    return Leaf(running, flow.finish(page_foot(A4, foot)))
 
 
 def _put_code(flow: Flow, payload: bytes) -> None:
