@@ -25,6 +25,7 @@ from itembank.sealing.manifest import (
     Head,
     Kind,
     open_head,
+    open_vouched_head,
     read_head_bytes,
 )
 from itembank.sealing.parts import Parts
@@ -43,7 +44,15 @@ class SealedCompartment:
     @classmethod
     def open(cls, head_bytes: bytes, name: str, path: Path, trusted: Collection[VerifyKey]) -> Self:
         """Verify a compartment that lies alone in `path`: the head's signature, the size, every chunk."""
-        head = open_head(head_bytes, trusted)
+        return cls._alone(open_head(head_bytes, trusted), name, path)
+
+    @classmethod
+    def open_vouched(cls, head_bytes: bytes, name: str, path: Path) -> Self:
+        """The same without the signature, for a desk whose pinned room vouches for the head."""
+        return cls._alone(open_vouched_head(head_bytes), name, path)
+
+    @classmethod
+    def _alone(cls, head: Head, name: str, path: Path) -> Self:
         compartment = cls(head, get_entry(head, name), path)
         if path.stat().st_size != compartment.entry.size:
             raise DamagedFileError(_("分区“{name}”的大小不符。").format(name=name))
@@ -76,10 +85,11 @@ class SealedCompartment:
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """A sealed file whose every byte was verified when it was opened."""
+    """A sealed file whose every byte was verified when it was opened; `signer` is one of the trusted keys."""
 
     path: Path
     head: Head
+    signer: VerifyKey
 
     @classmethod
     def open(cls, path: Path, trusted: Collection[VerifyKey], *, kind: Kind | None = None) -> Self:
@@ -96,7 +106,7 @@ class SealedFile:
         expected = len(head.raw) + sum(entry.size for entry in head.manifest.compartments)
         if path.stat().st_size != expected:
             raise DamagedFileError(_("文件不完整，或末尾有多余的内容。"))
-        sealed = cls(path, head)
+        sealed = cls(path, head, next(key for key in trusted if key == head.signer))
         for compartment in sealed._compartments():
             compartment.verify()
         return sealed
@@ -105,11 +115,6 @@ class SealedFile:
     def claims(self) -> Claims:
         """What the signer says about the file."""
         return self.head.manifest.claims
-
-    @property
-    def signer(self) -> VerifyKey:
-        """Who signed; always one of the trusted keys."""
-        return self.head.signer
 
     @property
     def head_bytes(self) -> bytes:

@@ -16,7 +16,6 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -55,11 +54,11 @@ class PartIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         names = [part.name for part in self.parts]
         for name in names:
             check_part_name(name)
-        if any(left >= right for left, right in pairwise(names)):
-            raise DamagedFileError(_("目录中的名称没有按顺序排列，或有重复。"))
+        if names != sorted(names):
+            raise DamagedFileError(_("目录中的名称没有按顺序排列。"))
         folded = {name.casefold() for name in names}
         if len(folded) != len(names):
-            raise DamagedFileError(_("目录中有只差大小写的名称。"))
+            raise DamagedFileError(_("目录中有重复或只差大小写的名称。"))
         for name in folded:
             if any(name[:at] in folded for at, character in enumerate(name) if character == "/"):
                 raise DamagedFileError(_("目录中的“{name}”既是文件又是文件夹。").format(name=name[:80]))

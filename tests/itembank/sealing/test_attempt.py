@@ -27,6 +27,7 @@ from itembank.sealing.chain import LedgerHead, first_ledger_head, next_head, sig
 from itembank.sealing.errors import AnswerProtectionError, LedgerSignatureError, WrongKeyError
 from itembank.sealing.keys import BoxKey, SigningKey
 from itembank.sealing.readable import ALPHABET
+from itembank.sealing.recipes import derive, encrypt, frame
 
 HEAD = first_head("a")
 
@@ -150,6 +151,16 @@ def test_a_changed_or_foreign_blob_is_refused() -> None:
     ):
         with pytest.raises(AnswerProtectionError):
             open_blob(key, hashlib.sha256(changed).hexdigest(), changed)
+
+
+def test_a_blob_that_a_desk_made_under_a_false_name_is_refused() -> None:
+    """A desk holds the key; it still cannot have one content answer to the name of another."""
+    key = AttemptKey.generate()
+    name = seal_blob(key, b"mine").ciphertext[:32]
+    false_key = derive(key.private_bytes(), "blob key", name)
+    forged = name + encrypt(false_key, bytes(12), b"other", frame("blob", name))
+    with pytest.raises(AnswerProtectionError, match="内容与名称不符"):
+        open_blob(key, hashlib.sha256(forged).hexdigest(), forged)
 
 
 # ---- hand-in

@@ -224,6 +224,24 @@ def test_a_desk_opens_what_it_fetched_in_ranges(centre: Centre, big: SealedFile,
     assert parts.read("paper.json") == b"A"
 
 
+def test_a_desk_without_a_key_of_the_centre_takes_the_head_on_the_room_s_word(
+    centre: Centre, big: SealedFile, tmp_path: Path
+) -> None:
+    """All but the signature is still checked, and the content key still has to be the one promised."""
+    fetch(big, "form-A", tmp_path / "form", CHUNK_BYTES)
+    fetched = SealedCompartment.open_vouched(big.head_bytes, "form-A", tmp_path / "form")
+    assert fetched.head.signer is None
+    assert fetched.open_with_content_key(key_of(centre, big)).read("paper.json") == b"A"
+    with pytest.raises(WrongKeyError):
+        fetched.open_with_content_key(ContentKey.generate())
+    for bad in (big.head_bytes + b"x", big.head_bytes[:-1], big.head_bytes.replace(b'"serial":1', b'"serial":0')):
+        with pytest.raises(DamagedFileError):
+            SealedCompartment.open_vouched(bad, "form-A", tmp_path / "form")
+    (tmp_path / "form").write_bytes(b"short")
+    with pytest.raises(DamagedFileError):
+        SealedCompartment.open_vouched(big.head_bytes, "form-A", tmp_path / "form")
+
+
 def test_a_desk_checks_each_chunk_as_it_arrives(big: SealedFile) -> None:
     entry = big.compartment("form-A").entry
     chunks = [

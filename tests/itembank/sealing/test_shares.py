@@ -190,6 +190,8 @@ def test_a_well_typed_wrong_share_opens_nothing(main: NewStart) -> None:
         open_start(main.lock, [main.shares[0], forged])
     with pytest.raises(WrongSharesError):
         open_start(main.lock, [main.shares[0], forged, main.shares[2]])
+    with pytest.raises(WrongSharesError):
+        open_start(main.lock, [main.shares[0], main.shares[2], forged])
 
 
 @settings(max_examples=15)

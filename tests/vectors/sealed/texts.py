@@ -100,6 +100,7 @@ def _shares() -> list[dict[str, Any]]:
         ("groups-swapped", swapped, "MistypedShareError", [2, 3]),
         ("above-80-bits", _with_checks("20407" + "9" * SECRET_DIGITS), "MistypedShareError", []),
         ("index-zero", _with_checks("00407" + "0" * SECRET_DIGITS), "MistypedShareError", []),
+        ("check-second-spelling", _with_group_checks(_second_spelling()), "MistypedShareError", []),
         ("overall-check", _with_group_checks(_payload(share)[:-1] + "9"), "MistypedShareError", []),
     ]
     return [{"name": name, "typed": typed, "verdict": verdict, "groups": wrong} for name, typed, verdict, wrong in rows]
@@ -113,6 +114,13 @@ def _edit_digit(groups: tuple[str, ...], at: int) -> str:
 
 def _payload(share: ReleaseShare) -> str:
     return "".join(group[:-1] for group in share.groups())
+
+
+def _second_spelling() -> str:
+    """A payload whose check digits are 99991 too large; still divisible, but not the one spelling."""
+    bodies = (f"20407{number:0{SECRET_DIGITS}d}" for number in range(CHECK_PRIME))
+    body = next(body for body in bodies if -int(body) * 10**CHECK_DIGITS % CHECK_PRIME < 10**CHECK_DIGITS - CHECK_PRIME)
+    return f"{body}{-int(body) * 10**CHECK_DIGITS % CHECK_PRIME + CHECK_PRIME}"
 
 
 def _with_checks(body: str) -> str:
