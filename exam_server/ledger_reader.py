@@ -111,5 +111,9 @@ class LedgerReader:
                     if isinstance(row := from_columns(r), LedgerEntry)
                 )
                 yield LedgerBatch(
-                    previous=batch["previous"], entries=entries, head=batch["head"], signature=batch["signature"]
+                    previous=batch["previous"],
+                    entries=entries,
+                    head=batch["head"],
+                    exam_ms=batch["exam_ms"],
+                    signature=batch["signature"],
                 )

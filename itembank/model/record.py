@@ -218,10 +218,12 @@ class LedgerEntry(Value, frozen=True):
 class LedgerBatch(Value, frozen=True):
     """Entries committed together. `head` = H(`previous`, SHA-256 of the canonical bytes of `entries`).
 
-    The room signs heads; the last one of an export is always signed.
+    `exam_ms` is the exam clock at the commit; a signature covers it with the head. The room
+    signs heads once a second; the last one of an export is always signed.
     """
 
     previous: bytes
     entries: tuple[LedgerEntry, ...]
     head: bytes
+    exam_ms: int = 0
     signature: bytes = b""
