@@ -183,8 +183,8 @@ def judge_ending(program: ProgramRun, ended: Ended, attempt: int) -> RunResult:
     code, signal_name = _status(ended.reply.status)
     exception, line = _read_report(ended.report)
     verdict, why = _verdict(program, ended, code=code, exception=exception)
-    if verdict is Verdict.OK:
-        exception, line = "", 0
+    if verdict not in {Verdict.RUNTIME, Verdict.MEMORY}:
+        exception, line = "", 0  # a run that was stopped got as far as the machine let it: no fact
     elif verdict is Verdict.RUNTIME and not exception:
         exception = signal_name or f"exit {code}"
     limit = program.limits.output_bytes

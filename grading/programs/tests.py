@@ -1,0 +1,204 @@
+"""Run a candidate's program against a list of tests and report each one.
+
+Expected outputs stay here; the sandbox gets only the program and its input. The
+report holds no time, so marking again gives the same bytes; costs stand apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Protocol
+
+from grading.programs.checkers import Checker, Comparison, Difference, PatternAnswer, compare
+from grading.programs.errors import ProgramError
+from grading.programs.records import Limits, ProgramRun, RunCost, RunResult, Verdict
+from itembank.base.canonical import digest
+from itembank.base.i18n import _
+
+SHOWN_BYTES = 4096
+PATTERN_TEXT_BYTES = 10_000
+STOPPED = frozenset({Verdict.TIME, Verdict.OUTPUT, Verdict.CANNOT_JUDGE})
+PATTERN_PROGRAM = b"""
+import re
+with open("pattern", encoding="utf-8") as stream:
+    pattern = stream.read()
+with open("text", encoding="utf-8", newline="") as stream:
+    text = stream.read()
+try:
+    print("matches" if re.fullmatch(pattern, text) else "differs")
+except re.error:
+    print("broken")
+"""
+
+
+class Runner(Protocol):
+    """Something that runs programs: the judge."""
+
+    def run(self, program: ProgramRun) -> RunResult:
+        """Run one program once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A candidate's program and what it is given for every test."""
+
+    source: bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    show_prompts: bool = False
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramTest:
+    """One input and what must come out.
+
+    With `call` (Python text such as `print(f(3))`) the program's functions are called
+    and what the call prints is compared; with `file` the named file that the
+    program writes; else what it prints. `weight` is in whole units.
+    """
+
+    name: str
+    expected: str
+    stdin: str = ""
+    checker: Checker = field(default_factory=Checker)
+    weight: int = 1
+    hidden: bool = False
+    call: str = ""
+    file: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a test that could never be right."""
+        if self.weight < 0 or (self.call and self.file):
+            raise ProgramError(_("测试“{name}”无效：权重不能为负，call 与 file 不能同时使用。").format(name=self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class TestOutcome:
+    """How one test ended. `output` is cut to 4 KiB, `output_digest` covers all that was compared."""
+
+    __test__ = False  # not a pytest class, whatever its name says
+
+    name: str
+    hidden: bool
+    weight: int
+    verdict: Verdict
+    share: Fraction
+    exception: str
+    line: int
+    output: str
+    output_digest: str
+    difference: Difference | None
+
+
+@dataclass(frozen=True, slots=True)
+class TestReport:
+    """All tests of one program. `costs` is side data and no part of the report's identity."""
+
+    __test__ = False
+
+    outcomes: tuple[TestOutcome, ...]
+    costs: tuple[RunCost, ...] = field(compare=False)
+
+    @property
+    def share(self) -> Fraction:
+        """The part of all weights that is earned."""
+        total = sum(outcome.weight for outcome in self.outcomes)
+        earned = sum((outcome.weight * outcome.share for outcome in self.outcomes), Fraction(0))
+        return earned / total
+
+    @property
+    def passed(self) -> int:
+        """How many tests are wholly right."""
+        return sum(outcome.verdict is Verdict.OK for outcome in self.outcomes)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Tell whether any test could not be judged, so that the share must not become a mark yet."""
+        return any(outcome.verdict.needs_a_person for outcome in self.outcomes)
+
+
+def run_tests(judge: Runner, program: Program, tests: Sequence[ProgramTest]) -> TestReport:
+    """Run all tests in order; raises `ProgramError` for a list of tests that cannot earn anything."""
+    if sum(test.weight for test in tests) <= 0:
+        raise ProgramError(_("程序题没有任何可得分的测试。"))
+    outcomes, costs = [], []
+    for test in tests:
+        run = _prepare(program, test)
+        result = judge.run(run) if run else None
+        outcomes.append(_judge_test(judge, test, result))
+        costs.append(result.cost if result else RunCost(0, 0, 0))
+    return TestReport(tuple(outcomes), tuple(costs))
+
+
+def _prepare(program: Program, test: ProgramTest) -> ProgramRun | None:
+    """Describe the run; None when the candidate's file does not even fit, which a person must look at."""
+    try:
+        source_only = ProgramRun(program.source)
+    except ProgramError:
+        return None
+    return ProgramRun(
+        source=source_only.source,
+        stdin=test.stdin.encode(),
+        files=program.files,
+        limits=program.limits,
+        driver=test.call.encode(),
+        keep_files=bool(test.file),
+        show_prompts=program.show_prompts,
+        seed=program.seed,
+    )
+
+
+def _judge_test(judge: Runner, test: ProgramTest, result: RunResult | None) -> TestOutcome:
+    if result is None:
+        return _outcome(test, Comparison(Verdict.CANNOT_JUDGE, Fraction(0)), None, b"")
+    observed = _observed(test, result)
+    if result.verdict is not Verdict.OK or observed is None:
+        verdict = Verdict.WRONG if result.verdict is Verdict.OK else result.verdict
+        return _outcome(test, Comparison(verdict, Fraction(0)), result, observed or b"")
+    comparison = compare(test.checker, test.expected, observed, lambda *texts: match_pattern(judge, *texts))
+    return _outcome(test, comparison, result, observed)
+
+
+def _observed(test: ProgramTest, result: RunResult) -> bytes | None:
+    if test.file:
+        return result.files.get(test.file)
+    return result.answer if test.call else result.stdout
+
+
+def _outcome(test: ProgramTest, comparison: Comparison, result: RunResult | None, observed: bytes) -> TestOutcome:
+    # A run that was stopped got as far as the machine let it: what it had printed by then is no fact.
+    kept = b"" if comparison.verdict in STOPPED else observed
+    return TestOutcome(
+        name=test.name,
+        hidden=test.hidden,
+        weight=test.weight,
+        verdict=comparison.verdict,
+        share=comparison.share,
+        exception=result.exception if result else "",
+        line=result.line if result else 0,
+        output=kept[:SHOWN_BYTES].decode("utf-8", "replace"),
+        output_digest=digest(kept),
+        difference=comparison.difference,
+    )
+
+
+def match_pattern(judge: Runner, pattern: str, text: str) -> PatternAnswer:
+    """Match a rubric's pattern inside the sandbox: a bad pattern can take for ever, there it is stopped."""
+    data = text.encode()
+    if len(data) > PATTERN_TEXT_BYTES:
+        return PatternAnswer.DIFFERS
+    result = judge.run(
+        ProgramRun(
+            PATTERN_PROGRAM,
+            files={"pattern": pattern.encode(), "text": data},
+            limits=Limits(cpu_ms=1000),
+        )
+    )
+    if result.verdict is Verdict.CANNOT_JUDGE:
+        return PatternAnswer.UNKNOWN
+    if result.verdict is not Verdict.OK:
+        return PatternAnswer.BROKEN
+    return PatternAnswer(result.stdout.decode().strip())
