@@ -5,6 +5,7 @@ Runs in the child process; everything outside goes through `grading.office.child
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from grading.office.docx.reader import read_docx
@@ -12,9 +13,13 @@ from grading.office.guard import DEFAULT_LIMITS, Limits, Package, open_package, 
 from grading.office.model import OfficeFile
 from grading.office.outcome import CannotReadError, Reason
 from grading.office.package import Parts
+from grading.office.xlsx.reader import read_xlsx
 
-_MAIN_TYPES = {
+_MAIN_TYPES: dict[str, Callable[[Parts], OfficeFile]] = {
     "wordprocessingml": read_docx,
+    "word.": read_docx,
+    "spreadsheetml": read_xlsx,
+    "excel.": read_xlsx,
 }
 
 
@@ -32,6 +37,6 @@ def _read_ooxml(package: Package) -> OfficeFile:
     parts = Parts(package)
     kind = parts.content_type(parts.main_part())
     for word, reader in _MAIN_TYPES.items():
-        if word in kind or f"ms-{word}" in kind:
+        if word in kind:
             return reader(parts)
     raise CannotReadError(Reason.UNKNOWN_KIND, found=kind)

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import msgspec
 from lxml import etree
 
-from grading.office.docx.number_formats import number_text
 from grading.office.docx.paragraph_properties import read_paragraph_properties
 from grading.office.docx.run_properties import Facts, WordColours, read_run_properties
 from grading.office.drawing.names import W
 from grading.office.model_format import ListKind, ListMark
+from grading.office.number_words import number_text
 from grading.office.units import is_on, whole_number
 
 LEVELS = 9
