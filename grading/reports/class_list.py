@@ -107,7 +107,7 @@ def _columns(sheet: Sheet, report: ClassList) -> tuple[Column, ...]:
     return (
         Column(_("序号"), place, Align.CENTRE),
         Column(_("准考证号"), NUMBER_WIDTH),
-        Column(_("姓名"), name),
+        Column(_("姓名"), name, shrinks=True),
         *(Column(title, section, Align.CENTRE) for title in report.section_names),
         Column(_("总分"), total, Align.CENTRE),
         Column(_("等级"), grade, Align.CENTRE),

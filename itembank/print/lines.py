@@ -14,6 +14,8 @@ NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…—�
 NEVER_LAST = frozenset("（《〈「『【〔“‘([{￥$")
 _PIECES = re.compile(r"[0-9A-Za-z_+\-/@#&=.:\\~*'\"\u00c0-\u024f]+|\s|.", re.DOTALL)
 ELLIPSIS = "…"
+JUST_UNDER = 0.999
+"""So that a text made to fit is not broken by a rounding error."""
 
 
 def break_lines(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
@@ -27,7 +29,7 @@ def break_lines(text: str, width: float, size: float, *, bold: bool = False) -> 
 def fit_size(text: str, width: float, size: float, *, least: float, bold: bool = False) -> float:
     """Return the largest size up to `size` at which the text fits on one line, but not below `least`."""
     needed = text_width(text, size, bold=bold)
-    return size if needed <= width else max(least, size * width / needed)
+    return size if needed <= width else max(least, size * width / needed * JUST_UNDER)
 
 
 def clip(text: str, width: float, size: float, *, bold: bool = False) -> str:

@@ -27,6 +27,20 @@ class PrintError(JikaoError):
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A place to draw in; `x`, `y` is its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """One line of text; `x` is its left end, `y` its base line."""
 

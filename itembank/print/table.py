@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from itembank.print.flow import Flow, centred_text, middle_text, right_text
-from itembank.print.lines import break_lines
+from itembank.print.lines import break_lines, fit_size
 from itembank.print.marks import ACCENT, INK, PALE, Box, Line, Mark, Text
+
+LEAST_SHRUNK = 0.72
+"""How small a text may become in a column that shrinks, as a share of the usual size."""
 
 
 class Align(Enum):
@@ -21,11 +24,15 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its title, and its width in points."""
+    """One column: its title, and its width in points.
+
+    With `shrinks` a text that is a little too long is printed smaller rather than on two lines: names, schools.
+    """
 
     title: str
     width: float
     align: Align = Align.LEFT
+    shrinks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ Row = Sequence[Cell | str]
 @dataclass(frozen=True, slots=True)
 class _BrokenCell:
     lines: tuple[str, ...]
+    size: float
     bold: bool
     colour: str
 
@@ -93,8 +101,12 @@ def table_width(columns: Sequence[Column]) -> float:
 
 
 def _break(cell: Cell, column: Column, look: Look) -> _BrokenCell:
-    lines = break_lines(cell.text, column.width - 2 * look.pad_x, look.size, bold=cell.bold)
-    return _BrokenCell(lines, cell.bold, cell.colour)
+    room = column.width - 2 * look.pad_x
+    size = look.size
+    if column.shrinks:
+        smaller = fit_size(cell.text, room, size, least=size * LEAST_SHRUNK, bold=cell.bold)
+        size = smaller if smaller > size * LEAST_SHRUNK else size
+    return _BrokenCell(break_lines(cell.text, room, size, bold=cell.bold), size, cell.bold, cell.colour)
 
 
 def _height(cells: Sequence[_BrokenCell], look: Look) -> float:
@@ -107,7 +119,7 @@ def _parts(cells: Sequence[_BrokenCell], look: Look, room: float) -> Iterable[Se
     most = max(1, int((room - 2 * look.pad_y) / look.leading))
     longest = max(len(cell.lines) for cell in cells)
     for start in range(0, longest, most):
-        yield tuple(_BrokenCell(cell.lines[start : start + most], cell.bold, cell.colour) for cell in cells)
+        yield tuple(replace(cell, lines=cell.lines[start : start + most]) for cell in cells)
 
 
 def _put_head(flow: Flow, columns: Sequence[Column], head: Sequence[_BrokenCell], look: Look) -> None:
@@ -133,12 +145,12 @@ def _put_row(flow: Flow, columns: Sequence[Column], cells: Sequence[_BrokenCell]
 def _line_text(line: str, x: float, middle: float, *, column: Column, cell: _BrokenCell, look: Look) -> Text:
     match column.align:
         case Align.LEFT:
-            return middle_text(x + look.pad_x, middle, line, look.size, bold=cell.bold, colour=cell.colour)
+            return middle_text(x + look.pad_x, middle, line, cell.size, bold=cell.bold, colour=cell.colour)
         case Align.CENTRE:
-            return centred_text(x, column.width, middle, line, look.size, bold=cell.bold, colour=cell.colour)
+            return centred_text(x, column.width, middle, line, cell.size, bold=cell.bold, colour=cell.colour)
         case Align.RIGHT:
             right = x + column.width - look.pad_x
-            return right_text(right, middle, line, look.size, bold=cell.bold, colour=cell.colour)
+            return right_text(right, middle, line, cell.size, bold=cell.bold, colour=cell.colour)
 
 
 def _rules(flow: Flow, columns: Sequence[Column], height: float, look: Look) -> list[Mark]:
