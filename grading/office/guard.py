@@ -124,6 +124,8 @@ class Package:
 def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """Read a file of bounded size; raises `CannotReadError`."""
     try:
+        if not path.is_file():  # also a pipe, which would wait for ever
+            raise CannotReadError(Reason.MISSING)
         with path.open("rb") as stream:
             data = stream.read(limits.file_bytes + 1)
             size = path.stat().st_size

@@ -362,6 +362,7 @@ class SheetKind(Enum):
     WORKSHEET = "worksheet"
     CHART_SHEET = "chart_sheet"
     DIALOG_SHEET = "dialog_sheet"
+    MACRO_SHEET = "macro_sheet"
 
 
 class SheetState(Enum):

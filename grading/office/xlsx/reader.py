@@ -34,6 +34,8 @@ _KINDS = {
     "worksheet": SheetKind.WORKSHEET,
     "chartsheet": SheetKind.CHART_SHEET,
     "dialogsheet": SheetKind.DIALOG_SHEET,
+    "xlMacrosheet": SheetKind.MACRO_SHEET,
+    "xlIntlMacrosheet": SheetKind.MACRO_SHEET,
 }
 _STATES = {"hidden": SheetState.HIDDEN, "veryHidden": SheetState.VERY_HIDDEN}
 _SHEETS_MAX = 500
@@ -105,6 +107,8 @@ class _WorkbookReader:
 
     def _read_sheet(self, entry: etree._Element, names: list[DefinedName]) -> Sheet:
         name = entry.get("name", "")
+        if not entry.get(R + "id"):
+            return Sheet(name=name, kind=SheetKind.MACRO_SHEET, state=SheetState.HIDDEN)  # a module of macro text
         relation = self._parts.relations(self._main).get(entry.get(R + "id", ""))
         root = None if relation is None or relation.external else self._parts.find_root(relation.target)
         state = _STATES.get(entry.get("state", ""), SheetState.VISIBLE)
