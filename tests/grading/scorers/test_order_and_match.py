@@ -71,6 +71,7 @@ def entry(status: KeyStatus = KeyStatus.NORMAL, *, pattern: str = "x") -> KeyEnt
 
 
 def score(key: KeyEntry, response):
+    assert isinstance(key.marking.scoring, RuleScoring)
     return item_score(key, score_rules(key.marking.scoring, response))
 
 

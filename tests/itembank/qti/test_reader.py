@@ -11,7 +11,7 @@ import pytest
 from itembank.model.item import ItemKind
 from itembank.model.items.choice import ChoiceInteraction
 from itembank.model.marking import HumanScoring, ProcessingScoring
-from itembank.model.richtext import Break, Image, Mark, Paragraph, Slot, Text, plain_text
+from itembank.model.richtext import Break, Image, Mark, Paragraph, Slot, Text, inlines_of, plain_text
 from itembank.qti.errors import QtiError
 from itembank.qti.package import read_package
 from itembank.qti.reader import read_item
@@ -65,7 +65,7 @@ def test_a_picture_is_taken_along_by_its_digest_and_a_missing_one_blocks():
     found = read_item(item(body), lambda href: PNG if href == "a.png" else None)
     assert found.item is not None
     assert list(found.media.values()) == [PNG]
-    assert any(isinstance(i, Image) and i.alt == "图" for i in found.item.body[0].inlines)
+    assert any(isinstance(i, Image) and i.alt == "图" for i in inlines_of(found.item.body[0]))
     missing = read_item(item(body))
     assert missing.item is None
     assert "a.png" in missing.problems[0].sentence
