@@ -34,15 +34,16 @@ class Channels:
 
 
 @dataclass(frozen=True, slots=True)
-class Walls:
-    """What the server prepared once for all its children."""
+class Prepared:
+    """What the server made once for all its children: walls and streams."""
 
     libc: ctypes.CDLL
     filter: seccomp.Filter | None
     ruleset: int | None
+    stage: program.Stage
 
 
-def live(request: Request, channels: Channels, walls: Walls, box: str) -> int:
+def live(request: Request, channels: Channels, prepared: Prepared, box: str) -> int:
     """Do everything a child does; return its exit code."""
     job = read_job(_read_all(channels.job))
     _fill(box, job)
@@ -54,10 +55,10 @@ def live(request: Request, channels: Channels, walls: Walls, box: str) -> int:
         os.lseek(source, 0, os.SEEK_SET)
         os.dup2(source, target)
     _limit(request)
-    _lock(request, walls)
+    _lock(request, prepared)
     os.write(program.REPORT + 1, b"L")
     os.closerange(program.REPORT + 1, HIGHEST_DESCRIPTOR)
-    return program.run_program(job, box)
+    return program.run_program(job, prepared.stage)
 
 
 def collect(request: Request, channels: Channels, box: str) -> int:
@@ -120,13 +121,13 @@ def _limit(request: Request) -> None:
         resource.setrlimit(what, (value, value))
 
 
-def _lock(request: Request, walls: Walls) -> None:
-    kernel.drop_capabilities(walls.libc)
-    seccomp.forbid_new_privileges(walls.libc)
-    if walls.ruleset is not None and "landlock" in request.layers:
-        landlock.put_up(walls.libc, walls.ruleset)
-    if walls.filter is not None and "seccomp" in request.layers:
-        seccomp.put_on(walls.libc, walls.filter)
+def _lock(request: Request, prepared: Prepared) -> None:
+    kernel.drop_capabilities(prepared.libc)
+    seccomp.forbid_new_privileges(prepared.libc)
+    if prepared.ruleset is not None and "landlock" in request.layers:
+        landlock.put_up(prepared.libc, prepared.ruleset)
+    if prepared.filter is not None and "seccomp" in request.layers:
+        seccomp.put_on(prepared.libc, prepared.filter)
 
 
 def _read_all(handle: int) -> bytes:

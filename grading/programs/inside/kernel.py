@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 
 MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
 MNT_DETACH = 2
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
-CAPABILITY_VERSION_3 = 0x20080522
+CAPABILITY_HEAD = struct.pack("=Ii", 0x20080522, 0)  # version 3, this process
+NO_CAPABILITIES = bytes(24)
 ADDR_NO_RANDOMIZE = 0x0040000
 
 
 def load_libc() -> ctypes.CDLL:
-    """Open the C library that is already in this process."""
-    return ctypes.CDLL(None, use_errno=True)
+    """Open the C library that is already in this process, with the functions of children looked up already."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    for name in ("prctl", "capset", "syscall"):
+        getattr(libc, name)
+    return libc
 
 
 def call(libc: ctypes.CDLL, number: int, *arguments: int | bytes | None) -> int:
@@ -40,9 +45,7 @@ def unmount_box(libc: ctypes.CDLL, path: str) -> None:
 def drop_capabilities(libc: ctypes.CDLL) -> None:
     """Give up every privilege inside the sandbox too; raises `OSError`."""
     libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
-    head = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
-    nothing = (ctypes.c_uint32 * 6)()
-    if libc.capset(ctypes.byref(head), ctypes.byref(nothing)) != 0:
+    if libc.capset(CAPABILITY_HEAD, NO_CAPABILITIES) != 0:
         raise OSError(ctypes.get_errno(), "capset")
 
 

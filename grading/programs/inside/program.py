@@ -18,6 +18,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from grading.programs.inside.wire import Job
 
@@ -28,24 +29,39 @@ FAILED = 1
 NAME_LIMIT = 200
 
 
-def run_program(job: Job, box: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The streams of a run, made once by the server so that no run pays for making them."""
+
+    stdin: io.TextIOWrapper
+    stdout: io.TextIOWrapper
+    stderr: io.TextIOWrapper
+    answer: io.TextIOWrapper
+
+
+def set_stage(box: str) -> Stage:
+    """Make the streams on descriptors 0 to 3 and put our own modules out of sight of the programs."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grading"]:
+        del sys.modules[name]
+    sys.path = [box, *(entry for entry in sys.path if not entry.startswith("/judge"))]
+    stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(STDIN, closefd=False)), encoding="utf-8")
+    return Stage(stdin, _writer(STDOUT), _writer(STDERR), _writer(ANSWER))
+
+
+def run_program(job: Job, stage: Stage) -> int:
     """Run the program and then the driver; return the exit code, with the streams flushed."""
-    main = _prepare(job, box)
+    sys.stdin, sys.stdout, sys.stderr = stage.stdin, stage.stdout, stage.stderr
+    main = _prepare(job)
     code = _guarded(lambda: _execute(job.source, FILE_NAME, main))
     if code == 0 and job.driver:
         _flush()
-        sys.stdout = _writer(ANSWER)
+        sys.stdout = stage.answer
         code = _guarded(lambda: _execute(job.driver, DRIVER_NAME, main))
     return _guarded(_finish) or code
 
 
-def _prepare(job: Job, box: str) -> dict[str, object]:
-    sys.stdin = io.TextIOWrapper(io.FileIO(STDIN, closefd=False), encoding="utf-8", line_buffering=False)
-    sys.stdout, sys.stderr = _writer(STDOUT), _writer(STDERR)
+def _prepare(job: Job) -> dict[str, object]:
     sys.argv = [FILE_NAME, *job.argv]
-    sys.path = [box, *(entry for entry in sys.path if not entry.startswith("/judge"))]
-    for name in [name for name in sys.modules if name.partition(".")[0] == "grading"]:
-        del sys.modules[name]
     # Beside a driver the program is a module: what pupils put under the main guard stays asleep.
     main = types.ModuleType("program" if job.driver else "__main__")
     main.__dict__.update({"__file__": FILE_NAME, "__builtins__": builtins})

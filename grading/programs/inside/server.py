@@ -7,6 +7,7 @@ files that only children open (see `wire`). It ends when the judge goes away.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gc
 import importlib
@@ -20,13 +21,13 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grading.programs.inside import child, kernel, landlock, seccomp
+from grading.programs.inside import child, kernel, landlock, program, seccomp
 from grading.programs.inside.syscalls import TABLES
 from grading.programs.inside.wire import LINE_LIMIT, Ready, Reply, Request, pack_line, read_request
 
 CELL = "/cell"
 BOX = "/cell/box"
-CONTROL_IN, CONTROL_OUT = 10, 11
+CONTROL_IN, CONTROL_OUT, COMPLAINTS = 10, 11, 12
 FIRST_CHANNEL = 20
 SETUP_FAILED = 121
 NS_PER_MS = 1_000_000
@@ -50,48 +51,55 @@ class Ended:
 def main(arguments: Sequence[str]) -> int:
     """Serve until the judge closes the pipe. Arguments: the channels' descriptors, then readable paths."""
     channels = _take_channels([int(value) for value in arguments[:7]])
-    libc = kernel.load_libc()
-    abi = landlock.abi(libc)
-    table = TABLES.get(platform.machine())
-    readable = [*arguments[7:], "/dev/null"]
-    walls = child.Walls(
-        libc=libc,
-        filter=seccomp.make_filter(table) if table and seccomp.is_available(libc) else None,
-        ruleset=_move_up(landlock.make_ruleset(libc, abi, readable, [CELL])) if abi else None,
-    )
-    for name in WARM:
-        importlib.import_module(name)
+    prepared, abi = _prepare(channels[0], [*arguments[7:], "/dev/null"])
     gc.collect()
     gc.freeze()
-    version = platform.python_version()
-    os.write(CONTROL_OUT, pack_line(Ready(version, abi, walls.filter is not None)))
-    server = Server(channels[0], channels[1], walls)
+    is_filtered = prepared.filter is not None
+    os.write(CONTROL_OUT, pack_line(Ready(platform.python_version(), abi, is_filtered)))
+    server = Server(channels[0], channels[1], prepared)
     while line := _read_line():
         os.write(CONTROL_OUT, pack_line(server.run(read_request(line))))
     return 0
 
 
+def _prepare(channels: child.Channels, readable: list[str]) -> tuple[child.Prepared, int]:
+    libc = kernel.load_libc()
+    abi = landlock.abi(libc)
+    table = TABLES.get(platform.machine())
+    for name in WARM:
+        importlib.import_module(name)
+    for target, source in enumerate((channels.stdin, channels.stdout, channels.stderr, channels.answer)):
+        os.dup2(source, target)
+    prepared = child.Prepared(
+        libc=libc,
+        filter=seccomp.make_filter(table) if table and seccomp.is_available(libc) else None,
+        ruleset=_move_up(landlock.make_ruleset(libc, abi, readable, [CELL])) if abi else None,
+        stage=program.set_stage(BOX),
+    )
+    return prepared, abi
+
+
 class Server:
     """Runs one program after another, each in a box of its own."""
 
-    def __init__(self, channels: child.Channels, witness: int, walls: child.Walls) -> None:
+    def __init__(self, channels: child.Channels, witness: int, prepared: child.Prepared) -> None:
         """Keep the descriptors; `witness` is the end of the pipe where children say that they are locked."""
         self._channels = channels
         self._witness = witness
-        self._walls = walls
+        self._prepared = prepared
 
     def run(self, request: Request) -> Reply:
         """Mount a fresh box, run the job in it, throw the box away."""
-        kernel.mount_box(self._walls.libc, BOX, request.box_bytes, request.box_files)
+        kernel.mount_box(self._prepared.libc, BOX, request.box_bytes, request.box_files)
         begin = time.monotonic_ns()
-        pid = _fork(lambda: child.live(request, self._channels, self._walls, BOX))
+        pid = _fork(lambda: child.live(request, self._channels, self._prepared, BOX))
         ended = _wait(pid, request)
         wall_us = (time.monotonic_ns() - begin) // 1000
         _end_all_others()
         locked = self._is_locked()
         if request.keep_files:
             _wait(_fork(lambda: child.collect(request, self._channels, BOX)), request)
-        kernel.unmount_box(self._walls.libc, BOX)
+        kernel.unmount_box(self._prepared.libc, BOX)
         return Reply(ended.status, ended.cpu_us, wall_us, ended.stopped, locked)
 
     def _is_locked(self) -> bool:
@@ -108,8 +116,9 @@ def _take_channels(given: list[int]) -> tuple[child.Channels, int]:
     os.set_blocking(witness, False)
     os.dup2(0, CONTROL_IN, inheritable=False)
     os.dup2(1, CONTROL_OUT, inheritable=False)
+    os.dup2(2, COMPLAINTS, inheritable=False)
     os.closerange(3, CONTROL_IN)
-    os.closerange(CONTROL_OUT + 1, FIRST_CHANNEL)
+    os.closerange(COMPLAINTS + 1, FIRST_CHANNEL)
     return child.Channels(job, stdin, stdout, stderr, answer, report, files, witnessed), witness
 
 
@@ -127,9 +136,15 @@ def _fork(action: Callable[[], int]) -> int:
     try:
         code = action()
     except BaseException:  # noqa: BLE001 - the outermost edge of the child: our fault, told on our own stream
-        os.write(2, traceback.format_exc().encode("utf-8", "replace"))
+        _complain(traceback.format_exc())
     finally:
         os._exit(code)
+
+
+def _complain(text: str) -> None:
+    """Tell our own fault. A child that is already locked in has no such descriptor any more."""
+    with contextlib.suppress(OSError):
+        os.write(COMPLAINTS, text.encode("utf-8", "replace"))
 
 
 def _wait(pid: int, request: Request) -> Ended:

@@ -73,6 +73,11 @@ def test_the_process_limit_bites_alone() -> None:
         assert try_attack(judge, bomb) is None
 
 
+def test_all_attacks_are_held_on_a_kernel_without_landlock() -> None:
+    with start_judge(JudgeConfig(self_test=False, layers=("nproc", "seccomp"))) as judge:
+        assert find_breaches(judge, ATTACKS) == ()
+
+
 def test_the_file_wall_bites_alone() -> None:
     with start_judge(JudgeConfig(self_test=False, layers=("landlock",))) as judge:
         if not judge.isolation().landlock_abi:
