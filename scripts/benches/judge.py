@@ -1,0 +1,134 @@
+"""What one run of a tiny program costs in the judge, beside a plain bubblewrap with a fresh Python.
+
+The ways take turns, so that whatever else the machine does falls on all of them alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from statistics import mean, median
+
+from grading.programs import sandbox as boxes
+from grading.programs.interpreter import Interpreter, find_interpreter
+from grading.programs.judge import Judge, JudgeConfig
+from grading.programs.records import ProgramRun, Verdict
+from itembank.base.cli import run
+from itembank.base.errors import ExitCode, JikaoError
+
+PROGRAM = b"n = int(input())\nprint(n * 2)\n"
+STDIN, EXPECTED = b"21\n", b"42\n"
+ROUND = 20
+GOAL_MS, GOAL_RATIO = 5.0, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to run the program, as a row of the table; times in milliseconds."""
+
+    name: str
+    times: tuple[float, ...]
+
+    @property
+    def row(self) -> str:
+        ordered = sorted(self.times)
+        tail = ordered[int(len(ordered) * 0.95)]
+        return (
+            f"{self.name:<34}{ordered[0]:>8.2f}{median(ordered):>8.2f}{mean(ordered):>8.2f}{tail:>8.2f}"
+            f"{1000 / mean(ordered):>9.0f}"
+        )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print a table."""
+    return run(_bench, arguments)
+
+
+def _bench(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="bench judge", description=__doc__)
+    parser.add_argument("--runs", type=int, default=400, help="runs of each way (default 400)")
+    parser.add_argument("--workers", type=int, default=2, help="judges side by side in the last row (default 2)")
+    options = parser.parse_args(arguments)
+    bubblewrap = boxes.find_bubblewrap()
+    interpreter = find_interpreter(None, boxes.identity())
+    began = time.perf_counter()
+    with Judge.start() as judge:
+        started = time.perf_counter() - began
+        isolation = judge.isolation()
+        print(f"Python {isolation.python}, Landlock {isolation.landlock_abi}, seccomp {isolation.seccomp}")
+        print(f"start with the self-test of all attacks: {started:.1f} s\n")
+        cpu: list[float] = []
+        ways: dict[str, Callable[[], None]] = {
+            "judge": lambda: cpu.append(_judged(judge)),
+            "bwrap + python3 -I -S, no limits": lambda: _plain(_bwrap(str(bubblewrap), interpreter)),
+            "python3 -I -S, no protection": lambda: _plain(_python(interpreter)),
+        }
+        measured = _take_turns(ways, options.runs)
+    print(f"{'ms a run':<34}{'min':>8}{'median':>8}{'mean':>8}{'p95':>8}{'runs/s':>9}")
+    for way in measured:
+        print(way.row)
+    print(f"{'judges side by side: ' + str(options.workers):<60}{_side_by_side(options):>15.0f}\n")
+    ours, plain = (median(way.times) for way in measured[:2])
+    print(f"CPU of the judged process itself: median {median(cpu):.2f} ms, its locking-in included")
+    print(f"judge: {ours:.2f} ms a run above a program that needs none (goal <= {GOAL_MS})")
+    print(f"cheaper than bwrap + python3 by {plain / ours:.1f} (goal >= {GOAL_RATIO})")
+    return 0
+
+
+def _take_turns(ways: dict[str, Callable[[], None]], runs: int) -> list[Way]:
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    while len(times["judge"]) < runs:
+        for name, act in ways.items():
+            for _ in range(ROUND):
+                begin = time.perf_counter()
+                act()
+                times[name].append((time.perf_counter() - begin) * 1000)
+    return [Way(name, tuple(taken)) for name, taken in times.items()]
+
+
+def _judged(judge: Judge) -> float:
+    result = judge.run(ProgramRun(PROGRAM, stdin=STDIN))
+    if result.verdict is not Verdict.OK or result.stdout != EXPECTED:
+        raise JikaoError(f"the judge said {result.verdict.value}", code=ExitCode.BUG)
+    return result.cost.cpu_us / 1000
+
+
+def _plain(command: Sequence[str]) -> None:
+    done = subprocess.run(command, input=STDIN, capture_output=True, check=True, cwd="/", env={}, **boxes.identity())
+    if done.stdout != EXPECTED:
+        raise JikaoError("the plain run printed something else", code=ExitCode.BUG)
+
+
+def _python(interpreter: Interpreter) -> list[str]:
+    return [str(interpreter.executable), "-I", "-S", "-c", PROGRAM.decode()]
+
+
+def _bwrap(bubblewrap: str, interpreter: Interpreter) -> list[str]:
+    words = [bubblewrap, "--unshare-all", "--uid", "1000", "--gid", "1000"]
+    for target, name in interpreter.links:
+        words += ["--symlink", target, name]
+    for path in (interpreter.executable, *interpreter.folders):
+        words += ["--ro-bind", str(path), str(path)]
+    return [*words, "--tmpfs", "/box", "--chdir", "/box", "--", *_python(interpreter)]
+
+
+def _side_by_side(options: argparse.Namespace) -> float:
+    """Runs a second of several judges in processes of their own."""
+    with ProcessPoolExecutor(options.workers, mp_context=multiprocessing.get_context("fork")) as pool:
+        begin = time.perf_counter()
+        spent = list(pool.map(_many, [options.runs] * options.workers))
+        whole = time.perf_counter() - begin
+    return float(options.runs * options.workers / min(whole, max(spent)))
+
+
+def _many(runs: int) -> float:
+    with Judge.start(JudgeConfig(self_test=False)) as judge:
+        begin = time.perf_counter()
+        for _ in range(runs):
+            _judged(judge)
+        return time.perf_counter() - begin
