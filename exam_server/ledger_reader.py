@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from sqlalchemy import Engine, create_engine, func, select
 
 from exam_server.ledger_rows import batches, from_columns, rows, state
 from exam_server.room.facts import Row
+from exam_server.room.state import EventTail
 from itembank.model.record import EventStored, LedgerBatch, LedgerEntry
 
 READ_ROWS = 500
-
-
-class EventTail(NamedTuple):
-    """What all stored events of an attempt amount to."""
-
-    attempt: str
-    seq: int
-    head: bytes
-    events: int
-    size_bytes: int
-    exam_ms: int
 
 
 @dataclass(slots=True)

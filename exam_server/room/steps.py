@@ -1,0 +1,106 @@
+"""The guided line of a sitting: which step it is, and what is still missing, in plain sentences."""
+
+from __future__ import annotations
+
+from exam_server.protocol.console import Step, StepView
+from exam_server.protocol.states import LinkState
+from exam_server.room.hall import Hall
+from itembank.base.i18n import _
+from itembank.model.record import Phase
+
+STEPS = tuple(Step)
+CURRENT = {
+    Phase.IMPORTED: Step.ADMIT,
+    Phase.ADMITTING: Step.UNLOCK,
+    Phase.UNLOCKED: Step.START,
+    Phase.RUNNING: Step.RUN,
+    Phase.ENDED: Step.COLLECT,
+    Phase.COLLECTED: Step.EXPORT,
+    Phase.EXPORTED: Step.CLEAR,
+    Phase.CLEARED: Step.IMPORT,
+}
+
+
+def empty_steps() -> tuple[StepView, ...]:
+    """Return the line of a room without a sitting."""
+    missing = (_("请导入本场的试卷包。"),)
+    return tuple(
+        StepView(
+            step=step,
+            done=step is Step.CHECK,
+            current=step is Step.IMPORT,
+            missing=missing if step is Step.IMPORT else (),
+        )
+        for step in STEPS
+    )
+
+
+def guided_steps(hall: Hall) -> tuple[StepView, ...]:
+    """Return the line of the sitting as it stands."""
+    current = CURRENT[hall.state.phase]
+    at = STEPS.index(current)
+    return tuple(
+        StepView(step=step, done=index < at, current=index == at, missing=_missing(hall, step) if index == at else ())
+        for index, step in enumerate(STEPS)
+    )
+
+
+def _missing(hall: Hall, step: Step) -> tuple[str, ...]:
+    match step:
+        case Step.ADMIT | Step.UNLOCK | Step.START:
+            return _before_start(hall)
+        case Step.RUN:
+            return _running(hall)
+        case Step.COLLECT:
+            return _collecting(hall)
+        case Step.EXPORT:
+            return (_("请导出两份答卷包，存到两个不同的介质。"),)
+        case Step.CLEAR:
+            return (_("确认考试中心已收到答卷包后，再清除本场数据。"),)
+        case _:
+            return ()
+
+
+def _before_start(hall: Hall) -> tuple[str, ...]:
+    pending = sum(link.state is LinkState.ENROLLING for link in hall.links)
+    enrolled = [link for link in hall.links if link.is_enrolled]
+    unready = [link.seat for link in enrolled if hall.facilities.parts and not link.parts]
+    waiting = [link.seat for link in enrolled if link.state is LinkState.WAITING]
+    absent = [
+        c.number
+        for c in hall.sitting.candidates
+        if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
+    ]
+    sentences = []
+    if pending:
+        sentences.append(_("{count} 台考试机等待登记。").format(count=pending))
+    if unready:
+        sentences.append(_("{count} 台考试机还没有收全试卷：{seats}").format(count=len(unready), seats=_some(unready)))
+    if waiting:
+        sentences.append(_("{count} 名考生等待入场：{seats}").format(count=len(waiting), seats=_some(waiting)))
+    if absent and hall.state.phase is not Phase.IMPORTED:
+        sentences.append(_("{count} 名考生尚未入场。").format(count=len(absent)))
+    if hall.state.phase is Phase.ADMITTING:
+        sentences.append(_("请两位持有人先后输入启封口令。"))
+    return tuple(sentences)
+
+
+def _running(hall: Hall) -> tuple[str, ...]:
+    writing = [held for held in hall.state.attempts.values() if held.hand_in is None]
+    if not writing:
+        return (_("全部交卷，可以结束考试。"),)
+    left_ms = max(hall.moment(held.candidate).left_ms for held in writing)
+    minutes = -(-left_ms // 60_000)
+    return (_("还有 {count} 名考生在作答，最长还有 {minutes} 分钟。").format(count=len(writing), minutes=minutes),)
+
+
+def _collecting(hall: Hall) -> tuple[str, ...]:
+    missing = [held.seat for held in hall.state.attempts.values() if held.hand_in is None]
+    if not missing:
+        return ()
+    return (_("座位 {seats} 还没有交卷。").format(seats=_some(missing)),)
+
+
+def _some(seats: list[str]) -> str:
+    shown = "、".join(sorted(seats)[:8])
+    return shown if len(seats) <= 8 else _("{shown} 等").format(shown=shown)
