@@ -13,6 +13,7 @@ from grading.office.guard import DEFAULT_LIMITS, Limits, Package, open_package, 
 from grading.office.model import OfficeFile
 from grading.office.outcome import CannotReadError, Reason
 from grading.office.package import Parts
+from grading.office.pptx.reader import read_pptx
 from grading.office.xlsx.reader import read_xlsx
 
 _MAIN_TYPES: dict[str, Callable[[Parts], OfficeFile]] = {
@@ -20,6 +21,8 @@ _MAIN_TYPES: dict[str, Callable[[Parts], OfficeFile]] = {
     "word.": read_docx,
     "spreadsheetml": read_xlsx,
     "excel.": read_xlsx,
+    "presentationml": read_pptx,
+    "powerpoint.": read_pptx,
 }
 
 

@@ -24,6 +24,7 @@ _BREAKS = {"page": "\f", "column": "\v"}
 _FIXED_TEXT = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _SYMBOL_AREA = 0xF000
 _FIELD_TEXT_MAX = 20_000
+_LAST_EDIT = "_GoBack"  # where Word was last typing; no bookmark of a person
 
 
 class OpenField(msgspec.Struct):
@@ -134,11 +135,15 @@ class InlineReader:
             if content is not None:
                 self._read_children(content, context)
         elif name == "bookmarkStart":
-            self._bookmarks.append(child.get(W + "name", ""))
+            self._add_bookmark(child.get(W + "name", ""))
         elif name == "commentRangeStart":
             self._open_comment(child.get(W + "id", ""))
         elif name == "commentRangeEnd":
             self._close_comment(child.get(W + "id", ""))
+
+    def _add_bookmark(self, name: str) -> None:
+        if name != _LAST_EDIT:
+            self._bookmarks.append(name)
 
     def _open_comment(self, identity: str) -> None:
         if identity not in self._story.open_comments:

@@ -6,6 +6,7 @@ Slides, sheets and documents add what is theirs: placeholders, anchors, text.
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -66,11 +67,12 @@ class Looks(msgspec.Struct, frozen=True):
 class DrawingParts:
     """Reads what shapes of one part refer to."""
 
-    def __init__(self, parts: Parts, part: str, scheme: Scheme) -> None:
-        """`part` owns the relationships, `scheme` the colours."""
+    def __init__(self, parts: Parts, part: str, scheme: Scheme, aliases: Mapping[str, str] | None = None) -> None:
+        """`part` owns the relationships, `scheme` the colours; `aliases` says how links to parts read ("#3")."""
         self.parts = parts
         self.part = part
         self.scheme = scheme
+        self.aliases = aliases or {}
 
     def looks(self, properties: etree._Element | None, style: etree._Element | None = None) -> Looks:
         """Read a spPr element; `style` fills in what refers to the theme."""
@@ -111,6 +113,13 @@ class DrawingParts:
             case _:
                 return Fill()
 
+    def solid(self, reference: etree._Element) -> Fill:
+        """Return what a reference into the theme's list of fills shows, told by its colour; index 0 is none."""
+        colour = colour_in(reference, self.scheme)
+        if reference.get("idx", "0") == "0" or colour is None:
+            return Fill()
+        return Fill(kind=FillKind.SOLID, colour=colour)
+
     def line(self, element: etree._Element | None) -> Line | None:
         """Return what an a:ln says, None if it says nothing of a line's presence."""
         if element is None:
@@ -129,9 +138,7 @@ class DrawingParts:
 
     def _style_fill(self, style: etree._Element | None) -> Fill | None:
         reference = None if style is None else style.find(A + "fillRef")
-        if reference is None or reference.get("idx", "0") == "0":
-            return None
-        return Fill(kind=FillKind.SOLID, colour=colour_in(reference, self.scheme) or "")
+        return None if reference is None else self.solid(reference)
 
     def _style_line(self, style: etree._Element | None) -> Line | None:
         reference = None if style is None else style.find(A + "lnRef")
@@ -193,13 +200,13 @@ class DrawingParts:
         )
 
     def link(self, element: etree._Element | None) -> str:
-        """Return what a hlinkClick leads to: an address, a part ("slides/slide3.xml") or an action."""
+        """Return what a hlinkClick leads to: an address, a slide ("#3") or an action."""
         if element is None:
             return ""
         relation = self.parts.relations(self.part).get(element.get(R + "id", ""))
         action = element.get("action", "")
         if relation is not None:
-            return relation.target
+            return self.aliases.get(relation.target, relation.target)
         return action.removeprefix("ppaction://")
 
 
