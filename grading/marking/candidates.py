@@ -1,0 +1,88 @@
+"""A candidate's whole paper: the attempt's last state against the key of its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grading.intake.attempts import Attempt
+from grading.intake.bundle import RoomBundle
+from grading.intake.errors import IntakeError
+from grading.intake.keys import MarkingPackage
+from grading.marking.folders import WorkingFolder
+from grading.marking.items import PracticalMarker, mark_item
+from grading.results.run import CandidateResult
+from grading.scorers.outcome import ItemScore, ItemStatus, PartOutcome
+from itembank.base.i18n import _
+from itembank.model.marking import KeyEntry, MarkingKey, RubricScoring
+from itembank.model.responses import FileEntry
+from itembank.model.sitting import Candidate
+from itembank.sealing.errors import SealingError
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Marks candidates of one room bundle with one marking package."""
+
+    bundle: RoomBundle
+    package: MarkingPackage
+    practical: PracticalMarker
+
+    def mark_all(self) -> tuple[CandidateResult, ...]:
+        """Return the results of all candidates on the roster, by number."""
+        return tuple(self.mark(candidate) for candidate in sorted(self.bundle.sitting.candidates, key=_number))
+
+    def mark(self, candidate: Candidate) -> CandidateResult:
+        """Return one candidate's result; without an attempt there are no items."""
+        attempt = self.bundle.find_attempt(candidate.number)
+        form = attempt.form if attempt else candidate.form
+        return CandidateResult(
+            candidate=candidate.number,
+            name=candidate.name,
+            school=candidate.school,
+            class_name=candidate.class_name,
+            form=form,
+            seats=attempt.seats if attempt else (candidate.seat,),
+            mark=self.bundle.mark_of(candidate.number),
+            items=self._items(attempt, self._key(form)) if attempt else (),
+            problems=attempt.problems if attempt else (),
+            receipt=attempt.hand_in.receipt if attempt and attempt.hand_in else "",
+        )
+
+    def _key(self, form: str) -> MarkingKey:
+        key = self.package.keys.get(form)
+        if key is None:
+            raise IntakeError(_("评分包中没有试卷“{form}”的答案。").format(form=form))
+        return key
+
+    def _items(self, attempt: Attempt, key: MarkingKey) -> tuple[ItemScore, ...]:
+        return tuple(self._item(attempt, entry) for entry in key.entries)
+
+    def _item(self, attempt: Attempt, entry: KeyEntry) -> ItemScore:
+        response = attempt.state.responses.get(entry.marking.item, {})
+        try:
+            return mark_item(entry, response, self._folder(attempt, entry), self.practical)
+        except SealingError as error:
+            part = PartOutcome(name="RESPONSE", share=None, sentence=error.message)
+            return ItemScore(
+                item=entry.marking.item,
+                number=entry.number,
+                status=ItemStatus.NEEDS_PERSON,
+                points=entry.points * 0,
+                possible=entry.points,
+                parts=(part,),
+            )
+
+    def _folder(self, attempt: Attempt, entry: KeyEntry) -> WorkingFolder | None:
+        scoring = entry.marking.scoring
+        manifest = attempt.state.folders.get(entry.marking.item)
+        if not isinstance(scoring, RubricScoring) or manifest is None:
+            return None
+
+        def read(file: FileEntry) -> bytes:
+            return self.bundle.read_file(attempt, file)
+
+        return WorkingFolder(manifest, read, scoring.starter, self.package.find_media)
+
+
+def _number(candidate: Candidate) -> str:
+    return candidate.number

@@ -1,0 +1,1 @@
+"""Results of marking: append-only runs, and which one is published."""

@@ -1,0 +1,64 @@
+"""A run of marking: what went in makes its name, so the same input is the same run on every machine."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from grading.scorers.outcome import ItemScore, ItemStatus
+from itembank.model.codec import Value, content_id
+from itembank.model.record import CandidateMark
+
+
+class RunInput(Value, frozen=True):
+    """All that decides the outcome. `bundles` and `marking_package` are manifest digests, `keys` form -> version."""
+
+    exam: str
+    bundles: tuple[str, ...]
+    marking_package: str
+    keys: dict[str, str]
+    grader_version: str
+    scope: str = "all"
+    reason: str = "first"
+
+    def run_id(self) -> str:
+        """Return the name of the run: 64 hexadecimal characters."""
+        return content_id(self)
+
+
+class CandidateResult(Value, frozen=True):
+    """One candidate's marks. `points` counts only what is scored; `open_items` still need a person.
+
+    A candidate without an attempt has no items and is marked absent; nothing
+    here is rounded. `problems` are sentences about the attempt as a whole.
+    """
+
+    candidate: str
+    name: str
+    school: str
+    class_name: str
+    form: str
+    seats: tuple[str, ...]
+    mark: CandidateMark
+    items: tuple[ItemScore, ...]
+    problems: tuple[str, ...] = ()
+    receipt: str = ""
+
+    @property
+    def points(self) -> Fraction:
+        """Return the sum of all points."""
+        return sum((item.points for item in self.items), Fraction(0))
+
+    @property
+    def possible(self) -> Fraction:
+        """Return what could be reached (void items count for nothing)."""
+        return sum((item.possible for item in self.items), Fraction(0))
+
+    @property
+    def open_items(self) -> tuple[ItemScore, ...]:
+        """Return the items that need a person."""
+        return tuple(item for item in self.items if item.status is ItemStatus.NEEDS_PERSON)
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether the total stands: nothing is left to a person."""
+        return not self.open_items
