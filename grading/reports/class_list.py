@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from grading.reports.class_figures import ClassFigures, class_figures
-from grading.reports.figures import NO_FIGURE, date_text, mark_text, mean_text, percent_text
+from grading.reports.figures import NO_FIGURE, date_text, mark_text, mean_text, percent_text, standing_text
 from grading.reports.letterhead import report_head
 from grading.reports.view import ClassList, ClassOrder, ClassRow, ExamHeading, Standing
 from itembank.base.i18n import _
@@ -56,18 +56,6 @@ def sorted_rows(report: ClassList) -> list[ClassRow]:
     if report.order is ClassOrder.BY_NUMBER:
         return by_number
     return sorted(by_number, key=lambda row: (row.total.obtained is None, -(row.total.obtained or 0)))
-
-
-def standing_text(standing: Standing) -> str:
-    """Name why a candidate has no result."""
-    return {
-        Standing.PRESENT: "",
-        Standing.ABSENT: _("缺考"),
-        Standing.DEFERRED: _("缓考"),
-        Standing.EXEMPT: _("免考"),
-        Standing.CANCELLED: _("取消"),
-        Standing.PENDING: _("待评"),
-    }[standing]
 
 
 def _tiles(figures: ClassFigures) -> tuple[tuple[str, str], ...]:
@@ -124,7 +112,7 @@ def _rows(report: ClassList, figures: ClassFigures) -> list[Row]:
 
 
 def _row(number: int, row: ClassRow, sections: int) -> Row:
-    standing = standing_text(row.standing)
+    standing = "" if row.standing is Standing.PRESENT else standing_text(row.standing)
     marks = [Cell(mark_text(score.obtained)) for score in row.sections] or [Cell(NO_FIGURE)] * sections
     total = Cell(standing or mark_text(row.total.obtained), bold=True)
     return (Cell(str(number), colour=GREY), row.candidate_number, row.name, *marks, total, row.grade or NO_FIGURE)
