@@ -59,7 +59,7 @@ class DeskFace(QObject):
     momentChanged = Signal(object)
     """MomentView: once a second while an attempt is held."""
     timeWarned = Signal(object)
-    """TimeWarning: once each at 15, 5 and 1 minutes."""
+    """TimeWarning: once each at 15, 5 and 1 minutes, and with `minutes` 0 for the last ten seconds."""
     timeAdded = Signal(int)
     """Milliseconds of extra time that staff just gave (or paused time that came back)."""
     lockChanged = Signal(object)
@@ -79,7 +79,7 @@ class DeskFace(QObject):
     handInProgress = Signal(object)
     """HandInProgress: how much is still on its way (state HANDING_IN)."""
     receiptShown = Signal(object)
-    """Receipt: the green page (state HANDED_IN); sent again when leaving is allowed."""
+    """Receipt: the green page (state HANDED_IN). When staff let the candidate leave, the state becomes READY."""
 
     # ---- practical tasks and programs
     folderChanged = Signal(object)

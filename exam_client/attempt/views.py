@@ -70,7 +70,7 @@ class MomentView:
 
 @dataclass(frozen=True, slots=True)
 class TimeWarning:
-    """The 15/5/1 minute warning with the number of items not answered yet."""
+    """A warning (15, 5, 1 minutes; 0 = the last ten seconds) with the number of items not answered yet."""
 
     minutes: int
     unanswered: int
@@ -147,7 +147,6 @@ class Receipt:
     code: str
     events: int
     reason: HandInReason
-    may_leave: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,9 @@ A paper is opened from here into memory; its text never touches the disk. Blocki
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import msgspec
 
 from exam_server.protocol.desk import SealedPart
 from itembank.base.canonical import digest_file
@@ -20,16 +17,13 @@ from itembank.model.ids import check_digest
 from itembank.model.package import MEDIA_FOLDER, PAPER_PART
 from itembank.model.paper import Paper
 from itembank.sealing.content import ContentKey
-from itembank.sealing.envelope import SealedCompartment, get_entry
+from itembank.sealing.envelope import SealedCompartment
 from itembank.sealing.errors import DamagedFileError
 from itembank.sealing.keys import VerifyKey
-from itembank.sealing.manifest import Head, Manifest, check_manifest, open_head
 from itembank.sealing.parts import Parts
 
 PAPERS_FOLDER = "sealed"
 PARTIAL_SUFFIX = ".part"
-_MANIFEST_LINE = re.compile(rb"manifest ([1-9][0-9]{0,7})")
-_NOBODY = VerifyKey(bytes(32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +73,7 @@ class PaperStore:
         if trusted:
             compartment = SealedCompartment.open(manifest, part.name, path, trusted)
         else:
-            head = head_vouched_for(manifest)
-            compartment = SealedCompartment(head, get_entry(head, part.name), path)
-            compartment.verify()
+            compartment = SealedCompartment.open_vouched(manifest, part.name, path)
         return _read(compartment.open_with_content_key(ContentKey(content_key)))
 
     def keep_only(self, parts: Collection[SealedPart]) -> None:
@@ -98,29 +90,6 @@ def find_media(parts: Parts) -> dict[str, bytes]:
     """Read all pictures and starter files by digest."""
     prefix = f"{MEDIA_FOLDER}/"
     return {name.removeprefix(prefix): parts.read(name) for name in parts.names if name.startswith(prefix)}
-
-
-def head_vouched_for(raw: bytes) -> Head:
-    """Read the head of a sealed file that came from the paired room over its pinned connection, signature unseen.
-
-    The ciphertext is still bound to it by the content key and its commitment. Raises `DamagedFileError`.
-    """
-    _first, _line, rest = raw.partition(b"\n")
-    line, _line, rest = rest.partition(b"\n")
-    length = _MANIFEST_LINE.fullmatch(line)
-    if length is None:
-        raise DamagedFileError(_("清单长度行不对。"))
-    try:
-        manifest = msgspec.json.decode(rest[: int(length[1])], type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DamagedFileError(_("清单的结构不对。")) from error
-    check_manifest(manifest)
-    return Head(raw, manifest, _NOBODY, "")
-
-
-def check_head(raw: bytes, trusted: Collection[VerifyKey]) -> Head:
-    """Verify a manifest by a trusted key, or read it on the room's word if there is none."""
-    return open_head(raw, trusted) if trusted else head_vouched_for(raw)
 
 
 def _read(parts: Parts) -> OpenPaper:

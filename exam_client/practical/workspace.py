@@ -1,0 +1,111 @@
+"""A working folder on the disk: laid out from starter files, or rebuilt from a manifest; never silently overwritten.
+
+Blocking; called away from the GUI thread.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from itembank.base.errors import ExitCode, JikaoError
+from itembank.base.files import safe_relative, write_whole
+from itembank.base.i18n import _
+from itembank.model.items.practical import PracticalInteraction
+from itembank.model.responses import FileEntry, FolderManifest
+
+
+class WorkspaceError(JikaoError):
+    """A working folder cannot be laid out or changed."""
+
+    def __init__(self, path: str, error: OSError | None = None) -> None:
+        """Name the file, and what the system said."""
+        reason = f"（{error.strerror}）" if error is not None and error.strerror else ""
+        super().__init__(
+            _("文件“{path}”无法写入{reason}。").format(path=path, reason=reason),
+            hint=_("请先关闭打开这个文件的程序，再试一次。"),
+            code=ExitCode.ENVIRONMENT,
+        )
+
+
+def candidate_folder(work_folder: Path, number: str) -> Path:
+    """Return the folder that holds all working folders of a candidate."""
+    return work_folder / safe_relative(number)
+
+
+def task_folder(work_folder: Path, number: str, task: PracticalInteraction) -> Path:
+    """Return the working folder of a task."""
+    return candidate_folder(work_folder, number).joinpath(*safe_relative(task.folder).parts)
+
+
+def lay_out(folder: Path, task: PracticalInteraction, media: Mapping[str, bytes]) -> None:
+    """Make a working folder with its starter files; files that are there already stay as they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in task.starter_files:
+        target = inside(folder, file.path)
+        if file.folder:
+            target.mkdir(parents=True, exist_ok=True)
+        elif not target.exists():
+            write_file(target, media[file.media])
+
+
+def rebuild(folder: Path, manifest: FolderManifest, find: Callable[[str], bytes | None]) -> tuple[str, ...]:
+    """Write a folder as a manifest says; returns the paths whose bytes could not be found."""
+    folder.mkdir(parents=True, exist_ok=True)
+    missing: list[str] = []
+    for entry in manifest.entries:
+        target = inside(folder, entry.path)
+        if entry.folder:
+            target.mkdir(parents=True, exist_ok=True)
+            continue
+        data = find(entry.blob)
+        if data is None:
+            missing.append(entry.path)
+        else:
+            write_file(target, data)
+            _stamp(target, entry)
+    return tuple(missing)
+
+
+def move_aside(folder: Path) -> Path | None:
+    """Move a folder out of the way under a new name beside it; None if there is none."""
+    if not folder.exists():
+        return None
+    number = 1
+    while (target := folder.with_name(f"{folder.name}.aside-{number}")).exists():
+        number += 1
+    folder.rename(target)
+    return target
+
+
+def remove(folder: Path) -> None:
+    """Remove a candidate's folders after the room has everything; what cannot be removed stays."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def inside(folder: Path, path: str) -> Path:
+    """Return the full path of a file of the folder; refuses names that lead out of it."""
+    return folder.joinpath(*safe_relative(path).parts)
+
+
+def write_file(target: Path, data: bytes) -> None:
+    """Write a file whole; raises `WorkspaceError`."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.chmod(target.stat().st_mode | stat.S_IWUSR)
+        write_whole(target, data)
+        # A temporary file is private; the candidate's programs may run under another name.
+        target.chmod(stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP | stat.S_IROTH)
+    except OSError as error:
+        raise WorkspaceError(target.name, error) from error
+
+
+def _stamp(target: Path, entry: FileEntry) -> None:
+    seconds_ns = entry.modified_ms * 1_000_000
+    os.utime(target, ns=(seconds_ns, seconds_ns))
+    if "R" in entry.attributes:
+        target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
