@@ -90,13 +90,13 @@ def _put_tiles(flow: Flow, tiles: Sequence[tuple[str, str]]) -> None:
 def _columns(sheet: Sheet, report: ClassList) -> tuple[Column, ...]:
     place, total, grade = 11 * MM, 18 * MM, 16 * MM
     rest = sheet.body_width - place - NUMBER_WIDTH - total - grade
-    name = max(34 * MM, rest * 0.34)
+    name = min(max(34 * MM, rest * 0.34), 48 * MM)
     section = (rest - name) / max(len(report.section_names), 1)
     return (
         Column(_("序号"), place, Align.CENTRE),
         Column(_("准考证号"), NUMBER_WIDTH),
         Column(_("姓名"), name, shrinks=True),
-        *(Column(title, section, Align.CENTRE) for title in report.section_names),
+        *(Column(title, section, Align.CENTRE, shrinks=True) for title in report.section_names),
         Column(_("总分"), total, Align.CENTRE),
         Column(_("等级"), grade, Align.CENTRE),
     )
