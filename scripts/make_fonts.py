@@ -73,12 +73,8 @@ CUTS = (
 
 def main(arguments: list[str]) -> int:
     """Make every cut, or the named ones, and say what each one holds."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--source", type=Path, required=True, help="folder with the two NotoSansCJK collections"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--source", type=Path, required=True, help="folder with the two NotoSansCJK collections")
     parser.add_argument("--into", type=Path, required=True, help="folder for the finished fonts")
     parser.add_argument("--only", choices=[cut.file_name for cut in CUTS], help="make one file only")
     chosen = parser.parse_args(arguments)
