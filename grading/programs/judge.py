@@ -19,11 +19,12 @@ from types import TracebackType
 from typing import Self
 
 from grading.programs import sandbox as boxes
-from grading.programs.errors import ProgramError
+from grading.programs.errors import NoSandboxError, ProgramError
 from grading.programs.inside.wire import Job, Request
 from grading.programs.interpreter import Interpreter, find_interpreter
 from grading.programs.records import NOTHING, ProgramRun, RunCost, RunResult, Verdict
 from grading.programs.sandbox import Ended, Sandbox, SandboxLostError
+from itembank.base.files import UnsafeNameError, safe_relative
 from itembank.base.i18n import _
 
 LAYERS = ("landlock", "nproc", "seccomp")
@@ -144,9 +145,12 @@ class Judge:
         try:
             sandbox = self._open()
             ended = sandbox.run(request, job, program.stdin)
-        except SandboxLostError:
+        except (SandboxLostError, NoSandboxError):
             self._drop()
             return _lost(attempt)
+        except BaseException:
+            self._drop()  # an interrupted run would leave its answer in the pipe for the next one
+            raise
         self._runs += 1
         return judge_ending(program, ended, attempt)
 
@@ -259,7 +263,16 @@ def _request(program: ProgramRun, layers: tuple[str, ...]) -> Request:
 
 
 def _made_files(program: ProgramRun, ended: Ended) -> dict[str, bytes]:
-    return {name: data for name, data in sorted(ended.files.items()) if program.files.get(name) != data}
+    found = sorted(ended.files.items())
+    return {name: data for name, data in found if program.files.get(name) != data and _is_safe(name)}
+
+
+def _is_safe(name: str) -> bool:
+    try:
+        safe_relative(name)
+    except UnsafeNameError:
+        return False
+    return True
 
 
 def _lost(attempt: int) -> RunResult:

@@ -20,6 +20,7 @@ from typing import Any
 
 from grading.programs.errors import NoSandboxError
 from grading.programs.inside.wire import (
+    COLLECT_MS,
     LINE_LIMIT,
     Job,
     Ready,
@@ -122,7 +123,7 @@ class Sandbox:
         _write_at_start(self._shared["stdin"], stdin)
         try:
             os.write(_pipe(self._process.stdin), pack_line(request))
-            line = _read_line(_pipe(self._process.stdout), request.wall_ms + GRACE_MS)
+            line = _read_line(_pipe(self._process.stdout), request.wall_ms + COLLECT_MS + GRACE_MS)
             reply = read_reply(line)
             files = read_files(self._read("files", -1)) if request.keep_files else {}
         except (OSError, ValueError, TypeError) as error:
@@ -171,7 +172,29 @@ def open_sandbox(bubblewrap: Path, interpreter: Interpreter) -> Sandbox:
     errors = os.memfd_create("judge-errors")
     told, tell = os.pipe()
     parts = {name: _text_file(name) for name in INSIDE}
-    command = [
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        command = _command(bubblewrap, interpreter, shared=shared, parts=parts, tell=tell)
+        process = _spawn(command, (*shared.values(), *parts.values(), tell), errors)
+        line = _read_line(_pipe(process.stdout), START_SECONDS * 1000)
+        return Sandbox(process, shared, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
+    except (OSError, ValueError, TypeError) as error:
+        if process is not None:
+            process.kill()
+            process.communicate()
+        said = _read_at(errors, LINE_LIMIT).decode("utf-8", "replace").strip().splitlines()
+        for handle in (*shared.values(), errors):
+            os.close(handle)
+        raise _refusal(said[-1] if said else str(error)) from error
+    finally:
+        for handle in (*parts.values(), told, tell):
+            os.close(handle)
+
+
+def _command(
+    bubblewrap: Path, interpreter: Interpreter, *, shared: Mapping[str, int], parts: Mapping[str, int], tell: int
+) -> list[str]:
+    return [
         str(bubblewrap),
         *_walls(interpreter, parts),
         *("--info-fd", str(tell), "--", str(interpreter.executable)),
@@ -179,8 +202,10 @@ def open_sandbox(bubblewrap: Path, interpreter: Interpreter) -> Sandbox:
         *(str(shared[name]) for name in CHANNELS),
         *interpreter.readable,
     ]
-    passed = (*shared.values(), *parts.values(), tell)
-    process = subprocess.Popen(
+
+
+def _spawn(command: list[str], passed: tuple[int, ...], errors: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -191,21 +216,6 @@ def open_sandbox(bubblewrap: Path, interpreter: Interpreter) -> Sandbox:
         pass_fds=passed,
         **identity(),
     )
-    os.close(tell)
-    try:
-        line = _read_line(_pipe(process.stdout), START_SECONDS * 1000)
-        sandbox = Sandbox(process, shared, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
-    except (OSError, ValueError, TypeError) as error:
-        process.kill()
-        process.communicate()
-        said = _read_at(errors, LINE_LIMIT).decode("utf-8", "replace").strip().splitlines()
-        for handle in (*shared.values(), errors):
-            os.close(handle)
-        raise _refusal(said[-1] if said else str(error)) from error
-    finally:
-        for handle in (*parts.values(), told):
-            os.close(handle)
-    return sandbox
 
 
 def _walls(interpreter: Interpreter, parts: Mapping[str, int]) -> list[str]:

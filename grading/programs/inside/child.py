@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import math
 import os
 import resource
+import sys
 from dataclasses import dataclass
 
 from grading.programs.inside import kernel, landlock, program, seccomp
@@ -16,7 +18,6 @@ OPEN_FILES = 64
 STACK_BYTES = 16 << 20
 DEPTH_LIMIT = 16
 NAME_LIMIT = 240
-COLLECT_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def live(request: Request, channels: Channels, prepared: Prepared, box: str) -> 
     for target, source in enumerate(
         (channels.stdin, channels.stdout, channels.stderr, channels.answer, channels.report)
     ):
+        fcntl.fcntl(source, fcntl.F_SETFL, os.O_RDWR)  # an earlier program may have set others
         os.lseek(source, 0, os.SEEK_SET)
         os.dup2(source, target)
     _limit(request)
@@ -63,7 +65,7 @@ def live(request: Request, channels: Channels, prepared: Prepared, box: str) -> 
 
 def collect(request: Request, channels: Channels, box: str) -> int:
     """Copy the regular files of a box to the judge, within the limits; return the exit code."""
-    resource.setrlimit(resource.RLIMIT_CPU, (COLLECT_SECONDS, COLLECT_SECONDS))
+    left = request.box_bytes  # files may have holes, so their sizes are not bounded by the box
     found: list[tuple[str, bytes]] = []
     for folder, folders, names in os.walk(box):
         inner = os.path.relpath(folder, box)
@@ -73,20 +75,22 @@ def collect(request: Request, channels: Channels, box: str) -> int:
         for name in sorted(names):
             path = os.path.normpath(f"{inner}/{name}")
             if len(path) <= NAME_LIMIT and len(found) < request.box_files:
-                found.extend((path, data) for data in _regular_file(box, path, request.file_bytes))
+                data = _regular_file(box, path, min(left, request.file_bytes))
+                left -= len(data or b"")
+                found += [] if data is None else [(path, data)]
     _write_all(channels.files, pack_files(found))
     return 0
 
 
-def _regular_file(box: str, path: str, limit: int) -> list[bytes]:
+def _regular_file(box: str, path: str, limit: int) -> bytes | None:
     try:
         handle = os.open(f"{box}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
-        return []
+        return None
     try:
-        return [_read_all(handle)[:limit]]
+        return _read_all(handle, limit)
     except OSError:
-        return []
+        return None
     finally:
         os.close(handle)
 
@@ -130,8 +134,8 @@ def _lock(request: Request, prepared: Prepared) -> None:
         seccomp.put_on(prepared.libc, prepared.filter)
 
 
-def _read_all(handle: int) -> bytes:
-    size = os.fstat(handle).st_size
+def _read_all(handle: int, limit: int = sys.maxsize) -> bytes:
+    size = min(os.fstat(handle).st_size, limit)
     parts = []
     offset = 0
     while offset < size and (part := os.pread(handle, size - offset, offset)):

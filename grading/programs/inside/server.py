@@ -8,9 +8,11 @@ files that only children open (see `wire`). It ends when the judge goes away.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import fcntl
 import gc
 import importlib
+import itertools
 import os
 import platform
 import select
@@ -23,12 +25,13 @@ from dataclasses import dataclass
 
 from grading.programs.inside import child, kernel, landlock, program, seccomp
 from grading.programs.inside.syscalls import TABLES
-from grading.programs.inside.wire import LINE_LIMIT, Ready, Reply, Request, pack_line, read_request
+from grading.programs.inside.wire import COLLECT_MS, LINE_LIMIT, Ready, Reply, Request, pack_line, read_request
 
 CELL = "/cell"
 BOX = "/cell/box"
 CONTROL_IN, CONTROL_OUT, COMPLAINTS = 10, 11, 12
 FIRST_CHANNEL = 20
+HIGHEST_POSSIBLE = 1 << 20
 SETUP_FAILED = 121
 NS_PER_MS = 1_000_000
 # Imported once so that no run pays for them; any other module is imported when a program asks for it.
@@ -93,12 +96,13 @@ class Server:
         kernel.mount_box(self._prepared.libc, BOX, request.box_bytes, request.box_files)
         begin = time.monotonic_ns()
         pid = _fork(lambda: child.live(request, self._channels, self._prepared, BOX))
-        ended = _wait(pid, request)
+        ended = _wait(pid, cpu_ms=request.cpu_ms, wall_ms=request.wall_ms)
         wall_us = (time.monotonic_ns() - begin) // 1000
         _end_all_others()
         locked = self._is_locked()
         if request.keep_files:
-            _wait(_fork(lambda: child.collect(request, self._channels, BOX)), request)
+            pid = _fork(lambda: child.collect(request, self._channels, BOX))
+            _wait(pid, cpu_ms=COLLECT_MS, wall_ms=COLLECT_MS)
         kernel.unmount_box(self._prepared.libc, BOX)
         return Reply(ended.status, ended.cpu_us, wall_us, ended.stopped, locked)
 
@@ -117,9 +121,11 @@ def _take_channels(given: list[int]) -> tuple[child.Channels, int]:
     os.dup2(0, CONTROL_IN, inheritable=False)
     os.dup2(1, CONTROL_OUT, inheritable=False)
     os.dup2(2, COMPLAINTS, inheritable=False)
-    os.closerange(3, CONTROL_IN)
-    os.closerange(COMPLAINTS + 1, FIRST_CHANNEL)
-    return child.Channels(job, stdin, stdout, stderr, answer, report, files, witnessed), witness
+    channels = child.Channels(job, stdin, stdout, stderr, answer, report, files, witnessed)
+    kept = {0, 1, 2, CONTROL_IN, CONTROL_OUT, COMPLAINTS, witness, *dataclasses.astuple(channels)}
+    for low, high in itertools.pairwise([*sorted(kept), HIGHEST_POSSIBLE]):
+        os.closerange(low + 1, high)
+    return channels, witness
 
 
 def _move_up(handle: int) -> int:
@@ -147,18 +153,18 @@ def _complain(text: str) -> None:
         os.write(COMPLAINTS, text.encode("utf-8", "replace"))
 
 
-def _wait(pid: int, request: Request) -> Ended:
+def _wait(pid: int, *, cpu_ms: int, wall_ms: int) -> Ended:
     """Wait until the child ends or has used up its time; look again when it could have at the earliest."""
     handle = os.pidfd_open(pid)
     poller = select.poll()
     poller.register(handle, select.POLLIN)
     poller.register(CONTROL_IN, 0)  # hang-up is always told: the judge has gone
-    last = time.monotonic_ns() + request.wall_ms * NS_PER_MS
+    last = time.monotonic_ns() + wall_ms * NS_PER_MS
     stopped = ""
     try:
         while True:
             wall_left = (last - time.monotonic_ns()) // NS_PER_MS
-            cpu_left = request.cpu_ms - _cpu_ms(pid)
+            cpu_left = cpu_ms - _cpu_ms(pid)
             if cpu_left < 0 or wall_left < 0:
                 stopped = "cpu" if cpu_left < 0 else "wall"
                 break

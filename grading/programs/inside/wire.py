@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 LENGTH = struct.Struct("<I")
 LINE_LIMIT = 4096
 MARSHAL_VERSION = 2
+COLLECT_MS = 5000  # what gathering the files of a box may take
 
 
 @dataclass(frozen=True, slots=True)

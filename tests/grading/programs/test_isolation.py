@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -129,15 +130,21 @@ def test_another_system_is_told_where_programs_can_be_judged(monkeypatch: pytest
     assert "Linux" in refusal.value.hint
 
 
-def test_a_bubblewrap_that_cannot_isolate_is_told_with_its_own_words(tmp_path: Path) -> None:
+def test_a_bubblewrap_that_cannot_isolate_is_told_with_its_own_words() -> None:
     start_judge(JudgeConfig(self_test=False)).close()
-    broken = tmp_path / "bwrap"
-    broken.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
-    broken.chmod(0o755)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    with pytest.raises(NoSandboxError, match="No permissions to create new namespace"):
-        boxes.open_sandbox(broken, find_interpreter(None, boxes.identity()))
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        broken = Path(folder) / "bwrap"
+        broken.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
+        broken.chmod(0o755)
+        with pytest.raises(NoSandboxError, match="No permissions to create new namespace"):
+            boxes.open_sandbox(broken, find_interpreter(None, boxes.identity()))
+
+
+def test_a_bubblewrap_that_does_not_start_is_told(tmp_path: Path) -> None:
+    start_judge(JudgeConfig(self_test=False)).close()
+    with pytest.raises(NoSandboxError):
+        boxes.open_sandbox(tmp_path, find_interpreter(None, boxes.identity()))
 
 
 def test_a_python_that_does_not_run_is_told() -> None:

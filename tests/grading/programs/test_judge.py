@@ -135,6 +135,17 @@ def test_files_are_given_and_those_made_come_back(run: Run) -> None:
     assert (result.verdict, dict(result.files)) == (Verdict.OK, {"out/结果.txt": b"A,B"})
 
 
+def test_hollow_and_oddly_named_files_do_no_harm(run: Run) -> None:
+    source = (
+        "import os\nfor n in range(200):\n    with open(f'hollow{n:03}', 'wb') as s: s.truncate(4 << 20)\n"
+        "open('a\\nb', 'w').close()\nopen(b'\\xff', 'w').close()\nos.mkdir('shut', 0)\nprint('done')"
+    )
+    result = run(source, keep_files=True)
+    assert result.stdout == b"done\n"
+    assert sum(map(len, result.files.values())) == Limits().box_bytes
+    assert all(name.startswith("hollow") for name in result.files)
+
+
 def test_every_run_has_a_fresh_folder(run: Run) -> None:
     source = "import os\nprint(os.listdir('.'))\nopen('left', 'w').close()\nos.chmod('.', 0)"
     assert [run(source).stdout for _ in range(2)] == [b"[]\n", b"[]\n"]
@@ -252,6 +263,43 @@ def test_judges_with_a_shared_lock_work_side_by_side(tmp_path: Path) -> None:
         sleeper = ProgramRun(b"import time; time.sleep(9)", limits=Limits(cpu_ms=50, wall_ms=60))
         assert two.run(sleeper).why == "wall"
         assert one.run(ProgramRun(b"")).verdict is Verdict.OK
+
+
+def test_an_interrupted_run_does_not_disturb_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with start_judge(JudgeConfig(self_test=False)) as judge:
+        with monkeypatch.context() as patch:
+            patch.setattr("grading.programs.sandbox._read_line", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                judge.run(ProgramRun(b"print('first')"))
+        assert judge.run(ProgramRun(b"print('second')")).stdout == b"second\n"
+
+
+def test_a_program_cannot_change_the_streams_of_the_next(run: Run) -> None:
+    run("import fcntl, os\nfor n in range(5): fcntl.fcntl(n, fcntl.F_SETFL, os.O_APPEND | os.O_NONBLOCK)")
+    flags = run("import fcntl\nprint([fcntl.fcntl(n, fcntl.F_GETFL) & 0o6000 for n in range(5)])").stdout
+    assert flags == b"[0, 0, 0, 0, 0]\n"
+
+
+def test_a_judge_starts_beside_many_open_files(tmp_path: Path) -> None:
+    held = [os.open(tmp_path, os.O_RDONLY) for _ in range(400)]
+    try:
+        with start_judge(JudgeConfig(self_test=False)) as judge:
+            source = b"import os\nfor n in range(5, 5000):\n  try: print(n, os.fstat(n))\n  except OSError: pass"
+            assert judge.run(ProgramRun(source)).stdout == b""
+    finally:
+        for handle in held:
+            os.close(handle)
+
+
+def test_a_sandbox_that_cannot_be_opened_again_is_no_verdict_on_the_program() -> None:
+    with start_judge(JudgeConfig(self_test=False)) as judge:
+        judge._drop()
+        judge._bubblewrap = Path("/nonexistent")
+        result = judge.run(ProgramRun(b"print(1)"))
+    assert (result.verdict, result.why) == (Verdict.CANNOT_JUDGE, "lost")
 
 
 def test_a_closed_judge_leaves_no_process() -> None:
