@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+import msgspec
 from lxml import etree
 
 from grading.office.drawing.colours import PRESETS
@@ -12,7 +13,7 @@ from grading.office.drawing.names import O, R, V, W
 from grading.office.drawing.shapes import DrawingParts, ReadBlocks
 from grading.office.model_flow import Anchor, Picture, Placement, Shape, ShapeKind
 from grading.office.model_format import Fill, FillKind, Line
-from grading.office.units import points, rgb
+from grading.office.units import decimal_number, points, rgb, tidy
 
 _SHAPES = {V + n for n in ("shape", "rect", "roundrect", "oval", "line", "polyline", "arc", "curve", "image")}
 _GROUP = V + "group"
@@ -27,16 +28,32 @@ _WRAPS = {
 _W10_WRAP = "{urn:schemas-microsoft-com:office:word}wrap"
 
 
-def read_vml(parent: etree._Element, drawing: DrawingParts, read_blocks: ReadBlocks) -> tuple[Shape, ...]:
+class Scale(msgspec.Struct, frozen=True):
+    """Points per unit inside a group, whose members are measured in units of its own."""
+
+    across: Decimal = Decimal(1)
+    down: Decimal = Decimal(1)
+
+    def width(self, text: str | None) -> Decimal | None:
+        return _scaled(text, self.across)
+
+    def height(self, text: str | None) -> Decimal | None:
+        return _scaled(text, self.down)
+
+
+def read_vml(
+    parent: etree._Element, drawing: DrawingParts, read_blocks: ReadBlocks, scale: Scale | None = None
+) -> tuple[Shape, ...]:
     """Return the shapes directly in a w:pict, w:object or v:group."""
+    measured = scale or Scale()
     program = next((e.get("ProgID", "") for e in parent.iterchildren(O + "OLEObject")), "")
     found = []
     for child in parent:
         if child.tag == _GROUP:
-            members = read_vml(child, drawing, read_blocks)
-            found.append(_shape(child, ShapeKind.GROUP, drawing, read_blocks, children=members))
+            members = read_vml(child, drawing, read_blocks, _inner_scale(child, measured))
+            found.append(_shape(child, ShapeKind.GROUP, drawing, read_blocks, measured, children=members))
         elif child.tag in _SHAPES:
-            found.append(_shape(child, _kind_of(child, program), drawing, read_blocks, program=program))
+            found.append(_shape(child, _kind_of(child, program), drawing, read_blocks, measured, program=program))
     return tuple(found)
 
 
@@ -57,11 +74,12 @@ def _shape(
     kind: ShapeKind,
     drawing: DrawingParts,
     read_blocks: ReadBlocks,
+    scale: Scale,
     *,
     program: str = "",
     children: tuple[Shape, ...] = (),
 ) -> Shape:
-    rules = {m[1].lower(): m[2].strip() for m in list(_RULE.finditer(element.get("style", "")))[:_RULES_MAX]}
+    rules = _rules(element)
     text_path, image = element.find(V + "textpath"), element.find(V + "imagedata")
     content = element.find(f"{V}textbox/{W}txbxContent")
     return Shape(
@@ -70,13 +88,13 @@ def _shape(
         name=element.get(O + "spid", "") or element.get("id", ""),
         description=element.get("alt", ""),
         geometry=etree.QName(element).localname if element.tag != V + "shape" else element.get("type", ""),
-        width_pt=points(rules.get("width")),
-        height_pt=points(rules.get("height")),
+        width_pt=scale.width(rules.get("width")),
+        height_pt=scale.height(rules.get("height")),
         rotation_degrees=points(rules.get("rotation")) or Decimal(0),
         anchor=_anchor(element, rules),
         placement=Placement(
-            left_pt=points(rules.get("margin-left") or rules.get("left")),
-            top_pt=points(rules.get("margin-top") or rules.get("top")),
+            left_pt=scale.width(rules.get("margin-left") or rules.get("left")),
+            top_pt=scale.height(rules.get("margin-top") or rules.get("top")),
             horizontal_relative=rules.get("mso-position-horizontal-relative", ""),
             vertical_relative=rules.get("mso-position-vertical-relative", ""),
             horizontal_align=_alignment(rules.get("mso-position-horizontal")),
@@ -91,6 +109,27 @@ def _shape(
         link=element.get("href", ""),
         children=children,
     )
+
+
+def _rules(element: etree._Element) -> dict[str, str]:
+    found = list(_RULE.finditer(element.get("style", "")))[:_RULES_MAX]
+    return {match[1].lower(): match[2].strip() for match in found}
+
+
+def _inner_scale(group: etree._Element, outer: Scale) -> Scale:
+    rules = _rules(group)
+    units = [points(part) for part in group.get("coordsize", "1000,1000").split(",")]
+    width, height = outer.width(rules.get("width")), outer.height(rules.get("height"))
+    across, down = (units + [None, None])[:2]
+    if not (width and height and across and down):
+        return outer
+    return Scale(width / across, height / down)
+
+
+def _scaled(text: str | None, factor: Decimal) -> Decimal | None:
+    """Read a length; a bare number is in the group's units."""
+    plain = decimal_number(text)
+    return points(text) if plain is None else tidy(plain * factor)
 
 
 def _alignment(value: str | None) -> str:
