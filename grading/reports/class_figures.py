@@ -9,6 +9,9 @@ from fractions import Fraction
 
 from grading.reports.view import ClassList, ClassRow, Standing
 
+NOT_SAT = frozenset({Standing.ABSENT, Standing.DEFERRED, Standing.EXEMPT})
+"""Who is on the list but did not sit the exam."""
+
 _DIGITS = 20
 
 
@@ -16,12 +19,13 @@ _DIGITS = 20
 class ClassFigures:
     """What a teacher asks first; None where nobody has a result or the limit is not used.
 
-    `deviation` is the standard deviation over the whole class (divided by n), as Chinese reports give it.
+    `sat` counts who took the exam, `scored` whose result is settled. `deviation` is the standard deviation over
+    the whole class (divided by n), as Chinese reports give it.
     """
 
     listed: int
+    sat: int
     scored: int
-    absent: int
     mean: Fraction | None
     deviation: Fraction | None
     highest: Fraction | None
@@ -39,8 +43,8 @@ def class_figures(report: ClassList) -> ClassFigures:
     totals = sorted(_obtained(row) for row in scored)
     return ClassFigures(
         listed=len(report.rows),
+        sat=sum(row.standing not in NOT_SAT for row in report.rows),
         scored=len(scored),
-        absent=sum(row.standing is Standing.ABSENT for row in report.rows),
         mean=_mean(totals),
         deviation=_deviation(totals),
         highest=totals[-1] if totals else None,

@@ -60,7 +60,7 @@ def sorted_rows(report: ClassList) -> list[ClassRow]:
 
 def _tiles(figures: ClassFigures) -> tuple[tuple[str, str], ...]:
     return (
-        (_("应考 / 实考"), f"{figures.listed} / {figures.listed - figures.absent}"),
+        (_("应考 / 实考"), f"{figures.listed} / {figures.sat}"),
         (_("均分"), mean_text(figures.mean)),
         (_("标准差"), mean_text(figures.deviation)),
         (_("最高 / 最低"), f"{mark_text(figures.highest)} / {mark_text(figures.lowest)}"),

@@ -41,8 +41,9 @@ def test_pages_carry_head_and_number():
 
 
 def test_an_absent_candidate_has_no_mark_and_does_not_count():
-    figures = class_figures(small_class(row("1", 60), row("2", 80), row("3", None, Standing.ABSENT)))
-    assert (figures.listed, figures.scored, figures.absent, figures.mean) == (3, 2, 1, Fraction(70))
+    away = (row("3", None, Standing.ABSENT), row("4", None, Standing.DEFERRED), row("5", None, Standing.EXEMPT))
+    figures = class_figures(small_class(row("1", 60), row("2", 80), row("6", None, Standing.PENDING), *away))
+    assert (figures.listed, figures.sat, figures.scored, figures.mean) == (6, 3, 2, Fraction(70))
     assert "缺考" in all_text(class_list_pdf(HEADING, [class_list(8)]))
 
 
