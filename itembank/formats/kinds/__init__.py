@@ -1,0 +1,1 @@
+"""One reader for each kind of item in the sheet; `table` lists them."""
