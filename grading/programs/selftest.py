@@ -89,8 +89,8 @@ def _read_attack(path: Path) -> Attack:
     if not found or not {"title", "endings"} <= fields.keys():
         raise ProgramError(_("攻击样例 {name} 的开头不完整。").format(name=path.name))
     limits = Limits(
-        cpu_ms=int(fields.get("cpu_ms", "150")),
-        wall_ms=int(fields.get("wall_ms", "3000")),
+        cpu_ms=int(fields.get("cpu_ms", "2000")),
+        wall_ms=int(fields.get("wall_ms", "8000")),
         memory_bytes=int(fields.get("memory_mib", "128")) * MIB,
         output_bytes=64 << 10,
         file_bytes=int(fields.get("file_kib", "1024")) << 10,
