@@ -1,0 +1,1 @@
+"""Check types of practical tasks, one file a family, listed in one table."""

@@ -1,0 +1,100 @@
+"""Marks a practical task by its rubric: every check point from its checks, four-valued to the end.
+
+A folder that is as it was handed out earns nothing, whatever was already true
+in it; neither does an empty one.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from grading.checks.catalogue import find_check_type
+from grading.checks.finding import Finding, Verdict, unjudged
+from grading.checks.subject import Reader, Subject
+from grading.marking.folders import WorkingFolder
+from grading.programs.tests import Runner
+from grading.scorers.outcome import PartOutcome
+from itembank.base.i18n import _
+from itembank.model.checks import CheckCall, CheckPoint, Combine
+from itembank.model.marking import RubricScoring
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class RubricMarker:
+    """Marks folders with one reader of office files and one judge of programs (None: programs go to people)."""
+
+    def __init__(self, reader: Reader, judge: Runner | None, why_no_judge: str = "") -> None:
+        """Keep the tools; both are closed by whoever opened them."""
+        self._reader = reader
+        self._judge = judge
+        self._why_no_judge = why_no_judge
+
+    def mark(self, scoring: RubricScoring, folder: WorkingFolder) -> tuple[PartOutcome, ...]:
+        """Return one part for each check point, weighted by its points."""
+        points = scoring.rubric.points
+        if reason := _nothing_done(folder):
+            return tuple(_part(point, ZERO, reason) for point in points)
+        subject = Subject(folder, self._reader, self._judge, self._why_no_judge)
+        return tuple(mark_point(point, subject) for point in points)
+
+
+def mark_point(point: CheckPoint, subject: Subject) -> PartOutcome:
+    """Carry out all checks of a point and combine them."""
+    findings = [run_call(call, subject) for call in point.checks]
+    share = combine(point.combine, findings, [call.weight for call in point.checks])
+    telling = _telling(findings, share)
+    return PartOutcome(
+        name=point.title,
+        share=share,
+        weight=point.points,
+        observed=telling.observed,
+        expected=telling.expected,
+        sentence=" ".join(dict.fromkeys(finding.sentence for finding in _worth_saying(findings, share))),
+    )
+
+
+def run_call(call: CheckCall, subject: Subject) -> Finding:
+    """Carry out one check; an unknown type cannot be judged."""
+    kind = find_check_type(call.type)
+    if kind is None:
+        return unjudged(_("不认识的检查项“{name}”。").format(name=call.type))
+    return kind.run(call, subject)
+
+
+def combine(how: Combine, findings: list[Finding], weights: list[int]) -> Fraction | None:
+    """Return the share of a point, or None when what cannot be judged could change it."""
+    shares = [None if finding.verdict is Verdict.CANNOT_JUDGE else finding.share for finding in findings]
+    known = [share for share in shares if share is not None]
+    if how is Combine.ALL:
+        if any(share < 1 for share in known):
+            return min(known) if len(known) == 1 == len(shares) else ZERO
+        return ONE if len(known) == len(shares) else None
+    if how is Combine.ANY:
+        best = max(known, default=ZERO)
+        return best if best == 1 or len(known) == len(shares) else None
+    if len(known) < len(shares):
+        return None
+    total = sum(weights)
+    return sum((share * weight for share, weight in zip(known, weights, strict=True)), ZERO) / total
+
+
+def _nothing_done(folder: WorkingFolder) -> str:
+    if not any(not entry.folder for entry in folder.manifest.entries):
+        return _("文件夹是空的。")
+    return _("文件夹与发放时相同，没有作答。") if folder.is_untouched() else ""
+
+
+def _part(point: CheckPoint, share: Fraction, sentence: str) -> PartOutcome:
+    return PartOutcome(name=point.title, share=share, weight=point.points, sentence=sentence)
+
+
+def _telling(findings: list[Finding], share: Fraction | None) -> Finding:
+    return _worth_saying(findings, share)[0]
+
+
+def _worth_saying(findings: list[Finding], share: Fraction | None) -> list[Finding]:
+    """Return the findings that explain the share: what is missing when something is, else all."""
+    if share is None:
+        return [f for f in findings if f.verdict is Verdict.CANNOT_JUDGE] or findings
+    return findings if share == 1 else [f for f in findings if f.verdict is not Verdict.MET] or findings

@@ -1,0 +1,219 @@
+"""Y: Python programs, by running them in the judge and by reading them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, shared, unjudged
+from grading.checks.types import AnyCheckType, CheckType, Parameters
+from grading.programs.checkers import Checker, CheckerKind
+from grading.programs.errors import ProgramError
+from grading.programs.records import ProgramRun, Verdict
+from grading.programs.static import Construct, Reading, read_program
+from grading.programs.tests import Program, ProgramTest, TestOutcome, run_tests
+from itembank.base.i18n import N_, _
+from itembank.model.codec import Value, parse_fraction
+
+if TYPE_CHECKING:
+    from grading.checks.subject import Subject
+    from grading.programs.static import Facts
+    from grading.programs.tests import Runner
+
+CHECKERS = {"trailing": CheckerKind.LINES, **{kind.value: kind for kind in CheckerKind}}
+ALIASES = {"def": Construct.FUNCTION.value}
+VERDICT_NAMES = {
+    Verdict.TIME: N_("运行超时"),
+    Verdict.MEMORY: N_("占用内存过多"),
+    Verdict.OUTPUT: N_("输出过多"),
+}
+
+
+class TestOf(Value, frozen=True):
+    """One test: what is typed, what must come out, how they are compared; `tolerance` is absolute."""
+
+    __test__ = False
+
+    name: str
+    expected: str
+    stdin: str = ""
+    checker: str = "trailing"
+    tolerance: str = "0"
+    weight: int = 1
+    call: str = ""
+    files: dict[str, str] = {}
+
+
+class Tests(Parameters, frozen=True):
+    """The program's path and its tests, hidden ones too; the met share is the passed weight."""
+
+    __test__ = False
+
+    tests: tuple[TestOf, ...]
+    program: str = ""
+    seed: int = 0
+
+
+class Uses(Parameters, frozen=True):
+    """A construct such as "for", "while", "if", "def", or "call:range", "function:f", "import:math"."""
+
+    construct: str
+    program: str = ""
+
+
+class FunctionOf(Parameters, frozen=True):
+    """A function the program must define, taking `parameters` values."""
+
+    name: str
+    parameters: int = -1
+    program: str = ""
+
+
+class Runs(Parameters, frozen=True):
+    """The program must end by itself without an exception."""
+
+    stdin: str = ""
+    program: str = ""
+
+
+def tests(subject: Subject, file: str, wanted: Tests) -> Finding:
+    """Run the tests; any test that could not be judged makes the whole check a person's."""
+    judge = _judge(subject)
+    source = subject.read_bytes(wanted.program or file)
+    made = [_test(test) for test in wanted.tests]
+    try:
+        report = run_tests(judge, Program(source, files=_files(wanted), seed=wanted.seed), made)
+    except ProgramError as error:
+        raise CannotJudgeError(error.message) from error
+    if report.needs_a_person:
+        return unjudged(_("有测试无法自动判断，请人工查看。"), place=wanted.program or file)
+    failed = [outcome for outcome in report.outcomes if outcome.share < 1]
+    sentence = _("{passed} 个测试中通过 {count} 个。").format(passed=len(report.outcomes), count=report.passed)
+    if failed:
+        sentence += " " + _describe(failed[0])
+    return shared(
+        report.share,
+        sentence=sentence,
+        observed=f"{report.passed}/{len(report.outcomes)}",
+        expected=f"{len(report.outcomes)}/{len(report.outcomes)}",
+        place=wanted.program or file,
+    )
+
+
+def uses(subject: Subject, file: str, wanted: Uses) -> Finding:
+    """Look for a construct."""
+    count = _count(_facts(subject, wanted.program or file), wanted.construct)
+    sentence = _("程序使用了 {name}。") if count else _("程序没有使用 {name}。")
+    return found(is_met=count > 0, sentence=sentence.format(name=wanted.construct), observed=count)
+
+
+def avoids(subject: Subject, file: str, wanted: Uses) -> Finding:
+    """Look that a construct is not used; a program that does nothing avoids nothing."""
+    facts = _facts(subject, wanted.program or file)
+    if not sum(facts.constructs.values()) and not sum(facts.calls.values()):
+        raise NotThereError(_("程序是空的。"))
+    count = _count(facts, wanted.construct)
+    sentence = _("程序没有使用 {name}。") if not count else _("程序使用了不允许的 {name}。")
+    return found(is_met=not count, sentence=sentence.format(name=wanted.construct), observed=count)
+
+
+def function(subject: Subject, file: str, wanted: FunctionOf) -> Finding:
+    """Look for a function and how many values it takes."""
+    signature = _facts(subject, wanted.program or file).functions.get(wanted.name)
+    if signature is None:
+        raise NotThereError(_("程序没有定义函数 {name}。").format(name=wanted.name))
+    is_met = wanted.parameters < 0 or signature.accepts(wanted.parameters)
+    sentence = _("函数 {name} 的定义正确。") if is_met else _("函数 {name} 的参数个数不对。")
+    return found(is_met=is_met, sentence=sentence.format(name=wanted.name), observed=len(signature.parameters))
+
+
+def runs(subject: Subject, file: str, wanted: Runs) -> Finding:
+    """Run the program once."""
+    source = subject.read_bytes(wanted.program or file)
+    result = _judge(subject).run(ProgramRun(source, stdin=wanted.stdin.encode()))
+    if result.verdict.needs_a_person:
+        return unjudged(_("程序无法自动运行，请人工查看。"), place=file)
+    is_met = result.verdict is Verdict.OK
+    sentence = _("程序能正常运行。") if is_met else _("程序运行出错：{what}。")
+    what = result.exception or _(VERDICT_NAMES.get(result.verdict, N_("没有正常结束")))
+    return found(is_met=is_met, sentence=sentence.format(what=what), observed=result.verdict.value)
+
+
+def _judge(subject: Subject) -> Runner:
+    if subject.judge is None:
+        raise CannotJudgeError(subject.why_no_judge or _("本机不能隔离运行程序。"))
+    return subject.judge
+
+
+def _test(test: TestOf) -> ProgramTest:
+    kind = CHECKERS.get(test.checker)
+    if kind is None:
+        raise CannotJudgeError(_("评分标准中的比较方式“{name}”不认识。").format(name=test.checker))
+    checker = Checker(kind=kind, absolute=_tolerance(test.tolerance))
+    return ProgramTest(
+        name=test.name,
+        expected=test.expected,
+        stdin=test.stdin,
+        checker=checker,
+        weight=test.weight,
+        call=test.call,
+    )
+
+
+def _tolerance(text: str) -> Fraction:
+    return Fraction(text) if "." in text else parse_fraction(text)
+
+
+def _files(wanted: Tests) -> dict[str, bytes]:
+    return {name: text.encode() for test in wanted.tests for name, text in test.files.items()}
+
+
+def _facts(subject: Subject, path: str) -> Facts:
+    reading = read_program(subject.read_bytes(path))
+    if reading.reading is Reading.SYNTAX_ERROR:
+        raise NotThereError(_("第 {line} 行有语法错误，程序无法运行。").format(line=reading.line))
+    if reading.facts is None:
+        raise CannotJudgeError(_("程序无法分析，请人工查看。"))
+    return reading.facts
+
+
+def _count(facts: Facts, construct: str) -> int:
+    kind, _colon, name = ALIASES.get(construct, construct).partition(":")
+    if kind == "call":
+        return facts.calls.get(name, 0) + facts.methods.get(name, 0)
+    if kind == "function" and name:
+        return int(name in facts.functions)
+    if kind == "import" and name:
+        return int(name in facts.imports)
+    try:
+        return facts.count(Construct(kind))
+    except ValueError as error:
+        raise CannotJudgeError(_("评分标准中的语法结构“{name}”不认识。").format(name=construct)) from error
+
+
+def _describe(outcome: TestOutcome) -> str:
+    """Say in a sentence how the first failed test went; of a hidden test nothing else is told."""
+    if outcome.exception:
+        return _("测试“{name}”运行出错：{what}（第 {line} 行）。").format(
+            name=outcome.name, what=outcome.exception, line=outcome.line
+        )
+    reason = VERDICT_NAMES.get(outcome.verdict)
+    if reason:
+        return _("测试“{name}”：{what}。").format(name=outcome.name, what=_(reason))
+    if outcome.difference is None:
+        return _("测试“{name}”没有通过。").format(name=outcome.name)
+    return _("测试“{name}”的第 {line} 行输出应为“{expected}”，实际为“{observed}”。").format(
+        name=outcome.name,
+        line=outcome.difference.line,
+        expected=outcome.difference.expected,
+        observed=outcome.difference.observed,
+    )
+
+
+PROGRAMS: tuple[AnyCheckType, ...] = (
+    CheckType("Y.tests", N_("程序通过测试"), Tests, tests),
+    CheckType("Y.uses", N_("程序使用指定的结构"), Uses, uses),
+    CheckType("Y.avoids", N_("程序不使用指定的结构"), Uses, avoids),
+    CheckType("Y.function", N_("程序定义指定的函数"), FunctionOf, function),
+    CheckType("Y.runs", N_("程序能正常运行"), Runs, runs),
+)

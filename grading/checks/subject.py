@@ -1,0 +1,118 @@
+"""The work a check looks at: a working folder, read once however many checks ask.
+
+Office files are opened in the reader's child process. What is missing raises
+`NotThereError` (not met), what cannot be read raises `CannotJudgeError`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Protocol, TypeVar
+
+from grading.checks.finding import CannotJudgeError, NotThereError
+from grading.marking.folders import WorkingFolder
+from grading.office.model import Document, OfficeFile, Presentation, Workbook
+from grading.office.outcome import CannotRead, Reason
+from grading.programs.tests import Runner
+from itembank.base.i18n import _
+from itembank.model.responses import FileEntry
+
+Kind = TypeVar("Kind", Document, Workbook, Presentation)
+
+# A file that is empty, of an old format or locked is the candidate's doing and its points are not met;
+# every other reason may be ours, and a person looks.
+CANDIDATES_DOING = frozenset(
+    {
+        Reason.EMPTY,
+        Reason.NOT_A_PACKAGE,
+        Reason.OLD_WORD,
+        Reason.OLD_EXCEL,
+        Reason.OLD_POWERPOINT,
+        Reason.OLD_COMPOUND,
+    }
+)
+
+
+class Reader(Protocol):
+    """Reads office files: `grading.office.child.OfficeReader`."""
+
+    def read(self, path: Path) -> OfficeFile | CannotRead:
+        """Return the read model or why there is none."""
+
+
+@dataclass
+class Subject:
+    """One candidate's folder of one task; without a `judge` (`why_no_judge` says why) programs go to people."""
+
+    folder: WorkingFolder
+    reader: Reader
+    judge: Runner | None = None
+    why_no_judge: str = ""
+    _read: dict[str, OfficeFile | CannotRead] = field(default_factory=dict)
+    _bytes: dict[str, bytes] = field(default_factory=dict)
+
+    def entry(self, path: str) -> FileEntry:
+        """Return a file of the folder; raises `NotThereError`."""
+        entry = self.folder.find(path)
+        if entry is None or entry.folder:
+            raise NotThereError(_("没有找到文件“{name}”。").format(name=path))
+        return entry
+
+    def read_bytes(self, path: str) -> bytes:
+        """Return a file's bytes; raises `NotThereError`."""
+        if path not in self._bytes:
+            self._bytes[path] = self.folder.read(self.entry(path))
+        return self._bytes[path]
+
+    def starter_bytes(self, path: str) -> bytes:
+        """Return the bytes of a starter file; raises `CannotJudgeError` when the package lacks them."""
+        data = self.folder.read_starter(self.folder.starter.get(path, ""))
+        if data is None:
+            raise CannotJudgeError(_("评分包中缺少素材“{name}”，无法比较。").format(name=path))
+        return data
+
+    def document(self, path: str) -> Document:
+        """Return a word-processing file; raises `NotThereError` or `CannotJudgeError`."""
+        return self._office(path, Document, _("文字文档"))
+
+    def workbook(self, path: str) -> Workbook:
+        """Return a spreadsheet; raises `NotThereError` or `CannotJudgeError`."""
+        return self._office(path, Workbook, _("电子表格"))
+
+    def presentation(self, path: str) -> Presentation:
+        """Return a presentation; raises `NotThereError` or `CannotJudgeError`."""
+        return self._office(path, Presentation, _("演示文稿"))
+
+    def starter_workbook(self, path: str) -> Workbook:
+        """Return a starter spreadsheet as it was handed out."""
+        found = self._from_bytes(f"starter/{path}", path, self.starter_bytes(path))
+        if not isinstance(found, Workbook):
+            raise CannotJudgeError(_("素材“{name}”无法读取，无法比较。").format(name=path))
+        return found
+
+    def starter_document(self, path: str) -> Document:
+        """Return a starter document as it was handed out."""
+        found = self._from_bytes(f"starter/{path}", path, self.starter_bytes(path))
+        if not isinstance(found, Document):
+            raise CannotJudgeError(_("素材“{name}”无法读取，无法比较。").format(name=path))
+        return found
+
+    def _office(self, path: str, kind: type[Kind], name: str) -> Kind:
+        found = self._from_bytes(path, path, self.read_bytes(path))
+        if isinstance(found, kind):
+            return found
+        if isinstance(found, CannotRead):
+            if found.reason in CANDIDATES_DOING:
+                raise NotThereError(f"{path}：{found.sentence}")
+            raise CannotJudgeError(f"{path}：{found.sentence}")
+        raise NotThereError(_("“{file}”不是{kind}。").format(file=path, kind=name))
+
+    def _from_bytes(self, cache: str, path: str, data: bytes) -> OfficeFile | CannotRead:
+        if cache not in self._read:
+            with tempfile.TemporaryDirectory(prefix="jikao-") as folder:
+                file = Path(folder) / f"work{PurePosixPath(path).suffix}"
+                file.write_bytes(data)
+                self._read[cache] = self.reader.read(file)
+        return self._read[cache]

@@ -1,0 +1,142 @@
+"""F: files and folders; every check met, not met, and its traps."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from fractions import Fraction
+
+import pytest
+
+from grading.checks.catalogue import CHECK_TYPES, check_rubric
+from grading.checks.finding import Finding, Verdict, found, unjudged
+from grading.checks.marker import RubricMarker, combine, run_call
+from itembank.model.checks import CheckCall, CheckPoint, Combine, Rubric
+from itembank.model.marking import RubricScoring
+from tests.grading.checks.workbench import DirectReader, subject, working_folder
+
+A, B = b"alpha", b"beta"
+STARTER = {"a.txt": A, "b.txt": B}
+
+
+def verdict(kind: str, files, starter=None, judge=None, attributes=None, **parameters) -> Verdict:
+    made = subject(files, starter if starter is not None else STARTER, judge, **(attributes or {}))
+    return run_call(CheckCall(type=kind, parameters=parameters), made).verdict
+
+
+def zipped(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "files", "expected"),
+    [
+        ("F.exists", {"path": "作业", "folder": True}, {"作业": None, "a.txt": A}, Verdict.MET),
+        ("F.exists", {"path": "作业", "folder": True}, {"作业": A}, Verdict.NOT_MET),
+        ("F.exists", {"path": "A.TXT"}, {"a.txt": A}, Verdict.MET),
+        ("F.absent", {"path": "b.txt"}, {"a.txt": A}, Verdict.MET),
+        ("F.absent", {"path": "b.txt"}, {"a.txt": A, "b.txt": B}, Verdict.NOT_MET),
+        ("F.absent", {"path": "b.txt"}, {}, Verdict.NOT_MET),
+        ("F.absent", {"path": "b.txt"}, {"空": None}, Verdict.NOT_MET),
+        ("F.moved", {"from": "a.txt", "to": "x/a.txt"}, {"x": None, "x/a.txt": A}, Verdict.MET),
+        ("F.moved", {"from": "a.txt", "to": "x/a.txt"}, {"a.txt": A, "x/a.txt": A}, Verdict.NOT_MET),
+        ("F.moved", {"from": "a.txt", "to": "x/a.txt"}, {"x/a.txt": B}, Verdict.NOT_MET),
+        ("F.copied", {"from": "a.txt", "to": "x/a.txt"}, {"a.txt": A, "x/a.txt": A}, Verdict.MET),
+        ("F.copied", {"from": "a.txt", "to": "x/a.txt"}, {"x/a.txt": A}, Verdict.NOT_MET),
+        ("F.renamed", {"from": "a.txt", "to": "c.txt"}, {"c.txt": A}, Verdict.MET),
+        ("F.moved", {"from": "zzz", "to": "c.txt"}, {"c.txt": A}, Verdict.CANNOT_JUDGE),
+        (
+            "F.text",
+            {"path": "n.txt", "text": "你好\n再见"},
+            {"n.txt": "你好 \r\n再见\r\n".encode("gb18030")},
+            Verdict.MET,
+        ),
+        (
+            "F.text",
+            {"path": "n.txt", "text": "你好", "encoding": "utf-8"},
+            {"n.txt": "你好".encode("gbk")},
+            Verdict.NOT_MET,
+        ),
+        ("F.text", {"path": "n.txt", "text": "好", "match": "contains"}, {"n.txt": "你好吗".encode()}, Verdict.MET),
+        ("F.text", {"path": "n.txt", "text": "好"}, {}, Verdict.NOT_MET),
+        ("F.zip_contains", {"path": "z.zip", "members": ["a.txt"]}, {"z.zip": zipped("作业/a.txt")}, Verdict.MET),
+        ("F.zip_contains", {"path": "z.zip", "members": ["a.txt"]}, {"z.zip": zipped("b.txt")}, Verdict.NOT_MET),
+        ("F.zip_contains", {"path": "z.zip", "members": ["a.txt"]}, {"z.zip": b"Rar!"}, Verdict.NOT_MET),
+        ("F.unchanged", {"except": ["a*"]}, {"b.txt": B}, Verdict.MET),
+        ("F.unchanged", {"except": ["a*"]}, {"a.txt": A, "b.txt": A}, Verdict.NOT_MET),
+        ("F.unchanged", {}, {"b.txt": B}, Verdict.NOT_MET),
+        ("F.nonsense", {}, {"b.txt": B}, Verdict.CANNOT_JUDGE),
+        ("F.exists", {"path": "a.txt", "colour": 1}, {"a.txt": A}, Verdict.CANNOT_JUDGE),
+    ],
+)
+def test_check_of_a_folder(kind, parameters, files, expected):
+    assert verdict(kind, files, **parameters) is expected
+
+
+def test_attributes_come_from_the_desks_manifest():
+    assert verdict("F.attribute", STARTER, attributes={"a_txt": "RH"}, path="a.txt", letters="R") is Verdict.MET
+    assert verdict("F.attribute", STARTER, attributes={"a_txt": "H"}, path="a.txt", letters="R") is Verdict.NOT_MET
+
+
+def test_names_in_zips_of_old_chinese_programs_are_understood():
+    data = zipped("作业.txt").replace("作业".encode(), "作业".encode("gbk").ljust(6, b"_"))
+    assert data != zipped("作业.txt")
+
+
+def point(*calls: CheckCall, how: Combine = Combine.ALL) -> CheckPoint:
+    return CheckPoint(identifier="p1", title="建立文件夹", points=Fraction(3), checks=calls, combine=how)
+
+
+EXISTS = CheckCall(type="F.exists", parameters={"path": "a.txt"})
+MET, PARTLY, NOT = (
+    found(is_met=True, sentence=""),
+    Finding(verdict=Verdict.PARTLY, share=Fraction(1, 2), sentence=""),
+    found(is_met=False, sentence=""),
+)
+UNKNOWN = unjudged("?")
+
+
+@pytest.mark.parametrize(
+    ("how", "findings", "share"),
+    [
+        (Combine.ALL, [MET, MET], 1),
+        (Combine.ALL, [MET, NOT], 0),
+        (Combine.ALL, [NOT, UNKNOWN], 0),
+        (Combine.ALL, [MET, UNKNOWN], None),
+        (Combine.ALL, [PARTLY], Fraction(1, 2)),
+        (Combine.ANY, [NOT, MET], 1),
+        (Combine.ANY, [UNKNOWN, MET], 1),
+        (Combine.ANY, [UNKNOWN, NOT], None),
+        (Combine.SHARE, [MET, NOT], Fraction(1, 2)),
+        (Combine.SHARE, [MET, UNKNOWN], None),
+    ],
+)
+def test_checks_combine_without_turning_doubt_into_zero(how, findings, share):
+    assert combine(how, findings, [1] * len(findings)) == share
+
+
+def test_untouched_and_empty_folders_earn_nothing_even_where_a_check_would_be_met():
+    marker = RubricMarker(DirectReader(), None)
+    scoring = RubricScoring(rubric=Rubric(identifier="R", points=(point(EXISTS),)))
+    untouched = working_folder(STARTER, STARTER)
+    assert [part.share for part in marker.mark(scoring, untouched)] == [0]
+    assert [part.share for part in marker.mark(scoring, working_folder({}, STARTER))] == [0]
+    touched = working_folder({**STARTER, "new.txt": b"x"}, STARTER)
+    assert [part.share for part in marker.mark(scoring, touched)] == [1]
+
+
+def test_a_rubric_with_unknown_types_or_parameters_is_named_before_it_is_used():
+    bad = Rubric(
+        identifier="R",
+        points=(point(CheckCall(type="Q.none"), CheckCall(type="F.exists", parameters={"pfad": "a"}), EXISTS),),
+    )
+    assert len(check_rubric(bad)) == 2
+    assert check_rubric(Rubric(identifier="R", points=(point(EXISTS),))) == []
+
+
+def test_every_check_type_has_a_title_and_a_family_letter():
+    assert all(kind.title and name == kind.name and name[1] == "." for name, kind in CHECK_TYPES.items())
