@@ -1,0 +1,386 @@
+"""The desk without widgets: `exam_client.face` made real. Screens and robots make it with `make_desk`.
+
+Here stand only translations of intentions into calls; the rules stand in `engine` and the parts it joins.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer
+
+from exam_client.attempt.states import DeskState
+from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
+from exam_client.coding.fullwidth import find_full_width
+from exam_client.coding.views import FullWidthMark
+from exam_client.config import DeskConfig
+from exam_client.engine import Engine
+from exam_client.face import DeskFace
+from exam_client.guard.watch import WatchGuard, networks_now
+from exam_client.held import Parts
+from exam_client.journal.papers import PAPERS_FOLDER, PaperStore
+from exam_client.net.link import Link
+from exam_client.net.views import Connection, FoundRoom, Refusal, RoomView
+from exam_client.practical.programs import Machine, RealMachine, detect_programs
+from exam_client.practical.views import FileVersion, FolderView, Program
+from exam_client.readiness.facts import ScreenFacts
+from exam_client.station import Station
+from exam_client.workbench import Workbench
+from itembank.base.clock import Clock, SystemClock
+from itembank.base.errors import ExitCode, JikaoError
+from itembank.base.i18n import _
+from itembank.base.logs import RingLog
+from itembank.model.events import AttemptState, HandInReason, SnapshotReason
+from itembank.model.paper import Paper
+from itembank.model.responses import ItemResponse
+from itembank.sealing.keyfiles import read_verify_key
+
+TICK_MS = 250
+LOCK_NAME = "desk.lock"
+
+
+class DeskBusyError(JikaoError):
+    """Another desk already works in this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder."""
+        super().__init__(
+            _("考试程序已在运行（{folder}）。").format(folder=folder),
+            hint=_("请切换到已打开的窗口。"),
+            code=ExitCode.BUSY,
+        )
+
+
+class Desk(DeskFace):
+    """The real engine behind the face. `close` it at the end."""
+
+    def __init__(self, make_engine: Callable[[Desk], Engine], lock: QLockFile, parent: QObject | None = None) -> None:
+        """Use `make_desk`."""
+        super().__init__(parent)
+        self._lock = lock
+        self._engine = make_engine(self)
+        self._is_closed = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._engine.tick)
+        self._engine.station.link.heard.connect(self._engine.heard)
+
+    # ---- what is so now
+
+    @property
+    def state(self) -> DeskState:
+        """Where the desk stands."""
+        return self._engine.station.state
+
+    @property
+    def connection(self) -> Connection:
+        """The connection to the room."""
+        return self._engine.station.connection
+
+    @property
+    def rooms(self) -> tuple[FoundRoom, ...]:
+        """The room servers found so far."""
+        return self._engine.reception.rooms
+
+    @property
+    def room(self) -> RoomView | None:
+        """What the room said of itself."""
+        return self._engine.reception.room
+
+    @property
+    def person(self) -> Person | None:
+        """Who sits here."""
+        return self._engine.reception.person
+
+    @property
+    def photo(self) -> bytes:
+        """The portrait, or nothing."""
+        return self._engine.reception.photo
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper, once it is opened."""
+        parts = self._parts
+        return parts.holding.controller.paper if parts else None
+
+    @property
+    def attempt(self) -> AttemptState:
+        """The attempt with everything typed in it."""
+        parts = self._parts
+        return parts.holding.controller.current_state() if parts else AttemptState()
+
+    @property
+    def moment(self) -> MomentView | None:
+        """The time, while an attempt is held."""
+        parts = self._parts
+        return parts.time.view if parts else None
+
+    @property
+    def save_mark(self) -> SaveMark:
+        """How safe everything is; nothing at all is safe on the server."""
+        parts = self._parts
+        return parts.holding.safety().mark() if parts else SaveMark.SERVER
+
+    @property
+    def hand_is_raised(self) -> bool:
+        """Whether the hand is up."""
+        return self._engine.is_hand_raised
+
+    def item_marks(self) -> tuple[ItemMark, ...]:
+        """Return the palette."""
+        parts = self._parts
+        return parts.holding.controller.marks() if parts else ()
+
+    def media(self, sha256: str) -> bytes:
+        """Return a picture of the paper."""
+        parts = self._parts
+        opened = parts.holding.open_paper if parts else None
+        return opened.media.get(sha256, b"") if opened else b""
+
+    def history(self, item: str) -> tuple[HistoryEntry, ...]:
+        """Return the earlier answers of an item."""
+        parts = self._parts
+        return parts.holding.controller.history(item) if parts else ()
+
+    def folder(self, item: str) -> FolderView | None:
+        """Find the working folder of a practical task."""
+        parts = self._parts
+        return parts.tasks.view(item) if parts else None
+
+    def fileVersions(self, item: str, path: str) -> tuple[FileVersion, ...]:
+        """Return the restorable versions of a file."""
+        parts = self._parts
+        return parts.tasks.versions(item, path) if parts else ()
+
+    def programs(self) -> tuple[Program, ...]:
+        """Return the programs found on this machine."""
+        return self._engine.station.programs
+
+    # ---- room and identity
+
+    def start(self) -> None:
+        """Begin; raises `DeskBusyError` if another desk works in this folder."""
+        if not self._lock.tryLock(0):
+            raise DeskBusyError(self._engine.station.config.folder)
+        self._engine.begin()
+        self._timer.start()
+
+    def close(self) -> None:
+        """End everything that was started."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._timer.stop()
+        self._engine.close()
+        self._lock.unlock()
+
+    def chooseRoom(self, address: str, pairing_code: str) -> None:
+        """Connect to a room by its code."""
+        self._engine.reception.choose(address, pairing_code)
+
+    def setSeat(self, label: str) -> None:
+        """Say which seat this is."""
+        self._engine.reception.set_seat(label)
+
+    def setScreen(self, screen: str, scale_percent: int, input_method: str) -> None:
+        """Tell what only a screen knows."""
+        self._engine.screen = ScreenFacts(screen, scale_percent, input_method)
+
+    def typeNumber(self, number: str) -> None:
+        """Ask the room who this is."""
+        self._engine.reception.type_number(number)
+
+    def confirmIdentity(self) -> None:
+        """是本人."""
+        self._engine.reception.confirm()
+
+    def rejectIdentity(self) -> None:
+        """不是本人."""
+        self._engine.reception.reject()
+
+    # ---- answering
+
+    def answer(self, item: str, response: ItemResponse) -> None:
+        """Take a response as it stands."""
+        parts = self._answering
+        if parts is None:
+            return
+        try:
+            parts.holding.controller.type(item, response)
+        except JikaoError as error:
+            self._engine.station.log.write("answer_refused", error=type(error).__name__)
+            self.refused.emit(Refusal("A05", error.message, error.hint))
+            return
+        self.itemMarksChanged.emit(parts.holding.controller.marks())
+        parts.holding.refresh_mark()
+
+    def leaveField(self) -> None:
+        """Save what is pending."""
+        parts = self._answering
+        if parts is not None:
+            parts.holding.save_typed()
+
+    def visit(self, item: str) -> None:
+        """Come to an item."""
+        parts = self._answering
+        if parts is not None:
+            parts.holding.record(parts.holding.controller.visit(item))
+
+    def flag(self, item: str, flagged: bool) -> None:  # noqa: FBT001 - the bool of a Qt signal lands here
+        """Set or take away a mark."""
+        parts = self._answering
+        if parts is not None:
+            parts.holding.record(parts.holding.controller.flag(item, flagged=flagged))
+
+    def restoreAnswer(self, item: str, seq: int) -> None:
+        """Take an earlier answer again."""
+        parts = self._answering
+        entry = next((one for one in self.history(item) if one.seq == seq), None)
+        if parts is not None and entry is not None:
+            parts.holding.controller.type(item, entry.response)
+            parts.holding.save_typed()
+            self.responseRestored.emit(item, entry.response)
+
+    def raiseHand(self, raised: bool) -> None:  # noqa: FBT001 - the bool of a Qt signal lands here
+        """Call staff, or no longer."""
+        self._engine.raise_hand(raised=raised)
+
+    def windowActive(self, active: bool) -> None:  # noqa: FBT001 - the bool of a Qt signal lands here
+        """The exam window gained or lost the focus."""
+        self._engine.guard.focus(has_focus=active or not self._engine.is_answering)
+        parts = self._answering
+        if parts is not None:
+            parts.holding.save_typed()
+            parts.tasks.snapshot_all(SnapshotReason.FOCUS)
+
+    # ---- handing in
+
+    def requestHandIn(self) -> None:
+        """Save everything and tell the summary."""
+        if self._answering is not None and self._engine.held is not None:
+            self._engine.held.summary(self.handInSummary.emit)
+
+    def confirmHandIn(self) -> None:
+        """Hand in for good."""
+        parts, held = self._answering, self._engine.held
+        if parts is not None and held is not None and held.earliest_left_ms() == 0:
+            parts.handing_in.begin(HandInReason.CANDIDATE)
+
+    # ---- practical tasks
+
+    def openFile(self, item: str, path: str) -> None:
+        """Open a file with its program."""
+        parts = self._answering
+        if parts is not None:
+            parts.tasks.open_file(item, path)
+
+    def openFolder(self, item: str) -> None:
+        """Show the working folder."""
+        parts = self._answering
+        if parts is not None:
+            parts.tasks.open_folder(item)
+
+    def resetFile(self, item: str, path: str) -> None:
+        """Put the starter file back."""
+        parts = self._answering
+        if parts is not None:
+            parts.tasks.reset_file(item, path)
+
+    def restoreVersion(self, item: str, path: str, sha256: str) -> None:
+        """Put an earlier version back."""
+        parts = self._answering
+        if parts is not None:
+            parts.tasks.restore_version(item, path, sha256)
+
+    def snapshot(self, item: str) -> None:
+        """Look at the folder now."""
+        parts = self._answering
+        if parts is not None and item in parts.tasks.tasks:
+            parts.tasks.snapshot(item, SnapshotReason.SAVED)
+
+    # ---- Python
+
+    def readSource(self, item: str, path: str) -> str:
+        """Return the text of a program file."""
+        parts = self._parts
+        return parts.programming.read(item, path) if parts else ""
+
+    def writeSource(self, item: str, path: str, text: str) -> None:
+        """Save the editor's text."""
+        parts = self._answering
+        if parts is not None:
+            parts.programming.write(item, path, text)
+
+    def checkSource(self, text: str) -> tuple[FullWidthMark, ...]:
+        """Return the full-width punctuation."""
+        return find_full_width(text)
+
+    def runProgram(self, item: str, path: str) -> None:
+        """Run a program file."""
+        parts = self._answering
+        if parts is not None:
+            parts.programming.run(item, path)
+
+    def sendInput(self, line: str) -> None:
+        """Feed the running program."""
+        parts = self._parts
+        if parts is not None:
+            parts.programming.send_line(line)
+
+    def stopProgram(self) -> None:
+        """Stop the running program."""
+        parts = self._parts
+        if parts is not None:
+            parts.programming.stop()
+
+    def runSamples(self, item: str, path: str) -> None:
+        """Run the sample tests."""
+        parts = self._answering
+        if parts is not None:
+            parts.programming.run_samples(item, path)
+
+    @property
+    def _parts(self) -> Parts | None:
+        return self._engine.held.parts if self._engine.held is not None else None
+
+    @property
+    def _answering(self) -> Parts | None:
+        """The attempt, if the candidate may change it now."""
+        return self._parts if self._engine.is_answering else None
+
+
+def make_desk(
+    config: DeskConfig,
+    *,
+    clock: Clock | None = None,
+    machine: Machine | None = None,
+    entropy: Callable[[int], bytes] = os.urandom,
+    draw: Callable[[], float] = random.random,
+    parent: QObject | None = None,
+) -> Desk:
+    """Make a desk from its settings; needs a QCoreApplication. Raises `JikaoError` for unusable settings."""
+    config.folder.mkdir(parents=True, exist_ok=True)
+    known_clock = clock or SystemClock()
+    known_machine = machine or RealMachine()
+    trusted = (read_verify_key(Path(config.centre_key)),) if config.centre_key else ()
+
+    def make_engine(face: Desk) -> Engine:
+        station = Station(
+            face=face,
+            config=config,
+            clock=known_clock,
+            link=Link(PaperStore(config.folder / PAPERS_FOLDER), draw, face),
+            writer=Workbench("desk-writer", face),
+            files=Workbench("desk-files", face),
+            log=RingLog(config.folder, "desk", known_clock),
+            entropy=entropy,
+            trusted=trusted,
+            programs=detect_programs(known_machine, is_windows=os.name == "nt"),
+        )
+        guard = WatchGuard(known_clock, station.report, networks=networks_now)
+        return Engine(station, known_machine, Workbench("desk-programs", face), guard)
+
+    return Desk(make_engine, QLockFile(str(config.folder / LOCK_NAME)), parent)

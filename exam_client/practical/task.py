@@ -1,0 +1,114 @@
+"""One practical task on this desk: what was last seen and last snapshotted, and what the screens show of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from exam_client.practical.scanning import Look
+from exam_client.practical.views import FileState, FileStatus, FileVersion, FolderView
+from itembank.model.events import AttemptEvent, FolderSaved, SnapshotReason
+from itembank.model.items.practical import PracticalInteraction
+from itembank.model.responses import FolderManifest
+
+QUIET_MS = 1_500
+
+
+@dataclass
+class FolderTask:
+    """A working folder and its latest snapshot. `look` is what the last snapshot saw, `newest` what is there now."""
+
+    item: str
+    number: int
+    task: PracticalInteraction
+    folder: Path
+    look: Look | None = None
+    newest: Look | None = None
+    changed_ms: int = -1
+    opened: dict[str, str] = field(default_factory=dict)
+    snapshots: int = 0
+    last_snapshot_ms: int = 0
+    is_busy: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether the folder differs from its last snapshot, as far as one can see without reading."""
+        return self.look is not None and self.newest is not None and self.newest.seen != self.look.seen
+
+    def noticed(self, newest: Look, now_ms: int) -> bool:
+        """Take a look at the folder; say whether anything moved since the look before."""
+        moved = self.newest is None or newest.seen != self.newest.seen
+        if moved:
+            self.changed_ms = now_ms
+        self.newest = newest
+        return moved
+
+    def is_quiet(self, now_ms: int) -> bool:
+        """Say whether changes have come to rest, so that a program is not in the middle of saving."""
+        return self.is_changed and now_ms - self.changed_ms >= QUIET_MS
+
+    def snapshotted(self, look: Look, at_ms: int) -> None:
+        """A snapshot is durable."""
+        self.look, self.last_snapshot_ms = look, at_ms
+        self.newest = self.newest or look
+        self.snapshots += 1
+
+    def view(self, starter: FolderManifest | None, saved: FolderManifest | None) -> FolderView:
+        """Return what the task strip shows."""
+        before = {entry.path: entry.sha256 for entry in starter.entries if not entry.folder} if starter else {}
+        kept = {entry.path: entry.sha256 for entry in saved.entries if not entry.folder} if saved else {}
+        wanted = {file.path for file in self.task.deliverables}
+        there = {seen.path: seen for seen in (self.newest or Look((), ())).seen if not seen.folder}
+        paths = sorted({*there, *before, *wanted})
+        files = tuple(
+            FileStatus(
+                path=path,
+                state=self._state(path, path in there, before.get(path), kept.get(path)),
+                size_bytes=there[path].size_bytes if path in there else 0,
+                is_starter=path in before,
+                is_deliverable=path in wanted,
+                program=self.opened.get(path, ""),
+            )
+            for path in paths
+        )
+        return FolderView(
+            item=self.item,
+            folder=str(self.folder),
+            files=files,
+            snapshots=self.snapshots,
+            last_snapshot_ms=self.last_snapshot_ms,
+            skipped=saved.skipped if saved else (),
+        )
+
+    def _state(self, path: str, is_there: bool, before: str | None, kept: str | None) -> FileState:  # noqa: FBT001 - private
+        if not is_there:
+            return FileState.MISSING
+        look = self.look.find(path) if self.look else None
+        now = self.newest.find(path) if self.newest else None
+        if look != now or kept is None:
+            return FileState.MODIFIED
+        if kept != before:
+            return FileState.SAVED
+        return FileState.OPENED if path in self.opened else FileState.NOT_OPENED
+
+
+def versions_of(events: Sequence[AttemptEvent], item: str, path: str) -> tuple[FileVersion, ...]:
+    """Return the different versions of a file in all snapshots, newest first."""
+    found: dict[str, FileVersion] = {}
+    for event in reversed(events):
+        if not isinstance(event, FolderSaved) or event.item != item:
+            continue
+        for entry in event.manifest.entries:
+            if entry.path == path and not entry.folder:
+                is_starter = event.reason is SnapshotReason.STARTER
+                version = FileVersion(path, entry.sha256, entry.blob, entry.size_bytes, event.at_ms, is_starter)
+                # The earliest snapshot that has these bytes tells when they came about.
+                found[entry.sha256] = version
+    return tuple(sorted(found.values(), key=lambda version: version.at_ms, reverse=True))
+
+
+def starter_bytes(task: PracticalInteraction, path: str, media: Mapping[str, bytes]) -> bytes | None:
+    """Find the original bytes of a starter file."""
+    wanted = str(PurePosixPath(path))
+    return next((media[f.media] for f in task.starter_files if not f.folder and f.path == wanted), None)

@@ -1,0 +1,136 @@
+"""Running the candidate's programs: one at a time, told to the screens as signals, noted as events."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from exam_client.coding.runner import ProgramPlan, RunningProgram
+from exam_client.coding.samples import run_samples
+from exam_client.coding.views import ProgramEnded, ProgramOutput, SampleResult, SamplesRun
+from exam_client.holding import Holding
+from exam_client.practical.workspace import write_file
+from exam_client.station import Station
+from exam_client.tasks import Tasks
+from exam_client.workbench import Workbench
+from itembank.base.canonical import digest
+from itembank.base.errors import JikaoError
+from itembank.model.events import SnapshotReason
+
+
+class _Crossing(QObject):
+    """Brings what the runner's threads tell onto the thread of the desk."""
+
+    told = Signal(object)
+
+
+@dataclass
+class Programming:
+    """The programs of one attempt."""
+
+    station: Station
+    holding: Holding
+    tasks: Tasks
+    bench: Workbench
+    _crossing: _Crossing = field(default_factory=_Crossing)
+    _program: RunningProgram | None = None
+    _run: int = 0
+    _items: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Listen to the runner."""
+        self._crossing.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+
+    def read(self, item: str, path: str) -> str:
+        """Return a source file; empty if there is none."""
+        place = self.tasks.source_path(item, path)
+        try:
+            return place.read_text("utf-8", "replace") if place else ""
+        except OSError:
+            return ""
+
+    def write(self, item: str, path: str, text: str) -> None:
+        """Save the editor's text, then snapshot the folder."""
+        place = self.tasks.source_path(item, path)
+        if place is not None:
+            self.station.files.run(
+                lambda: _save(place, text),
+                lambda _none: self.tasks.snapshot(item, SnapshotReason.SAVED),
+                lambda _error: self.station.face.fileFailed.emit(item, path, ""),
+            )
+
+    def run(self, item: str, path: str) -> None:
+        """Run a file after everything saved before is on the disk; a running program is stopped."""
+        self.stop()
+        task = self.tasks.tasks.get(item)
+        place = self.tasks.source_path(item, path)
+        if task is None or place is None:
+            return
+        self._run += 1
+        plan = ProgramPlan(self._run, self.station.config.python, task.folder, path)
+        self.station.files.run(lambda: _source_digest(place), lambda sha: self._start(item, sha, plan), self._not_read)
+
+    def send_line(self, line: str) -> None:
+        """Feed the running program."""
+        if self._program is not None:
+            self._program.send_line(line)
+
+    def stop(self) -> None:
+        """Stop the running program."""
+        if self._program is not None:
+            self._program.stop()
+
+    def run_samples(self, item: str, path: str) -> None:
+        """Run the sample tests in the background."""
+        self.stop()
+        task = self.tasks.tasks.get(item)
+        if task is None:
+            return
+        self._run += 1
+        plan = ProgramPlan(self._run, self.station.config.python, task.folder, path)
+        tests = task.task.sample_tests
+        environment = dict(os.environ)
+
+        def told(results: tuple[SampleResult, ...]) -> None:
+            self.station.face.samplesRun.emit(SamplesRun(item, results))
+
+        # The bench of the files is one line of work: what the editor saved before is on the disk by then.
+        self.station.files.run(
+            lambda: None,
+            lambda _none: self.bench.run(lambda: run_samples(plan, tests, environment), told, self._not_read),
+            self._not_read,
+        )
+
+    def close(self) -> None:
+        """Stop everything."""
+        self.stop()
+
+    def _start(self, item: str, source_sha256: str, plan: ProgramPlan) -> None:
+        self._items = {plan.run: (item, source_sha256)}
+        self.station.face.programStarted.emit(plan.run, item)
+        self._program = RunningProgram(plan, self._crossing.told.emit, dict(os.environ))
+
+    def _told(self, told: ProgramOutput | ProgramEnded) -> None:
+        if isinstance(told, ProgramOutput):
+            self.station.face.programOutput.emit(told)
+            return
+        item, sha256 = self._items.get(told.run, ("", ""))
+        if item and not self.holding.is_fenced:
+            self.holding.record(self.holding.controller.ran(item, sha256, told.outcome.value))
+            self.tasks.snapshot(item, SnapshotReason.SAVED)
+        self.station.face.programEnded.emit(told)
+
+    def _not_read(self, error: JikaoError | OSError) -> None:
+        self.station.log.write("program_not_started", error=type(error).__name__)
+        self.station.face.fileFailed.emit("", "", error.message if isinstance(error, JikaoError) else "")
+
+
+def _save(place: Path, text: str) -> None:
+    write_file(place, text.encode("utf-8", "replace"))
+
+
+def _source_digest(place: Path) -> str:
+    return digest(place.read_bytes())

@@ -1,0 +1,298 @@
+"""The practical tasks of one attempt: folders are laid out, watched, snapshotted, reset and restored from here.
+
+All disk work is done on the `files` bench; this part only decides and tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exam_client.attempt.completeness import find_practical
+from exam_client.attempt.views import FolderFinding
+from exam_client.guard.incidents import IncidentCode
+from exam_client.holding import Holding
+from exam_client.practical.findings import find_faults
+from exam_client.practical.programs import Machine, file_manager_command, open_command, program_for
+from exam_client.practical.scanning import Look, look_at, take_snapshot
+from exam_client.practical.task import FolderTask, starter_bytes, versions_of
+from exam_client.practical.views import FileVersion, FolderView
+from exam_client.practical.workspace import (
+    WorkspaceError,
+    candidate_folder,
+    inside,
+    lay_out,
+    move_aside,
+    rebuild,
+    task_folder,
+    write_file,
+)
+from exam_client.station import Station
+from itembank.base.errors import JikaoError
+from itembank.base.i18n import _
+from itembank.model.events import SnapshotReason
+from itembank.model.items.practical import Software
+from itembank.model.responses import FolderManifest
+
+LOOK_EVERY_MS = 2_000
+PROFILE_FOLDER = "office-profile"
+DEFAULT_SNAPSHOT_SECONDS = 30
+
+
+@dataclass
+class Tasks:
+    """All practical tasks of the attempt that is held."""
+
+    station: Station
+    holding: Holding
+    machine: Machine
+    tasks: dict[str, FolderTask] = field(default_factory=dict)
+    _looked_ms: int = -LOOK_EVERY_MS
+    _is_looking: bool = False
+    _told: dict[str, FolderView] = field(default_factory=dict)
+
+    # ---- laying out
+
+    def prepare(self, ready: Callable[[], None], failed: Callable[[], None]) -> None:
+        """Lay out (or rebuild) all folders, snapshot the new ones, then call `ready`."""
+        opened = self.holding.open_paper
+        if opened is None:
+            failed()
+            return
+        number = self.holding.admitted.candidate
+        root = self.station.config.work_folder
+        for entry in opened.paper.entries():
+            task = find_practical(entry.item)
+            if task is not None:
+                folder = task_folder(root, number, task)
+                self.tasks[entry.item.identifier] = FolderTask(entry.item.identifier, entry.number, task, folder)
+        self.station.files.run(
+            self._lay_out, lambda _none: self._laid_out(ready), lambda error: self._failed(error, failed)
+        )
+
+    def _lay_out(self) -> None:
+        """Bring every folder to where the attempt left it; on the bench."""
+        holding, opened = self.holding, self.holding.open_paper
+        if opened is None:
+            return
+        state = holding.controller.saved_state
+        blobs = self.station.places(holding.admitted.attempt).blobs()
+        if not holding.prepared.is_own or not state.starters:
+            # Whatever lies there is not what this attempt left here last.
+            move_aside(candidate_folder(self.station.config.work_folder, holding.admitted.candidate))
+        for item, task in self.tasks.items():
+            manifest = state.folders.get(item)
+            if manifest is None:
+                lay_out(task.folder, task.task, opened.media)
+            elif not task.folder.is_dir():
+                rebuild(task.folder, manifest, lambda blob: blobs.find(holding.key, blob))
+
+    def _laid_out(self, ready: Callable[[], None]) -> None:
+        known = self.holding.controller.saved_state.folders
+        waiting = set(self.tasks)
+        if not waiting:
+            ready()
+
+        def snapshotted(item: str) -> None:
+            waiting.discard(item)
+            if not waiting:
+                ready()
+
+        for item in self.tasks:
+            reason = SnapshotReason.SAVED if item in known else SnapshotReason.STARTER
+            self.snapshot(item, reason, lambda item=item: snapshotted(item))  # type: ignore[misc]
+
+    def _failed(self, error: JikaoError | OSError, failed: Callable[[], None]) -> None:
+        self.station.log.write("folders_failed", error=type(error).__name__)
+        self.station.report(IncidentCode.FOLDER_FAILED)
+        failed()
+
+    # ---- watching
+
+    def look_after(self) -> None:
+        """Look at the folders every two seconds; snapshot what changed and came to rest."""
+        now_ms = self.station.clock.monotonic_ms()
+        if self._is_looking or not self.tasks or now_ms - self._looked_ms < LOOK_EVERY_MS:
+            return
+        self._is_looking, self._looked_ms = True, now_ms
+        folders = {item: task.folder for item, task in self.tasks.items()}
+        self.station.files.run(
+            lambda: {item: look_at(folder) for item, folder in folders.items()}, self._looked, self._look_failed
+        )
+
+    def _looked(self, looks: dict[str, Look]) -> None:
+        self._is_looking = False
+        now_ms = self.station.clock.monotonic_ms()
+        welcome = self.station.welcome
+        every_ms = (welcome.snapshot_seconds if welcome else DEFAULT_SNAPSHOT_SECONDS) * 1000
+        for item, look in looks.items():
+            task = self.tasks[item]
+            task.noticed(look, now_ms)
+            if task.is_quiet(now_ms):
+                self.snapshot(item, SnapshotReason.SAVED)
+            elif task.is_changed and self.station.exam_clock.now_ms() - task.last_snapshot_ms >= every_ms:
+                self.snapshot(item, SnapshotReason.TIMER)
+            self._tell(task)
+        self._note_unrecorded()
+
+    def _look_failed(self, _error: JikaoError | OSError) -> None:
+        self._is_looking = False
+
+    def snapshot(self, item: str, reason: SnapshotReason, done: Callable[[], None] | None = None) -> None:
+        """Snapshot a folder; an unchanged one makes no event."""
+        task, holding = self.tasks[item], self.holding
+        previous = holding.controller.saved_state.folders.get(item)
+        last_look = task.look
+        blobs = self.station.places(holding.admitted.attempt).blobs()
+
+        def work() -> tuple[FolderManifest, Look]:
+            return take_snapshot(task.folder, lambda data: blobs.keep(holding.key, data), previous, last_look)
+
+        def then(taken: tuple[FolderManifest, Look]) -> None:
+            self._snapshotted(task, reason, *taken)
+            if done is not None:
+                done()
+
+        def failed(error: JikaoError | OSError) -> None:
+            self.station.log.write("snapshot_failed", error=type(error).__name__)
+            self.station.report(IncidentCode.FOLDER_FAILED)
+            if done is not None:
+                done()
+
+        self.station.files.run(work, then, failed)
+
+    def snapshot_all(self, reason: SnapshotReason, done: Callable[[], None] | None = None) -> None:
+        """Snapshot all folders, then call `done`."""
+        waiting = set(self.tasks)
+        if not waiting and done is not None:
+            done()
+
+        def one_done(item: str) -> None:
+            waiting.discard(item)
+            if not waiting and done is not None:
+                done()
+
+        for item in self.tasks:
+            self.snapshot(item, reason, lambda item=item: one_done(item))  # type: ignore[misc]
+
+    def _snapshotted(self, task: FolderTask, reason: SnapshotReason, manifest: FolderManifest, look: Look) -> None:
+        task.snapshotted(look, self.station.exam_clock.now_ms())
+        if not self.holding.is_fenced:
+            self.holding.record(self.holding.controller.folder_saved(task.item, manifest, reason))
+        self._tell(task)
+        self._note_unrecorded()
+
+    def _note_unrecorded(self) -> None:
+        self.holding.has_unrecorded_files = any(task.is_changed for task in self.tasks.values())
+        self.holding.refresh_mark()
+
+    def _tell(self, task: FolderTask) -> None:
+        view = self.view(task.item)
+        if view is not None and view != self._told.get(task.item):
+            self._told[task.item] = view
+            self.station.face.folderChanged.emit(view)
+
+    # ---- what is so
+
+    def view(self, item: str) -> FolderView | None:
+        """Find what the strip shows of a task."""
+        task = self.tasks.get(item)
+        if task is None:
+            return None
+        state = self.holding.controller.saved_state
+        return task.view(state.starters.get(item), state.folders.get(item))
+
+    def versions(self, item: str, path: str) -> tuple[FileVersion, ...]:
+        """Return the restorable versions of a file."""
+        return versions_of(self.holding.controller.events, item, path)
+
+    def findings(self) -> tuple[FolderFinding, ...]:
+        """Return everything the candidate should look at before handing in."""
+        state = self.holding.controller.saved_state
+        return tuple(
+            finding
+            for item, task in self.tasks.items()
+            for finding in find_faults(task.number, item, task.task, state.starters.get(item), state.folders.get(item))
+        )
+
+    # ---- what the candidate asks for
+
+    def open_file(self, item: str, path: str) -> None:
+        """Open a file with the program for it."""
+        task = self.tasks.get(item)
+        if task is None:
+            return
+        try:
+            program = program_for(self.station.programs, path, _software(task, path))
+            command = open_command(program, inside(task.folder, path), self.station.config.folder / PROFILE_FOLDER)
+            self.machine.start(command, task.folder)
+        except (JikaoError, OSError) as error:
+            self._say_failed(item, path, error)
+            self.station.report(IncidentCode.PROGRAM_FAILED)
+            return
+        task.opened[path] = program.name
+        self.station.face.fileOpened.emit(item, path, program.name)
+        self._tell(task)
+
+    def open_folder(self, item: str) -> None:
+        """Show the folder in the system's file manager."""
+        task = self.tasks.get(item)
+        if task is None:
+            return
+        try:
+            self.machine.start(file_manager_command(task.folder), task.folder)
+        except OSError as error:
+            self._say_failed(item, "", error)
+
+    def reset_file(self, item: str, path: str) -> None:
+        """Put the starter file back, after what is there now was snapshotted."""
+        task, opened = self.tasks.get(item), self.holding.open_paper
+        data = starter_bytes(task.task, path, opened.media) if task and opened else None
+        if task is None or data is None:
+            self.station.face.fileFailed.emit(item, path, _("这个文件没有原始素材。"))
+            return
+        self._replace(task, path, lambda: data)
+
+    def restore_version(self, item: str, path: str, sha256: str) -> None:
+        """Put an earlier version back, after what is there now was snapshotted."""
+        task = self.tasks.get(item)
+        version = next((one for one in self.versions(item, path) if one.sha256 == sha256), None)
+        if task is None or version is None:
+            self.station.face.fileFailed.emit(item, path, _("没有找到这个版本。"))
+            return
+        blobs, key = self.station.places(self.holding.admitted.attempt).blobs(), self.holding.key
+        self._replace(task, path, lambda: blobs.find(key, version.blob))
+
+    def _replace(self, task: FolderTask, path: str, find: Callable[[], bytes | None]) -> None:
+        target = inside(task.folder, path)
+
+        def work() -> None:
+            data = find()
+            if data is None:
+                raise WorkspaceError(path)
+            write_file(target, data)
+
+        def put() -> None:
+            self.station.files.run(
+                work,
+                lambda _none: self.snapshot(task.item, SnapshotReason.RESET),
+                lambda error: self._say_failed(task.item, path, error),
+            )
+
+        self.snapshot(task.item, SnapshotReason.RESET, put)
+
+    def _say_failed(self, item: str, path: str, error: JikaoError | OSError) -> None:
+        sentence = f"{error.message}{error.hint}" if isinstance(error, JikaoError) else WorkspaceError(path).message
+        self.station.face.fileFailed.emit(item, path, sentence)
+
+    # ---- source files
+
+    def source_path(self, item: str, path: str) -> Path | None:
+        """Find the full path of a file in a task's folder."""
+        task = self.tasks.get(item)
+        return inside(task.folder, path) if task else None
+
+
+def _software(task: FolderTask, path: str) -> Software:
+    return next((file.software for file in task.task.deliverables if file.path == path), task.task.software)
