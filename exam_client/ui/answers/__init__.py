@@ -1,0 +1,1 @@
+"""Editors of answers, one file for each kind of interaction."""

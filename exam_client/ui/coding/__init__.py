@@ -1,0 +1,1 @@
+"""The Python editor: source, console, sample tests."""

@@ -1,0 +1,1 @@
+"""The paper while it is answered: header, palette, navigation, items."""

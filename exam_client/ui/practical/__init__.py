@@ -1,0 +1,1 @@
+"""Practical tasks on the screen: files, versions, the task strip."""
