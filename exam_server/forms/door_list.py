@@ -6,11 +6,11 @@ from exam_server.forms.letterhead import form_head, form_pdf
 from exam_server.forms.texts import printed_text, room_text, shown_name, span_text
 from exam_server.forms.view import RoomList, SeatedCandidate
 from itembank.base.i18n import _
-from itembank.print.document import Leaf
-from itembank.print.flow import A4, Flow, centred_text, middle_text
-from itembank.print.letterhead import page_foot
-from itembank.print.lines import clip, fit_size
-from itembank.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, WHITE, Box, Frame, Line
+from itembank.base.print.document import Leaf
+from itembank.base.print.flow import A4, Flow, centred_text, middle_text
+from itembank.base.print.letterhead import page_foot
+from itembank.base.print.lines import clip, fit_size
+from itembank.base.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, WHITE, Box, Frame, Line
 
 BANNER_HEIGHT = 24 * MM
 NOTICE_LINE = 5 * MM

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from exam_server.forms.texts import room_text, span_text, tier_text
 from exam_server.forms.view import FormHeading
-from itembank.print.document import Leaf, write_pdf
-from itembank.print.flow import Head, Sheet
-from itembank.print.letterhead import Letterhead, title_head
+from itembank.base.print.document import Leaf, write_pdf
+from itembank.base.print.flow import Head, Sheet
+from itembank.base.print.letterhead import Letterhead, title_head
 
 
 def form_head(sheet: Sheet, heading: FormHeading, title: str, *, spare: float = 0.0) -> Head:

@@ -8,15 +8,15 @@ from exam_server.forms.letterhead import form_head, form_pdf
 from exam_server.forms.texts import moment_text, printed_text, room_text, span_text
 from exam_server.forms.view import Attendance, Digest, RoomRecord, SeatedCandidate
 from itembank.base.i18n import _
-from itembank.print.document import Leaf
-from itembank.print.faces import text_width
-from itembank.print.fields import Field, FieldColumn, put_fields
-from itembank.print.flow import A4, Flow, centred_text, middle_text, right_text
-from itembank.print.letterhead import page_foot, put_heading
-from itembank.print.lines import fit_size
-from itembank.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, Box, Frame, Line
-from itembank.print.qr import qr_code
-from itembank.print.table import Align, Cell, Column, Look, Row, put_table
+from itembank.base.print.document import Leaf
+from itembank.base.print.faces import text_width
+from itembank.base.print.fields import Field, FieldColumn, put_fields
+from itembank.base.print.flow import A4, Flow, centred_text, middle_text, right_text
+from itembank.base.print.letterhead import page_foot, put_heading
+from itembank.base.print.lines import fit_size
+from itembank.base.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, Box, Frame, Line
+from itembank.base.print.qr import qr_code
+from itembank.base.print.table import Align, Cell, Column, Look, Row, put_table
 
 TILE_HEIGHT = 15 * MM
 QR_SIDE = 26 * MM

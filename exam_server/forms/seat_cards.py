@@ -6,11 +6,11 @@ from exam_server.forms.letterhead import form_pdf
 from exam_server.forms.texts import printed_text, room_text, shown_name, span_text
 from exam_server.forms.view import FormHeading, NameDisplay, RoomList, SeatedCandidate
 from itembank.base.i18n import _
-from itembank.print.document import Leaf
-from itembank.print.flow import A4, Flow, Sheet, centred_text, middle_text
-from itembank.print.letterhead import page_foot
-from itembank.print.lines import fit_size
-from itembank.print.marks import ACCENT, GREY, MM, RULE, Box, Frame, Line, Picture
+from itembank.base.print.document import Leaf
+from itembank.base.print.flow import A4, Flow, Sheet, centred_text, middle_text
+from itembank.base.print.letterhead import page_foot
+from itembank.base.print.lines import fit_size
+from itembank.base.print.marks import ACCENT, GREY, MM, RULE, Box, Frame, Line, Picture
 
 SHEET = Sheet(A4.width, A4.height, top=14 * MM, bottom=16 * MM, side=14 * MM)
 ACROSS = 2

@@ -6,11 +6,11 @@ from exam_server.forms.letterhead import form_head, form_pdf
 from exam_server.forms.texts import printed_text, room_text, shown_name
 from exam_server.forms.view import FormError, NameDisplay, Place, SeatedCandidate, SeatingChart
 from itembank.base.i18n import _
-from itembank.print.document import Leaf
-from itembank.print.flow import A4_ACROSS, Flow, Sheet, centred_text, middle_text
-from itembank.print.letterhead import page_foot
-from itembank.print.lines import break_lines, fit_size
-from itembank.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, Box, Frame, Picture
+from itembank.base.print.document import Leaf
+from itembank.base.print.flow import A4_ACROSS, Flow, Sheet, centred_text, middle_text
+from itembank.base.print.letterhead import page_foot
+from itembank.base.print.lines import break_lines, fit_size
+from itembank.base.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, Box, Frame, Picture
 
 SHEET = Sheet(A4_ACROSS.width, A4_ACROSS.height, top=12 * MM, bottom=15 * MM, side=14 * MM)
 FRONT_HEIGHT = 8 * MM

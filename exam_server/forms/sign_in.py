@@ -6,11 +6,11 @@ from exam_server.forms.letterhead import form_head, form_pdf
 from exam_server.forms.texts import printed_text, room_text, shown_name
 from exam_server.forms.view import RoomList
 from itembank.base.i18n import _
-from itembank.print.document import Leaf
-from itembank.print.flow import A4, Flow, middle_text
-from itembank.print.letterhead import page_foot
-from itembank.print.marks import INK, MM, Line
-from itembank.print.table import Align, Cell, Column, Look, put_table
+from itembank.base.print.document import Leaf
+from itembank.base.print.flow import A4, Flow, middle_text
+from itembank.base.print.letterhead import page_foot
+from itembank.base.print.marks import INK, MM, Line
+from itembank.base.print.table import Align, Cell, Column, Look, put_table
 
 ROW_HEIGHT = 8.2 * MM
 CLOSING_HEIGHT = 23 * MM

@@ -10,12 +10,12 @@ from grading.reports.figures import NO_FIGURE, date_text, mark_text, mean_text, 
 from grading.reports.letterhead import report_head
 from grading.reports.view import ClassList, ClassOrder, ClassRow, ExamHeading, Standing
 from itembank.base.i18n import _
-from itembank.print.document import Leaf, write_pdf
-from itembank.print.flow import A4, A4_ACROSS, Flow, Sheet, centred_text, middle_text
-from itembank.print.letterhead import page_foot, put_heading
-from itembank.print.lines import fit_size
-from itembank.print.marks import ACCENT, GREY, MM, PALE, RULE, Box
-from itembank.print.table import Align, Cell, Column, Look, Row, put_table
+from itembank.base.print.document import Leaf, write_pdf
+from itembank.base.print.flow import A4, A4_ACROSS, Flow, Sheet, centred_text, middle_text
+from itembank.base.print.letterhead import page_foot, put_heading
+from itembank.base.print.lines import fit_size
+from itembank.base.print.marks import ACCENT, GREY, MM, PALE, RULE, Box
+from itembank.base.print.table import Align, Cell, Column, Look, Row, put_table
 
 MOST_SECTIONS_UPRIGHT = 5
 TILE_HEIGHT = 15 * MM

@@ -5,8 +5,8 @@ from __future__ import annotations
 from grading.reports.figures import date_text
 from grading.reports.view import ExamHeading
 from itembank.base.i18n import _
-from itembank.print.flow import Head, Sheet
-from itembank.print.letterhead import Letterhead, title_head
+from itembank.base.print.flow import Head, Sheet
+from itembank.base.print.letterhead import Letterhead, title_head
 
 
 def report_head(sheet: Sheet, heading: ExamHeading, title: str, running: str, *, spare: float) -> Head:

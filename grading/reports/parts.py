@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from grading.reports.figures import percent_text, score_text
 from grading.reports.view import Level, PartResult
 from itembank.base.i18n import _
-from itembank.print.flow import Flow, middle_text, right_text
-from itembank.print.letterhead import put_heading
-from itembank.print.lines import clip, fit_size
-from itembank.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, WHITE, Box, Line
+from itembank.base.print.flow import Flow, middle_text, right_text
+from itembank.base.print.letterhead import put_heading
+from itembank.base.print.lines import clip, fit_size
+from itembank.base.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, WHITE, Box, Line
 
 BAR_ROW = 6.6 * MM
 POINT_ROW = 6.4 * MM

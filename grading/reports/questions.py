@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from grading.reports.figures import mark_text, score_text
 from grading.reports.view import PracticalResult, QuestionResult, Verdict
 from itembank.base.i18n import _
-from itembank.print.flow import Flow, centred_text, middle_text, right_text
-from itembank.print.letterhead import put_heading
-from itembank.print.lines import break_lines, clip
-from itembank.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, Box, Line
-from itembank.print.table import Align, Cell, Column, Look, put_table
+from itembank.base.print.flow import Flow, centred_text, middle_text, right_text
+from itembank.base.print.letterhead import put_heading
+from itembank.base.print.lines import break_lines, clip
+from itembank.base.print.marks import ACCENT, GREY, INK, MM, PALE, RULE, Box, Line
+from itembank.base.print.table import Align, Cell, Column, Look, put_table
 
 ROW_HEIGHT = 5.6 * MM
 BLOCK_GAP = 4 * MM

@@ -6,11 +6,11 @@ from grading.reports.figures import mark_text
 from grading.reports.score_scale import BAND_HEIGHT, put_scale
 from grading.reports.view import Pupil, StudentReport
 from itembank.base.i18n import _
-from itembank.print.faces import text_width
-from itembank.print.fields import Field, FieldColumn, put_fields
-from itembank.print.flow import Flow, centred_text, middle_text
-from itembank.print.lines import fit_size
-from itembank.print.marks import ACCENT, GREY, INK, MM, RULE, WHITE, Box, Picture
+from itembank.base.print.faces import text_width
+from itembank.base.print.fields import Field, FieldColumn, put_fields
+from itembank.base.print.flow import Flow, centred_text, middle_text
+from itembank.base.print.lines import fit_size
+from itembank.base.print.marks import ACCENT, GREY, INK, MM, RULE, WHITE, Box, Picture
 
 LEFT_SHARE = 0.56
 """The left column holds the long values: name, school, site."""

@@ -8,9 +8,9 @@ from fractions import Fraction
 from grading.reports.figures import mark_text
 from grading.reports.view import StudentReport
 from itembank.base.i18n import _
-from itembank.print.flow import Flow, centred_text
-from itembank.print.lines import fit_size
-from itembank.print.marks import ACCENT, GREY, MM, PALE, RULE, WHITE, Box, Line
+from itembank.base.print.flow import Flow, centred_text
+from itembank.base.print.lines import fit_size
+from itembank.base.print.marks import ACCENT, GREY, MM, PALE, RULE, WHITE, Box, Line
 
 BAND_HEIGHT = 27 * MM
 BAR_HEIGHT = 4 * MM

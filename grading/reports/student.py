@@ -11,11 +11,11 @@ from grading.reports.questions import put_practical, put_questions
 from grading.reports.result_band import put_identity, put_result
 from grading.reports.view import ExamHeading, StudentReport
 from itembank.base.i18n import _
-from itembank.print.document import Leaf, write_pdf
-from itembank.print.flow import A4, Flow, centred_text, right_text
-from itembank.print.letterhead import page_foot, put_heading
-from itembank.print.marks import GREY, MM
-from itembank.print.qr import qr_code
+from itembank.base.print.document import Leaf, write_pdf
+from itembank.base.print.flow import A4, Flow, centred_text, right_text
+from itembank.base.print.letterhead import page_foot, put_heading
+from itembank.base.print.marks import GREY, MM
+from itembank.base.print.qr import qr_code
 
 QR_SIDE = 21 * MM
 QR_SPACE = 26 * MM

@@ -12,9 +12,9 @@ from exam_server.forms.seating_chart import seating_chart_leaf, seating_chart_pd
 from exam_server.forms.sign_in import sign_in_pdf
 from exam_server.forms.texts import shown_name
 from exam_server.forms.view import FormError, NameDisplay, Place
-from itembank.print.marks import Picture, Text
+from itembank.base.print.marks import Picture, Text
 from tests.exam_server.forms.sample_forms import candidate, candidates, chart, room_list
-from tests.itembank.print.reading import all_text, page_texts
+from tests.itembank.base.print.reading import all_text, page_texts
 
 
 @pytest.mark.parametrize(

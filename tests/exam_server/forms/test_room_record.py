@@ -7,10 +7,10 @@ import zxingcpp
 
 from exam_server.forms.room_record import room_record_leaf, room_record_pdf
 from exam_server.forms.view import Attendance, FormError, Tier
-from itembank.print.flow import A4
-from itembank.print.marks import Text
+from itembank.base.print.flow import A4
+from itembank.base.print.marks import Text
 from tests.exam_server.forms.sample_forms import HEADING, record
-from tests.itembank.print.reading import all_text, page_picture, page_texts, title_and_language
+from tests.itembank.base.print.reading import all_text, page_picture, page_texts, title_and_language
 
 
 def test_the_record_says_where_when_and_how_many():

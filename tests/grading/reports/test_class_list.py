@@ -8,9 +8,9 @@ import pytest
 from grading.reports.class_figures import class_figures
 from grading.reports.class_list import class_leaf, class_list_pdf, sorted_rows
 from grading.reports.view import ClassOrder, ClassRow, ReportError, Standing
-from itembank.print.marks import Text
+from itembank.base.print.marks import Text
 from tests.grading.reports.sample_reports import HEADING, class_list, score
-from tests.itembank.print.reading import all_text, page_texts
+from tests.itembank.base.print.reading import all_text, page_texts
 
 
 def row(number: str, total: int | None, standing: Standing = Standing.PRESENT, grade: str = "") -> ClassRow:

@@ -8,10 +8,10 @@ import zxingcpp
 
 from grading.reports.student import student_leaf, student_pdf
 from grading.reports.view import CheckPointResult, PracticalResult, ReportError, Score, Verdict
-from itembank.print.flow import A4
-from itembank.print.marks import Text
+from itembank.base.print.flow import A4
+from itembank.base.print.marks import Text
 from tests.grading.reports.sample_reports import HEADING, NAMES, portrait, practical, pupil, score, student
-from tests.itembank.print.reading import all_text, page_picture, page_texts, title_and_language
+from tests.itembank.base.print.reading import all_text, page_picture, page_texts, title_and_language
 
 
 def test_a_report_says_who_how_much_and_which_grade():

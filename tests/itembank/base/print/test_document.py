@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from itembank.print.document import Leaf, write_pdf
-from itembank.print.marks import Box, Line, Page, Picture, PrintError, Text
-from tests.itembank.print.reading import page_picture, page_texts, title_and_language
+from itembank.base.print.document import Leaf, write_pdf
+from itembank.base.print.marks import Box, Line, Page, Picture, PrintError, Text
+from tests.itembank.base.print.reading import page_picture, page_texts, title_and_language
 
 
 def picture(kind: str) -> bytes:

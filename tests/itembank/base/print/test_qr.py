@@ -5,10 +5,10 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itembank.print.document import Leaf, write_pdf
-from itembank.print.marks import MM, Page, PrintError
-from itembank.print.qr import MAX_PAYLOAD_BYTES, qr_code
-from tests.itembank.print.reading import page_picture
+from itembank.base.print.document import Leaf, write_pdf
+from itembank.base.print.marks import MM, Page, PrintError
+from itembank.base.print.qr import MAX_PAYLOAD_BYTES, qr_code
+from tests.itembank.base.print.reading import page_picture
 
 
 def pdf_with(payload: bytes) -> bytes:

@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from itembank.base.glyphs import name_characters
 from itembank.base.i18n import _
-from itembank.print.faces import REGULAR_NAME, print_face
-from itembank.print.marks import GREY, MM, Mark, Page, PrintError, Text
-from itembank.print.pen import Pen
+from itembank.base.print.faces import REGULAR_NAME, print_face
+from itembank.base.print.marks import GREY, MM, Mark, Page, PrintError, Text
+from itembank.base.print.pen import Pen
 
 SUBSTITUTE = "〓"
 """The printers' mark for a character that is not in the case."""

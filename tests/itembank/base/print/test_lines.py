@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itembank.print.faces import text_width
-from itembank.print.lines import NEVER_FIRST, break_lines, clip, fit_size
+from itembank.base.print.faces import text_width
+from itembank.base.print.lines import NEVER_FIRST, break_lines, clip, fit_size
 
 SIZE = 10.0
 TEN_CHARACTERS = 100.0

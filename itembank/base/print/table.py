@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from itembank.print.flow import Flow, centred_text, middle_text, right_text
-from itembank.print.lines import break_lines, fit_size
-from itembank.print.marks import ACCENT, INK, PALE, Box, Line, Mark, Text
+from itembank.base.print.flow import Flow, centred_text, middle_text, right_text
+from itembank.base.print.lines import break_lines, fit_size
+from itembank.base.print.marks import ACCENT, INK, PALE, Box, Line, Mark, Text
 
 LEAST_SHRUNK = 0.72
 """How small a text may become in a column that shrinks, as a share of the usual size."""

@@ -11,8 +11,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from itembank.base.i18n import _
-from itembank.print.faces import BOLD_NAME, REGULAR_NAME
-from itembank.print.marks import Box, Line, Mark, Picture, PrintError, Squares, Text
+from itembank.base.print.faces import BOLD_NAME, REGULAR_NAME
+from itembank.base.print.marks import Box, Line, Mark, Picture, PrintError, Squares, Text
 
 BLACK = "#000000"
 POINTS_PER_INCH = 72

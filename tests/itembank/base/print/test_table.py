@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from itembank.print.document import Leaf, write_pdf
-from itembank.print.flow import A4, Flow
-from itembank.print.marks import Page, Text
-from itembank.print.table import Align, Cell, Column, Look, put_table
-from tests.itembank.print.reading import page_texts
+from itembank.base.print.document import Leaf, write_pdf
+from itembank.base.print.flow import A4, Flow
+from itembank.base.print.marks import Page, Text
+from itembank.base.print.table import Align, Cell, Column, Look, put_table
+from tests.itembank.base.print.reading import page_texts
 
 COLUMNS = (Column("序号", 40, Align.CENTRE), Column("姓名", 100), Column("得分", 60, Align.RIGHT))
 

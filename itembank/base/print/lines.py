@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from itembank.print.faces import text_width
+from itembank.base.print.faces import text_width
 
 NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…—·％‰℃,.;:?!)]}%")
 NEVER_LAST = frozenset("（《〈「『【〔“‘([{￥$")

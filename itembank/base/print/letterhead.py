@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from itembank.base.i18n import _
-from itembank.print.flow import Flow, Foot, Head, Sheet, centred_text, middle_text, right_text
-from itembank.print.lines import clip, fit_size
-from itembank.print.marks import ACCENT, GREY, INK, MM, RULE, Box, Line, Mark
+from itembank.base.print.flow import Flow, Foot, Head, Sheet, centred_text, middle_text, right_text
+from itembank.base.print.lines import clip, fit_size
+from itembank.base.print.marks import ACCENT, GREY, INK, MM, RULE, Box, Line, Mark
 
 TITLE_HEIGHT = 25 * MM
 RUNNING_HEIGHT = 8 * MM

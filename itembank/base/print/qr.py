@@ -9,7 +9,7 @@ import zxingcpp
 
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
-from itembank.print.marks import PrintError, Run, Squares
+from itembank.base.print.marks import PrintError, Run, Squares
 
 ERROR_CORRECTION = "M"
 """Survives a fold or a stamp over 15 % of the code."""

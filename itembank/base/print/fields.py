@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from itembank.print.flow import Flow, centred_text, middle_text
-from itembank.print.lines import break_lines, fit_size
-from itembank.print.marks import GREY, MM, PALE, RULE, Box
+from itembank.base.print.flow import Flow, centred_text, middle_text
+from itembank.base.print.lines import break_lines, fit_size
+from itembank.base.print.marks import GREY, MM, PALE, RULE, Box
 
 ROW_HEIGHT = 8.2 * MM
 _VALUE_SIZE = 10.5

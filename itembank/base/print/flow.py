@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from itembank.print.faces import text_width
-from itembank.print.lines import break_lines
-from itembank.print.marks import INK, MM, Mark, Page, Text
+from itembank.base.print.faces import text_width
+from itembank.base.print.lines import break_lines
+from itembank.base.print.marks import INK, MM, Mark, Page, Text
 
 CENTRE_ABOVE_BASE = 0.38
 """Middle of a Chinese character above the base line, as a share of its size."""

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from itembank.base.glyphs import missing_characters
-from itembank.print.document import Leaf, write_pdf
-from itembank.print.faces import to_unicode_map
-from itembank.print.marks import Page, Text
-from tests.itembank.print.reading import all_text, text_by_poppler
+from itembank.base.print.document import Leaf, write_pdf
+from itembank.base.print.faces import to_unicode_map
+from itembank.base.print.marks import Page, Text
+from tests.itembank.base.print.reading import all_text, text_by_poppler
 
 RARE = "𫘧𬱖𨱏䶮㛃𬭚𠮷𬀩𪨶"
 UNKNOWN = "\U00031350"
