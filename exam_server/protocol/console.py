@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from exam_server.protocol.common import Message, Refused, ServerFacts
+from exam_server.protocol.common import Message, RefusalCode, Refused, ServerFacts
 from exam_server.protocol.desk import DeskFacts
 from exam_server.protocol.timing import Allowances, Schedule
 from itembank.model.record import CandidateMark, Phase
@@ -228,7 +228,11 @@ class VerifyLine(Message, frozen=True):
 
 
 class StaffResult(Message, frozen=True, tag="result"):
-    """What became of a command. `sentence` is for people; `lines` for verify; `files` names what was written."""
+    """What became of a command. `sentence` is for people; `lines` for verify; `files` names what was written.
+
+    `refusal` says why a command was not even tried; SECOND_PERSON_NEEDED asks
+    for the same command again, under a new id, with `second`.
+    """
 
     command: str
     ok: bool
@@ -236,6 +240,7 @@ class StaffResult(Message, frozen=True, tag="result"):
     lines: tuple[VerifyLine, ...] = ()
     files: tuple[str, ...] = ()
     document: bytes = b""
+    refusal: RefusalCode | None = None
 
 
 class Delivery(Message, frozen=True, tag="delivery"):
