@@ -1,0 +1,70 @@
+"""`grading verify`: opens bundles, checks every chain, and says what deserves a look, exceptions first."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from grading.commands.inputs import add_key_options, read_bundles
+from grading.intake.bundle import RoomBundle
+from itembank.base.cli import Parser
+from itembank.base.errors import ExitCode
+from itembank.base.i18n import _
+from itembank.model.record import CandidateMark
+
+
+def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser("verify", help=_("校验答卷包"))
+    add_key_options(parser)
+    parser.add_argument("bundle", type=Path, nargs="+", help=_("答卷包"))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print one block a bundle; ends with INCOMPLETE when an attempt has a problem."""
+    bundles = read_bundles(arguments)
+    for bundle in bundles:
+        print("\n".join(describe(bundle)))
+    has_problem = any(attempt.problems for bundle in bundles for attempt in bundle.attempts)
+    return ExitCode.INCOMPLETE if has_problem else ExitCode.OK
+
+
+def describe(bundle: RoomBundle) -> list[str]:
+    """Return the lines of one bundle."""
+    summary = bundle.summary
+    kind = _("（模拟考试）") if summary.rehearsal else ""
+    lines = [
+        _("{exam} {sitting} {site} 第 {room} 考场{kind}：签名与链校验通过，日志 {entries} 条。").format(
+            exam=summary.exam,
+            sitting=summary.sitting,
+            site=summary.site,
+            room=summary.room,
+            kind=kind,
+            entries=bundle.entries,
+        )
+    ]
+    lines += [f"  ! {attempt.candidate} {problem}" for attempt in bundle.attempts for problem in attempt.problems]
+    lines += [f"  ! {line}" for line in _exceptions(bundle)]
+    handed_in = sum(attempt.hand_in is not None for attempt in bundle.attempts)
+    lines.append(
+        _("  应考 {all} 人，作答 {here} 人，交卷 {done} 人。").format(
+            all=len(bundle.sitting.candidates), here=len(bundle.attempts), done=handed_in
+        )
+    )
+    return lines
+
+
+def _exceptions(bundle: RoomBundle) -> list[str]:
+    lines: list[str] = []
+    for candidate in bundle.sitting.candidates:
+        attempt, mark = bundle.find_attempt(candidate.number), bundle.mark_of(candidate.number)
+        if mark is CandidateMark.ABSENT and attempt is not None:
+            lines.append(_("{number} 记为缺考，但有作答记录。").format(number=candidate.number))
+        elif attempt is not None and not attempt.state.responses and not attempt.state.folders:
+            lines.append(_("{number} 没有任何作答。").format(number=candidate.number))
+        if attempt is not None and len(attempt.seats) > 1:
+            lines.append(
+                _("{number} 换过座位：{seats}。").format(number=candidate.number, seats=" → ".join(attempt.seats))
+            )
+    return lines
