@@ -135,7 +135,8 @@ def runs(subject: Subject, file: str, wanted: Runs) -> Finding:
         return unjudged(_("程序无法自动运行，请人工查看。"), place=file)
     is_met = result.verdict is Verdict.OK
     sentence = _("程序能正常运行。") if is_met else _("程序运行出错：{what}。")
-    what = result.exception or _(VERDICT_NAMES.get(result.verdict, N_("没有正常结束")))
+    reason = VERDICT_NAMES.get(result.verdict)
+    what = result.exception or (_(reason) if reason else _("没有正常结束"))
     return found(is_met=is_met, sentence=sentence.format(what=what), observed=result.verdict.value)
 
 
