@@ -56,12 +56,13 @@ def _document(document: Document) -> Iterator[str]:
 
 
 def _section(number: int, section: Section) -> Iterator[str]:
-    yield _(
-        "第 {number} 节：纸张 {width} × {height} 厘米，页边距 上 {top} 下 {bottom} 左 {left} 右 {right} 厘米，{columns} 栏"
-    ).format(
+    yield _("第 {number} 节：纸张 {width} × {height} 厘米，{columns} 栏").format(
         number=number,
         width=_cm(section.page_width_pt),
         height=_cm(section.page_height_pt),
+        columns=section.columns.count,
+    )
+    yield _("  页边距：上 {top} 下 {bottom} 左 {left} 右 {right} 厘米").format(
         top=_cm(section.margin_top_pt),
         bottom=_cm(section.margin_bottom_pt),
         left=_cm(section.margin_left_pt),

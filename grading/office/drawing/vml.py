@@ -120,7 +120,7 @@ def _inner_scale(group: etree._Element, outer: Scale) -> Scale:
     rules = _rules(group)
     units = [points(part) for part in group.get("coordsize", "1000,1000").split(",")]
     width, height = outer.width(rules.get("width")), outer.height(rules.get("height"))
-    across, down = (units + [None, None])[:2]
+    across, down = [*units, None, None][:2]
     if not (width and height and across and down):
         return outer
     return Scale(width / across, height / down)

@@ -17,11 +17,13 @@ from grading.office.model_workbook import Cell, CellKind, FormulaKind, Row
 from grading.office.outcome import CannotReadError, Reason
 from grading.office.references import MAX_COLUMN, MAX_ROW, Area, find_area, find_cell
 from grading.office.units import decimal_number, is_on, whole_number
-from grading.office.xlsx.shared_formulas import moved
+from grading.office.xlsx.shared_formulas import SharedFormula
 from grading.office.xlsx.styles import ExcelColours, read_font
 
 TEXT_MAX = 20_000_000
 """Characters of all texts and formulas of a workbook: a small file can repeat one long text in every cell."""
+FORMULA_WEIGHT = 3
+"""A character of a formula counts for so many, as it may have to be made anew for every cell."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FUTURE_FUNCTION = re.compile(r"_xl(?:fn|ws|udf)\.")
@@ -44,10 +46,10 @@ class Budget(msgspec.Struct):
     cells: int = 0
     characters: int = 0
 
-    def spend(self, sheet: str, characters: int) -> None:
+    def spend(self, sheet: str, cell: Cell) -> None:
         """Count one more cell; raises `CannotReadError` when the workbook has had enough."""
         self.cells += 1
-        self.characters += characters
+        self.characters += len(cell.value) + FORMULA_WEIGHT * len(cell.formula)
         if self.cells > self.limits.cells:
             raise CannotReadError(
                 Reason.TOO_MANY_CELLS, part=sheet, found=f">{self.limits.cells}", limit=str(self.limits.cells)
@@ -56,8 +58,10 @@ class Budget(msgspec.Struct):
             raise CannotReadError(Reason.TOO_MUCH_CONTENT, found=f">{TEXT_MAX}", limit=str(TEXT_MAX))
 
 
-class SharedFormula(msgspec.Struct, frozen=True):
-    formula: str
+class FirstFormula(msgspec.Struct, frozen=True):
+    """A shared formula and the cell it is written for."""
+
+    formula: SharedFormula
     row: int
     column: int
 
@@ -93,7 +97,7 @@ class CellReader:
         self._strings = strings
         self._colours = colours
         self._budget = budget
-        self._shared: dict[str, SharedFormula] = {}
+        self._shared: dict[str, FirstFormula] = {}
 
     def read(self, data: etree._Element, styles: int) -> tuple[list[Cell], list[Row]]:
         """Return cells and rows in the order of the sheet; `styles` is how many cell styles exist."""
@@ -120,7 +124,7 @@ class CellReader:
                 raise CannotReadError(Reason.BAD_XML, part=self._sheet, found=f"column {column}")
             style = whole_number(element.get("s")) or 0
             cell = self._read_cell(element, place[0] if place else row_number, column, style if style < styles else 0)
-            self._budget.spend(self._sheet, len(cell.value) + len(cell.formula))
+            self._budget.spend(self._sheet, cell)
             yield cell
 
     def _read_cell(self, element: etree._Element, row: int, column: int, style: int) -> Cell:
@@ -167,10 +171,10 @@ class CellReader:
             return text
         key = element.get("si", "")
         if text:
-            self._shared[key] = SharedFormula(text, row, column)
+            self._shared[key] = FirstFormula(SharedFormula(text), row, column)
             return text
         first = self._shared.get(key)
-        return "" if first is None else moved(first.formula, row - first.row, column - first.column)
+        return "" if first is None else first.formula.moved(row - first.row, column - first.column)
 
 
 def _spill(formula: etree._Element) -> Area | None:

@@ -4,62 +4,87 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from grading.office.references import MAX_COLUMN, MAX_ROW, column_letters, column_number
 
 _TOKEN = re.compile(
     r"""
-    (?P<text>"(?:[^"]|"")*")                                      # a text constant
-  | (?P<sheet>'(?:[^']|'')*'!)                                     # a quoted sheet name
-  | (?P<bracket>\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\])             # a table column or another workbook
-  | (?P<cell>(?<![\w.$])\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![\w.(!]))  # an address
-  | (?P<columns>(?<![\w.$])\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.(!]))
-  | (?P<rows>(?<![\w.$])\$?[0-9]{1,7}:\$?[0-9]{1,7}(?![\w.]))
-  | (?P<word>[\w.$\\]+!?)                                          # a name, number, function, plain sheet
+    (?P<text>"(?:[^"]|"")*")                                         # a text constant
+  | (?P<sheet>'(?:[^']|'')*'!)                                        # a quoted sheet name
+  | (?P<bracket>\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\])                # a table column or another workbook
+  | (?<![\w.$])(?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]{1,7})(?![\w.(!\[])     # an address
+  | (?<![\w.$])(?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3})(?![\w.(!\[])
+  | (?<![\w.$])(?P<rows>\$?[0-9]{1,7}:\$?[0-9]{1,7})(?![\w.])
+  | [\w.$\\]+!?                                                       # a name, number, function, plain sheet
     """,
     re.VERBOSE,
 )
-_ADDRESS = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
-_COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})")
-_ROW = re.compile(r"(\$?)([0-9]{1,7})")
+_PART = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([0-9]{1,7})?")
+_REF_ERROR = "#REF!"
 
 
-def moved(formula: str, rows: int, columns: int) -> str:
-    """Return a formula as it reads so many rows down and columns right; off the sheet becomes #REF!."""
+class _Reference(msgspec.Struct, frozen=True):
+    """One address, column or row; None where it has none, and what moves with the cell."""
 
-    def one(match: re.Match[str]) -> str:
-        kind, text = match.lastgroup, match[0]
-        if kind == "cell":
-            return _moved_cell(text, rows, columns)
-        if kind == "columns":
-            return ":".join(_moved_column(part, columns) for part in text.split(":"))
-        if kind == "rows":
-            return ":".join(_moved_row(part, rows) for part in text.split(":"))
+    column: int | None
+    row: int | None
+    column_moves: bool
+    row_moves: bool
+
+    def moved(self, rows: int, columns: int) -> str:
+        column, row = self.column, self.row
+        text = ""
+        if column is not None:
+            column += columns if self.column_moves else 0
+            # Excel wraps around the sheet's edge; such a formula is of no use to anybody: an error.
+            if not 1 <= column <= MAX_COLUMN:
+                return _REF_ERROR
+            text = ("" if self.column_moves else "$") + column_letters(column)
+        if row is not None:
+            row += rows if self.row_moves else 0
+            if not 1 <= row <= MAX_ROW:
+                return _REF_ERROR
+            text += ("" if self.row_moves else "$") + str(row)
         return text
 
-    return _TOKEN.sub(one, formula)
+
+class SharedFormula:
+    """One formula taken apart once, so that thousands of cells can have their version of it."""
+
+    def __init__(self, formula: str) -> None:
+        """`formula` is written for the cell that the moves are counted from."""
+        self._pieces: list[str | _Reference] = []
+        end = 0
+        for match in _TOKEN.finditer(formula):
+            if match.lastgroup in {"cell", "columns", "rows"}:
+                self._pieces.append(formula[end : match.start()])
+                self._pieces.extend(_references(match[0]))
+                end = match.end()
+        self._pieces.append(formula[end:])
+
+    def moved(self, rows: int, columns: int) -> str:
+        """Return the formula as it reads so many rows down and columns right."""
+        return "".join(piece if isinstance(piece, str) else piece.moved(rows, columns) for piece in self._pieces)
 
 
-def _moved_cell(text: str, rows: int, columns: int) -> str:
-    match = _ADDRESS.fullmatch(text)
-    if match is None or column_number(match[2]) > MAX_COLUMN:
-        return text
-    column = _moved_column(match[1] + match[2], columns)
-    row = _moved_row(match[3] + match[4], rows)
-    return "#REF!" if "#REF!" in {column, row} else column + row
+def _references(text: str) -> list[str | _Reference]:
+    found: list[str | _Reference] = []
+    for part in text.split(":"):
+        if found:
+            found.append(":")
+        found.append(_reference(part))
+    return found
 
 
-def _moved_column(text: str, columns: int) -> str:
-    match = _COLUMN.fullmatch(text)
-    if match is None or match[1]:
-        return text
-    # Excel wraps around the sheet's edge; such a formula is of no use to anybody, so it reads as an error.
-    column = column_number(match[2]) + columns
-    return column_letters(column) if 1 <= column <= MAX_COLUMN else "#REF!"
-
-
-def _moved_row(text: str, rows: int) -> str:
-    match = _ROW.fullmatch(text)
-    if match is None or match[1]:
-        return text
-    row = int(match[2]) + rows
-    return str(row) if 1 <= row <= MAX_ROW else "#REF!"
+def _reference(part: str) -> str | _Reference:
+    match = _PART.fullmatch(part)
+    if match is None:
+        return part
+    letters, digits = match[2], match[4]
+    # Of "$A1" the first group holds the dollar; of "$1" it does too, as there are no letters between.
+    row_fixed = bool(match[3]) if letters else bool(match[1] or match[3])
+    column = column_number(letters) if letters else None
+    if column is not None and column > MAX_COLUMN:
+        return part
+    return _Reference(column, int(digits) if digits else None, not (letters and match[1]), not row_fixed)
