@@ -11,6 +11,7 @@ Not thread-safe; `Ledger` calls it from its one thread.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -42,6 +43,7 @@ PRAGMAS: dict[str, str | int] = {
 PRAGMA_SPELLINGS = {"synchronous": "FULL"}
 IDLE_LOG_BYTES = 4 << 20
 BUSY_LOG_BYTES = 64 << 20
+DATABASE_VERSION = sqlite3.sqlite_version_info
 DISK_FULL_WORDS = ("database or disk is full", "no space left")
 
 

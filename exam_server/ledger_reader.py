@@ -89,6 +89,12 @@ class LedgerReader:
             found = connection.execute(select(state)).mappings().one()
         return found["exam_ms"], found["wall"]
 
+    def find_head(self) -> bytes | None:
+        """Find the head of the newest batch."""
+        newest = select(batches.c.head).order_by(batches.c.batch.desc()).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(newest).scalar()
+
     def record(self) -> Iterator[LedgerBatch]:
         """Yield the batches as they leave the room: entries, chain and signatures."""
         with self._engine.connect() as connection:

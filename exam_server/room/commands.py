@@ -75,7 +75,7 @@ RULES: dict[StaffCommandKind, Rule] = {
     K.COLLECT: Rule(frozenset({Phase.ENDED}), ANYBODY),
     K.VERIFY: Rule(AFTER, ANYBODY),
     K.EXPORT: Rule(frozenset({Phase.COLLECTED, Phase.EXPORTED}), ANYBODY),
-    K.CLEAR: Rule(frozenset({Phase.EXPORTED}), ANYBODY, Second.ALWAYS),
+    K.CLEAR: Rule(frozenset({Phase.IMPORTED, Phase.EXPORTED}), ANYBODY, Second.ALWAYS),
     K.ROOM_RECORD: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
     K.SEATING_CHART: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
 }

@@ -98,6 +98,7 @@ class Hall:
     links: list[Link] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    told: set[Delivery] = field(default_factory=set)
 
     @property
     def sitting(self) -> Sitting:
@@ -186,7 +187,10 @@ class Hall:
 
     def tell_delivery(self, command: str, seat: str, *, delivered: bool, final: bool = False) -> None:
         """Tell the consoles what became of a command at a seat."""
-        self.deliveries.append(Delivery(command=command, seat=seat, delivered=delivered, final=final))
+        delivery = Delivery(command=command, seat=seat, delivered=delivered, final=final)
+        if delivery not in self.told:
+            self.told.add(delivery)
+            self.deliveries.append(delivery)
 
     def is_over(self, command: Command, seat: str) -> bool:
         """Say whether a command has lost its meaning: the attempt it was given for has ended."""

@@ -47,7 +47,6 @@ def command_desks(hall: Hall, order: Order, kind: CommandKind, seats: Sequence[s
         link = hall.link_at(seat)
         if link is not None:
             hall.send(link, desk_command(given))
-        hall.tell_delivery(command, seat, delivered=False)
 
 
 def get_seats(order: Order) -> tuple[str, ...]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from exam_server.protocol.common import ServerFacts
 from exam_server.protocol.console import IncidentView, PendingDesk, Role, RoomView, SeatState, SeatView
 from exam_server.protocol.pairing import compare_code
 from exam_server.protocol.states import LinkState
-from exam_server.protocol.timing import Allowances, CandidatePhase
+from exam_server.protocol.timing import Allowances, CandidatePhase, Schedule
 from exam_server.room import incidents
 from exam_server.room.hall import Hall
 from exam_server.room.link import Link
 from exam_server.room.state import Attempt, Incident
-from exam_server.room.steps import guided_steps
+from exam_server.room.steps import empty_steps, guided_steps
 from itembank.base.i18n import _
 from itembank.model.record import CandidateMark, Phase
 from itembank.model.sitting import Seat
@@ -22,6 +22,18 @@ from itembank.model.sitting import Seat
 MILLISECONDS = 1000
 ODD_CLOCK_MS = 2000
 CONTACT_STEP = 15
+
+
+class RoomPlace(Protocol):
+    """Where a room is."""
+
+    @property
+    def site(self) -> str:
+        """考点."""
+
+    @property
+    def room(self) -> str:
+        """考场."""
 
 
 class RoomFacts(NamedTuple):
@@ -64,6 +76,29 @@ def room_view(hall: Hall, facts: RoomFacts, account: str, role: Role) -> RoomVie
         disk_free_mb=facts.disk_free_mb,
         read_only=facts.read_only,
         exports=tuple(name for export in state.exports for name in export.files),
+    )
+
+
+def empty_view(server: ServerFacts, code: str, place: RoomPlace, account: str, role: Role) -> RoomView:
+    """Return the view of a room without a sitting."""
+    return RoomView(
+        server=server,
+        pairing_code=code,
+        phase=Phase.CLEARED,
+        exam="",
+        sitting="",
+        title="",
+        site=place.site,
+        room=place.room,
+        planned_start="",
+        rehearsal=server.rehearsal,
+        schedule=Schedule(),
+        exam_ms=0,
+        steps=empty_steps(),
+        rows=0,
+        columns=0,
+        account=account,
+        role=role,
     )
 
 

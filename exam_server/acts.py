@@ -1,0 +1,124 @@
+"""Staff commands that take time or touch files: shares, verify, export, documents. The rest is `room.staff`.
+
+Slow steps run in threads; what they mean for the room is recorded in the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from exam_server.accounts import Accounts
+from exam_server.exporting import check_record, export
+from exam_server.protocol.console import StaffCommandKind, StaffResult, VerifyLine
+from exam_server.room.closing import verify_lines
+from exam_server.room.facts import BundleExported
+from exam_server.room.orders import Order
+from exam_server.room.release import release
+from exam_server.session import Session
+from exam_server.shares import Opened
+from itembank.base.clock import Clock
+from itembank.base.errors import ExitCode, JikaoError
+from itembank.base.i18n import _
+from itembank.model.record import Phase, PhaseSet
+
+K = StaffCommandKind
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The acts on one session."""
+
+    session: Session
+    accounts: Accounts
+    clock: Clock
+
+    async def carry_out(self, order: Order) -> StaffResult:
+        """Carry out a command; what a person can put right is a result with `ok` false."""
+        try:
+            match order.command.kind:
+                case K.ENTER_SHARE:
+                    return await self._enter_share(order)
+                case K.VERIFY:
+                    return await self._verify(order)
+                case K.EXPORT:
+                    return await self._export(order)
+                case K.ROOM_RECORD | K.SEATING_CHART:
+                    return await self._document(order)
+                case _:
+                    return _result(order, _("服务器不认识这个命令。"), ok=False)
+        except JikaoError as error:
+            sentence = f"{error.message}{error.hint}" if error.hint else error.message
+            return _result(order, sentence, ok=False)
+
+    async def _enter_share(self, order: Order) -> StaffResult:
+        session = self.session
+        try:
+            opened = await asyncio.to_thread(session.shares.enter, order.command.values.get("share", ""), order.account)
+        except JikaoError:
+            session.hall.note_once("share_refused", note=order.account)
+            raise
+        if opened is None:
+            held, needed = session.shares.progress()
+            return _result(order, _("已收到第 {held} 份口令，共需 {needed} 份。").format(held=held, needed=needed))
+        await asyncio.to_thread(session.keys.release, opened.keys)
+        release(session.hall, tuple(opened.keys), opened.by, is_backup=opened.is_backup)
+        return _result(order, _opened_sentence(opened))
+
+    async def _verify(self, order: Order) -> StaffResult:
+        lines = verify_lines(self.session.hall.state)
+        faults = await asyncio.to_thread(check_record, self.session)
+        lines = [VerifyLine(exception=True, seat="", candidate="", sentence=fault) for fault in faults] + lines
+        exceptions = sum(line.exception for line in lines)
+        fine = _("全部核对无误。")
+        sentence = _("有 {count} 处需要核对。").format(count=exceptions) if exceptions else fine
+        return StaffResult(command=order.command.command, ok=True, sentence=sentence, lines=tuple(lines))
+
+    async def _export(self, order: Order) -> StaffResult:
+        folders = [Path(text) for name in ("folder", "folder2") if (text := order.command.values.get(name, "").strip())]
+        if len(folders) != 2:
+            raise JikaoError(_("请指定两个文件夹，各存一份答卷包。"), code=ExitCode.USAGE)
+        session = self.session
+        await asyncio.wrap_future(session.ledger.sign_now())
+        try:
+            done = await asyncio.to_thread(export, session, folders, self.clock)
+        except JikaoError:
+            session.hall.note("export_failed", by=order.account)
+            raise
+        files = tuple(str(path) for path in done.files)
+        session.hall.record(
+            BundleExported(version=done.version, entries=done.entries, files=files, by=order.account),
+            *(
+                [PhaseSet(phase=Phase.EXPORTED, by=order.account)]
+                if session.hall.state.phase is Phase.COLLECTED
+                else []
+            ),
+        )
+        session.wipe_released()
+        session.hall.push_states()
+        sentence = _("已导出第 {version} 版，两份均已读回核对。").format(version=done.version)
+        return StaffResult(command=order.command.command, ok=True, sentence=sentence, files=files)
+
+    async def _document(self, order: Order) -> StaffResult:
+        document = await asyncio.to_thread(_make_document, self.session, order.command.kind, self.accounts, self.clock)
+        return StaffResult(command=order.command.command, ok=True, sentence=_("已生成。"), document=document)
+
+
+def _make_document(session: Session, kind: StaffCommandKind, accounts: Accounts, clock: Clock) -> bytes:
+    """Make a printed form; the printing library is loaded only when somebody prints."""
+    from exam_server import documents
+
+    if kind is K.ROOM_RECORD:
+        return documents.make_room_record(session, accounts, clock)
+    return documents.make_seating_chart(session, clock)
+
+
+def _opened_sentence(opened: Opened) -> str:
+    if opened.is_backup:
+        return _("备用卷已启封，已发往入场的考试机。")
+    return _("试卷已启封，已发往入场的考试机，可以开始考试。")
+
+
+def _result(order: Order, sentence: str, *, ok: bool = True) -> StaffResult:
+    return StaffResult(command=order.command.command, ok=ok, sentence=sentence)

@@ -1,0 +1,119 @@
+"""Where staff commands are judged, carried out and answered: each once, and only when its effect is durable."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exam_server.acts import Acts
+from exam_server.ledger_file import LedgerReadOnlyError
+from exam_server.protocol.common import RefusalCode
+from exam_server.protocol.console import Role, StaffCommand, StaffCommandKind, StaffResult
+from exam_server.room.commands import Refusal, find_refusal
+from exam_server.room.facts import ResultKept
+from exam_server.room.orders import Order
+from exam_server.room.staff import carry_out, is_pure
+from exam_server.room.staff_time import extended_minutes
+from exam_server.running import OpenSitting
+from itembank.base.errors import JikaoError
+from itembank.base.i18n import _
+
+if TYPE_CHECKING:
+    from exam_server.app import RoomServer
+
+K = StaffCommandKind
+MAX_COMMAND_ID = 64
+UNKEPT = frozenset({K.VERIFY, K.ROOM_RECORD, K.SEATING_CHART})
+
+
+class CommandDesk:
+    """Takes the commands of all consoles of a room."""
+
+    def __init__(self, server: RoomServer) -> None:
+        """Slow commands go one after another."""
+        self._server = server
+        self._slow = asyncio.Lock()
+
+    async def carry_out(self, command: StaffCommand, account: str, role: Role) -> StaffResult:
+        """Answer a command; the same id again gets the same answer and has no second effect."""
+        if not 0 < len(command.command) <= MAX_COMMAND_ID:
+            return _refused(command, Refusal(RefusalCode.BAD_MESSAGE, _("命令没有编号。")))
+        if command.kind is K.IMPORT_PACKAGE:
+            return await self._import(command, role)
+        sitting = self._server.open_sitting
+        if sitting is None:
+            return _refused(command, Refusal(RefusalCode.WRONG_PHASE, _("还没有导入试卷包。")))
+        kept = sitting.session.hall.state.results.get(command.command)
+        if kept is not None:
+            return StaffResult(command=kept.command, ok=kept.ok, sentence=kept.sentence)
+        second_role = await self._second(command, account)
+        refusal = _judge(sitting, command, role, second_role)
+        if refusal is not None:
+            return _refused(command, refusal)
+        second = command.second.account if command.second is not None and second_role is not None else ""
+        self._server.log.write("staff", kind=command.kind.value)
+        order = Order(command, account, second)
+        try:
+            return await (self._clear(sitting, order) if command.kind is K.CLEAR else self._do(sitting, order))
+        except LedgerReadOnlyError as error:
+            return _refused(command, Refusal(RefusalCode.READ_ONLY, error.message))
+
+    async def _do(self, sitting: OpenSitting, order: Order) -> StaffResult:
+        session, kind = sitting.session, order.command.kind
+        if is_pure(kind):
+            result = carry_out(session.hall, order)
+        else:
+            async with self._slow:
+                result = await Acts(session, self._server.accounts, self._server.clock).carry_out(order)
+        if result.ok and kind not in UNKEPT:
+            session.hall.record(ResultKept(command=result.command, ok=result.ok, sentence=result.sentence))
+        if kind in {K.ENROL_DESK, K.ENROL_ALL}:
+            session.remember_desks()
+        sitting.take_deliveries()
+        sitting.office.dispatch()
+        await sitting.durable()
+        return result
+
+    async def _second(self, command: StaffCommand, account: str) -> Role | None:
+        """Return the role of a second person who is another one and knows the password."""
+        if command.second is None or command.second.account == account:
+            return None
+        return (await self._server.log_in(command.second.account, command.second.password)).role
+
+    async def _import(self, command: StaffCommand, role: Role) -> StaffResult:
+        if role is Role.INVIGILATOR:
+            return _refused(command, Refusal(RefusalCode.NOT_ALLOWED, _("您的账号没有这项操作的权限。")))
+        try:
+            async with self._slow:
+                await self._server.import_package(Path(command.values.get("path", "")))
+        except JikaoError as error:
+            return StaffResult(command=command.command, ok=False, sentence=f"{error.message}{error.hint}")
+        except OSError as error:
+            sentence = _("文件无法读取：{error}").format(error=error.strerror or error)
+            return StaffResult(command=command.command, ok=False, sentence=sentence)
+        return StaffResult(command=command.command, ok=True, sentence=_("试卷包已导入，签名和完整性核对无误。"))
+
+    async def _clear(self, sitting: OpenSitting, order: Order) -> StaffResult:
+        command = order.command.command
+        if order.value("confirm") != sitting.session.sitting.sitting:
+            return StaffResult(command=command, ok=False, sentence=_("请输入本场的场次编号以确认清场。"))
+        async with self._slow:
+            await self._server.clear()
+        return StaffResult(command=command, ok=True, sentence=_("本场数据已清除，可以导入下一场。"))
+
+
+def _judge(sitting: OpenSitting, command: StaffCommand, role: Role, second_role: Role | None) -> Refusal | None:
+    hall = sitting.session.hall
+    return find_refusal(
+        command,
+        hall.state.phase,
+        role,
+        second_role,
+        extended_minutes=extended_minutes(hall, command),
+        cap_minutes=hall.sitting.policy.extension_cap_minutes,
+    )
+
+
+def _refused(command: StaffCommand, refusal: Refusal) -> StaffResult:
+    return StaffResult(command=command.command, ok=False, sentence=refusal.sentence, refusal=refusal.code)
