@@ -1,0 +1,56 @@
+"""Rebuilds demo/content from its sources: `python demo/make/build.py [pictures items ...]`, all parts by default.
+
+Needs the environment of this repository; the part `office` also LibreOffice with its Python bridge (python3-uno).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+
+CONTENT = HERE.parent / "content"
+
+
+def make_pictures() -> None:
+    """Draw the figures of items."""
+    from pictures import draw_all
+
+    draw_all(CONTENT)
+
+
+def make_items() -> None:
+    """Write the item sheet and what robots answer."""
+    from item_sheet import write_item_sheet
+    from item_source import read_items
+    from robots import write_robots
+
+    items = read_items()
+    write_item_sheet(items, CONTENT / "items.xlsx")
+    qti = tomllib.loads((HERE / "qti_robots.toml").read_text("utf-8"))["item"]
+    write_robots(items, qti, CONTENT / "robots.toml")
+
+
+PARTS: dict[str, Callable[[], None]] = {"pictures": make_pictures, "items": make_items}
+
+
+def main() -> None:
+    """Make the parts that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all by default")
+    wanted = parser.parse_args().parts or list(PARTS)
+    if unknown := [name for name in wanted if name not in PARTS]:
+        parser.error(f"unknown part: {', '.join(unknown)}")
+    CONTENT.mkdir(exist_ok=True)
+    for name in wanted:
+        print(f"{name} ...", flush=True)
+        PARTS[name]()
+
+
+if __name__ == "__main__":
+    main()
