@@ -20,12 +20,28 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Keep line breaks in texts and close the help with the exit codes."""
         kwargs.setdefault("epilog", exit_code_help())
-        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        kwargs.setdefault("formatter_class", _Help)
+        kwargs["add_help"] = False
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._positionals.title = _("参数")
+        self._optionals.title = _("选项")
+        self.add_argument("-h", "--help", action="help", help=_("显示这份说明后退出"))
 
     def error(self, message: str) -> None:  # type: ignore[override]
         """End with the usage code."""
-        raise JikaoError(message, hint=_("运行 {prog} --help 查看用法。").format(prog=self.prog), code=ExitCode.USAGE)
+        raise JikaoError(
+            _("命令写得不对：{detail}").format(detail=message),
+            hint=_("运行 {prog} --help 查看用法。").format(prog=self.prog),
+            code=ExitCode.USAGE,
+        )
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help with its first word in the language of the process."""
+
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        """Begin with "用法" instead of "usage"."""
+        super().add_usage(usage, actions, groups, _("用法：") if prefix is None else prefix)  # type: ignore[arg-type]
 
 
 def add_language_option(parser: argparse.ArgumentParser) -> None:
