@@ -70,12 +70,7 @@ class FormShelf:
 
     def store(self, assembly: AssemblyRecord, forms: Sequence[NewForm], *, by: str) -> None:
         """Store all forms of an exam; refuses an exam that has forms already."""
-        if self.find_assembly(assembly.exam) is not None:
-            raise BankError(
-                _("考试“{exam}”已经组过卷，试卷不能重抽。").format(exam=assembly.exam),
-                hint=_("用 itembank forms 查看已有的试卷；确需重新组卷时，请在蓝图中换一个考试代号。"),
-                code=ExitCode.REFUSED,
-            )
+        self.refuse_second(assembly.exam)
         with self._engine.begin() as connection:
             connection.execute(
                 insert(ASSEMBLIES).values(
@@ -94,6 +89,15 @@ class FormShelf:
                 connection.execute(insert(FORM_ITEMS), rows)
             names = ",".join(form.paper.form for form in forms)
             self._log.append(connection, by, "store_forms", assembly.exam, f"forms={names} seed={assembly.seed}")
+
+    def refuse_second(self, exam: str) -> None:
+        """Raise `BankError` if the forms of an exam were made before; a draw is never repeated."""
+        if self.find_assembly(exam) is not None:
+            raise BankError(
+                _("考试“{exam}”已经组过卷，试卷不能重抽。").format(exam=exam),
+                hint=_("用 itembank forms 查看已有的试卷；确需重新组卷时，请在蓝图中换一个考试代号。"),
+                code=ExitCode.REFUSED,
+            )
 
     def find_assembly(self, exam: str) -> AssemblyRecord | None:
         """Find how the forms of an exam were made."""

@@ -109,7 +109,7 @@ SEATINGS = Table(
     "seatings",
     METADATA,
     Column("exam", String(64), primary_key=True),
-    Column("sitting", String(64), primary_key=True),
+    Column("sitting", String(200), primary_key=True),
     Column("seed", String(40), nullable=False),
     Column("sitting_sha256", String(64), nullable=False),
     Column("roster_sha256", String(64), nullable=False),

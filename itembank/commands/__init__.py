@@ -1,0 +1,1 @@
+"""The verbs of the `itembank` command, one file each."""

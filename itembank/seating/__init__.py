@@ -1,0 +1,1 @@
+"""Who sits where with which form: the draw, and an independent check of it."""

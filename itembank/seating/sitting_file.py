@@ -1,0 +1,91 @@
+"""Reads the description of one sitting in one room (TOML). docs/formats/roster.md is the specification."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import msgspec
+
+from itembank.base.i18n import _
+from itembank.model.codec import ModelError, from_builtins
+from itembank.model.sitting import Policy, Seat
+from itembank.seating.errors import SeatingError
+from itembank.seating.plan import Numbering, make_plan, read_plan
+
+PLANNED_START = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]")
+MAX_BYTES = 1 << 20
+
+
+class SittingFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[sitting]`."""
+
+    exam: str
+    sitting: str
+    title: str
+    site: str
+    room: str
+    planned_start: str
+    duration_minutes: int
+    forms: tuple[str, ...]
+    seed: int
+    backup_form: str = ""
+    rules: tuple[str, ...] = ()
+    rehearsal: bool = False
+
+
+class RoomFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[room]`: a drawn plan, or rows and columns."""
+
+    plan: str = ""
+    rows: int = 0
+    columns: int = 0
+    spare: int = 0
+    missing: int = 0
+    numbering: str = "rows"
+
+
+class SittingPlanFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file; `[policy]` has the fields of `itembank.model.sitting.Policy`."""
+
+    sitting: SittingFields
+    room: RoomFields
+    policy: dict[str, object] = {}
+
+
+class SittingPlan(msgspec.Struct, frozen=True):
+    """What was read: the fields, the seats of the room, the rules that desk and room follow."""
+
+    fields: SittingFields
+    seats: tuple[Seat, ...]
+    policy: Policy
+
+
+def read_sitting_plan(data: bytes) -> SittingPlan:
+    """Read the file; raises `SeatingError` with the place of the first fault."""
+    if len(data) > MAX_BYTES:
+        raise SeatingError(_("场次文件太大。"))
+    try:
+        raw = msgspec.convert(tomllib.loads(data.decode("utf-8-sig")), SittingPlanFields)
+        policy = from_builtins(Policy, raw.policy)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SeatingError(_("场次文件不是正确的 TOML：{error}").format(error=str(error)[:120])) from error
+    except (msgspec.ValidationError, ModelError) as error:
+        raise SeatingError(
+            _("场次文件写得不对：{error}").format(error=error), hint=_("写法见 docs/formats/roster.md。")
+        ) from error
+    if not PLANNED_START.fullmatch(raw.sitting.planned_start):
+        raise SeatingError(_("开考时间应写作 2026-06-13T09:00。"))
+    return SittingPlan(raw.sitting, _seats(raw.room), policy)
+
+
+def _seats(room: RoomFields) -> tuple[Seat, ...]:
+    if bool(room.plan.strip()) == bool(room.rows):
+        raise SeatingError(_("考场写 plan（座位图），或写 rows 和 columns，二者选一。"))
+    if room.plan.strip():
+        return read_plan(room.plan)
+    try:
+        numbering = Numbering(room.numbering)
+    except ValueError as error:
+        raise SeatingError(_("numbering 应为 rows、columns 或 serpentine。")) from error
+    return make_plan(room.rows, room.columns, spare=room.spare, missing=room.missing, numbering=numbering)
