@@ -149,7 +149,7 @@ class Blueprint:
     overlap: Overlap = Overlap.DISJOINT
     shuffle_choices: bool = True
     difficulty: Fraction | None = None
-    tolerance: Fraction = Fraction(2, 100)
+    tolerance: Fraction = Fraction(1, 100)
     total_points: Fraction | None = None
 
     def __post_init__(self) -> None:

@@ -68,7 +68,7 @@ class PaperFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overlap: str = "disjoint"
     shuffle_options: bool = True
     difficulty: Number = ""
-    difficulty_tolerance: Number = "0.02"
+    difficulty_tolerance: Number = "0.01"
     total_points: Number = ""
 
 

@@ -54,9 +54,14 @@ def say_json(value: object) -> None:
 
 
 def say_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a header and rows in columns that line up."""
+    say_rows([titles, *rows])
+
+
+def say_rows(rows: Sequence[Sequence[str]]) -> None:
     """Write rows in columns that line up on a terminal where Chinese is two columns wide."""
-    widths = [max(_columns(row[place]) for row in [titles, *rows]) for place in range(len(titles))]
-    for row in [titles, *rows]:
+    widths = [max(_columns(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
         cells = [text + " " * (width - _columns(text)) for text, width in zip(row, widths, strict=True)]
         say("  ".join(cells).rstrip())
 

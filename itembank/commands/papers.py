@@ -20,6 +20,7 @@ from itembank.commands.common import (
     read_file,
     say,
     say_json,
+    say_rows,
     say_table,
 )
 
@@ -113,10 +114,7 @@ def run_forms(arguments: argparse.Namespace) -> int:
         )
         for section in paper.sections:
             say("  " + section.title)
-            say_table(
-                ("", "", "", ""),
-                [(f"    {e.number}.", e.item.identifier, str(e.points), e.item.title) for e in section.items],
-            )
+            say_rows([(f"    {e.number}.", e.item.identifier, str(e.points), e.item.title) for e in section.items])
     return ExitCode.OK
 
 
