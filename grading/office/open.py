@@ -11,6 +11,8 @@ from pathlib import Path
 from grading.office.docx.reader import read_docx
 from grading.office.guard import DEFAULT_LIMITS, Limits, Package, open_package, read_bytes
 from grading.office.model import OfficeFile
+from grading.office.odf.document import read_odt
+from grading.office.odf.parts import OdfParts
 from grading.office.outcome import CannotReadError, Reason
 from grading.office.package import Parts
 from grading.office.pptx.reader import read_pptx
@@ -33,7 +35,20 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> OfficeFile:
 
 def read_office_bytes(data: bytes, limits: Limits = DEFAULT_LIMITS) -> OfficeFile:
     """Read a file's bytes in this process; raises `CannotReadError`."""
-    return _read_ooxml(open_package(data, limits))
+    package = open_package(data, limits)
+    if package.find_name("[Content_Types].xml") is None and package.find_name("META-INF/manifest.xml") is not None:
+        return _read_odf(package)
+    return _read_ooxml(package)
+
+
+def _read_odf(package: Package) -> OfficeFile:
+    parts = OdfParts(package)
+    return _ODF_READERS[parts.kind()](parts)
+
+
+_ODF_READERS: dict[str, Callable[[OdfParts], OfficeFile]] = {
+    "odt": read_odt,
+}
 
 
 def _read_ooxml(package: Package) -> OfficeFile:

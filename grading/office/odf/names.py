@@ -1,0 +1,28 @@
+"""XML namespaces of OpenDocument, written as lxml wants them in front of a name."""
+
+from __future__ import annotations
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+
+ANIM = f"{{{_OASIS}animation:1.0}}"
+CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+CHART = f"{{{_OASIS}chart:1.0}}"
+CONFIG = f"{{{_OASIS}config:1.0}}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+DRAW = f"{{{_OASIS}drawing:1.0}}"
+FO = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
+LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+MANIFEST = f"{{{_OASIS}manifest:1.0}}"
+META = f"{{{_OASIS}meta:1.0}}"
+NUMBER = f"{{{_OASIS}datastyle:1.0}}"
+OFFICE = f"{{{_OASIS}office:1.0}}"
+PRESENTATION = f"{{{_OASIS}presentation:1.0}}"
+SCRIPT = f"{{{_OASIS}script:1.0}}"
+SMIL = f"{{{_OASIS}smil-compatible:1.0}}"
+STYLE = f"{{{_OASIS}style:1.0}}"
+SVG = f"{{{_OASIS}svg-compatible:1.0}}"
+TABLE = f"{{{_OASIS}table:1.0}}"
+TABLE_OOO = "{http://openoffice.org/2009/table}"
+TEXT = f"{{{_OASIS}text:1.0}}"
+XLINK = "{http://www.w3.org/1999/xlink}"
+XML = "{http://www.w3.org/XML/1998/namespace}"

@@ -1,0 +1,127 @@
+"""An OpenDocument package: what kind it is, whether it is encrypted, its parts and properties."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from typing import Any
+
+from lxml import etree
+
+from grading.office.drawing.shapes import pixel_size
+from grading.office.guard import Package
+from grading.office.model_common import Custom, Properties
+from grading.office.model_flow import Picture
+from grading.office.odf.names import DC, MANIFEST, META, OFFICE, XLINK
+from grading.office.outcome import CannotReadError, Reason
+from grading.office.safe_xml import parse_xml
+
+_MANIFEST = "META-INF/manifest.xml"
+_KINDS = {
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.text-template": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.spreadsheet-template": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+    "application/vnd.oasis.opendocument.presentation-template": "odp",
+}
+_MIME_MAX = 200
+_CUSTOM_MAX = 500
+_TEXT_MAX = 2_000
+
+
+class OdfParts:
+    """The parts of an OpenDocument file for the readers."""
+
+    def __init__(self, package: Package) -> None:
+        """Read the manifest; raises `CannotReadError` for an encrypted file."""
+        self.package = package
+        self._types: dict[str, str] = {}
+        self._external: set[str] = set()
+        manifest = self.find_root(_MANIFEST)
+        for entry in manifest.iterfind(MANIFEST + "file-entry") if manifest is not None else ():
+            if entry.find(MANIFEST + "encryption-data") is not None:
+                raise CannotReadError(Reason.ENCRYPTED, part=entry.get(MANIFEST + "full-path", ""))
+            self._types[entry.get(MANIFEST + "full-path", "")] = entry.get(MANIFEST + "media-type", "")
+
+    def kind(self) -> str:
+        """Return "odt", "ods" or "odp"; raises `CannotReadError` for anything else."""
+        mime = self._types.get("/", "")
+        if self.package.find_name("mimetype") is not None:
+            mime = self.package.read("mimetype")[:_MIME_MAX].decode("ascii", "replace").strip() or mime
+        if mime not in _KINDS:
+            raise CannotReadError(Reason.UNKNOWN_KIND, found=mime)
+        return _KINDS[mime]
+
+    def root(self, part: str) -> etree._Element:
+        """Parse a part; raises `CannotReadError`."""
+        return parse_xml(self.package.read(part), part, self.package.limits)
+
+    def find_root(self, part: str) -> etree._Element | None:
+        """Parse a part, None if the package lacks it."""
+        return self.root(part) if self.package.find_name(part) is not None else None
+
+    def picture(self, link: str, folder: str = "") -> Picture:
+        """Return the picture behind an xlink:href."""
+        if "://" in link:
+            self._external.add(link)
+            return Picture(link=link)
+        name = self.package.find_name(posixpath.normpath(posixpath.join(folder, link.removeprefix("./"))))
+        if name is None:
+            return Picture(part=link)
+        data = self.package.read(name)
+        width, height = pixel_size(data)
+        return Picture(
+            part=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            media_type=self._types.get(name, ""),
+            size_bytes=len(data),
+            width_px=width,
+            height_px=height,
+        )
+
+    def note_external(self, target: str) -> None:
+        """Record something the file would fetch from elsewhere."""
+        self._external.add(target)
+
+    def properties(self) -> Properties:
+        """Read meta.xml; ask last, when all links have been seen."""
+        root = self.find_root("meta.xml")
+        meta = None if root is None else root.find(OFFICE + "meta")
+        found: dict[str, Any] = {}
+        custom: list[Custom] = []
+        keywords: list[str] = []
+        for child in meta if meta is not None else ():
+            text = (child.text or "")[:_TEXT_MAX]
+            if child.tag == META + "user-defined" and len(custom) < _CUSTOM_MAX:
+                custom.append(Custom(child.get(META + "name", ""), text))
+            elif child.tag == META + "keyword":
+                keywords.append(text)
+            elif child.tag in _FIELDS and text:
+                found[_FIELDS[child.tag]] = text
+        names = self.package.names
+        return Properties(
+            **found,
+            keywords=", ".join(keywords),
+            custom=tuple(custom),
+            has_macros=any(name.startswith(("Basic/", "Scripts/")) for name in names),
+            has_digital_signature="META-INF/documentsignatures.xml" in names,
+            external_targets=tuple(sorted(self._external)),
+        )
+
+
+_FIELDS = {
+    DC + "title": "title",
+    DC + "subject": "subject",
+    DC + "description": "description",
+    DC + "creator": "last_author",
+    META + "initial-creator": "author",
+    META + "creation-date": "created",
+    DC + "date": "modified",
+    META + "generator": "program",
+}
+
+
+def href(element: etree._Element) -> str:
+    """Return an element's xlink:href."""
+    return element.get(XLINK + "href", "")
