@@ -14,14 +14,20 @@ COLOUR_TOLERANCE = 8
 FONT_ALIASES: tuple[frozenset[str], ...] = tuple(
     frozenset(name.casefold() for name in names)
     for names in (
-        ("宋体", "SimSun", "NSimSun", "新宋体", "Songti SC", "STSong", "华文宋体"),
-        ("黑体", "SimHei", "Heiti SC", "STHeiti", "华文黑体"),
-        ("楷体", "KaiTi", "楷体_GB2312", "KaiTi_GB2312", "Kaiti SC", "STKaiti", "华文楷体"),
-        ("仿宋", "FangSong", "仿宋_GB2312", "FangSong_GB2312", "STFangsong", "华文仿宋"),
+        ("宋体", "SimSun", "NSimSun", "新宋体"),
+        ("黑体", "SimHei"),
+        ("楷体", "KaiTi", "楷体_GB2312", "KaiTi_GB2312"),
+        ("仿宋", "FangSong", "仿宋_GB2312", "FangSong_GB2312"),
+        # The fonts that begin with 华文 look different and stand beside the others in the list: each is its own.
+        ("华文宋体", "STSong"),
+        ("华文黑体", "STHeiti"),
+        ("华文楷体", "STKaiti"),
+        ("华文仿宋", "STFangsong"),
+        ("华文隶书", "STLiti"),
         ("微软雅黑", "Microsoft YaHei", "Microsoft YaHei UI"),
         ("等线", "DengXian", "等线 Regular", "DengXian Regular"),
         ("等线 Light", "DengXian Light"),
-        ("隶书", "LiSu", "STLiti", "华文隶书"),
+        ("隶书", "LiSu"),
         ("幼圆", "YouYuan"),
         ("华文行楷", "STXingkai"),
         ("华文新魏", "STXinwei"),

@@ -1,0 +1,1 @@
+"""Calculates formulas of workbooks as office programs do, so that a formula can be tried with other data."""

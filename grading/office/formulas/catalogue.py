@@ -1,0 +1,31 @@
+"""The table of all functions, and which of them are one function under several names."""
+
+from __future__ import annotations
+
+from grading.office.formulas.dates import DATES
+from grading.office.formulas.logic import LOGIC
+from grading.office.formulas.lookup import LOOKUP
+from grading.office.formulas.mathematics import MATHEMATICS
+from grading.office.formulas.scope import Function, LazyFunction
+from grading.office.formulas.statistics import STATISTICS
+from grading.office.formulas.texts import TEXTS
+
+FUNCTIONS: dict[str, Function | LazyFunction] = {**MATHEMATICS, **STATISTICS, **LOGIC, **TEXTS, **DATES, **LOOKUP}
+
+TWINS = {
+    "RANK.EQ": "RANK",
+    "STDEV.S": "STDEV",
+    "STDEV.P": "STDEVP",
+    "VAR.S": "VAR",
+    "VAR.P": "VARP",
+    "MODE.SNGL": "MODE",
+    "PERCENTILE.INC": "PERCENTILE",
+    "QUARTILE.INC": "QUARTILE",
+    "CONCAT": "CONCATENATE",
+}
+
+
+def one_name(name: str) -> str:
+    """Return the name a function goes by among its twins."""
+    bare = name.strip().upper().removesuffix("()")
+    return TWINS.get(bare, bare)

@@ -1,0 +1,236 @@
+"""Functions of dates and times, and the serial numbers behind them.
+
+In the 1900 system day 60 is 29 February 1900, a day that never was; office
+programs kept it for the sake of old files, and so does this.
+"""
+
+from __future__ import annotations
+
+import calendar
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from grading.office.formulas.coercion import find_number
+from grading.office.formulas.gather import numbers
+from grading.office.formulas.scope import Function, Scope
+from grading.office.formulas.values import CannotCalculateError, ErrorValue, FaultError, Obstacle, Operand
+
+SERIAL_MAX = 2_958_465
+_EPOCH = date(1899, 12, 30)
+_LEAP_BUG = 60
+_OFFSET_1904 = 1_462
+_DAY_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar; 29 February 1900 and day 0 (0 January 1900) can be said only here."""
+
+    year: int
+    month: int
+    day: int
+
+
+def day_of(serial: float, *, starts_1904: bool = False) -> Day:
+    """Return the day of a serial number; raises `FaultError`."""
+    whole = math.floor(serial + 0.5 / _DAY_SECONDS) + (_OFFSET_1904 if starts_1904 else 0)
+    if not 0 <= whole <= SERIAL_MAX:
+        raise FaultError(ErrorValue.NUM)
+    if whole == 0:
+        return Day(1900, 1, 0)
+    if whole == _LEAP_BUG:
+        return Day(1900, 2, 29)
+    found = _EPOCH + timedelta(days=whole + (1 if whole < _LEAP_BUG else 0))
+    return Day(found.year, found.month, found.day)
+
+
+def serial_of(year: int, month: int, day: int, *, starts_1904: bool = False) -> float:
+    """Return the serial number of a day; months and days beyond the end run on; raises `FaultError`."""
+    if year < 1900:
+        year += 1904 if starts_1904 else 1900
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    if not 1900 <= year <= 9999 or abs(day) > SERIAL_MAX:
+        raise FaultError(ErrorValue.NUM)
+    days = (date(year, month, 1) - _EPOCH).days
+    serial = days - (1 if days <= _LEAP_BUG else 0) + day - 1 - (_OFFSET_1904 if starts_1904 else 0)
+    if not 0 <= serial <= SERIAL_MAX:
+        raise FaultError(ErrorValue.NUM)
+    return float(serial)
+
+
+def seconds_of(serial: float) -> int:
+    """Return the second of the day, rounded."""
+    return round((serial - math.floor(serial)) * _DAY_SECONDS) % _DAY_SECONDS
+
+
+def _part(read: Callable[[Day], int]) -> Function:
+    return Function(lambda scope, serial: float(read(day_of(serial, starts_1904=scope.starts_1904))), "n")
+
+
+def _clock_part(read: Callable[[int], int]) -> Function:
+    return Function(lambda _scope, serial: float(read(seconds_of(serial))), "n")
+
+
+def _date(scope: Scope, year: int, month: int, day: int) -> float:
+    return serial_of(year, month, day, starts_1904=scope.starts_1904)
+
+
+def _time(_scope: Scope, hours: int, minutes: int, seconds: int) -> float:
+    total = hours * 3600 + minutes * 60 + seconds
+    if total < 0:
+        raise FaultError(ErrorValue.NUM)
+    return total % _DAY_SECONDS / _DAY_SECONDS
+
+
+def _now(scope: Scope) -> float:
+    today = _today(scope)
+    now = _moment(scope)
+    return today + (now.hour * 3600 + now.minute * 60 + now.second) / _DAY_SECONDS
+
+
+def _today(scope: Scope) -> float:
+    now = _moment(scope)
+    return serial_of(now.year, now.month, now.day, starts_1904=scope.starts_1904)
+
+
+def _moment(scope: Scope) -> datetime:
+    if scope.now is None:
+        raise CannotCalculateError(Obstacle.VOLATILE, "TODAY")
+    return scope.now
+
+
+def _weekday(scope: Scope, serial: float, way: int = 1) -> float:
+    day_of(serial, starts_1904=scope.starts_1904)
+    sunday_based = (math.floor(serial) + (_OFFSET_1904 if scope.starts_1904 else 0) - 1) % 7
+    if way == 1:
+        return float(sunday_based + 1)
+    if way == 2:
+        return float((sunday_based + 6) % 7 + 1)
+    if way == 3:
+        return float((sunday_based + 6) % 7)
+    if 11 <= way <= 17:
+        return float((sunday_based - (way - 10)) % 7 + 1)
+    raise FaultError(ErrorValue.NUM)
+
+
+def _week_number(scope: Scope, serial: float, way: int = 1) -> float:
+    found = day_of(serial, starts_1904=scope.starts_1904)
+    if way == 21:
+        return _iso_week(scope, serial)
+    first = serial_of(found.year, 1, 1, starts_1904=scope.starts_1904)
+    start = int(_weekday(scope, first, way if way != 1 else 1)) - 1
+    return float((math.floor(serial) - int(first) + start) // 7 + 1)
+
+
+def _iso_week(scope: Scope, serial: float) -> float:
+    found = day_of(serial, starts_1904=scope.starts_1904)
+    return float(_real(found).isocalendar().week)
+
+
+def _date_difference(scope: Scope, start: float, end: float, unit: str) -> float:
+    if start > end:
+        raise FaultError(ErrorValue.NUM)
+    first, last = (day_of(serial, starts_1904=scope.starts_1904) for serial in (start, end))
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    match unit.upper():
+        case "Y":
+            return float(months // 12)
+        case "M":
+            return float(months)
+        case "D":
+            return float(math.floor(end) - math.floor(start))
+        case "YM":
+            return float(months % 12)
+        case "MD":
+            return float(_days_beyond_months(first, last))
+        case "YD":
+            return float(_days_beyond_years(first, last))
+        case _:
+            raise FaultError(ErrorValue.NUM)
+
+
+def _days_beyond_months(first: Day, last: Day) -> int:
+    if last.day >= first.day:
+        return last.day - first.day
+    year, month = (last.year, last.month - 1) if last.month > 1 else (last.year - 1, 12)
+    return calendar.monthrange(year, month)[1] - first.day + last.day
+
+
+def _days_beyond_years(first: Day, last: Day) -> int:
+    is_before = (last.month, last.day) < (first.month, first.day)
+    year = last.year - 1 if is_before else last.year
+    return (_real(last) - _real(Day(year, first.month, min(first.day, calendar.monthrange(year, first.month)[1])))).days
+
+
+def _real(day: Day) -> date:
+    if day.day < 1 or (day.year, day.month, day.day) == (1900, 2, 29):
+        raise FaultError(ErrorValue.NUM)
+    return date(day.year, day.month, day.day)
+
+
+def _months_on(scope: Scope, serial: float, months: int, *, to_end: bool) -> float:
+    found = day_of(serial, starts_1904=scope.starts_1904)
+    total = found.year * 12 + found.month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    if not 1900 <= year <= 9999:
+        raise FaultError(ErrorValue.NUM)
+    last = calendar.monthrange(year, month)[1]
+    return serial_of(year, month, last if to_end else min(found.day, last), starts_1904=scope.starts_1904)
+
+
+def _date_value(_scope: Scope, text: str) -> float:
+    number = find_number(text)
+    if number is None or not any(mark in text for mark in "-/年"):
+        raise FaultError(ErrorValue.VALUE)
+    return float(math.floor(number))
+
+
+def _time_value(_scope: Scope, text: str) -> float:
+    number = find_number(text)
+    if number is None:
+        raise FaultError(ErrorValue.VALUE)
+    return number - math.floor(number)
+
+
+def _workdays(scope: Scope, start: float, end: float, *holidays: Operand) -> float:
+    free = {math.floor(number) for number in numbers(scope, holidays)}
+    first, last = sorted((math.floor(start), math.floor(end)))
+    if last - first > 100_000:
+        raise CannotCalculateError(Obstacle.STEPS)
+    scope.cells.spend(last - first)
+    days = sum(1 for day in range(first, last + 1) if _weekday(scope, float(day), 2) < 6 and day not in free)
+    return float(days if start <= end else -days)
+
+
+def _days_360(scope: Scope, start: float, end: float) -> float:
+    first, last = (day_of(serial, starts_1904=scope.starts_1904) for serial in (start, end))
+    from_day = 30 if first.day == 31 else first.day
+    to_day = 30 if last.day == 31 and from_day == 30 else last.day
+    return float((last.year - first.year) * 360 + (last.month - first.month) * 30 + to_day - from_day)
+
+
+DATES: dict[str, Function] = {
+    "DATE": Function(_date, "iii"),
+    "TIME": Function(_time, "iii"),
+    "TODAY": Function(_today),
+    "NOW": Function(_now),
+    "YEAR": _part(lambda day: day.year),
+    "MONTH": _part(lambda day: day.month),
+    "DAY": _part(lambda day: day.day),
+    "HOUR": _clock_part(lambda seconds: seconds // 3600),
+    "MINUTE": _clock_part(lambda seconds: seconds // 60 % 60),
+    "SECOND": _clock_part(lambda seconds: seconds % 60),
+    "WEEKDAY": Function(_weekday, "n", "i"),
+    "WEEKNUM": Function(_week_number, "n", "i"),
+    "ISOWEEKNUM": Function(_iso_week, "n"),
+    "DATEDIF": Function(_date_difference, "nnt"),
+    "DAYS": Function(lambda _scope, end, start: float(math.floor(end) - math.floor(start)), "nn"),
+    "DAYS360": Function(_days_360, "nn"),
+    "EDATE": Function(lambda scope, serial, months: _months_on(scope, serial, months, to_end=False), "ni"),
+    "EOMONTH": Function(lambda scope, serial, months: _months_on(scope, serial, months, to_end=True), "ni"),
+    "DATEVALUE": Function(_date_value, "t"),
+    "TIMEVALUE": Function(_time_value, "t"),
+    "NETWORKDAYS": Function(_workdays, "nn", "r"),
+}

@@ -1,0 +1,81 @@
+"""What defined names and table columns stand for, as trees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grading.office.formulas.scope import Scope
+from grading.office.formulas.tree import Literal, Name, Node, Reference, TableReference
+from grading.office.formulas.values import CannotCalculateError, ErrorValue, Obstacle
+from grading.office.model_workbook import DefinedName, ListTable, Sheet, Workbook
+from grading.office.references import Area
+
+_LINKS_MAX = 16
+
+
+class Names:
+    """The names of a workbook; `parse` may raise `CannotCalculateError`."""
+
+    def __init__(self, workbook: Workbook, parse: Callable[[str], Node]) -> None:
+        """Index the names; a sheet's own name comes before one of the whole workbook."""
+        self._workbook = workbook
+        self._parse = parse
+        self._names = {(name.sheet.casefold(), name.name.casefold()): name for name in workbook.names}
+
+    def resolve(self, node: Name | TableReference, scope: Scope) -> Node:
+        """Return the tree a name or table column stands for; names that name each other end somewhere."""
+        if isinstance(node, TableReference):
+            return self._table(node, scope)
+        found: Node = node
+        for _link in range(_LINKS_MAX):
+            if not isinstance(found, Name):
+                return found
+            found = self._meaning(found, scope)
+        raise CannotCalculateError(Obstacle.CIRCULAR, node.name)
+
+    def _meaning(self, node: Name, scope: Scope) -> Node:
+        sheet = (node.sheet or scope.place.sheet).casefold()
+        key = node.name.casefold()
+        name: DefinedName | None = self._names.get((sheet, key)) or self._names.get(("", key))
+        if name is not None:
+            return self._parse(name.refers_to)
+        table = self._find_table(node.name)
+        if table is not None:
+            return Reference(table[0].name, _body(table[1]))
+        return Literal(ErrorValue.NAME)
+
+    def _find_table(self, name: str) -> tuple[Sheet, ListTable] | None:
+        for sheet in self._workbook.sheets:
+            for table in sheet.tables:
+                if table.name.casefold() == name.casefold():
+                    return sheet, table
+        return None
+
+    def _table(self, node: TableReference, scope: Scope) -> Node:
+        found = self._find_table(node.table) if node.table else self._around(scope)
+        if found is None:
+            return Literal(ErrorValue.NAME)
+        sheet, table = found
+        titles = [column.name.casefold() for column in table.columns]
+        if node.first.casefold() not in titles or node.last.casefold() not in titles:
+            return Literal(ErrorValue.REF)
+        body = _body(table)
+        rows = (scope.place.row, scope.place.row) if node.this_row else (body.first_row, body.last_row)
+        if not body.first_row <= rows[0] <= rows[1] <= body.last_row:
+            return Literal(ErrorValue.VALUE)
+        first, last = sorted((titles.index(node.first.casefold()), titles.index(node.last.casefold())))
+        return Reference(sheet.name, Area(rows[0], body.first_column + first, rows[1], body.first_column + last))
+
+    def _around(self, scope: Scope) -> tuple[Sheet, ListTable] | None:
+        sheet = self._workbook.sheet(scope.place.sheet)
+        for table in sheet.tables if sheet is not None else ():
+            if sheet is not None and table.area.holds(scope.place.row, scope.place.column):
+                return sheet, table
+        return None
+
+
+def _body(table: ListTable) -> Area:
+    area = table.area
+    first = area.first_row + int(table.header_row)
+    last = area.last_row - int(table.totals_row)
+    return Area(min(first, last), area.first_column, max(first, last), area.last_column)

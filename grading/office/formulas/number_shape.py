@@ -1,0 +1,254 @@
+"""Shows a number by a format code, as TEXT does: digits, thousands, percent, dates, times, Chinese week days.
+
+A code with anything this does not know raises `CannotCalculateError`; it never shows something wrong.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from grading.office.formulas.coercion import number_text
+from grading.office.formulas.dates import day_of, seconds_of
+from grading.office.formulas.values import CannotCalculateError, Obstacle
+
+_TOKEN = re.compile(
+    r"""
+    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | _(?P<space>.) | \*(?P<fill>.)
+  | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<tag>[^\]]*)\]
+  | (?P<ampm>AM/PM|A/P|上午/下午) | (?P<general>General|G/通用格式)
+  | (?P<date>y+|m+|d+|h+|s+|aaaa|aaa)
+  | (?P<digits>[0#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<text>@)
+  | (?P<plain>[-+/:()\s$¥￥€年月日时分秒号第人元次分名个件岁℃A-Za-z\u4e00-\u9fff、，。：；！])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_WEEK_DAYS = "日一二三四五六"
+_ENGLISH_DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_CODE_MAX = 255
+
+Piece = tuple[str, str]
+"""What a piece of a code is, and its text."""
+
+
+def shape(number: float, code: str, *, starts_1904: bool = False) -> str:
+    """Return a number as the format code shows it; raises `CannotCalculateError` or `FaultError`."""
+    if len(code) > _CODE_MAX:
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, code)
+    sections = _split(code)
+    section, value = _section(sections, number)
+    if not section:
+        return ""
+    pieces = _pieces(section)
+    kinds = {kind for kind, _text in pieces}
+    if "general" in kinds:
+        return "".join(number_text(value) if kind == "general" else text for kind, text in pieces)
+    if kinds & {"date", "elapsed", "ampm"} and "digits" not in kinds:
+        return _date_shape(value, pieces, starts_1904=starts_1904)
+    if "text" in kinds:
+        return "".join(number_text(number) if kind == "text" else text for kind, text in pieces)
+    return _number_shape(value, pieces)
+
+
+def shape_text(text: str, code: str) -> str:
+    """Return a text as the format code shows it: by its fourth section, or an "@" in its only one."""
+    sections = _split(code)
+    section = sections[3] if len(sections) > 3 else code if "@" in code else ""
+    if not section:
+        return text
+    return "".join(text if kind == "text" else piece for kind, piece in _pieces(section))
+
+
+def _split(code: str) -> list[str]:
+    sections, quoted, current = [], False, ""
+    for letter in code:
+        if letter == '"':
+            quoted = not quoted
+        if letter == ";" and not quoted:
+            sections.append(current)
+            current = ""
+        else:
+            current += letter
+    return [*sections, current]
+
+
+def _section(sections: list[str], number: float) -> tuple[str, float]:
+    """Return the section for a number, and the number as it is to be shown there."""
+    if any(re.match(r"\s*\[[<>=]", section) for section in sections):
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    if len(sections) == 1:
+        return sections[0], number
+    if number < 0:
+        return sections[1], -number
+    if number == 0 and len(sections) > 2:
+        return sections[2], number
+    return sections[0], number
+
+
+def _pieces(code: str) -> list[Piece]:
+    found: list[Piece] = []
+    position = 0
+    while position < len(code):
+        match = _TOKEN.match(code, position)
+        if match is None or match.lastgroup is None:
+            raise CannotCalculateError(Obstacle.NUMBER_FORMAT, code)
+        position = match.end()
+        kind, text = match.lastgroup, match[match.lastgroup]
+        found.append(_piece(kind, text, code))
+    return [piece for piece in found if piece != ("literal", "")]
+
+
+def _piece(kind: str, text: str, code: str) -> Piece:
+    match kind:
+        case "quoted" | "escaped":
+            return "literal", text
+        case "plain":
+            if text.isascii() and text.isalpha():
+                raise CannotCalculateError(Obstacle.NUMBER_FORMAT, code)
+            return "literal", text
+        case "space":
+            return "literal", " "
+        case "fill":
+            return "literal", ""
+        case "tag":
+            if text.startswith(("DBNum", "dbnum")):
+                raise CannotCalculateError(Obstacle.NUMBER_FORMAT, code)
+            return "literal", text[1:].partition("-")[0] if text.startswith("$") else ""
+        case "date":
+            return kind, text.lower()
+        case _:
+            return kind, text
+
+
+def _number_shape(value: float, pieces: list[Piece]) -> str:
+    shown = [index for index, (kind, _text) in enumerate(pieces) if kind in {"digits", "point", "comma"}]
+    if not shown:
+        sign = "-" if value < 0 else ""
+        return sign + "".join(text for kind, text in pieces if kind in {"literal", "percent"})
+    first, last = shown[0], shown[-1]
+    core = pieces[first : last + 1]
+    mask = "".join(text for kind, text in core if kind in {"digits", "point", "comma"})
+    if any(kind not in {"digits", "point", "comma", "literal"} for kind, _text in core) or mask.count(".") > 1:
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, mask)
+    inner = any(kind == "literal" for kind, _text in core)
+    percents = sum(1 for kind, _text in pieces if kind == "percent")
+    figures = _figures(value * 100**percents, mask)
+    if inner:
+        if "." in mask or "," in mask:
+            raise CannotCalculateError(Obstacle.NUMBER_FORMAT, mask)
+        figures = _woven(figures, core)
+    before = "".join(text for _kind, text in pieces[:first])
+    after = "".join(text for _kind, text in pieces[last + 1 :])
+    negative = value < 0 and any(letter in "123456789" for letter in figures)
+    return ("-" if negative else "") + before + figures + after
+
+
+def _figures(value: float, mask: str) -> str:
+    scale = len(mask) - len(mask.rstrip(","))
+    whole_mask, _point, fraction_mask = mask.rstrip(",").partition(".")
+    thousands = "," in whole_mask
+    whole_mask, fraction_mask = whole_mask.replace(",", ""), fraction_mask.replace(",", "")
+    exact = abs(Decimal(f"{value:.15g}")) / 1000**scale
+    rounded = exact.quantize(Decimal(1).scaleb(-len(fraction_mask)), rounding=ROUND_HALF_UP)
+    whole, _point, fraction = f"{rounded:f}".partition(".")
+    least = whole_mask.count("0")
+    whole = whole.lstrip("0").rjust(least, "0")
+    if thousands and whole:
+        whole = _grouped(whole)
+    keep = fraction_mask.rfind("0") + 1
+    while len(fraction) > keep and fraction.endswith("0"):
+        fraction = fraction[:-1]
+    return whole + ("." + fraction if "." in mask else "")
+
+
+def _grouped(digits: str) -> str:
+    groups = []
+    while digits:
+        groups.append(digits[-3:])
+        digits = digits[:-3]
+    return ",".join(reversed(groups))
+
+
+def _woven(figures: str, core: list[Piece]) -> str:
+    """Put literals between the digits, from the right: TEXT(n,"000-0000")."""
+    rest, text = list(figures), ""
+    for kind, piece in reversed(core):
+        text = (piece if kind == "literal" else rest.pop() if rest else "") + text
+    return "".join(rest) + text
+
+
+def _date_shape(value: float, pieces: list[Piece], *, starts_1904: bool) -> str:
+    day = day_of(value, starts_1904=starts_1904)
+    seconds = seconds_of(value)
+    half = any(kind == "ampm" for kind, _text in pieces)
+    shown: list[str] = []
+    for index, (kind, text) in enumerate(pieces):
+        match kind:
+            case "date":
+                is_minute = text.startswith("m") and _is_minute(pieces, index)
+                shown.append(
+                    _date_part(text, day.year, day.month, day.day, value, seconds, half=half, minute=is_minute)
+                )
+            case "elapsed":
+                shown.append(_elapsed(text.lower(), value))
+            case "ampm":
+                first, _slash, second = text.partition("/")
+                shown.append(first if seconds < 43_200 else second)
+            case "literal" | "percent":
+                shown.append(text)
+            case _:
+                raise CannotCalculateError(Obstacle.NUMBER_FORMAT, text)
+    return "".join(shown)
+
+
+def _is_minute(pieces: list[Piece], index: int) -> bool:
+    before = [text for kind, text in pieces[:index] if kind in {"date", "elapsed"}]
+    after = [text for kind, text in pieces[index + 1 :] if kind in {"date", "elapsed"}]
+    return (bool(before) and before[-1].lower().startswith("h")) or (bool(after) and after[0].lower().startswith("s"))
+
+
+def _date_part(  # noqa: PLR0917 - one moment in its parts
+    text: str, year: int, month: int, day: int, value: float, seconds: int, *, half: bool, minute: bool
+) -> str:
+    hours = seconds // 3600
+    if half:
+        hours = hours % 12 or 12
+    weekday = (math.floor(value) - 1) % 7
+    match text[0], len(text):
+        case "y", length:
+            return f"{year:04d}" if length > 2 else f"{year % 100:02d}"
+        case "m", length if minute:
+            return f"{seconds // 60 % 60:0{min(length, 2)}d}"
+        case "m", (1 | 2) as length:
+            return f"{month:0{length}d}"
+        case "m", 3:
+            return _MONTHS[month - 1][:3]
+        case "m", 4:
+            return _MONTHS[month - 1]
+        case "d", (1 | 2) as length:
+            return f"{day:0{length}d}"
+        case "d", 3:
+            return _ENGLISH_DAYS[weekday][:3]
+        case "d", 4:
+            return _ENGLISH_DAYS[weekday]
+        case "a", 3:
+            return _WEEK_DAYS[weekday]
+        case "a", 4:
+            return "星期" + _WEEK_DAYS[weekday]
+        case "h", length:
+            return f"{hours:0{min(length, 2)}d}"
+        case "s", length:
+            return f"{seconds % 60:0{min(length, 2)}d}"
+        case _:
+            raise CannotCalculateError(Obstacle.NUMBER_FORMAT, text)
+
+
+def _elapsed(text: str, value: float) -> str:
+    seconds = round(value * 86_400)
+    total = {"h": seconds // 3600, "m": seconds // 60, "s": seconds}[text[0]]
+    return f"{total:0{len(text)}d}"
