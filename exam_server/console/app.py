@@ -1,0 +1,48 @@
+"""Composition of the console: fonts, style, login, window."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QDialog
+
+from exam_server.console.login import LoginDialog
+from exam_server.console.model import ConsoleModel
+from exam_server.console.window import ConsoleWindow
+from exam_server.net.console_link import ConsoleLogin
+from itembank.base.assets import MONO, SANS, SANS_BOLD, SANS_FAMILY, asset_path
+from itembank.base.clock import SystemClock
+
+BASE_PIXELS = 14
+
+
+def prepare_application(application: QApplication) -> None:
+    """Load our own fonts and the style; the lab's fonts do not matter."""
+    for name in (SANS, SANS_BOLD, MONO):
+        QFontDatabase.addApplicationFont(str(asset_path(name)))
+    font = QFont(SANS_FAMILY)
+    font.setPixelSize(BASE_PIXELS)
+    application.setFont(font)
+    application.setStyle("Fusion")
+    style = resources.files("exam_server").joinpath("assets", "console.qss")
+    application.setStyleSheet(style.read_text("utf-8"))
+
+
+def run_console(*, host: str = "", port: int = 0, pairing_code: str = "", account: str = "", password: str = "") -> int:
+    """Ask who it is (unless all is given) and show the room until the window is closed."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)  # noqa: S101 - Qt returns the base class
+    prepare_application(application)
+    login = ConsoleLogin(host=host, port=port, pairing_code=pairing_code, account=account, password=password)
+    if not (host and pairing_code and account and password):
+        dialog = LoginDialog(host, port, pairing_code, account)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return 0
+        login = dialog.login()
+    model = ConsoleModel(SystemClock())
+    window = ConsoleWindow(model)
+    window.resize(1366, 740)
+    window.showMaximized()
+    model.connect_to(login)
+    return int(application.exec())

@@ -1,0 +1,117 @@
+"""What happened: incidents that nobody has seen yet on top, and what became of commands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from exam_server.console.model import ConsoleModel, Given
+from itembank.base.i18n import N_, _
+
+SEVERITY_SIGNS = {1: "·", 2: "!", 3: "‼"}
+SEVERITY_WORDS = {1: N_("记录"), 2: N_("请查看"), 3: N_("请立即处理")}
+SHOWN_COMMANDS = 30
+LEAST_HEIGHT = 52
+
+
+class NewsPanel(QFrame):
+    """Signals: `acknowledged(number)` of an incident, `seat_wanted(label)` to show its seat."""
+
+    acknowledged = Signal(int)
+    seat_wanted = Signal(str)
+
+    def __init__(self, model: ConsoleModel, parent: QWidget | None = None) -> None:
+        """Make both lists."""
+        super().__init__(parent)
+        self.setObjectName("newsPanel")
+        self._model = model
+        self._incidents = QListWidget()
+        self._incidents.setWordWrap(True)
+        self._incidents.setAccessibleName(_("待处理的事件"))
+        self._incidents.itemActivated.connect(self._show_seat)
+        self._incidents.itemClicked.connect(self._show_seat)
+        self._seen = QPushButton(_("已处理"))
+        self._seen.clicked.connect(self._acknowledge)
+        self._heading = QLabel()
+        self._heading.setObjectName("panelTitle")
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._seen)
+        self._commands = QListWidget()
+        self._commands.setWordWrap(True)
+        self._commands.setAccessibleName(_("操作结果"))
+        title = QLabel(_("操作结果"))
+        title.setObjectName("panelTitle")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(14, 10, 14, 12)
+        box.setSpacing(6)
+        for part in (self._incidents, self._commands):
+            part.setMinimumHeight(LEAST_HEIGHT)
+        box.addLayout(head)
+        box.addWidget(self._incidents, 3)
+        box.addWidget(title)
+        box.addWidget(self._commands, 2)
+        model.incidents_changed.connect(self.refresh_incidents)
+        model.command_changed.connect(self.refresh_commands)
+        self.refresh_incidents()
+
+    def refresh_incidents(self) -> None:
+        """Show what nobody has acknowledged."""
+        chosen = self._number()
+        self._incidents.clear()
+        waiting = self._model.open_incidents()
+        for incident in waiting:
+            time = incident.wall[11:16]
+            where = _("{seat} 号").format(seat=incident.seat) if incident.seat else _("全场")
+            text = f"{SEVERITY_SIGNS[incident.severity]} {time} {where} {incident.note}"
+            item = QListWidgetItem(text)
+            item.setData(Qt.ItemDataRole.UserRole, incident.number)
+            item.setToolTip(_(SEVERITY_WORDS[incident.severity]))
+            self._incidents.addItem(item)
+            if incident.number == chosen:
+                self._incidents.setCurrentItem(item)
+        self._heading.setText(_("待处理事件 {count} 件").format(count=len(waiting)) if waiting else _("没有待处理事件"))
+        self._seen.setEnabled(bool(waiting))
+
+    def refresh_commands(self, _command: str = "") -> None:
+        """Show what became of the newest commands."""
+        self._commands.clear()
+        for given in list(reversed(self._model.given.values()))[:SHOWN_COMMANDS]:
+            self._commands.addItem(QListWidgetItem(command_line(given)))
+
+    def _number(self) -> int:
+        item = self._incidents.currentItem()
+        return int(item.data(Qt.ItemDataRole.UserRole)) if self._incidents.currentRow() >= 0 else -1
+
+    def _acknowledge(self) -> None:
+        if self._incidents.currentItem() is None and self._incidents.count():
+            self._incidents.setCurrentRow(0)
+        if self._number() >= 0:
+            self.acknowledged.emit(self._number())
+
+    def _show_seat(self, item: QListWidgetItem) -> None:
+        incident = self._model.incidents[int(item.data(Qt.ItemDataRole.UserRole))]
+        if incident.seat:
+            self.seat_wanted.emit(incident.seat)
+
+
+def command_line(given: Given) -> str:
+    """Return one command's fate in a line; what did not reach a desk says so."""
+    if given.result is None:
+        return _("… {title}：正在执行").format(title=given.title)
+    if not given.result.ok:
+        return _("✕ {title}：{reason}").format(title=given.title, reason=given.result.sentence)
+    missing = given.undelivered()
+    if missing:
+        return _("！ {title}：{seats} 号尚未送达").format(title=given.title, seats="、".join(missing))
+    return _("✓ {title} {sentence}").format(title=given.title, sentence=given.result.sentence)

@@ -1,0 +1,155 @@
+"""The console shows what the room says and sends intentions; it decides nothing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from exam_server.console.app import prepare_application
+from exam_server.console.news_panel import command_line
+from exam_server.console.seat_panel import ACTS
+from exam_server.console.seat_tile import SeatTile
+from exam_server.console.steps_bar import NEXT
+from exam_server.console.window import ConsoleWindow
+from exam_server.console.wording import LOOKS, MARK_WORDS, PHASE_WORDS, STEP_WORDS, duration_text
+from exam_server.protocol.common import RefusalCode
+from exam_server.protocol.console import Delivery, SeatState, StaffCommandKind, StaffResult, Step
+from itembank.model.record import CandidateMark, Phase
+from tests.exam_server.console.scene import room_view, running_model, seat_view
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    prepare_application(qapp)
+    made = ConsoleWindow(running_model())
+    qtbot.addWidget(made)
+    made._model.room_changed.emit()
+    made.resize(1366, 740)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def tile(window, label) -> SeatTile:
+    return next(t for t in window.findChildren(SeatTile) if t.label == label)
+
+
+def words(widget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_every_state_step_mark_and_phase_has_its_words():
+    assert set(LOOKS) == set(SeatState)
+    assert set(STEP_WORDS) == set(Step)
+    assert set(MARK_WORDS) == set(CandidateMark)
+    assert set(PHASE_WORDS) == set(NEXT) == set(Phase)
+    assert len({look.sign + look.word for look in LOOKS.values()}) == len(LOOKS)
+
+
+def test_a_seat_says_its_state_in_words_and_sign_not_by_colour_alone(window):
+    assert "断线" in words(tile(window, "06"))
+    assert "未存" in words(tile(window, "06"))
+    assert "举手" in words(tile(window, "03"))
+    assert "断线" in tile(window, "06").accessibleName()
+
+
+def test_choosing_a_seat_shows_who_sits_there_and_only_what_can_be_done(window, qtbot):
+    qtbot.mouseClick(tile(window, "07"), Qt.MouseButton.LeftButton)
+    assert "李梦琪" in words(window.seat)
+    offered = {kind for kind, button in window.seat._buttons.items() if button.isVisible()}
+    assert StaffCommandKind.APPROVE_RESUME in offered
+    assert StaffCommandKind.FORCE_HAND_IN not in offered
+
+
+def test_several_seats_get_only_what_fits_all_of_them(window, qtbot):
+    qtbot.mouseClick(tile(window, "01"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tile(window, "08"), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier)
+    offered = {kind for kind, button in window.seat._buttons.items() if button.isVisible()}
+    assert StaffCommandKind.EXTEND not in offered
+    assert StaffCommandKind.MESSAGE in offered
+    assert StaffCommandKind.MOVE not in offered
+
+
+def test_the_keyboard_alone_can_choose_a_seat(window, qtbot):
+    tile(window, "09").setFocus()
+    qtbot.keyClick(tile(window, "09"), Qt.Key.Key_Space)
+    assert window.map.selected == ["09"]
+
+
+def test_a_pressed_button_becomes_one_command_for_the_chosen_seats(window, qtbot):
+    qtbot.mouseClick(tile(window, "07"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.seat._buttons[StaffCommandKind.APPROVE_RESUME], Qt.MouseButton.LeftButton)
+    (given,) = window._model.given.values()
+    assert given.command.kind is StaffCommandKind.APPROVE_RESUME
+    assert given.command.seats == ("07",)
+
+
+def test_a_command_is_not_called_done_before_the_desk_has_acknowledged_it():
+    model = running_model()
+    command = model.command(StaffCommandKind.EXTEND, "延时", seats=("06",))
+    assert "正在执行" in command_line(model.given[command])
+    model.receive(StaffResult(command=command, ok=True, sentence="已延长。"))
+    model.receive(Delivery(command=command, seat="06", delivered=False))
+    assert "尚未送达" in command_line(model.given[command])
+    model.receive(Delivery(command=command, seat="06", delivered=True))
+    assert command_line(model.given[command]).startswith("✓")
+
+
+def test_a_refused_command_says_why():
+    model = running_model()
+    command = model.command(StaffCommandKind.START, "开考")
+    model.receive(StaffResult(command=command, ok=False, sentence="现在不能开考。", refusal=RefusalCode.WRONG_PHASE))
+    assert "现在不能开考" in command_line(model.given[command])
+
+
+def test_a_grave_act_asks_for_the_second_person_and_is_given_again_with_a_new_id(qtbot):
+    model = running_model()
+    command = model.command(StaffCommandKind.REOPEN, "恢复", seats=("08",), reason="误交")
+    with qtbot.waitSignal(model.needs_second) as asked:
+        model.receive(
+            StaffResult(command=command, ok=False, sentence="需要第二人", refusal=RefusalCode.SECOND_PERSON_NEEDED)
+        )
+    assert asked.args == [command]
+
+
+def test_unseen_incidents_float_to_the_top_and_leave_when_acknowledged(window, qtbot):
+    assert [incident.number for incident in window._model.open_incidents()] == [1, 2]
+    qtbot.mouseClick(window.news._seen, Qt.MouseButton.LeftButton)
+    sent = list(window._model.given.values())[-1].command
+    assert sent.kind is StaffCommandKind.ACKNOWLEDGE_INCIDENT
+    assert sent.values == {"number": "1"}
+
+
+def test_after_clearing_the_map_is_empty(window):
+    window._model.receive(room_view(Phase.CLEARED))
+    assert window._model.seats == {}
+    assert "导入试卷包" in window.steps._next.text()
+
+
+def test_a_narrow_seat_keeps_its_count_and_its_sign(window):
+    narrow = tile(window, "01")
+    narrow.resize(76, 80)
+    assert "8/24" in words(narrow)
+
+
+@pytest.mark.parametrize(("milliseconds", "text"), [(0, "0:00"), (1, "0:01"), (59_001, "1:00"), (1_560_000, "26:00")])
+def test_time_left_is_never_shown_shorter_than_it_is(milliseconds, text):
+    assert duration_text(milliseconds) == text
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 700), (1366, 740)])
+def test_a_full_room_fits_small_screens(qtbot, qapp, width, height):
+    prepare_application(qapp)
+    made = ConsoleWindow(running_model(columns=8, rooms_of=56))
+    qtbot.addWidget(made)
+    made._model.room_changed.emit()
+    assert made.minimumSizeHint().width() <= width
+    assert made.minimumSizeHint().height() <= height
+
+
+def test_every_act_of_a_seat_has_words_and_every_seat_view_is_drawn(window):
+    assert all(word for _kind, word, _states in ACTS)
+    for state in SeatState:
+        window._model.receive(seat_view(0, state, "测试", 5))
+        assert LOOKS[state].word in words(tile(window, "01")) or "/" in words(tile(window, "01"))
