@@ -70,7 +70,9 @@ class Preparing:
         """Some of the room's events came."""
         if not self._is_fetching:
             return
-        self._fetched += [record for record in records_of(message.events) if record.seq == len(self._fetched) + 1]
+        for record in records_of(message.events):
+            if record.seq == len(self._fetched) + 1:
+                self._fetched.append(record)
         if message.complete:
             self._is_fetching = False
             self._decide(tuple(self._fetched))

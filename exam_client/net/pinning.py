@@ -68,7 +68,7 @@ async def learn_certificate(address: Address) -> bytes:
     try:
         shown: bytes | None = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
     finally:
-        writer.close()
+        writer.transport.abort()
     return shown or b""
 
 

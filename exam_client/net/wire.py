@@ -7,10 +7,12 @@ for or not at all: what must arrive is sent again by the outbox after the next g
 from __future__ import annotations
 
 import asyncio
+import asyncio.trsock
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import SHUT_RDWR
 
 import aiohttp
 
@@ -38,6 +40,7 @@ from exam_server.protocol.desk import SealedPart
 CONNECT_SECONDS = 10
 RETRY_SECONDS = 2.0
 OTHER_CERTIFICATE_SECONDS = 5.0
+LAST_TURNS = 20
 
 
 @dataclass
@@ -95,6 +98,9 @@ class Wire:
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._http is not None:
             await self._http.close()
+        for _turn in range(LAST_TURNS):
+            # TLS connections let go of their sockets in later turns of the loop.
+            await asyncio.sleep(0)
 
     async def _stay_connected(self, address: Address, pairing_code: str) -> None:
         backoff = Backoff(self.draw)
@@ -139,7 +145,11 @@ class Wire:
         finally:
             self._socket = None
             sending.cancel()
-            await socket.close()
+            plain = socket.get_extra_info("socket")
+            try:
+                await socket.close()
+            finally:
+                _shut(plain)
         return LossReason.DROPPED
 
     # ---- transfers
@@ -224,3 +234,10 @@ async def _send_all(socket: aiohttp.ClientWebSocketResponse, outgoing: asyncio.Q
     with suppress(ConnectionError, aiohttp.ClientError):
         while True:
             await socket.send_bytes(await outgoing.get())
+
+
+def _shut(plain: asyncio.trsock.TransportSocket | None) -> None:
+    """End a connection for good: a server that is gone never answers the goodbye of TLS."""
+    if plain is not None:
+        with suppress(OSError):
+            plain.shutdown(SHUT_RDWR)

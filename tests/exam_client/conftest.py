@@ -1,0 +1,89 @@
+"""A sealed exam, a fake room, and desks that talk to it, for all tests of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exam_client.attempt.states import DeskState
+from exam_client.config import DeskConfig
+from exam_client.desk import Desk, make_desk
+from tests.fakes.machine_fake import FakeMachine
+from tests.fakes.room_fake import RoomFake
+from tests.fakes.room_state import RoomMemory
+from tests.fakes.sample_exam import SealedExam, sample_paper, seal_exam
+
+
+@pytest.fixture(scope="session")
+def sealed_exam(tmp_path_factory) -> SealedExam:
+    return seal_exam(tmp_path_factory.mktemp("sealed"))
+
+
+@pytest.fixture(scope="session")
+def theory_exam(tmp_path_factory) -> SealedExam:
+    return seal_exam(tmp_path_factory.mktemp("theory"), sample_paper(practical=False))
+
+
+@pytest.fixture
+def memory(sealed_exam: SealedExam) -> RoomMemory:
+    return RoomMemory(sealed_exam)
+
+
+@pytest.fixture
+def room(memory: RoomMemory, tmp_path: Path) -> Iterator[RoomFake]:
+    server = RoomFake(memory, tmp_path).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def new_desk(qapp, room: RoomFake, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Make desks that know the room; each name is a machine of its own."""
+    desks: list[Desk] = []
+
+    def make(name: str = "desk", **changes) -> Desk:
+        folder = tmp_path / name
+        config = DeskConfig(
+            folder=folder,
+            work_folder=folder / "work",
+            address=changes.pop("address", room.address),
+            pairing_code=changes.pop("code", room.code),
+            discover=False,
+            **changes,
+        )
+        desk = make_desk(config, machine=FakeMachine())
+        desks.append(desk)
+        return desk
+
+    yield make
+    for desk in desks:
+        desk.close()
+
+
+class Driver:
+    """Drives one desk as a candidate would, waiting for what shows."""
+
+    def __init__(self, desk: Desk, qtbot) -> None:
+        self.desk, self.qtbot = desk, qtbot
+
+    def wait(self, condition: Callable[[], bool], timeout: int = 15_000) -> None:
+        self.qtbot.waitUntil(condition, timeout=timeout)
+
+    def reach(self, state: DeskState) -> Driver:
+        self.wait(lambda: self.desk.state is state)
+        return self
+
+    def log_in(self, number: str = "0031001") -> Driver:
+        self.desk.start()
+        self.reach(DeskState.READY)
+        self.desk.typeNumber(number)
+        self.reach(DeskState.CONFIRMING)
+        self.desk.confirmIdentity()
+        return self
+
+
+@pytest.fixture
+def driver(qtbot) -> Callable[[Desk], Driver]:
+    return lambda desk: Driver(desk, qtbot)
