@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, event, func, insert, select, text, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from exam_server.ledger_rows import FORMAT_VERSION, batches, entries_bytes, metadata, rows, state, to_columns
@@ -196,6 +196,9 @@ class LedgerFile:
             self._check_pages()
             self._create()
             self.tail = self._read_tail()
+        except DatabaseError as error:
+            self._connection.close()
+            raise _damaged(str(error.orig)) from error
         except BaseException:
             self._connection.close()
             raise
@@ -218,11 +221,7 @@ class LedgerFile:
     def _check_pages(self) -> None:
         verdict = self._connection.execute(text("PRAGMA quick_check(1)")).scalar()
         if verdict != "ok":
-            raise LedgerError(
-                _("考场日志数据库已损坏：{verdict}").format(verdict=str(verdict)[:200]),
-                hint=_("请不要删除任何文件，复制整个考场数据文件夹后联系技术人员。"),
-                code=ExitCode.REFUSED,
-            )
+            raise _damaged(str(verdict))
 
     def _create(self) -> None:
         metadata.create_all(self._connection)
@@ -271,6 +270,14 @@ class LedgerFile:
         except DBAPIError:
             self._connection.invalidate()
         self._connection.close()
+
+
+def _damaged(verdict: str) -> LedgerError:
+    return LedgerError(
+        _("考场日志数据库打不开或已损坏：{verdict}").format(verdict=verdict[:200]),
+        hint=_("请不要删除任何文件，复制整个考场数据文件夹后联系技术人员。"),
+        code=ExitCode.REFUSED,
+    )
 
 
 def is_disk_full(error: Exception) -> bool:

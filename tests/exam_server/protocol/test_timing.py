@@ -1,4 +1,4 @@
-"""Which phase it is for one candidate: probed before, at and after every instant."""
+"""The one function of time, probed before, at and after every instant."""
 
 from __future__ import annotations
 
@@ -6,92 +6,121 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam_server.protocol.timing import Allowances, CandidatePhase, Pause, Schedule, moment
+from exam_server.protocol.timing import Allowances, CandidatePhase, Moment, Pause, Schedule, moment
 
-MINUTE = 60_000
-WAITING, ANSWERING, PAUSED, LATE, UP = (
-    CandidatePhase.WAITING,
-    CandidatePhase.ANSWERING,
-    CandidatePhase.PAUSED,
-    CandidatePhase.TOO_LATE,
-    CandidatePhase.TIME_UP,
-)
-ROOM = Schedule(start_ms=1000, duration_ms=40 * MINUTE, late_start_ms=15 * MINUTE)
-BEGAN = Allowances(began_ms=1000)
+P = CandidatePhase
+START, LONG, LATE = 10_000, 60_000, 15_000
+ROOM = Schedule(start_ms=START, duration_ms=LONG, late_start_ms=LATE)
+BEGUN = Allowances(began_ms=START)
+
+
+def at(now_ms: int, schedule: Schedule = ROOM, allowances: Allowances = BEGUN) -> tuple[CandidatePhase, int]:
+    told = moment(schedule, allowances, now_ms)
+    return told.phase, told.left_ms
 
 
 @pytest.mark.parametrize(
-    ("now_ms", "phase", "left_ms"),
+    ("now_ms", "expected"),
     [
-        (999, WAITING, 40 * MINUTE),
-        (1000, ANSWERING, 40 * MINUTE),
-        (1001, ANSWERING, 40 * MINUTE - 1),
-        (1000 + 40 * MINUTE - 1, ANSWERING, 1),
-        (1000 + 40 * MINUTE, UP, 0),
-        (1000 + 41 * MINUTE, UP, 0),
+        (START - 1, (P.WAITING, LONG)),
+        (START, (P.ANSWERING, LONG)),
+        (START + 1, (P.ANSWERING, LONG - 1)),
+        (START + LONG - 1, (P.ANSWERING, 1)),
+        (START + LONG, (P.TIME_UP, 0)),
+        (START + LONG + 1, (P.TIME_UP, 0)),
     ],
 )
-def test_a_plain_sitting(now_ms, phase, left_ms):
-    seen = moment(ROOM, BEGAN, now_ms)
-    assert (seen.phase, seen.left_ms) == (phase, left_ms)
+def test_start_and_end_are_exact(now_ms: int, expected: tuple[CandidatePhase, int]) -> None:
+    assert at(now_ms) == expected
 
 
-def test_nothing_began_before_the_start_is_set():
-    assert moment(Schedule(duration_ms=5), Allowances(), 10**9).phase is WAITING
+def test_nothing_runs_before_the_start_is_set() -> None:
+    assert moment(Schedule(duration_ms=LONG), Allowances(), 1 << 40) == Moment(
+        phase=P.WAITING, left_ms=LONG, ends_ms=-1
+    )
 
 
-@pytest.mark.parametrize(("late_ms", "phase"), [(15 * MINUTE, ANSWERING), (15 * MINUTE + 1, LATE)])
-def test_who_comes_after_the_limit_may_not_begin(late_ms, phase):
-    assert moment(ROOM, Allowances(), 1000 + late_ms).phase is phase
+@pytest.mark.parametrize(("after_ms", "phase"), [(LATE - 1, P.ANSWERING), (LATE, P.ANSWERING), (LATE + 1, P.TOO_LATE)])
+def test_the_limit_for_late_comers_is_exact(after_ms: int, phase: CandidatePhase) -> None:
+    assert at(START + after_ms, allowances=Allowances())[0] is phase
 
 
-def test_staff_may_excuse_who_comes_late():
-    assert moment(ROOM, Allowances(excused_late=True), 1000 + 20 * MINUTE).phase is ANSWERING
+def test_an_excused_late_comer_ends_with_the_room() -> None:
+    late = Allowances(began_ms=START + 40_000, excused_late=True)
+    assert at(START + 40_000, allowances=late) == (P.ANSWERING, 20_000)
 
 
-def test_a_late_starter_ends_with_the_room_unless_the_rules_give_full_time():
-    late = Allowances(began_ms=1000 + 10 * MINUTE)
-    assert moment(ROOM, late, 1000 + 10 * MINUTE).left_ms == 30 * MINUTE
-    full = Schedule(start_ms=1000, duration_ms=40 * MINUTE, late_start_ms=15 * MINUTE, late_starter_has_full_time=True)
-    assert moment(full, late, 1000 + 10 * MINUTE).left_ms == 40 * MINUTE
+def test_a_late_starter_may_have_the_full_time() -> None:
+    schedule = Schedule(start_ms=START, duration_ms=LONG, late_start_ms=LATE, late_starter_has_full_time=True)
+    late = Allowances(began_ms=START + 10_000)
+    assert moment(schedule, late, START + 10_000).ends_ms == START + 10_000 + LONG
 
 
-def test_extensions_add_up_for_the_room_and_the_candidate():
-    room = Schedule(start_ms=0, duration_ms=40 * MINUTE, extra_ms=5 * MINUTE)
-    assert moment(room, Allowances(began_ms=0, extra_ms=3 * MINUTE), 0).left_ms == 48 * MINUTE
+def test_doubled_time_crosses_the_official_end() -> None:
+    doubled = Allowances(began_ms=START, extra_ms=LONG)
+    assert at(START + LONG, allowances=doubled) == (P.ANSWERING, LONG)
+    assert at(START + 2 * LONG - 1, allowances=doubled) == (P.ANSWERING, 1)
+    assert at(START + 2 * LONG, allowances=doubled) == (P.TIME_UP, 0)
 
 
-def test_extra_time_of_a_hundred_percent_crosses_the_official_end():
-    double = Allowances(began_ms=1000, extra_ms=40 * MINUTE)
-    assert moment(ROOM, double, 1000 + 79 * MINUTE).phase is ANSWERING
-    assert moment(ROOM, double, 1000 + 80 * MINUTE).phase is UP
+def test_extensions_of_the_room_and_of_one_add_up() -> None:
+    schedule = Schedule(start_ms=START, duration_ms=LONG, late_start_ms=LATE, extra_ms=5_000)
+    assert at(START + LONG, schedule, Allowances(began_ms=START, extra_ms=7_000)) == (P.ANSWERING, 12_000)
 
 
-def test_while_a_pause_is_open_the_time_left_stands_still():
-    paused = Schedule(start_ms=0, duration_ms=40 * MINUTE, pauses=(Pause(from_ms=10 * MINUTE),))
-    for now_ms in (10 * MINUTE, 20 * MINUTE, 500 * MINUTE):
-        seen = moment(paused, Allowances(began_ms=0), now_ms)
-        assert (seen.phase, seen.left_ms) == (PAUSED, 30 * MINUTE)
+@pytest.mark.parametrize(
+    ("now_ms", "expected"),
+    [
+        (START + 9_999, (P.ANSWERING, 50_001)),
+        (START + 10_000, (P.PAUSED, 50_000)),
+        (START + 500_000, (P.PAUSED, 50_000)),
+    ],
+)
+def test_the_time_left_does_not_change_in_an_open_pause(now_ms: int, expected: tuple[CandidatePhase, int]) -> None:
+    schedule = Schedule(start_ms=START, duration_ms=LONG, late_start_ms=LATE, pauses=(Pause(from_ms=START + 10_000),))
+    assert at(now_ms, schedule) == expected
 
 
-def test_overlapping_pauses_of_room_and_candidate_count_once():
-    room = Schedule(start_ms=0, duration_ms=40 * MINUTE, pauses=(Pause(from_ms=5 * MINUTE, until_ms=15 * MINUTE),))
-    own = Allowances(began_ms=0, pauses=(Pause(from_ms=10 * MINUTE, until_ms=20 * MINUTE),))
-    assert moment(room, own, 20 * MINUTE).left_ms == 35 * MINUTE
+def test_a_closed_pause_moves_the_end_by_its_length() -> None:
+    pause = Pause(from_ms=START + 10_000, until_ms=START + 25_000)
+    schedule = Schedule(start_ms=START, duration_ms=LONG, late_start_ms=LATE, pauses=(pause,))
+    assert at(START + 24_999, schedule)[0] is P.PAUSED
+    assert at(START + 25_000, schedule) == (P.ANSWERING, 50_000)
+    assert moment(schedule, BEGUN, START + 25_000).ends_ms == START + LONG + 15_000
 
 
-def test_a_pause_before_the_start_gives_nothing():
-    room = Schedule(start_ms=1000, duration_ms=40 * MINUTE, pauses=(Pause(from_ms=0, until_ms=500),))
-    assert moment(room, BEGAN, 1000).left_ms == 40 * MINUTE
+def test_a_pause_of_the_room_and_of_one_count_once_where_they_overlap() -> None:
+    room = Pause(from_ms=START + 10_000, until_ms=START + 20_000)
+    own = Pause(from_ms=START + 15_000, until_ms=START + 30_000)
+    schedule = Schedule(start_ms=START, duration_ms=LONG, late_start_ms=LATE, pauses=(room,))
+    told = moment(schedule, Allowances(began_ms=START, pauses=(own,)), START + 30_000)
+    assert told.ends_ms == START + LONG + 20_000
 
 
-TIMES = st.integers(0, 10**7)
-PAUSES = st.lists(st.tuples(TIMES, TIMES).map(lambda t: Pause(from_ms=min(t), until_ms=max(t))), max_size=4).map(tuple)
+def test_a_pause_also_stops_the_limit_for_late_comers() -> None:
+    pause = Pause(from_ms=START + 5_000, until_ms=START + 25_000)
+    schedule = Schedule(start_ms=START, duration_ms=LONG, late_start_ms=LATE, pauses=(pause,))
+    assert at(START + 35_000, schedule, Allowances())[0] is P.ANSWERING
+    assert at(START + 35_001, schedule, Allowances())[0] is P.TOO_LATE
 
 
-@given(TIMES, TIMES, PAUSES, PAUSES)
-def test_time_left_never_grows_as_time_goes_on(now_ms, later_ms, room, own):
-    schedule = Schedule(start_ms=0, duration_ms=40 * MINUTE, pauses=room)
-    allowances = Allowances(began_ms=0, pauses=own)
-    first, second = sorted((now_ms, now_ms + later_ms))
-    assert moment(schedule, allowances, second).left_ms <= moment(schedule, allowances, first).left_ms
+PAUSES = st.lists(
+    st.tuples(st.integers(0, 80_000), st.integers(0, 40_000)).map(
+        lambda p: Pause(from_ms=START + p[0], until_ms=START + p[0] + p[1])
+    ),
+    max_size=4,
+).map(tuple)
+
+
+@given(PAUSES, PAUSES, st.integers(0, 30_000), st.integers(START, START + 300_000))
+def test_time_left_never_grows_by_itself_and_the_end_is_where_it_reaches_zero(
+    room: tuple[Pause, ...], own: tuple[Pause, ...], extra_ms: int, now_ms: int
+) -> None:
+    schedule = Schedule(start_ms=START, duration_ms=LONG, late_start_ms=LATE, pauses=room)
+    allowances = Allowances(began_ms=START, extra_ms=extra_ms, pauses=own)
+    now, later = moment(schedule, allowances, now_ms), moment(schedule, allowances, now_ms + 1)
+    assert 0 <= now.left_ms - later.left_ms <= 1
+    if now.phase is not P.PAUSED:
+        assert moment(schedule, allowances, now.ends_ms).left_ms == 0 or now.ends_ms > now_ms
+    if now.phase is P.ANSWERING:
+        assert now.ends_ms == now_ms + now.left_ms
