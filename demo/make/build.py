@@ -1,12 +1,16 @@
 """Rebuilds demo/content from its sources: `python demo/make/build.py [pictures items ...]`, all parts by default.
 
-Needs the environment of this repository; the part `office` also LibreOffice with its Python bridge (python3-uno).
+Needs the environment of this repository; the part `office` also LibreOffice with its Python bridge (python3-uno),
+which the interpreter named by OFFICE_PYTHON imports.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
 CONTENT = HERE.parent / "content"
+OFFICE_PYTHON = os.environ.get("OFFICE_PYTHON", "/usr/bin/python3")
 
 
 def make_pictures() -> None:
@@ -36,7 +41,29 @@ def make_items() -> None:
     write_robots(items, qti, CONTENT / "robots.toml")
 
 
-PARTS: dict[str, Callable[[], None]] = {"pictures": make_pictures, "items": make_items}
+def make_files() -> None:
+    """Make the folders of the file tasks."""
+    from task_files import make_file_tasks
+
+    make_file_tasks(CONTENT / "tasks")
+
+
+def make_office() -> None:
+    """Make the office files of the tasks with LibreOffice, which its own Python drives."""
+    from task_pictures import draw_for_office
+
+    with tempfile.TemporaryDirectory() as pictures:
+        draw_for_office(Path(pictures))
+        script = HERE / "office" / "main.py"
+        subprocess.run([OFFICE_PYTHON, "-B", str(script), str(CONTENT / "tasks"), pictures], check=True)
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "pictures": make_pictures,
+    "items": make_items,
+    "files": make_files,
+    "office": make_office,
+}
 
 
 def main() -> None:
