@@ -17,12 +17,12 @@ from grading.office.drawing.shapes import DrawingParts, ReadBlocks
 from grading.office.drawing.vml import read_vml
 from grading.office.model_document import Field, StyleKind
 from grading.office.model_flow import Change, Run, Shape
+from grading.office.symbols import readable
 
 _INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
 _WRAPPERS = {"smartTag", "customXml", "bdo", "dir", "sdtContent", "rubyBase"}
 _BREAKS = {"page": "\f", "column": "\v"}
 _FIXED_TEXT = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-_SYMBOL_AREA = 0xF000
 _FIELD_TEXT_MAX = 20_000
 _LAST_EDIT = "_GoBack"  # where Word was last typing; no bookmark of a person
 
@@ -230,7 +230,7 @@ class InlineReader:
         if name == "br":
             return _BREAKS.get(child.get(W + "type", ""), "\n")
         if name == "sym":
-            return _symbol(child.get(W + "char", ""))
+            return _symbol(child.get(W + "char", ""), child.get(W + "font", ""))
         if name == "drawing":
             self._shapes.extend(read_drawing(child, self._host, self._read_blocks))
         elif name in {"pict", "object"}:
@@ -281,14 +281,12 @@ def _alike(first: Run, second: Run) -> bool:
     )
 
 
-def _symbol(code: str) -> str:
+def _symbol(code: str, font: str) -> str:
     try:
         number = int(code, 16)
     except ValueError:
         return ""
-    if _SYMBOL_AREA <= number < _SYMBOL_AREA + 0x100:
-        number -= _SYMBOL_AREA
-    return chr(number) if 0 < number < 0xD800 or 0xE000 <= number < 0x110000 else ""
+    return readable(chr(number), font) if 0 < number < 0xD800 or 0xE000 <= number < 0x110000 else ""
 
 
 def _link_of_field(instruction: str) -> str:

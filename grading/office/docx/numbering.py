@@ -13,12 +13,12 @@ from grading.office.docx.run_properties import Facts, WordColours, read_run_prop
 from grading.office.drawing.names import W
 from grading.office.model_format import ListKind, ListMark
 from grading.office.number_words import number_text
+from grading.office.symbols import readable
 from grading.office.units import is_on, whole_number
 
 LEVELS = 9
 _STYLE_LINKS_MAX = 5
 _PLACE = re.compile(r"%([1-9])")
-_SYMBOL_FONTS = range(0xF000, 0xF100)
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -87,16 +87,16 @@ class Numbering:
         if definition is None or own is None:
             return None
         counts = self._count(list_id, definition, level)
-        kind = _kind_of(own)
+        kind, font = _kind_of(own), own.run.get("latin", "")
         return ListMark(
             kind=kind,
             list_id=list_id,
             level=level,
             format=own.format,
-            text=_readable(own.text),
+            text=readable(own.text, font),
             start=own.start,
-            label=_label(own, definition, counts) if kind is ListKind.NUMBER else _readable(own.text),
-            font=own.run.get("latin", ""),
+            label=_label(own, definition, counts) if kind is ListKind.NUMBER else readable(own.text, font),
+            font=font,
             colour=own.run.get("colour", ""),
             picture_sha256=own.picture_id,
         )
@@ -188,8 +188,3 @@ def _label(own: Level, definition: ListDefinition, counts: Mapping[int, int]) ->
         return number_text(counts.get(index, level.start), form)
 
     return _PLACE.sub(one, own.text)
-
-
-def _readable(text: str) -> str:
-    # Symbol fonts use a private area; the low byte is the character in the font's own table.
-    return "".join(chr(ord(c) - 0xF000) if ord(c) in _SYMBOL_FONTS else c for c in text)

@@ -11,8 +11,9 @@ from lxml import etree
 from grading.office.model_format import ListKind, ListMark
 from grading.office.number_words import number_text
 from grading.office.odf.facts import Facts
-from grading.office.odf.names import FO, STYLE, TEXT
+from grading.office.odf.names import FO, STYLE, TEXT, XML
 from grading.office.odf.styles import OdfStyles
+from grading.office.symbols import readable
 from grading.office.units import points, whole_number
 
 LEVELS = 10
@@ -48,18 +49,20 @@ class ListCounter:
         self._levels: dict[str, Mapping[int, ListLevel]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._last_of_style: dict[str, str] = {}
+        self._continued_as: dict[str, str] = {}
         self._made = 0
 
     def open(self, element: etree._Element, style: str) -> str:
         """Return the id under which a top-level text:list counts, going on with an earlier one if it says so."""
-        continued = element.get(TEXT + "continue-list", "")
-        if continued in self._counts:
-            return continued
-        if element.get(TEXT + "continue-numbering") == "true" and style in self._last_of_style:
-            return self._last_of_style[style]
         self._made += 1
-        identity = element.get("{http://www.w3.org/XML/1998/namespace}id") or f"list-{self._made}"
-        self._counts[identity] = {}
+        own = element.get(XML + "id") or f"list-{self._made}"
+        identity = own
+        continued = element.get(TEXT + "continue-list", "")
+        if continued in self._continued_as:
+            identity = self._continued_as[continued]
+        elif element.get(TEXT + "continue-numbering") == "true" and style in self._last_of_style:
+            identity = self._last_of_style[style]
+        self._continued_as[own] = identity
         self._last_of_style[style] = identity
         return identity
 
@@ -123,7 +126,9 @@ def _read_level(element: etree._Element, fonts: Mapping[str, str]) -> ListLevel:
     font = "" if properties is None else properties.get(STYLE + "font-name") or properties.get(FO + "font-family") or ""
     common: dict[str, Any] = {"paragraph": _indents(element), "font": fonts.get(font, font)}
     if name == "list-level-style-bullet":
-        return ListLevel(kind=ListKind.BULLET, bullet=element.get(TEXT + "bullet-char", ""), **common)
+        return ListLevel(
+            kind=ListKind.BULLET, bullet=readable(element.get(TEXT + "bullet-char", ""), common["font"]), **common
+        )
     if name == "list-level-style-image":
         return ListLevel(kind=ListKind.PICTURE, **common)
     form = element.get(STYLE + "num-format", "")

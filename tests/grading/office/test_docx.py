@@ -274,7 +274,7 @@ def test_a_start_override_begins_where_it_says() -> None:
 def test_a_bullet_is_told_from_a_number() -> None:
     mark = first(docx(listed("a", 2), numbering=NUMBERING)).format.list_mark
     assert mark is not None
-    assert (mark.kind, mark.text, mark.font) == (ListKind.BULLET, "l", "Wingdings")
+    assert (mark.kind, mark.text, mark.font) == (ListKind.BULLET, "●", "Wingdings")
 
 
 def test_a_list_indents_unless_the_paragraph_itself_does() -> None:
