@@ -32,7 +32,8 @@ class Animation(msgspec.Struct, frozen=True, omit_defaults=True):
     """One effect in the order of the main sequence.
 
     `category` is "entr", "emph", "exit", "path", "mediacall" ...; `preset` the number of
-    the effect in the program's gallery; `filter` the low-level effect ("fade", "wipe(left)").
+    the effect in the program's gallery (`effect` its name in odp files, "ooo-entrance-fade-in");
+    `filter` the low-level effect ("fade", "wipe(left)").
     `trigger` is "clickEffect", "withEffect", "afterEffect". `shape` is a `Shape.id`.
     `paragraphs` is set when it acts on part of a text.
     """
@@ -40,6 +41,7 @@ class Animation(msgspec.Struct, frozen=True, omit_defaults=True):
     shape: str = ""
     category: str = ""
     preset: int | None = None
+    effect: str = ""
     subtype: int | None = None
     filter: str = ""
     trigger: str = ""

@@ -13,6 +13,8 @@ from grading.office.guard import DEFAULT_LIMITS, Limits, Package, open_package, 
 from grading.office.model import OfficeFile
 from grading.office.odf.document import read_odt
 from grading.office.odf.parts import OdfParts
+from grading.office.odf.presentation import read_odp
+from grading.office.odf.workbook import read_ods
 from grading.office.outcome import CannotReadError, Reason
 from grading.office.package import Parts
 from grading.office.pptx.reader import read_pptx
@@ -48,6 +50,8 @@ def _read_odf(package: Package) -> OfficeFile:
 
 _ODF_READERS: dict[str, Callable[[OdfParts], OfficeFile]] = {
     "odt": read_odt,
+    "ods": read_ods,
+    "odp": read_odp,
 }
 
 
