@@ -98,6 +98,8 @@ def _choice_faults(rule: ChoiceRule, interaction: Interaction) -> Iterator[str]:
         yield _("没有正确选项")
     if any(set(key) - known for key in rule.keys) or set(rule.mapping) - known:
         yield _("正确选项不在选项之中")
+    if rule.options and set(rule.options) != known:
+        yield _("评分规则列出的选项与题目不符")
     single = isinstance(interaction, InlineChoiceInteraction) or interaction.max_choices == 1
     if single and any(len(key) > 1 for key in rule.keys):
         yield _("只能选一项，答案却有几项")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from itembank.base.i18n import _
 from itembank.formats.findings import FileError
@@ -58,7 +59,7 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes:
     """Return the bytes of an entry; raises `FileError` when it is missing or damaged."""
     try:
         return archive.read(name)
-    except (KeyError, zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
         raise FileError(_("表格中的“{name}”缺失或已损坏。").format(name=name[:60])) from error
 
 

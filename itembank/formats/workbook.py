@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from lxml import etree
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.exceptions import InvalidFileException
@@ -33,6 +35,19 @@ ZEROS = re.compile(r"0{2,}")
 CELL_PICTURE = re.compile(r'=(?:_xlfn\.)?DISPIMG\("([^"]+)"', re.IGNORECASE)
 CELL_PICTURES = "xl/cellimages.xml"
 CELL_PICTURE_LINKS = "xl/_rels/cellimages.xml.rels"
+UNREADABLE = (
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    SyntaxError,
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What openpyxl raises on broken parts; a parse error is a SyntaxError."""
 MISTAKES = frozenset({"#N/A", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
@@ -89,18 +104,28 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
     with open_archive(data) as archive:
         check_workbook(archive)
         in_cells = _pictures_in_cells(archive)
-    try:
-        book = load_workbook(io.BytesIO(data), rich_text=True)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, etree.XMLSyntaxError) as error:
-        raise FileError(
-            _("读不懂这个表格：{error}").format(error=str(error)[:80]),
-            hint=_("请在 WPS 或 Excel 中打开后另存为 .xlsx。"),
-        ) from error
+    book = _load(data)
     try:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         return tuple(_read_sheet(sheet, in_cells) for sheet in sheets)
     finally:
         book.close()
+
+
+def _load(data: bytes) -> Workbook:
+    """Let openpyxl read; what it would leave out with a mere warning is refused where it is part of an item."""
+    try:
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            book = load_workbook(io.BytesIO(data), rich_text=True)
+    except UNREADABLE as error:
+        raise FileError(
+            _("读不懂这个表格：{error}").format(error=str(error)[:80]),
+            hint=_("请在 WPS 或 Excel 中打开后另存为 .xlsx。"),
+        ) from error
+    if any("dropped" in str(warning.message) for warning in said):
+        raise FileError(_("表格中有不支持的图片格式（如 EMF、WMF）。"), hint=_("请把图片换成 PNG 或 JPEG 后再粘贴。"))
+    return book
 
 
 def _read_sheet(sheet: Worksheet, in_cells: dict[str, bytes]) -> Sheet:

@@ -61,7 +61,13 @@ def build_multiple(source: RowSource, notes: Notes) -> Built:
     interaction = ChoiceInteraction(
         response=RESPONSE, choices=options.choices, max_choices=0, min_choices=1, shuffle=options.shuffle
     )
-    rule = ChoiceRule(response=RESPONSE, keys=(key,), method=method.method, part_shares=method.part_shares)
+    rule = ChoiceRule(
+        response=RESPONSE,
+        keys=(key,),
+        method=method.method,
+        part_shares=method.part_shares,
+        options=options.letters,
+    )
     return Built(source.body(), (interaction,), RuleScoring(rules=(rule,)), "".join(key))
 
 
