@@ -212,6 +212,7 @@ class RoomServer:
                 self.run.mode,
                 auto_enrol=self.run.auto_enrol,
                 ballast_bytes=self.run.ballast_bytes,
+                disk=self.run.disk,
             ),
             self.clock,
             listener=announce,
@@ -220,7 +221,7 @@ class RoomServer:
         if session is None:
             return
         office = PostOffice(session.hall, session.ledger, self._channels)
-        announce.office = office
+        announce.office, announce.session = office, session
         package = session.package.sealed
         parts = {
             part.name: memoryview(package.compartment_bytes_range(part.name, 0, part.size_bytes))
@@ -266,6 +267,7 @@ class _Announce:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self.office: PostOffice | None = None
+        self.session: Session | None = None
 
     def carry(self, action: Callable[[], None]) -> None:
         """Call `action` in the loop."""
@@ -277,9 +279,10 @@ class _Announce:
             self.office.committed(position)
 
     def halted(self, error: JikaoError) -> None:
-        """Forget what waited."""
-        if self.office is not None:
+        """Forget what waited, and what the room believed ahead of the disk."""
+        if self.office is not None and self.session is not None:
             self.office.halted(error)
+            self.session.set_back()
 
 
 def _note_jump(session: Session, seconds: str) -> None:

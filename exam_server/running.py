@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from exam_server.ledger_file import Disk
 from exam_server.net.guards import Limits
 from exam_server.net.post_office import PostOffice
 from exam_server.protocol.common import DISCOVERY_PORT
@@ -24,8 +25,8 @@ class OpenSitting:
 
     @property
     def is_durable(self) -> bool:
-        """Whether everything the room knows is on the disk."""
-        return self.session.ledger.committed >= self.session.ledger.position
+        """Whether everything the room knows is on the disk (a halted room was set back to that)."""
+        return self.office.is_halted or self.session.ledger.committed >= self.session.ledger.position
 
     def take_deliveries(self) -> None:
         """Keep what the rules told of commands, for every console."""
@@ -47,4 +48,5 @@ class ServerSettings:
     discovery_port: int = DISCOVERY_PORT
     auto_enrol: bool = False
     ballast_bytes: int = 256 << 20
+    disk: Disk | None = None
     limits: Limits = field(default_factory=Limits)

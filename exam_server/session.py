@@ -138,6 +138,10 @@ class Session:
         known = KnownDesks(desks=tuple((d.desk, d.secret_sha256, d.seat) for d in desks if d.seat))
         self.store.write_known_desks(known)
 
+    def set_back(self) -> None:
+        """Know again only what is on the disk, after the ledger gave up."""
+        self.hall.state = self._folded()
+
     def wipe_released(self) -> None:
         """Forget released content keys on disk; nobody needs them after the end."""
         shred(self.folder.released)

@@ -11,6 +11,8 @@ from aiohttp import ClientConnectionResetError, web
 from exam_server.protocol.codec import encode
 from exam_server.protocol.common import Message
 
+LAST_WORDS_SECONDS = 1.0
+
 
 class Channel:
     """Sends what `put` was given; who reads too slowly is cut off rather than remembered without end."""
@@ -40,7 +42,9 @@ class Channel:
         self._ready.set()
 
     async def end(self) -> None:
-        """Stop sending; the socket is gone."""
+        """Say the last words if the other side still listens, then stop."""
+        self.close()
+        await asyncio.wait([self._task], timeout=LAST_WORDS_SECONDS)
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task

@@ -60,8 +60,6 @@ class _ConsoleTalk:
     async def run(self) -> None:
         """Log in, then push and obey until the end."""
         if not await self._log_in():
-            self._channel.close()
-            await asyncio.sleep(0)
             return
         watcher = asyncio.create_task(_Watcher(self._server, self._channel, self._account, self._role).run())
         try:

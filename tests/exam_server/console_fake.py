@@ -48,12 +48,18 @@ class ConsoleFake:
             f"wss://127.0.0.1:{self.port}{CONSOLE_PATH}", max_msg_size=SERVER_MESSAGE_BYTES
         )
         self._reading = asyncio.create_task(self._read())
-        await self.send(console.StaffLogin(protocol=PROTOCOL_VERSION, account=self.account, password=password))
+        await self.log_in(password)
         return self
+
+    async def log_in(self, password: str) -> None:
+        await self.send(console.StaffLogin(protocol=PROTOCOL_VERSION, account=self.account, password=password))
 
     async def drop(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+        if self._socket is not None:
+            await self._socket.close()
         if self._http is not None:
             await self._http.close()
 

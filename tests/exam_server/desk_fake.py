@@ -61,9 +61,13 @@ class DeskFake:
 
     async def connect(self, *, hello: bool = True) -> DeskFake:
         self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trusting_context()))
-        self._socket = await self._http.ws_connect(
-            f"wss://127.0.0.1:{self.port}{DESK_PATH}", max_msg_size=SERVER_MESSAGE_BYTES
-        )
+        try:
+            self._socket = await self._http.ws_connect(
+                f"wss://127.0.0.1:{self.port}{DESK_PATH}", max_msg_size=SERVER_MESSAGE_BYTES
+            )
+        except BaseException:
+            await self._http.close()
+            raise
         self.heard.clear()
         self.closed.clear()
         self._reading = asyncio.create_task(self._read())
@@ -87,6 +91,7 @@ class DeskFake:
         """Be cut off without a word."""
         if self._reading is not None:
             self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close()
         if self._http is not None:
@@ -155,6 +160,10 @@ class DeskFake:
         made = desk.SealedEvent(seq=self.seq, ciphertext=sealed.ciphertext, head=sealed.head)
         self.events.append(made)
         return made
+
+    def seal_again(self) -> desk.SealedEvent:
+        """Seal one more answer without sending it."""
+        return self.seal(Answered(item="Q1", response={"RESPONSE": "again"}, at_ms=0))
 
     async def save(self, *events: desk.SealedEvent) -> None:
         await self.send(desk.Save(attempt=self.attempt, epoch=self.epoch, events=events))

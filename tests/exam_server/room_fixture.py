@@ -109,8 +109,9 @@ async def live_room(
     *,
     settings: ServerSettings = ROOM_SERVER,
     clock: Clock | None = None,
+    imports: bool = True,
 ) -> AsyncIterator[LiveRoom]:
-    room = LiveRoom(build_room(folder, sitting), settings, clock)
+    room = LiveRoom(build_room(folder, sitting, imports=imports), settings, clock)
     await room.start()
     try:
         yield room
