@@ -167,6 +167,7 @@ class Ledger:
                 if groups and signing:
                     self._tell(groups[-1].position)
             except (DBAPIError, OSError, JikaoError) as error:
+                self._file.close()
                 self._halt(error)
                 return
             if stopping:

@@ -168,7 +168,7 @@ class LedgerFile:
                 stream.write(piece)
 
     def close(self) -> None:
-        """Sign what is unsigned and let go."""
+        """Let go of the file; what was not committed is rolled back."""
         self._drop_connection()
 
     # ---- inside
@@ -265,6 +265,8 @@ class LedgerFile:
         return bool(self._connection.execute(same).scalar())
 
     def _drop_connection(self) -> None:
+        if self._connection.closed:
+            return
         try:
             self._connection.rollback()
         except DBAPIError:
