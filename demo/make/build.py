@@ -41,6 +41,16 @@ def make_items() -> None:
     write_robots(items, qti, CONTENT / "robots.toml")
 
 
+def make_roster() -> None:
+    """Write the rosters and draw the portraits."""
+    from roster import read_pupils, write_photos, write_roster
+
+    pupils = read_pupils()
+    write_roster(pupils, CONTENT / "roster.xlsx")
+    write_roster([pupil for pupil in pupils if pupil.small], CONTENT / "roster-12.xlsx")
+    write_photos(pupils, CONTENT / "photos")
+
+
 def make_files() -> None:
     """Make the folders of the file tasks."""
     from task_files import make_file_tasks
@@ -61,6 +71,7 @@ def make_office() -> None:
 PARTS: dict[str, Callable[[], None]] = {
     "pictures": make_pictures,
     "items": make_items,
+    "roster": make_roster,
     "files": make_files,
     "office": make_office,
 }
