@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from exam_client.ui.look import Look
@@ -60,13 +61,13 @@ class Elided(QLabel):
         """Return the text as it was given."""
         return self._whole
 
-    def sizeHint(self):  # type: ignore[no-untyped-def]  # noqa: ANN201 - Qt's own type
+    def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
         hint = super().sizeHint()
         hint.setWidth(self.fontMetrics().horizontalAdvance(self._whole) + 4)
         return hint
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Qt's own type
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten again."""
         super().resizeEvent(event)
         self._fit()

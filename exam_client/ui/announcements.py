@@ -1,0 +1,74 @@
+"""What is said to the candidate in passing: messages of staff, warnings of time, what was restored, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from exam_client.attempt.views import Restored, StaffMessage, TimeWarning
+from exam_client.face import DeskFace
+from exam_client.net.views import Refusal
+from exam_client.ui.parts.note import Tone
+from exam_client.ui.parts.notices import SHORT_MS, Notices
+from exam_client.ui.wording import spoken_time
+from itembank.base.i18n import _
+
+LAST_NOTICE_MS = 12_000
+WARNING_MS = 30_000
+TIME_KEY = "time"
+
+
+class Announcements(QObject):
+    """Puts each word of the desk where the candidate looks now: the window or the task strip."""
+
+    def __init__(self, desk: DeskFace, where: Callable[[], Notices]) -> None:
+        """`where` returns the notices that are in sight."""
+        super().__init__(desk)
+        self._where = where
+        desk.messageShown.connect(self.show_message)
+        desk.timeWarned.connect(self.show_warning)
+        desk.timeAdded.connect(self.show_added)
+        desk.resumed.connect(self.show_restored)
+        desk.incident.connect(self.show_incident)
+
+    def show_message(self, message: StaffMessage) -> None:
+        """Words of staff stay until they are closed."""
+        self._where().show_notice(
+            f"message:{message.command}", Tone.INFO, _("监考老师：{text}").format(text=message.text)
+        )
+
+    def show_warning(self, warning: TimeWarning) -> None:
+        """Name the time and how much is not answered."""
+        if warning.minutes == 0:
+            text = _("考试时间马上结束，将自动交卷。请停止操作，答案会自动保存。")
+            self._where().show_notice(TIME_KEY, Tone.BAD, text, closes_ms=LAST_NOTICE_MS)
+            return
+        text = _("距离考试结束还有 {minutes} 分钟。").format(minutes=warning.minutes)
+        if warning.unanswered:
+            more = _("还有 {count} 题没有作答。").format(count=warning.unanswered)
+        else:
+            more = _("全部题目都已作答，请检查并保存操作题的文件。")
+        self._where().show_notice(TIME_KEY, Tone.WARN, text, more, closes_ms=WARNING_MS)
+
+    def show_added(self, added_ms: int) -> None:
+        """Say that time was given."""
+        text = _("考试时间已延长 {time}。").format(time=spoken_time(added_ms))
+        self._where().show_notice("added", Tone.GOOD, text, closes_ms=WARNING_MS)
+
+    def show_restored(self, restored: Restored) -> None:
+        """Say what a resumed desk took up."""
+        text = _("已恢复 {count} 条作答").format(count=restored.answers)
+        more = _("和 {count} 个文件，可以继续作答。").format(count=restored.files) if restored.files else ""
+        self._where().show_notice("restored", Tone.GOOD, text, more, closes_ms=WARNING_MS)
+
+    def show_incident(self, code: str, sentence: str) -> None:
+        """Say what the desk noticed."""
+        self._where().show_notice(f"incident:{code}", Tone.WARN, sentence, code, closes_ms=SHORT_MS)
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """Say why something did not work, and what to do."""
+        self._where().show_notice(
+            f"refusal:{refusal.code}", Tone.WARN, refusal.sentence, f"{refusal.action}  {refusal.code}",
+            closes_ms=WARNING_MS,
+        )  # fmt: skip

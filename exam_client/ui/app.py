@@ -1,0 +1,70 @@
+"""The composition root of the desk: one engine, one look, one window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from exam_client.config import DeskConfig
+from exam_client.desk import make_desk
+from exam_client.face import DeskFace
+from exam_client.ui.look import BASE_PX, Look, load_fonts, sans
+from exam_client.ui.window import DeskWindow
+from itembank.base.i18n import _
+
+WINDOWED_SIZE = QSize(1366, 768)
+LEAST_SIZE = QSize(900, 500)
+
+
+def run_desk(config: DeskConfig) -> int:
+    """Show the desk until its window is closed; returns the exit code. Raises `JikaoError` for a busy folder."""
+    application = make_application()
+    with TemporaryDirectory(prefix="jikao-desk-") as marks:
+        look = Look(Path(marks))
+        look.dress()
+        desk = make_desk(config)
+        tell_screen(desk)
+        window = DeskWindow(look, desk, may_always_close=config.windowed)
+        window.closed.connect(application.quit)
+        try:
+            desk.start()
+            show_window(window, windowed=config.windowed)
+            return application.exec()
+        finally:
+            desk.close()
+
+
+def make_application() -> QApplication:
+    """Make the Qt application with our fonts, or take the one that is there."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("jikao-desk")
+    application.setApplicationDisplayName(_("机考考试端"))
+    application.setStyle("Fusion")
+    load_fonts()
+    application.setFont(sans(BASE_PX))
+    return application
+
+
+def show_window(window: DeskWindow, *, windowed: bool) -> None:
+    """Cover the screen, or stand in a window for rehearsals at a developer's machine."""
+    window.setMinimumSize(LEAST_SIZE)
+    if windowed:
+        window.resize(WINDOWED_SIZE)
+        window.show()
+    else:
+        window.showFullScreen()
+
+
+def tell_screen(desk: DeskFace) -> None:
+    """Tell the engine what only a screen knows."""
+    screen = QGuiApplication.primaryScreen()
+    size, ratio = screen.size(), screen.devicePixelRatio()
+    physical = f"{round(size.width() * ratio)}x{round(size.height() * ratio)}"
+    desk.setScreen(physical, round(ratio * 100), os.environ.get("QT_IM_MODULE", ""))

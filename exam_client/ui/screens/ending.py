@@ -1,0 +1,128 @@
+"""The end: uploading with what is left, the green receipt, or a red page when the network is away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
+
+from exam_client.attempt.views import HandInProgress, Person, Receipt
+from exam_client.ui.look import Look
+from exam_client.ui.parts.note import Note, Tone
+from exam_client.ui.parts.page import CardPage
+from exam_client.ui.parts.words import Picture, restyle, words
+from itembank.base.i18n import N_, _
+from itembank.model.events import HandInReason
+
+REASONS = {
+    HandInReason.CANDIDATE: N_("你已交卷。"),
+    HandInReason.TIME_UP: N_("考试时间到，已自动交卷。"),
+    HandInReason.FORCED: N_("监考老师已收卷。"),
+}
+GROUP = 4
+
+
+class Band(QFrame):
+    """A broad coloured band with an icon and a word."""
+
+    def __init__(self, look: Look) -> None:
+        """Begin without words."""
+        super().__init__()
+        self.setProperty("role", "band")
+        self.setProperty("tone", "good")
+        self._icon = Picture(look, "check", "on_strong", 44)
+        self._words = words("", "display", centred=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(4)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._words)
+
+    def say(self, text: str, tone: str, icon: str) -> None:
+        """Show a word."""
+        self._words.setText(text)
+        self._icon.show_icon(icon, "on_strong")
+        restyle(self, "tone", tone)
+        self.setAccessibleName(text)
+
+
+class HandingInScreen(CardPage):
+    """What is still on its way; red while nothing can go out."""
+
+    def __init__(self, look: Look) -> None:
+        """Begin before the first progress."""
+        super().__init__(look, _("正在交卷"), icon="upload")
+        self._most = 0
+        self.band = Band(look)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.left = words("", "subtitle", wrap=True)
+        self.note = Note(look, Tone.INFO)
+        for part in (self.band, self.left, self.bar, self.note):
+            self.body.addWidget(part)
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Forget an earlier hand-in."""
+        self._most = 0
+        self.band.hide()
+        self.bar.setRange(0, 1)
+        self.bar.setValue(0)
+        self.left.setText(_("正在保存最后的答案和文件…"))
+        self.note.say(_("请不要离开座位，也不要关机。"), tone=Tone.INFO)
+
+    def show_progress(self, progress: HandInProgress) -> None:
+        """Show what is left."""
+        waiting = progress.events_left + progress.files_left
+        self._most = max(self._most, waiting, 1)
+        self.bar.setRange(0, self._most)
+        self.bar.setValue(self._most - waiting)
+        self.bar.setAccessibleName(_("还有 {count} 项").format(count=waiting))
+        self.left.setText(
+            _("还有 {events} 条作答、{files} 个文件没有上传。").format(
+                events=progress.events_left, files=progress.files_left
+            )
+            if waiting
+            else _("全部上传完毕，正在等待服务器确认…")
+        )
+        self.band.setVisible(progress.offline)
+        if progress.offline:
+            self.say_title(_("交卷还没有完成"), "warning", "danger")
+            self.band.say(_("未上传"), "bad", "offline")
+            text = _("网络中断。答案已经加密保存在本机，网络恢复后会自动上传。")
+            self.note.say(text, _("请举手告知监考老师，不要离开，不要关机。"), Tone.BAD)
+        else:
+            self.say_title(_("正在交卷"), "upload", "accent")
+            self.note.say(_("请不要离开座位，也不要关机。"), tone=Tone.INFO)
+
+
+class ReceiptScreen(CardPage):
+    """The green page."""
+
+    def __init__(self, look: Look) -> None:
+        """Begin without a receipt."""
+        super().__init__(look, _("交卷成功"))
+        self.band = Band(look)
+        self.band.say(_("已交卷"), "good", "check")
+        self.reason = words("", "", wrap=True, centred=True)
+        self.who = words("", "strong", wrap=True, centred=True)
+        self.code = words("", "code", centred=True)
+        self.count = words("", "muted", centred=True)
+        self.leave = words(_("请等待监考老师同意后离开"), "title", wrap=True, centred=True)
+        self.body.addWidget(self.band)
+        self.body.addWidget(self.who)
+        self.body.addWidget(self.reason)
+        self.body.addWidget(words(_("收卷回执码"), "muted", centred=True))
+        self.body.addWidget(self.code)
+        self.body.addWidget(self.count)
+        self.body.addWidget(self.leave)
+        self.title.hide()
+
+    def show_receipt(self, receipt: Receipt, person: Person | None) -> None:
+        """Show the code in groups that can be read aloud."""
+        groups = [receipt.code[at : at + GROUP] for at in range(0, len(receipt.code), GROUP)]
+        self.code.setText("  ".join(groups))
+        self.code.setAccessibleName(_("收卷回执码 {code}").format(code=" ".join(receipt.code)))
+        self.reason.setText(_(REASONS[receipt.reason]))
+        self.count.setText(_("服务器已收到全部 {count} 条作答记录。").format(count=receipt.events))
+        self.who.setText(f"{person.name}  {person.number}" if person else "")
+        self.who.setVisible(person is not None)

@@ -1,0 +1,152 @@
+"""A trial of two minutes, not marked and not saved: type Chinese, choose, open a file, flag."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout
+
+from exam_client.ui.look import Look
+from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.note import Note, Tone
+from exam_client.ui.parts.page import WIDE_CARD_WIDTH, CardPage
+from exam_client.ui.parts.words import Picture, words
+from exam_client.ui.wording import clock_text
+from itembank.base.i18n import _
+
+TRIAL_MS = 120_000
+TICK_MS = 1_000
+WANTED = 2
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+class Exercise(QFrame):
+    """One exercise with a tick that appears when it was done."""
+
+    def __init__(self, look: Look, number: int, text: str) -> None:
+        """Put the controls into `row`."""
+        super().__init__()
+        self.is_done = False
+        self.setProperty("role", "inset")
+        self._tick = Picture(look, "circle", "muted", 22)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 10)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._tick)
+        head.addWidget(words(f"{number}. {text}", "strong", wrap=True), 1)
+        column.addLayout(head)
+        self.row = QHBoxLayout()
+        self.row.setContentsMargins(32, 0, 0, 0)
+        self.row.setSpacing(10)
+        column.addLayout(self.row)
+
+    def show_done(self, *, is_done: bool) -> None:
+        """Show the tick."""
+        self.is_done = is_done
+        self._tick.show_icon("check" if is_done else "circle", "ok" if is_done else "muted")
+        self.setAccessibleDescription(_("已完成") if is_done else _("未完成"))
+
+
+class TrialScreen(CardPage):
+    """Four exercises. `finished`: enough tried, or time is over."""
+
+    finished = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Build the exercises; the time runs from `entered`."""
+        super().__init__(look, _("试做练习"), icon="keyboard", width_px=WIDE_CARD_WIDTH)
+        self._left_ms = TRIAL_MS
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self.typing = Exercise(look, 1, _("用中文输入法输入“信息技术”"))
+        self.line = QLineEdit()
+        self.line.setAccessibleName(_("输入练习"))
+        self.line.textChanged.connect(self._typed)
+        self.typing.row.addWidget(self.line, 1)
+        self.choosing = Exercise(look, 2, _("选中一个选项（点击，或按字母键）"))
+        self._group = QButtonGroup(self)
+        self.options: list[QRadioButton] = []
+        for text in (_("A  键盘"), _("B  鼠标")):
+            option = QRadioButton(text)
+            option.toggled.connect(lambda _on: self.choosing.show_done(is_done=True))
+            self._group.addButton(option)
+            self.choosing.row.addWidget(option)
+            self.options.append(option)
+        self.choosing.row.addStretch(1)
+        self.opening = Exercise(look, 3, _("打开一个文件"))
+        self.open = Button(look, _("打开 练习.txt"), self._opened, icon="open")
+        self.opening.row.addWidget(self.open)
+        self.opened = Note(look, Tone.GOOD)
+        self.opening.row.addWidget(self.opened, 1)
+        self.opening.row.addStretch(0)
+        self.flagging = Exercise(look, 4, _("给不确定的题做标记（也可以按 F9）"))
+        self.flag = Button(look, _("标记 F9"), None, role="toggle", icon="flag")
+        self.flag.setCheckable(True)
+        self.flag.setShortcut("F9")
+        self.flag.toggled.connect(self._flagged)
+        self.flagging.row.addWidget(self.flag)
+        self.flagging.row.addStretch(1)
+        self.body.addWidget(words(_("这里只是练习，不计分，也不占考试时间。"), "muted", wrap=True))
+        for exercise in (self.typing, self.choosing, self.opening, self.flagging):
+            self.body.addWidget(exercise)
+        self.left = words("", "muted")
+        self.go_on = Button(look, _("跳过练习"), self.finish, role="big-primary", icon="right")
+        self.actions.addWidget(self.left, 1)
+        self.actions.addWidget(self.go_on)
+        self._show_left()
+
+    def entered(self) -> None:
+        """Begin with typing."""
+        self._left_ms = TRIAL_MS
+        self._show_left()
+        self._timer.start()
+        self.line.setFocus()
+
+    def finish(self) -> None:
+        """End the trial."""
+        self._timer.stop()
+        self.finished.emit()
+
+    def start_again(self) -> None:
+        """For the next candidate, or once more."""
+        self._timer.stop()
+        self.line.clear()
+        self._group.setExclusive(False)
+        for option in self.options:
+            option.setChecked(False)
+        self._group.setExclusive(True)
+        self.flag.setChecked(False)
+        self.opened.say("")
+        for exercise in (self.typing, self.choosing, self.opening, self.flagging):
+            exercise.show_done(is_done=False)
+        self._show_button()
+
+    def _tick(self) -> None:
+        self._left_ms -= TICK_MS
+        self._show_left()
+        if self._left_ms <= 0:
+            self.finish()
+
+    def _show_left(self) -> None:
+        self.left.setText(_("练习剩余 {time}").format(time=clock_text(self._left_ms)))
+
+    def _typed(self, text: str) -> None:
+        self.typing.show_done(is_done=len(HAN.findall(text)) >= WANTED)
+        self._show_button()
+
+    def _opened(self) -> None:
+        self.opening.show_done(is_done=True)
+        self.opened.say(_("正式考试时，这个按钮会用本机的办公软件打开文件。"))
+        self._show_button()
+
+    def _flagged(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signal
+        self.flag.set_icon("flag-full" if on else "flag")
+        self.flagging.show_done(is_done=True)
+        self._show_button()
+
+    def _show_button(self) -> None:
+        exercises = (self.typing, self.choosing, self.opening, self.flagging)
+        self.go_on.setText(_("完成练习") if all(e.is_done for e in exercises) else _("跳过练习"))

@@ -1,0 +1,1 @@
+"""Dialogs inside the window, one file each."""

@@ -1,0 +1,329 @@
+"""The one window of the desk: header, strips and notices above, one main screen below, dialogs over it.
+
+It only joins: what the desk says goes to the screens, what the screens want goes to the desk.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
+from exam_client.attempt.views import LockView, MomentView, Receipt, SaveMark
+from exam_client.face import DeskFace
+from exam_client.net.views import Connection, Refusal, RoomView
+from exam_client.ui.look import Look
+from exam_client.ui.announcements import Announcements
+from exam_client.ui.paper.dialogs import PaperDialogs
+from exam_client.ui.paper.header import Header
+from exam_client.ui.paper.screen import PaperScreen
+from exam_client.ui.parts.note import Note, Tone
+from exam_client.ui.parts.notices import Notices
+from exam_client.ui.parts.page import CardPage
+from exam_client.ui.parts.sheet import Sheet
+from exam_client.ui.practical.strip import Dock, TaskStrip
+from exam_client.ui.screens.screens import Screens
+from exam_client.ui.sheets.keys import KeysSheet
+from exam_client.ui.stage import BEFORE_START, Stage, stage_of
+from itembank.base.i18n import _
+from itembank.model.paper import Paper
+
+LAST_SECOND_MS = 1_000
+MAY_CLOSE = frozenset(
+    {
+        DeskState.SEARCHING,
+        DeskState.PAIRING,
+        DeskState.CONNECTING,
+        DeskState.ENROLLING,
+        DeskState.READY,
+        DeskState.UNUSABLE,
+    }
+)
+"""States in which closing the window costs nobody anything."""
+
+
+class DeskWindow(QWidget):
+    """Everything a candidate sees. `closed`: the window may go and the program with it."""
+
+    closed = Signal()
+
+    def __init__(self, look: Look, desk: DeskFace, *, may_always_close: bool = False) -> None:
+        """Listen to `desk`; `may_always_close` is for previews and rehearsals at a developer's machine."""
+        super().__init__()
+        self._look, self._desk, self._may_always_close = look, desk, may_always_close
+        self._walked = Stage.RULES
+        self._stage: Stage | None = None
+        self.paper: PaperScreen | None = None
+        self.strip: TaskStrip | None = None
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(_("机考考试端"))
+        self.header = Header(look, desk)
+        self.offline = Note(look, Tone.WARN, role="strip")
+        self.notices = Notices(look)
+        self.announcements = Announcements(desk, lambda: self.strip.notices if self.strip else self.notices)
+        self.screens = Screens.make(look)
+        self._pages: dict[Stage, CardPage] = self.screens.by_stage()
+        self.stack = QStackedWidget()
+        for page in self._pages.values():
+            self.stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.offline, self.notices):
+            column.addWidget(part)
+        column.addWidget(self.stack, 1)
+        self._listen()
+        self._listen_to_screens()
+        self._bind_keys()
+        if desk.paper is not None and desk.state in HOLDS_ATTEMPT:
+            self._open_paper(desk.paper)
+        self.show_state(desk.state)
+
+    # ---- which screen
+
+    def show_state(self, state: DeskState) -> None:
+        """Bring the screen of a state to the front."""
+        if state not in BEFORE_START and state not in HOLDS_ATTEMPT:
+            self._walked = Stage.RULES
+        self.screens.finding.show_state(state)
+        self.screens.login.show_busy(is_busy=state is DeskState.IDENTIFYING)
+        self.screens.identity.show_waiting(is_waiting=state is DeskState.WAITING_ADMISSION)
+        self.screens.waiting_start.show_ready(is_ready=self._desk.paper is not None)
+        self.screens.hold.show_state(state)
+        if state is not DeskState.ANSWERING:
+            self.leave_strip()
+        if state is DeskState.READY:
+            self._forget_candidate()
+        self._show_stage(stage_of(state, self._walked))
+        self._show_offline()
+
+    def _show_stage(self, stage: Stage) -> None:
+        if stage is self._stage and stage is not Stage.LOGIN:
+            return
+        self._close_sheets()
+        self._stage = stage
+        if stage is Stage.PAPER:
+            if self.paper is not None:
+                self.stack.setCurrentWidget(self.paper)
+                self.paper.open()
+            return
+        page = self._pages[stage]
+        self.stack.setCurrentWidget(page)
+        page.entered()
+
+    def stage(self) -> Stage | None:
+        """Return which main screen is shown."""
+        return self._stage
+
+    def _walk_to(self, stage: Stage) -> None:
+        self._walked = stage
+        if stage is Stage.TRIAL:
+            self.screens.trial.start_again()
+        if self._desk.state in BEFORE_START:
+            self._show_stage(stage)
+
+    def _forget_candidate(self) -> None:
+        if self._stage is not Stage.LOGIN:
+            self.screens.login.clear()
+        self.screens.rules.start_again()
+        self.screens.trial.start_again()
+        self.screens.handing_in.start_again()
+        self.screens.identity.person.show_photo(b"")
+        self.notices.clear()
+        if self.paper is not None:
+            self.stack.removeWidget(self.paper)
+            self.paper.deleteLater()
+            self.paper = None
+
+    # ---- what the desk says
+
+    def _listen(self) -> None:
+        desk, screens = self._desk, self.screens
+        desk.stateChanged.connect(self.show_state)
+        desk.roomsFound.connect(screens.finding.show_rooms)
+        desk.roomChanged.connect(self._room_changed)
+        desk.connectionChanged.connect(self._connection_changed)
+        desk.saveMarkChanged.connect(self._mark_changed)
+        desk.paperFetched.connect(screens.login.show_papers)
+        desk.refused.connect(self._refused)
+        desk.identityShown.connect(screens.identity.show_person)
+        desk.photoShown.connect(screens.identity.person.show_photo)
+        desk.paperOpened.connect(self._open_paper)
+        desk.momentChanged.connect(self._moment_changed)
+        desk.lockChanged.connect(self._lock_changed)
+        desk.pauseChanged.connect(screens.hold.show_reason)
+        desk.handInProgress.connect(screens.handing_in.show_progress)
+        desk.receiptShown.connect(self._receipt_shown)
+
+    def _room_changed(self, room: RoomView) -> None:
+        self.screens.enrolment.show_room(room)
+        self.screens.login.show_room(room)
+        self.screens.rules.show_rules(room.rules)
+        self.screens.finding.show_refusal(None)
+        paper = self._desk.paper
+        self.screens.waiting_start.show_exam(room.title, paper.duration_minutes if paper else 0)
+
+    def _connection_changed(self, _connection: Connection) -> None:
+        self._show_offline()
+
+    def _mark_changed(self, _mark: SaveMark) -> None:
+        self._show_offline()
+
+    def _show_offline(self) -> None:
+        """A calm strip, true to the save mark."""
+        is_working = self._desk.state in {DeskState.ANSWERING, DeskState.PAUSED, DeskState.LOCKED}
+        if self._desk.connection is Connection.ONLINE or not is_working:
+            self.offline.say("")
+        elif self._desk.save_mark is SaveMark.UNSAVED:
+            self.offline.say(_("网络中断，可继续作答，答案正在保存到本机"))
+        else:
+            self.offline.say(_("网络中断，可继续作答，答案已存本机"))
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.screens.hold.show_refusal(refusal)
+        if self._stage is Stage.LOGIN or self._desk.state is DeskState.READY:
+            self.screens.login.show_refusal(refusal)
+        elif self._stage is Stage.FINDING:
+            self.screens.finding.show_refusal(refusal)
+        elif self._desk.state is not DeskState.UNUSABLE:
+            self.announcements.show_refusal(refusal)
+
+    def _moment_changed(self, moment: MomentView) -> None:
+        self.screens.hold.show_moment(moment)
+        is_last = moment.left_ms <= LAST_SECOND_MS and self._desk.state is DeskState.ANSWERING
+        if is_last and self.paper is not None:
+            self.paper.commit()
+
+    def _lock_changed(self, lock: LockView) -> None:
+        self.screens.hold.show_reason(lock.reason)
+
+    def _receipt_shown(self, receipt: Receipt) -> None:
+        self.screens.receipt.show_receipt(receipt, self._desk.person)
+
+    def _open_paper(self, paper: Paper) -> None:
+        if self.paper is not None:
+            self.stack.removeWidget(self.paper)
+            self.paper.deleteLater()
+        self.paper = PaperScreen(self._look, self._desk, paper)
+        self.dialogs = PaperDialogs(self._look, self, self._desk, self.paper)
+        self.paper.workWanted.connect(self.enter_strip)
+        self.stack.addWidget(self.paper)
+        self.screens.waiting_start.show_exam(paper.title, paper.duration_minutes)
+        self.screens.waiting_start.show_ready(is_ready=True)
+        if self._stage is Stage.PAPER:
+            self.stack.setCurrentWidget(self.paper)
+            self.paper.open()
+
+    # ---- what the screens want
+
+    def _listen_to_screens(self) -> None:
+        desk, screens = self._desk, self.screens
+        self.header.handWanted.connect(desk.raiseHand)
+        screens.finding.roomWanted.connect(desk.chooseRoom)
+        screens.enrolment.seatTyped.connect(desk.setSeat)
+        screens.login.numberTyped.connect(desk.typeNumber)
+        screens.identity.answered.connect(self._identity_answered)
+        screens.rules.understood.connect(lambda: self._walk_to(Stage.TRIAL))
+        screens.trial.finished.connect(lambda: self._walk_to(Stage.WAITING_START))
+        screens.waiting_start.rulesWanted.connect(lambda: self._walk_to(Stage.RULES))
+        screens.waiting_start.trialWanted.connect(lambda: self._walk_to(Stage.TRIAL))
+
+    def _identity_answered(self, is_me: bool) -> None:  # noqa: FBT001 - Qt's own signal
+        if is_me:
+            self._desk.confirmIdentity()
+        else:
+            self._desk.rejectIdentity()
+
+    # ---- the task strip
+
+    def enter_strip(self, item: str) -> None:
+        """Shrink to the strip of a practical task."""
+        if self.paper is None:
+            return
+        entry = self.paper.entry(item)
+        editor = self.paper.view().practical() if self.paper.view() else None
+        if editor is None:
+            return
+        self.strip = TaskStrip(self._look, self._desk, entry, editor.task)
+        self.strip.backWanted.connect(self.leave_strip)
+        self.strip.resetWanted.connect(self._reset_from_strip)
+        self.strip.versionsWanted.connect(self._versions_from_strip)
+        self.strip.dock_at(Dock.RIGHT)
+        self.strip.show()
+        self.hide()
+
+    def leave_strip(self) -> None:
+        """Come back to the paper."""
+        strip, self.strip = self.strip, None
+        if strip is None:
+            return
+        self._desk.snapshot(strip.item)
+        self.setVisible(True)
+        self.activateWindow()
+        strip.hide()
+        strip.deleteLater()
+
+    def _reset_from_strip(self, item: str, path: str) -> None:
+        self.leave_strip()
+        self.dialogs.ask_reset(item, path)
+
+    def _versions_from_strip(self, item: str, path: str) -> None:
+        self.leave_strip()
+        self.dialogs.show_versions(item, path)
+
+    # ---- keys and window
+
+    def show_keys(self) -> None:
+        """Open the list of keys."""
+        if not self.sheets():
+            sheet = KeysSheet(self._look, self)
+            sheet.open_sheet(sheet.close_button)
+
+    def sheets(self) -> list[Sheet]:
+        """Return the dialogs that are open."""
+        return [sheet for sheet in self.findChildren(Sheet) if sheet.isVisible()]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell the desk whether this window is in front."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange:
+            self._desk.windowActive(self.isActiveWindow() or self.strip is not None)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay while somebody works here."""
+        if self._may_always_close or self._desk.state in MAY_CLOSE:
+            event.accept()
+            self.closed.emit()
+            return
+        event.ignore()
+        text = _("考试期间不能关闭程序。需要帮助请举手。")
+        self.notices.show_notice("closing", Tone.INFO, text, closes_ms=8_000)
+
+    def _close_sheets(self) -> None:
+        for sheet in self.sheets():
+            sheet.close_sheet()
+
+    def _bind_keys(self) -> None:
+        keys = (
+            ("F1", self.show_keys),
+            ("F9", lambda: self._on_paper("flag")),
+            ("Alt+Shift+N", lambda: self._on_paper("next")),
+            ("Alt+Shift+P", lambda: self._on_paper("previous")),
+            ("Ctrl++", self._look.zoom_in),
+            ("Ctrl+=", self._look.zoom_in),
+            ("Ctrl+-", self._look.zoom_out),
+        )
+        for key, told in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(told)
+
+    def _on_paper(self, wish: str) -> None:
+        if self._stage is not Stage.PAPER or self.paper is None or self.sheets():
+            return
+        if wish == "flag":
+            self.paper.toggle_flag()
+        else:
+            self.paper.step(1 if wish == "next" else -1)
+

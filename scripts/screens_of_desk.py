@@ -1,0 +1,458 @@
+"""The scenes that `screens.py` draws: each brings a fake desk to a state and returns the widget to be grabbed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from exam_client.attempt.states import DeskState
+from exam_client.attempt.views import (
+    FolderFault,
+    FolderFinding,
+    HandInProgress,
+    HandInSummary,
+    Restored,
+    SaveMark,
+    StaffMessage,
+    TimeWarning,
+)
+from exam_client.coding.views import (
+    Channel,
+    Explanation,
+    ProgramEnded,
+    ProgramOutput,
+    RunOutcome,
+    SampleResult,
+    SamplesRun,
+)
+from exam_client.net.views import Connection, FoundRoom, PaperFetch, Refusal, RoomView
+from exam_client.practical.views import FileState
+from exam_client.ui.look import Look
+from exam_client.ui.practical.strip import Dock, strip_place
+from exam_client.ui.window import DeskWindow
+from itembank.model.events import HandInReason
+from tests.exam_client.ui.fake_desk import ROOM, FakeDesk
+from tests.exam_client.ui.sample_paper import PROGRAM, portrait
+
+LEFT_MS = (31 * 60 + 42) * 1000
+
+
+class Stand:
+    """A window over a fake desk in one size."""
+
+    def __init__(self, look: Look, width: int, height: int) -> None:
+        self.look = look
+        self.width, self.height = width, height
+        self.desk = FakeDesk()
+        self.window = DeskWindow(look, self.desk, may_always_close=True)
+        self.window.resize(width, height)
+        self.window.show()
+
+    def answering(self, item: str = "") -> DeskWindow:
+        """Bring the desk to the paper, with some work done."""
+        desk = self.desk
+        desk.start_answering()
+        desk.set_left(LEFT_MS)
+        for name, value in (("bits", "c10"), ("single0", "c0"), ("single1", "c0"), ("single3", "c1")):
+            desk.visit(name)
+            desk.answer(name, {"R": value})
+        for name in ("single2", "single4", "safety"):
+            desk.visit(name)
+        desk.answer("blanks", {"F": "AVERAGE(B2:B6)", "N": None})
+        desk.flag("single2", flagged=True)
+        desk.flag("bits", flagged=True)
+        desk.leaveField()
+        desk.set_mark(SaveMark.STANDBY)
+        paper = self.window.paper
+        assert paper is not None
+        paper.go_to(item or "network")
+        return self.window
+
+    def close(self) -> None:
+        if self.window.strip is not None:
+            self.window.strip.hide()
+        self.window.hide()
+        self.window.deleteLater()
+        self.desk.deleteLater()
+
+
+def finding(stand: Stand) -> QWidget:
+    stand.desk.become(DeskState.SEARCHING)
+    return stand.window
+
+
+def pairing(stand: Stand) -> QWidget:
+    stand.desk.roomsFound.emit(
+        (
+            FoundRoom("192.168.10.5:8443", "第二考场", "0.1.0", rehearsal=False, certificate_sha256="a" * 64),
+            FoundRoom("192.168.10.6:8443", "第三考场", "0.1.0", rehearsal=True, certificate_sha256="b" * 64),
+        )
+    )
+    stand.desk.become(DeskState.PAIRING)
+    stand.desk.refused.emit(Refusal("A03", "这个地址的服务器不是配对码所指的考场。", "请核对配对码后重新输入。"))
+    return stand.window
+
+
+def enrolment(stand: Stand) -> QWidget:
+    stand.desk._room = RoomView(enrolled=False, compare="73 18 42", room="第二考场", seat="")
+    stand.desk.set_connection(Connection.ONLINE)
+    stand.desk.roomChanged.emit(stand.desk.room)
+    stand.desk.become(DeskState.ENROLLING)
+    return stand.window
+
+
+def login(stand: Stand) -> QWidget:
+    stand.desk.connect_room()
+    stand.desk.paperFetched.emit(PaperFetch(10, 10, ready=True))
+    stand.window.screens.login.number.setText("202605010032")
+    stand.window.screens.login.show_busy(is_busy=False)
+    return stand.window
+
+
+def login_refused(stand: Stand) -> QWidget:
+    login(stand)
+    stand.desk.refused.emit(
+        Refusal("E03", "本场考试没有这个准考证号。", "请核对准考证后重新输入。", tries_left=2)
+    )
+    return stand.window
+
+
+def identity(stand: Stand) -> QWidget:
+    stand.desk.connect_room()
+    stand.desk.show_identity(portrait())
+    return stand.window
+
+
+def waiting_admission(stand: Stand) -> QWidget:
+    identity(stand)
+    stand.desk.become(DeskState.WAITING_ADMISSION)
+    return stand.window
+
+
+def rules(stand: Stand) -> QWidget:
+    identity(stand)
+    stand.desk.become(DeskState.PREPARING)
+    return stand.window
+
+
+def trial(stand: Stand) -> QWidget:
+    rules(stand)
+    stand.window.screens.rules.read.setChecked(True)
+    stand.window.screens.rules.go_on.click()
+    stand.window.screens.trial.line.setText("信息技术")
+    stand.window.screens.trial.open.click()
+    return stand.window
+
+
+def waiting_start(stand: Stand) -> QWidget:
+    rules(stand)
+    stand.desk.roomChanged.emit(ROOM)
+    stand.window.screens.rules.go_on.setEnabled(True)
+    stand.window.screens.rules.go_on.click()
+    stand.window.screens.trial.go_on.click()
+    stand.desk.paperOpened.emit(stand.desk.paper)
+    stand.desk.become(DeskState.WAITING_START)
+    stand.desk.tell_moment()
+    return stand.window
+
+
+def item(name: str) -> Callable[[Stand], QWidget]:
+    return lambda stand: stand.answering(name)
+
+
+def paper_order(stand: Stand) -> QWidget:
+    stand.answering("order")
+    stand.desk.answer("order", {"R": ("analyse", "design", "code", "test")})
+    view = stand.window.paper.view() if stand.window.paper else None
+    assert view is not None
+    view.show_response({"R": ("analyse", "design", "code", "test")})
+    return stand.window
+
+
+def paper_match(stand: Stand) -> QWidget:
+    stand.answering("match")
+    view = stand.window.paper.view() if stand.window.paper else None
+    assert view is not None
+    response = {"R": ("gate face", "dictate speech", "plate ocr")}
+    stand.desk.answer("match", response)
+    view.show_response(response)
+    return stand.window
+
+
+def paper_multiple(stand: Stand) -> QWidget:
+    stand.answering("safety")
+    view = stand.window.paper.view() if stand.window.paper else None
+    assert view is not None
+    view.pick(0)
+    view.pick(2)
+    return stand.window
+
+
+def essay(stand: Stand) -> QWidget:
+    stand.answering("essay")
+    view = stand.window.paper.view() if stand.window.paper else None
+    assert view is not None
+    text = "好处：不用人工登记，随时知道馆内还有多少空位。\n问题：摄像头可能拍到同学的脸，照片如果泄露会影响隐私。"
+    view.show_response({"R": text})
+    return stand.window
+
+
+def offline(stand: Stand) -> QWidget:
+    stand.answering("judge")
+    stand.desk.set_mark(SaveMark.DESK)
+    stand.desk.set_connection(Connection.OFFLINE)
+    return stand.window
+
+
+def notices(stand: Stand) -> QWidget:
+    stand.answering("judge")
+    stand.desk.resumed.emit(Restored(37, 2, 3, "judge"))
+    stand.desk.set_left(5 * 60_000)
+    stand.desk.timeWarned.emit(TimeWarning(5, 12))
+    stand.desk.messageShown.emit(StaffMessage("m1", "第 21 题的素材文件名有误，以题目文字为准。"))
+    stand.desk.raiseHand(True)
+    return stand.window
+
+
+def last_seconds(stand: Stand) -> QWidget:
+    stand.answering("essay")
+    stand.desk.set_left(9_000)
+    stand.desk.timeWarned.emit(TimeWarning(0, 12))
+    return stand.window
+
+
+def python(stand: Stand) -> QWidget:
+    stand.answering("python")
+    stand.desk.programStarted.emit(1, "python")
+    stand.desk.programOutput.emit(ProgramOutput(1, Channel.OUT, "请输入一段话："))
+    return stand.window
+
+
+def python_error(stand: Stand) -> QWidget:
+    stand.desk._sources[("python", "count.py")] = PROGRAM + "best = max（counts）\nprint(bset, counts[best])\n"
+    stand.answering("python")
+    view = stand.window.paper.view() if stand.window.paper else None
+    editor = view.practical() if view else None
+    assert editor is not None
+    assert editor.code is not None
+    editor.code._typed()
+    stand.desk.programStarted.emit(1, "python")
+    trace = 'Traceback (most recent call last):\n  File "count.py", line 9, in <module>\nNameError: name \'bset\' is not defined\n'
+    stand.desk.programOutput.emit(ProgramOutput(1, Channel.ERROR, trace))
+    explanation = Explanation("NameError", 9, "第 9 行用到了没有定义的名字 bset。", "检查拼写，是不是想写 best？")
+    stand.desk.programEnded.emit(ProgramEnded(1, RunOutcome.FAILED, 1, 230, explanation))
+    return stand.window
+
+
+def python_samples(stand: Stand) -> QWidget:
+    stand.answering("python")
+    view = stand.window.paper.view() if stand.window.paper else None
+    editor = view.practical() if view else None
+    assert editor is not None
+    assert editor.code is not None
+    editor.code.run_samples()
+    stand.desk.samplesRun.emit(
+        SamplesRun(
+            "python",
+            (
+                SampleResult("样例 1", passed=True, expected="天 2\n", got="天 2\n", outcome=RunOutcome.FINISHED),
+                SampleResult("样例 2", passed=False, expected="a 3\n", got="b 2\n", outcome=RunOutcome.FINISHED),
+            ),
+        )
+    )
+    return stand.window
+
+
+def practical(stand: Stand) -> QWidget:
+    stand.desk.set_file_state("sheet", "成绩统计.xlsx", FileState.SAVED)
+    return stand.answering("sheet")
+
+
+def strip(dock: Dock, *, collapsed: bool = False) -> Callable[[Stand], QWidget]:
+    def scene(stand: Stand) -> QWidget:
+        practical(stand)
+        stand.window.enter_strip("sheet")
+        found = stand.window.strip
+        assert found is not None
+        stand.desk.messageShown.emit(StaffMessage("m1", "请记得保存文件。"))
+        found.dock_at(dock)
+        if collapsed:
+            found.toggle()
+        area = stand.window.rect()
+        found.setGeometry(strip_place(area, dock, collapsed=collapsed))
+        return found
+
+    return scene
+
+
+def hand_in(stand: Stand) -> QWidget:
+    stand.answering("judge")
+    paper = stand.window.paper
+    assert paper is not None
+    paper.navigation.hand_in.click()
+    for sheet in stand.window.sheets():
+        sheet.close_sheet()
+    stand.window.dialogs._is_asked = True
+    stand.desk.show_summary(SUMMARY)
+    return stand.window
+
+
+def hand_in_again(stand: Stand) -> QWidget:
+    hand_in(stand)
+    stand.window.sheets()[0].go_on.click()  # type: ignore[attr-defined]
+    return stand.window
+
+
+def keys(stand: Stand) -> QWidget:
+    stand.answering("judge")
+    stand.window.show_keys()
+    return stand.window
+
+
+def display(stand: Stand) -> QWidget:
+    stand.answering("judge")
+    stand.window.dialogs.show_display()
+    return stand.window
+
+
+def picture(stand: Stand) -> QWidget:
+    from tests.exam_client.ui.sample_paper import NETWORK
+
+    stand.answering("network")
+    stand.window.dialogs.show_picture(NETWORK.body[1].inlines[0])  # type: ignore[union-attr]
+    return stand.window
+
+
+def history(stand: Stand) -> QWidget:
+    stand.answering("essay")
+    for minutes, text in ((3, "好处：快。"), (4, "好处：不用人工登记。"), (2, "好处：不用人工登记，随时知道馆内人数。")):
+        stand.desk.pass_time(minutes * 60_000)
+        stand.desk.answer("essay", {"R": text})
+        stand.desk.leaveField()
+    stand.window.dialogs.show_history("essay")
+    return stand.window
+
+
+def reset(stand: Stand) -> QWidget:
+    practical(stand)
+    stand.window.dialogs.ask_reset("sheet", "成绩统计.xlsx")
+    return stand.window
+
+
+def paused(stand: Stand) -> QWidget:
+    stand.answering()
+    stand.desk.pause("楼道检修，声音很大，考试暂停几分钟。")
+    return stand.window
+
+
+def locked(stand: Stand) -> QWidget:
+    stand.answering()
+    stand.desk.lock("请把手机交给监考老师。")
+    return stand.window
+
+
+def too_late(stand: Stand) -> QWidget:
+    rules(stand)
+    stand.desk.become(DeskState.TOO_LATE)
+    return stand.window
+
+
+def fenced(stand: Stand) -> QWidget:
+    stand.answering()
+    stand.desk.become(DeskState.FENCED)
+    return stand.window
+
+
+def unusable(stand: Stand) -> QWidget:
+    stand.desk.refused.emit(Refusal("E01", "本机程序的版本与考场服务器不一致。", "请举手告知监考老师。"))
+    stand.desk.become(DeskState.UNUSABLE)
+    return stand.window
+
+
+def handing_in(stand: Stand) -> QWidget:
+    stand.answering()
+    stand.desk.hand_in(HandInProgress(HandInReason.CANDIDATE, 12, 3, offline=False))
+    stand.desk.handInProgress.emit(HandInProgress(HandInReason.CANDIDATE, 4, 2, offline=False))
+    return stand.window
+
+
+def not_uploaded(stand: Stand) -> QWidget:
+    stand.answering()
+    stand.desk.set_connection(Connection.OFFLINE)
+    stand.desk.set_mark(SaveMark.DESK)
+    stand.desk.hand_in(HandInProgress(HandInReason.TIME_UP, 12, 3, offline=True))
+    return stand.window
+
+
+def receipt(stand: Stand) -> QWidget:
+    stand.answering()
+    stand.desk.hand_in()
+    stand.desk.give_receipt()
+    return stand.window
+
+
+def zoomed(stand: Stand) -> QWidget:
+    stand.look.choose_zoom(150)
+    return stand.answering("blanks")
+
+
+SUMMARY = HandInSummary(
+    total=19,
+    unanswered=(1, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18),
+    partial=(13,),
+    flagged=(2, 5),
+    findings=(
+        FolderFinding(18, "sheet", FolderFault.UNCHANGED, "成绩统计.xlsx"),
+        FolderFinding(19, "python", FolderFault.WRONG_FOLDER, "count.py", "桌面"),
+    ),
+    save_mark=SaveMark.SERVER,
+    unsaved_events=0,
+    offline=False,
+)
+SCENES: dict[str, Callable[[Stand], QWidget]] = {
+    "finding": finding,
+    "pairing": pairing,
+    "enrolment": enrolment,
+    "login": login,
+    "login-refused": login_refused,
+    "identity": identity,
+    "waiting-admission": waiting_admission,
+    "rules": rules,
+    "trial": trial,
+    "waiting-start": waiting_start,
+    "paper-choice": item("network"),
+    "paper-multiple": paper_multiple,
+    "paper-judge": item("judge"),
+    "paper-blanks": item("blanks"),
+    "paper-inline": item("program"),
+    "paper-order": paper_order,
+    "paper-match": paper_match,
+    "paper-essay": essay,
+    "paper-practical": practical,
+    "offline": offline,
+    "notices": notices,
+    "last-seconds": last_seconds,
+    "python": python,
+    "python-error": python_error,
+    "python-samples": python_samples,
+    "strip-right": strip(Dock.RIGHT),
+    "strip-bottom": strip(Dock.BOTTOM),
+    "strip-collapsed": strip(Dock.LEFT, collapsed=True),
+    "hand-in": hand_in,
+    "hand-in-again": hand_in_again,
+    "keys": keys,
+    "display": display,
+    "picture": picture,
+    "history": history,
+    "reset": reset,
+    "paused": paused,
+    "locked": locked,
+    "too-late": too_late,
+    "fenced": fenced,
+    "unusable": unusable,
+    "handing-in": handing_in,
+    "not-uploaded": not_uploaded,
+    "receipt": receipt,
+    "zoomed": zoomed,
+}
