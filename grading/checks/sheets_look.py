@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from grading.office.model import CellStyle, FillKind, RunFormat, Sheet, Workbook
 from grading.office.number_formats import bare_code, currency, decimals, has_thousands, is_date, is_percent
 from itembank.base.i18n import _
 
+_LANGUAGE_TAG = re.compile(r"\[\$-[^\]]*\]")
 _TIME_LETTERS = frozenset("hsHS")
 _KINDS = {"number", "percent", "date", "time", "currency", "accounting", "text", "general", "scientific"}
 
@@ -36,13 +38,13 @@ class FontName(RangeOf, frozen=True, kw_only=True):
 
 
 class Colour(RangeOf, frozen=True, kw_only=True):
-    """Cells and their colour "RRGGBB", within 8 a channel."""
+    """Cells and their colour "RRGGBB", within 8 a channel; alternatives are separated by "|"."""
 
     colour: str
 
 
 class FillOf(RangeOf, frozen=True, kw_only=True):
-    """Cells and the colour "RRGGBB" they are filled with; "" is any."""
+    """Cells and the colour "RRGGBB" they are filled with; alternatives are separated by "|", "" is any."""
 
     colour: str = ""
 
@@ -106,27 +108,27 @@ def font_name(subject: Subject, file: str, wanted: FontName) -> Finding:
 
 def font_colour(subject: Subject, file: str, wanted: Colour) -> Finding:
     """Look at the colour of fonts; automatic is black."""
-    code = colour_code(wanted.colour)
+    codes = _colours(wanted.colour)
     return _by_font(
         subject,
         file,
         wanted,
         _("字体颜色"),
-        code,
-        lambda font: Seen(is_near_colour(font.colour or "000000", code), font.colour or _("自动")),
+        "、".join(codes),
+        lambda font: Seen(_is_any_colour(font.colour or "000000", codes), font.colour or _("自动")),
     )
 
 
 def fill(subject: Subject, file: str, wanted: FillOf) -> Finding:
     """Look at what cells are filled with."""
-    code = colour_code(wanted.colour) if wanted.colour else ""
+    codes = _colours(wanted.colour)
 
     def look(style: CellStyle) -> Seen:
         is_filled = style.fill.kind is not FillKind.NONE
         seen = (style.fill.colour or _("图案")) if is_filled else _("无填充")
-        return Seen(is_filled and (not code or is_near_colour(style.fill.colour, code)), seen)
+        return Seen(is_filled and (not codes or _is_any_colour(style.fill.colour, codes)), seen)
 
-    return _by_style(subject, file, wanted, _("填充颜色"), code or _("有填充"), look, only_filled=False)
+    return _by_style(subject, file, wanted, _("填充颜色"), "、".join(codes) or _("有填充"), look, only_filled=False)
 
 
 def alignment(subject: Subject, file: str, wanted: AlignmentOf) -> Finding:
@@ -185,9 +187,14 @@ def format_kind(code: str) -> str:
         return "time" if set(bare) & _TIME_LETTERS and not has_day else "date"
     if "E+" in bare.upper() or "E-" in bare.upper():
         return "scientific"
-    if currency(code):
+    if _sign(code):
         return "accounting" if "* " in code or "*" in code.split(";", maxsplit=1)[0] else "currency"
     return "number"
+
+
+def _sign(code: str) -> str:
+    """Return the currency sign; the "$" of a bare language tag such as "[$-409]" is none."""
+    return currency(_LANGUAGE_TAG.sub("", code))
 
 
 def _is_format(style: CellStyle, wanted: NumberFormat) -> bool:
@@ -201,7 +208,7 @@ def _is_format(style: CellStyle, wanted: NumberFormat) -> bool:
         kind in accepted
         and (wanted.decimals is None or decimals(code) == wanted.decimals)
         and (wanted.thousands is None or has_thousands(code) == wanted.thousands)
-        and (not wanted.symbol or currency(code) == wanted.symbol.replace("￥", "¥"))
+        and (not wanted.symbol or _sign(code) == wanted.symbol.replace("￥", "¥"))
     )
 
 
@@ -274,6 +281,14 @@ def _by_style(  # noqa: PLR0917 - one line of a check
         expected=expected,
         wanted=wanted,
     )
+
+
+def _colours(text: str) -> list[str]:
+    return [colour_code(part) for part in text.split("|") if part.strip()]
+
+
+def _is_any_colour(seen: str, codes: list[str]) -> bool:
+    return any(is_near_colour(seen, code) for code in codes)
 
 
 def _alignment_word(word: str) -> str:
