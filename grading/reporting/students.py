@@ -117,14 +117,19 @@ def total_score(result: CandidateResult) -> view.Score:
 
 
 def part_scores(result: CandidateResult, key: MarkingKey) -> dict[str, view.Score]:
-    """Return scores by section identifier and by knowledge point."""
+    """Return scores by section identifier and by domain of knowledge."""
     by_number = {entry.number: entry for entry in key.entries}
     gathered: dict[str, list[ItemScore]] = defaultdict(list)
     for item in result.items:
         entry = by_number[item.number]
-        for name in (entry.section, *entry.marking.knowledge_points):
+        for name in (entry.section, *domains(entry.marking.knowledge_points)):
             gathered[name].append(item)
     return {name: _sum(items) for name, items in gathered.items()}
+
+
+def domains(points: Iterable[str]) -> tuple[str, ...]:
+    """Return the first levels of knowledge points ("办公应用/文字处理" -> "办公应用"), each once."""
+    return tuple(dict.fromkeys(point.split("/", 1)[0] for point in points))
 
 
 def advice(scores: Mapping[str, view.Score], key: MarkingKey) -> tuple[str, ...]:
@@ -157,7 +162,11 @@ def _level(name: str, score: view.Score, ground: ReportGround) -> view.Level:
 
 
 def _question(item: ItemScore, entry: KeyEntry, place: PaperItem) -> view.QuestionResult:
-    topic = "、".join(entry.marking.knowledge_points) or place.item.title or plain_text(place.item.body)
+    topic = (
+        "、".join(point.rsplit("/", 1)[-1] for point in entry.marking.knowledge_points)
+        or place.item.title
+        or plain_text(place.item.body)
+    )
     return view.QuestionResult(
         number=str(item.number),
         kind=_(KIND_NAMES[place.item.kind]),
