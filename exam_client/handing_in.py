@@ -89,7 +89,7 @@ class HandingIn:
         outbox = self.holding.outbox
         known = outbox.last_seq == message.count and outbox.last_seq > 0
         if not known or message.receipt != receipt_code(message.attempt, message.count, outbox.last_head):
-            self.station.report(IncidentCode.RECEIPT_DIFFERS)
+            self.station.report(IncidentCode.CHAIN_BROKEN, "receipt")
         self.station.step(DeskInput.RECEIPT)
         self.station.face.receiptShown.emit(self.receipt)
 

@@ -188,13 +188,12 @@ class Usage:
 
 def command_of(plan: ProgramPlan) -> Sequence[str]:
     """Return the command line: UTF-8, unbuffered, nothing of the user's own; own modules of the folder are found."""
-    return (plan.python, "-X", "utf8", "-u", "-s", "-E", plan.path)
+    return (plan.python, "-X", "utf8", "-u", "-B", "-s", "-E", plan.path)
 
 
 def clean_environment(given: Mapping[str, str]) -> dict[str, str]:
     """Return the few variables a program needs."""
-    kept = {name: given[name] for name in KEPT_VARIABLES if name in given}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1"}
+    return {name: given[name] for name in KEPT_VARIABLES if name in given}
 
 
 def usage_of(pid: int) -> Usage:

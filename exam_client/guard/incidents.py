@@ -22,7 +22,6 @@ class IncidentCode(Enum):
     PAPER_DAMAGED = "paper_damaged"
     FOLDER_FAILED = "folder_failed"
     PROGRAM_FAILED = "program_failed"
-    RECEIPT_DIFFERS = "receipt_differs"
 
 
 SENTENCES: dict[IncidentCode, str] = {
@@ -38,5 +37,4 @@ SENTENCES: dict[IncidentCode, str] = {
     IncidentCode.PAPER_DAMAGED: N_("收到的试卷数据不完整，正在重新获取。"),
     IncidentCode.FOLDER_FAILED: N_("操作题的文件夹无法保存，请举手告知监考老师。"),
     IncidentCode.PROGRAM_FAILED: N_("操作题所需的程序无法打开，请举手告知监考老师。"),
-    IncidentCode.RECEIPT_DIFFERS: N_("服务器的交卷回执与本机不一致，请举手告知监考老师。"),
 }

@@ -6,6 +6,7 @@ Windows registry, `PATH` and a few folders on Linux. Nothing is started to find 
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -93,12 +94,10 @@ def detect_programs(machine: Machine, *, is_windows: bool) -> tuple[Program, ...
 
 
 def version_in_path(path: str) -> str:
-    """Return the version that an installer put into the path, such as "11.1.0.14309" or "Office16"; else nothing."""
-    for part in reversed(Path(path).parts[:-1]):
-        digits = part.lower().removeprefix("libreoffice").removeprefix("office").lstrip("-")
-        if digits and digits[0].isdigit() and digits.replace(".", "").isdigit():
-            return digits
-    return ""
+    """Return the version that an installer put into the path, such as "11.1.0.14309" or "7.4"; else nothing."""
+    found = [part.lower().removeprefix("libreoffice").removeprefix("office") for part in re.split(r"[/\\]", path)[:-1]]
+    versions = [part for part in found if re.fullmatch(r"\d+(\.\d+)*", part)]
+    return max(versions, key=len, default="")
 
 
 def program_for(programs: Sequence[Program], name: str, software: Software) -> Program:
