@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from grading.checks.document import DOCUMENTS
 from grading.checks.files import FILES
 from grading.checks.programs import PROGRAMS
 from grading.checks.sheets import SHEETS
+from grading.checks.slides import SLIDES
 from grading.checks.types import AnyCheckType
 from itembank.base.i18n import _
 from itembank.model.checks import CheckCall, Rubric
 from itembank.model.codec import ModelError
 
-CHECK_TYPES: dict[str, AnyCheckType] = {kind.name: kind for family in (FILES, PROGRAMS, SHEETS) for kind in family}
+CHECK_TYPES: dict[str, AnyCheckType] = {
+    kind.name: kind for family in (DOCUMENTS, SLIDES, FILES, PROGRAMS, SHEETS) for kind in family
+}
 
 
 def find_check_type(name: str) -> AnyCheckType | None:

@@ -1,0 +1,214 @@
+"""W: what a document says: opening it, text that is there, gone, replaced or moved, and links."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, shared
+from grading.checks.selectors import everywhere, find_paragraph, has_text, short
+from grading.checks.similar import bare, plain
+from grading.checks.subject import Subject
+from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
+from grading.office.model import Document, Paragraph
+from itembank.base.i18n import N_, _
+
+
+class TextCount(Parameters, frozen=True):
+    """Text that must occur at least so many times."""
+
+    text: str
+    at_least: int = 1
+
+
+class TextOnly(Parameters, frozen=True):
+    """Text that must not occur any more."""
+
+    text: str
+
+
+class OldNew(Parameters, frozen=True):
+    """All `old` replaced by `new`, so that `new` occurs `count` times; letter case counts."""
+
+    old: str
+    new: str
+    count: int = 1
+
+
+class Texts(Parameters, frozen=True):
+    """The beginnings (or other fragments) of paragraphs in the wanted order."""
+
+    texts: tuple[str, ...]
+
+
+class LinkTo(Parameters, frozen=True):
+    """Text (or part of it) that must lead to an address; blanks for "any text"."""
+
+    text: str
+    address: str
+
+
+def opens(subject: Subject, file: str, _wanted: NoParameters) -> Finding:
+    """Look that the file can be opened."""
+    subject.document(file)
+    return found(is_met=True, sentence=_("文档“{file}”可以打开。").format(file=file), place=file)
+
+
+def text_present(subject: Subject, file: str, wanted: TextCount) -> Finding:
+    """Look for text in the body, its tables and text boxes."""
+    count = occurrences(full_text(subject.document(file)), wanted.text)
+    is_met = count >= wanted.at_least
+    sentence = _("文档中有“{text}”。") if is_met else _("文档中“{text}”出现 {count} 次，应至少 {least} 次。")
+    return found(
+        is_met=is_met,
+        sentence=sentence.format(text=short(wanted.text), count=count, least=wanted.at_least),
+        observed=count,
+        expected=wanted.at_least,
+        place=file,
+    )
+
+
+def text_absent(subject: Subject, file: str, wanted: TextOnly) -> Finding:
+    """Look that text is gone while the rest of the handed out text is still there."""
+    document = subject.document(file)
+    count = occurrences(full_text(document), wanted.text)
+    if count:
+        sentence = _("文档中仍有“{text}”{count} 处。").format(text=short(wanted.text), count=count)
+        return found(is_met=False, sentence=sentence, observed=count, expected=0, place=file)
+    _require_rest(subject, file, document)
+    sentence = _("文档中已没有“{text}”。").format(text=short(wanted.text))
+    return found(is_met=True, sentence=sentence, observed=0, expected=0, place=file)
+
+
+def replaced(subject: Subject, file: str, wanted: OldNew) -> Finding:
+    """Look that every old text became the new one; part of the occurrences gives part."""
+    text = full_text(subject.document(file))
+    made = occurrences(text, wanted.new)
+    left = occurrences(plain(text).replace(plain(wanted.new), "\n"), wanted.old)
+    share = Fraction(min(made, wanted.count), max(wanted.count + (left if made >= wanted.count else 0), 1))
+    if share == 1:
+        sentence = _("“{old}”已全部替换为“{new}”。")
+    else:
+        sentence = _("“{old}”还有 {left} 处，“{new}”有 {made} 处，应为 {count} 处。")
+    return shared(
+        share,
+        sentence=sentence.format(
+            old=short(wanted.old), new=short(wanted.new), left=left, made=made, count=wanted.count
+        ),
+        observed=_("{made} 处已替换，{left} 处未替换").format(made=made, left=left),
+        expected=wanted.count,
+        place=file,
+    )
+
+
+def paragraph_order(subject: Subject, file: str, wanted: Texts) -> Finding:
+    """Look that paragraphs stand in the wanted order; others may stand between."""
+    document = subject.document(file)
+    own = list(everywhere(document))
+    places = [_place(own, find_paragraph(document, text)) for text in wanted.texts]
+    is_met = all(before < after for before, after in pairwise(places))
+    seen = " → ".join(short(text, 8) for _at, text in sorted(zip(places, wanted.texts, strict=True)))
+    goal = " → ".join(short(text, 8) for text in wanted.texts)
+    sentence = _("段落顺序正确。") if is_met else _("段落顺序应为 {goal}，实际为 {seen}。")
+    return found(
+        is_met=is_met, sentence=sentence.format(goal=goal, seen=seen), observed=seen, expected=goal, place=file
+    )
+
+
+def paragraph_alone(subject: Subject, file: str, wanted: Texts) -> Finding:
+    """Look that each text is a whole paragraph: after splitting, or joining lines into one."""
+    texts = {bare(paragraph.text) for paragraph in everywhere(subject.document(file))}
+    missing = [text for text in wanted.texts if bare(text) not in texts]
+    sentence = _("各段落独立成段。") if not missing else _("“{text}”没有独立成为一段。")
+    return shared(
+        Fraction(len(wanted.texts) - len(missing), max(len(wanted.texts), 1)),
+        sentence=sentence.format(text=short(missing[0]) if missing else ""),
+        place=file,
+    )
+
+
+def hyperlink(subject: Subject, file: str, wanted: LinkTo) -> Finding:
+    """Look for a link on text; http:// in front and / at the end do not matter."""
+    links = list(links_of(subject.document(file)))
+    on_text = [address for text, address in links if bare(wanted.text) in bare(text)]
+    is_met = any(address_key(address) == address_key(wanted.address) for address in on_text)
+    if is_met:
+        sentence = _("“{text}”已链接到 {address}。")
+    elif on_text:
+        sentence = _("“{text}”应链接到 {address}，实际链接到 {seen}。")
+    else:
+        sentence = _("“{text}”上没有超链接。")
+    seen = "、".join(on_text[:3])
+    return found(
+        is_met=is_met,
+        sentence=sentence.format(text=short(wanted.text), address=wanted.address, seen=seen),
+        observed=seen,
+        expected=wanted.address,
+        place=file,
+    )
+
+
+def full_text(document: Document) -> str:
+    """Return all text of the body, its tables and text boxes."""
+    return "\n".join(paragraph.text for paragraph in everywhere(document))
+
+
+def occurrences(text: str, wanted: str) -> int:
+    """Count how often text occurs, whatever blanks its words are apart; raises `CannotJudgeError` for none."""
+    goal = plain(wanted)
+    if not goal:
+        raise CannotJudgeError(_("评分标准中要查找的文字是空的。"))
+    return plain(text).count(goal)
+
+
+def links_of(document: Document) -> list[tuple[str, str]]:
+    """Return text and address of every link; runs side by side with one address are one link."""
+    made: list[tuple[str, str]] = []
+    for paragraph in everywhere(document):
+        before = ""
+        for run in paragraph.runs:
+            if run.link and run.link == before:
+                made[-1] = (made[-1][0] + run.text, run.link)
+            elif run.link:
+                made.append((run.text, run.link))
+            before = run.link
+        made.extend((shape.text or shape.name, shape.link) for shape in paragraph.shapes if shape.link)
+    return made
+
+
+def address_key(address: str) -> str:
+    """Return an address as it is compared."""
+    short_form = address.strip().rstrip("/")
+    for scheme in ("http://", "https://"):
+        if short_form.lower().startswith(scheme):
+            host, slash, path = short_form[len(scheme) :].partition("/")
+            return host.lower() + slash + path
+    return short_form.lower() if short_form.lower().startswith("mailto:") else short_form
+
+
+def _place(own: list[Paragraph], wanted: Paragraph) -> int:
+    return next(index for index, paragraph in enumerate(own) if paragraph is wanted)
+
+
+def _require_rest(subject: Subject, file: str, document: Document) -> None:
+    """Refuse an emptied document: at least half of the starter's paragraphs must still be there in some form."""
+    if not any(has_text(paragraph) for paragraph in everywhere(document)):
+        raise NotThereError(_("文档是空的，不算删除。"))
+    if not subject.folder.starter.get(file):
+        return
+    before = [bare(p.text) for p in everywhere(subject.starter_document(file)) if has_text(p)]
+    now = bare(full_text(document))
+    kept = sum(1 for text in before if text[: max(len(text) // 2, 1)] in now or text[len(text) // 2 :] in now)
+    if kept * 2 < len(before):
+        raise NotThereError(_("文档的其他内容也被删除了，不算完成。"))
+
+
+TEXTS: tuple[AnyCheckType, ...] = (
+    CheckType("W.opens", N_("文档可以打开"), NoParameters, opens),
+    CheckType("W.text_present", N_("有指定的文字"), TextCount, text_present),
+    CheckType("W.text_absent", N_("已删除指定的文字"), TextOnly, text_absent),
+    CheckType("W.replaced", N_("文字已替换"), OldNew, replaced),
+    CheckType("W.paragraph_order", N_("段落顺序"), Texts, paragraph_order),
+    CheckType("W.paragraph_alone", N_("独立成段"), Texts, paragraph_alone),
+    CheckType("W.hyperlink", N_("超链接"), LinkTo, hyperlink),
+)

@@ -1,0 +1,68 @@
+"""Lengths of paragraphs as people write and read them: characters, lines, centimetres, points; with tolerance."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from grading.checks.finding import CannotJudgeError
+from grading.checks.names import length_points
+from itembank.base.i18n import _
+
+CENTIMETRE_TOLERANCE = Decimal(72) / Decimal("2.54") * Decimal("0.05") + Decimal("0.02")
+"""0.05 cm in points, and a little for the rounding of files."""
+
+POINT_TOLERANCE = Decimal("0.5")
+CHARACTER_TOLERANCE = Decimal("0.1")
+MULTIPLE_TOLERANCE = Decimal("0.02")
+POINTS_A_LINE = (Decimal(12), Decimal("15.6"))
+"""What "one line" of space means without a grid, and with the grid a Chinese document starts with."""
+
+_COUNT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(char|chars|字符|字|个字符|line|lines|行|倍|x)?")
+_CHARACTERS = frozenset({"char", "chars", "字符", "字", "个字符"})
+_LINES = frozenset({"line", "lines", "行"})
+
+
+def in_characters(text: str) -> Decimal | None:
+    """Read "2char" or "2字符" as 2; None for another unit."""
+    return _count(text, _CHARACTERS)
+
+
+def in_lines(text: str) -> Decimal | None:
+    """Read "0.5line" or "0.5行"; None for another unit."""
+    return _count(text, _LINES)
+
+
+def multiple(text: str) -> Decimal | None:
+    """Read "1.5" or "1.5倍"; None for a length."""
+    return _count(text, frozenset({"", "倍", "x"}))
+
+
+def tolerance(text: str) -> Decimal:
+    """Return how far a length may be off: half a point for points, 0.05 cm for everything else."""
+    unit = text.strip().lower()
+    return POINT_TOLERANCE if unit.endswith(("pt", "磅")) or unit[-1:].isdecimal() else CENTIMETRE_TOLERANCE
+
+
+def is_near(seen: Decimal, wanted: str) -> bool:
+    """Tell whether points are the wanted length within its unit's tolerance."""
+    return abs(seen - length_points(wanted)) <= tolerance(wanted)
+
+
+def shown(points: Decimal) -> str:
+    """Return points for people, with centimetres beside."""
+    centimetres = (points * Decimal("2.54") / 72).quantize(Decimal("0.01"))
+    amount = format(points.quantize(Decimal("0.01")).normalize(), "f")
+    return _("{points} 磅（{centimetres} 厘米）").format(points=amount, centimetres=centimetres)
+
+
+def require_number(text: str, found: Decimal | None) -> Decimal:
+    """Return what was read from a rubric; raises `CannotJudgeError` when nothing was."""
+    if found is None:
+        raise CannotJudgeError(_("评分标准中的数值“{text}”无法理解。").format(text=text))
+    return found
+
+
+def _count(text: str, units: frozenset[str]) -> Decimal | None:
+    match = _COUNT.fullmatch(text.strip().lower())
+    return Decimal(match[1]) if match and (match[2] or "") in units else None

@@ -1,0 +1,92 @@
+"""Finds slides, and text on slides, for the P checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grading.checks.finding import CannotJudgeError, NotThereError
+from grading.checks.selectors import has_text, short
+from grading.checks.similar import bare, matches
+from grading.office.model import Paragraph, Presentation, Run, Slide
+from itembank.base.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class SlideText:
+    """The runs with a text, and how a report calls the place."""
+
+    runs: tuple[Run, ...]
+    place: str
+
+
+def get_slide(presentation: Presentation, number: int) -> Slide:
+    """Return the n-th slide; raises `NotThereError`."""
+    slides = presentation.slides
+    if not 1 <= number <= len(slides):
+        raise NotThereError(_("演示文稿有 {count} 张幻灯片，没有第 {n} 张。").format(count=len(slides), n=number))
+    return slides[number - 1]
+
+
+def chosen_slides(presentation: Presentation, number: int | None) -> tuple[Slide, ...]:
+    """Return one slide, or all of them for None; raises `NotThereError`."""
+    if number is not None:
+        return (get_slide(presentation, number),)
+    if not presentation.slides:
+        raise NotThereError(_("演示文稿中没有幻灯片。"))
+    return presentation.slides
+
+
+def find_text(presentation: Presentation, number: int | None, text: str) -> SlideText:
+    """Find the paragraphs with a text on a slide, or on another one when the slide was moved.
+
+    A text that is only part of a paragraph means that part; "" means all text of the slide.
+    Raises `NotThereError`, or `CannotJudgeError` when several other slides have it.
+    """
+    if number is not None and number <= len(presentation.slides):
+        own = _on_slide(get_slide(presentation, number), text)
+        if own is not None:
+            return own
+    elsewhere = [found for slide in presentation.slides if (found := _on_slide(slide, text)) is not None]
+    if not elsewhere or not text:
+        raise NotThereError(_("幻灯片上没有找到“{text}”。").format(text=short(text)))
+    if len(elsewhere) > 1:
+        raise CannotJudgeError(
+            _("有 {count} 张幻灯片含有“{text}”，无法确定是哪一张。").format(count=len(elsewhere), text=short(text))
+        )
+    return elsewhere[0]
+
+
+def slide_name(slide: Slide) -> str:
+    """Return how a report calls a slide."""
+    return _("第 {n} 张幻灯片").format(n=slide.number)
+
+
+def _on_slide(slide: Slide, text: str) -> SlideText | None:
+    own = [paragraph for paragraph in slide.paragraphs() if has_text(paragraph)]
+    if not text:
+        return SlideText(tuple(run for one in own for run in one.runs), slide_name(slide)) if own else None
+    lines = text.splitlines()
+    if len(lines) > 1:
+        parts = [_on_slide(slide, line) for line in lines if line.strip()]
+        found = [part for part in parts if part is not None]
+        if len(found) < len(parts):
+            return None
+        return SlideText(tuple(run for part in found for run in part.runs), found[0].place)
+    runs = tuple(run for place in matches(text, [one.text for one in own]) for run in _part(own[place], text))
+    place = _("第 {n} 张幻灯片的“{text}”").format(n=slide.number, text=short(text))
+    return SlideText(runs, place) if runs else None
+
+
+def _part(paragraph: Paragraph, text: str) -> tuple[Run, ...]:
+    """Return the runs of a text inside a paragraph; all of them when it is there only in similar words."""
+    whole = paragraph.text
+    start = whole.find(text)
+    if start < 0 or bare(whole) == bare(text):
+        return paragraph.runs
+    place, parts = 0, []
+    for run in paragraph.runs:
+        first, last = max(start - place, 0), min(start + len(text) - place, len(run.text))
+        if first < last:
+            parts.append(Run(text=run.text[first:last], format=run.format, link=run.link))
+        place += len(run.text)
+    return tuple(parts)

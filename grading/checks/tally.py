@@ -1,0 +1,102 @@
+"""Counts how much of a target has a wanted property, and says it in one sentence; for documents and slides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grading.checks.finding import CannotJudgeError, Finding, shared
+from grading.office.model import Run, RunFormat
+from grading.office.scripts import is_east_asian
+from itembank.base.i18n import _
+
+_MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a check wants: the property's name, the wanted value, both for people, and where.
+
+    `enough` is the share from which on it counts as met; `hint` is evidence of
+    a usual mistake, added when it is not.
+    """
+
+    what: str
+    value: str
+    place: str
+    enough: Fraction = Fraction(1)
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one value is judged: does it hold, and what does a person see."""
+
+    is_met: bool
+    seen: str
+
+
+def weigh(looks: Iterable[tuple[int, Look]], wanted: Wanted) -> Finding:
+    """Return the finding for values with their weights (characters, paragraphs)."""
+    met, total = 0, 0
+    seen: Counter[str] = Counter()
+    for weight, look in looks:
+        total += weight
+        met += weight if look.is_met else 0
+        seen[look.seen] += weight
+    if total == 0:
+        raise CannotJudgeError(_("{place}没有可以检查“{what}”的文字。").format(place=wanted.place, what=wanted.what))
+    share = Fraction(met, total)
+    share = Fraction(1) if share >= wanted.enough else share
+    observed = _listed(seen)
+    sentence = _sentence(share).format(
+        place=wanted.place,
+        what=wanted.what,
+        expected=wanted.value,
+        observed=observed,
+        percent=share.numerator * 100 // share.denominator,
+    )
+    if share < 1 and wanted.hint:
+        sentence += wanted.hint
+    return shared(share, sentence=sentence, observed=observed, expected=wanted.value, place=wanted.place)
+
+
+def weigh_characters(
+    runs: Iterable[Run], keep: Callable[[str], bool], look: Callable[[RunFormat], Look], wanted: Wanted
+) -> Finding:
+    """Return the finding for the visible characters of runs that `keep` accepts."""
+    counted = (
+        (sum(1 for character in run.text if keep(character)), look(run.format)) for run in runs if not run.format.hidden
+    )
+    return weigh(((weight, seen) for weight, seen in counted if weight), wanted)
+
+
+def is_visible(character: str) -> bool:
+    """Tell whether a character leaves ink."""
+    return not character.isspace() and character.isprintable()
+
+
+def is_chinese(character: str) -> bool:
+    """Tell whether a character takes the East Asian font."""
+    return is_visible(character) and is_east_asian(character)
+
+
+def is_latin(character: str) -> bool:
+    """Tell whether a character is a western letter or digit."""
+    return character.isascii() and character.isalnum()
+
+
+def _sentence(share: Fraction) -> str:
+    if share == 1:
+        return _("{place}的{what}是{expected}，正确。")
+    if share > 0:
+        return _("{place}的{what}应为{expected}，只有 {percent}% 符合，实际为{observed}。")
+    return _("{place}的{what}应为{expected}，实际为{observed}。")
+
+
+def _listed(seen: Counter[str]) -> str:
+    ordered = sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))
+    names = [name for name, _count in ordered[:_MOST_SHOWN]]
+    return "、".join(names) + ("…" if len(ordered) > _MOST_SHOWN else "")
