@@ -10,7 +10,9 @@ import re
 from decimal import Decimal
 
 EMU_PER_POINT = 12_700
-_NUMBER = re.compile(r"\s*([+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?|[+-]?\.[0-9]{1,12})\s*([a-z%]{0,4})\s*")
+_NUMBER = re.compile(
+    r"\s*((?:[+-]?[0-9]{1,12}(?:\.[0-9]{0,24})?|[+-]?\.[0-9]{1,24})(?:[eE][+-]?[0-9]{1,2})?)\s*([a-z%]{0,4})\s*"
+)
 _POINTS_PER = {
     "pt": Decimal(1),
     "in": Decimal(72),
@@ -22,10 +24,13 @@ _POINTS_PER = {
     "px": Decimal("0.75"),
 }
 _THOUSANDTH = Decimal("0.001")
+_MEANINGLESS = Decimal(10) ** 12  # beyond any length or count; keeps sums and quotients within 28 digits
 
 
 def tidy(value: Decimal) -> Decimal:
     """Round to a thousandth and write without exponent or trailing zeros."""
+    if abs(value) >= _MEANINGLESS:
+        return _MEANINGLESS if value > 0 else -_MEANINGLESS
     rounded = value.quantize(_THOUSANDTH)
     whole = rounded.to_integral_value()
     return Decimal(int(whole)) if rounded == whole else rounded.normalize()

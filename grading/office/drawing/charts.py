@@ -185,7 +185,7 @@ def _rich_text(title: etree._Element | None) -> str:
         return ""
     paragraphs = ["".join(t.text or "" for t in p.iter(A + "t")) for p in title.iter(A + "p")]
     if paragraphs:
-        return "\n".join(paragraphs)
+        return "\n".join(paragraphs).strip("\n")
     return " ".join(v.text or "" for v in title.iter(C + "v"))
 
 

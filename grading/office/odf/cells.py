@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 from lxml import etree
 
 from grading.office.model_flow import Block, Paragraph, paragraphs_of
-from grading.office.model_workbook import Cell, CellComment, CellKind, FormulaKind, Link, Row
+from grading.office.model_workbook import Cell, CellComment, CellKind, CellStyle, FormulaKind, Link, Row
 from grading.office.odf.formulas import from_open_formula
 from grading.office.odf.names import DC, DRAW, OFFICE, STYLE, TABLE, TEXT
 from grading.office.odf.parts import href
@@ -22,6 +22,7 @@ from grading.office.units import points, whole_number
 from grading.office.xlsx.cells import Budget, serial_of
 
 _STYLED_BLANKS_MAX = 1_000
+_BOOLEAN = "BOOLEAN"  # some writers store truth values as numbers that look like this
 _DURATION = re.compile(r"-?P(?:(\d{1,9})D)?T?(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(\.\d{1,9})?S)?")
 _ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 _ERROR_CODES = {"Err:502": "#VALUE!", "Err:503": "#NUM!", "Err:519": "#VALUE!", "Err:524": "#REF!",
@@ -48,13 +49,15 @@ class OdsCellReader:
         sheet: str,
         styles: OdfStyles,
         style_index: Callable[[str], int],
+        looks: Sequence[CellStyle],
         read_blocks: Callable[[etree._Element], tuple[Block, ...]],
         budget: Budget,
     ) -> None:
-        """`style_index` turns a cell style's name into its place in `Workbook.styles`."""
+        """`style_index` turns a cell style's name into its place in `looks`, the later `Workbook.styles`."""
         self._sheet = sheet
         self._styles = styles
         self._style_index = style_index
+        self._looks = looks
         self._read_blocks = read_blocks
         self._budget = budget
         self._column_styles: list[tuple[int, int, str]] = []
@@ -104,6 +107,8 @@ class OdsCellReader:
         )
         index = self._style_index(style)
         content = self._content(element)
+        if content is not None and content["kind"] is CellKind.NUMBER and self._looks[index].number_format == _BOOLEAN:
+            content["kind"] = CellKind.BOOLEAN
         if content is None and (area.size > _STYLED_BLANKS_MAX or not element.get(TABLE + "style-name")):
             return
         for place_row in range(area.first_row, area.last_row + 1):

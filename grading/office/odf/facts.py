@@ -307,6 +307,9 @@ def make_paragraph_format(
     fields = {name: value for name, value in joined.items() if not name.startswith("_")}
     if borders:
         fields["borders"] = Borders(**borders)
+    for step, name in (("_added_left", "indent_left_pt"), ("_added_first_line", "first_line_pt")):
+        if step in joined:
+            fields[name] = fields.get(name, Decimal(0)) + joined[step]
     return ParagraphFormat(**fields, list_mark=list_mark, outline_level=outline_level)
 
 

@@ -155,7 +155,8 @@ class FlowReader:
         )
 
     def _with_base(self, levels: list[Facts], base: tuple[Facts, ...]) -> list[Facts]:
-        return [*levels[:1], *base, *levels[1:]] if base else levels
+        defaults = int(self.styles.has_default(self._family))
+        return [*levels[:defaults], *base, *levels[defaults:]]
 
     def _named(self, name: str) -> str:
         for element in reversed(self.styles.chain(self._family, name)):

@@ -7,6 +7,7 @@ import re
 _PREFIXES = ("of:=", "oooc:=", "msoxl:=", "of:", "=")
 _PIECE = re.compile(r'"(?:[^"]|"")*"|\[[^\[\]]*\]|[;|{}]|[^"\[\];|{}]+|.', re.DOTALL)
 _FOREIGN = re.compile(r"\b(?:COM\.MICROSOFT|ORG\.LIBREOFFICE|ORG\.OPENOFFICE)\.")
+_TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 _ADDRESS = re.compile(r"(?:(\$?'(?:[^']|'')*'|\$?[^.:'\[\]]*)\.)?(\$?[A-Za-z]{0,3}\$?[0-9]{0,7})")
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 
@@ -30,7 +31,7 @@ def from_open_formula(formula: str) -> str:
         elif piece.startswith("["):
             piece = reference(piece[1:-1])
         elif not piece.startswith('"'):
-            piece = _FOREIGN.sub("", piece)
+            piece = _TRUTH.sub(r"\1", _FOREIGN.sub("", piece))
         pieces.append(piece)
     return "".join(pieces).strip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -144,11 +145,18 @@ def _read_level(element: etree._Element, fonts: Mapping[str, str]) -> ListLevel:
 
 
 def _indents(element: etree._Element) -> dict[str, Any]:
-    label = element.find(f"{STYLE}list-level-properties/{STYLE}list-level-label-alignment")
+    """Return the indents of a level: the new form replaces the paragraph's, the old one adds to them."""
+    properties = element.find(STYLE + "list-level-properties")
+    label = None if properties is None else properties.find(STYLE + "list-level-label-alignment")
     facts: dict[str, Any] = {}
     if label is not None:
         for attribute, field in ((FO + "margin-left", "indent_left_pt"), (FO + "text-indent", "first_line_pt")):
             length = points(label.get(attribute))
             if length is not None:
                 facts[field] = length
+    elif properties is not None:
+        before = points(properties.get(TEXT + "space-before")) or Decimal(0)
+        width = points(properties.get(TEXT + "min-label-width")) or Decimal(0)
+        if before or width:
+            facts["_added_left"], facts["_added_first_line"] = before + width, -width
     return facts

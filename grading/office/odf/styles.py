@@ -55,6 +55,10 @@ class OdfStyles:
     def is_automatic(self, family: str, name: str) -> bool:
         return (family, name) in self._automatic
 
+    def has_default(self, family: str) -> bool:
+        """Tell whether a family has a default style, which then begins all its chains."""
+        return family in self._defaults
+
     def chain(self, family: str, name: str) -> list[etree._Element]:
         """Return the default style of a family, then a style's ancestry, the oldest first."""
         found: list[etree._Element] = []
