@@ -139,7 +139,7 @@ def _number_shape(value: float, pieces: list[Piece]) -> str:
     percents = sum(1 for kind, _text in pieces if kind == "percent")
     figures = _figures(value * 100**percents, mask)
     if inner:
-        if "." in mask or "," in mask:
+        if "." in mask or "," in mask or ("literal", "/") in core:
             raise CannotCalculateError(Obstacle.NUMBER_FORMAT, mask)
         figures = _woven(figures, core)
     before = "".join(text for _kind, text in pieces[:first])
