@@ -9,7 +9,10 @@ from typing import Any
 import xlsxwriter
 from PIL import Image
 
+from itembank.bank.record import BankItem
+from itembank.formats.findings import has_errors
 from itembank.formats.item_sheet import ItemFile, read_item_sheet
+from itembank.model.marking import RuleScoring
 
 HEADER = ("编号", "题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案")
 
@@ -44,3 +47,19 @@ def read_row(**cells: str) -> ItemFile:
 
 def sentences(file: ItemFile) -> str:
     return "\n".join(finding.line() for finding in file.findings)
+
+
+def only(file: ItemFile) -> BankItem:
+    assert not has_errors(file.findings), sentences(file)
+    (read,) = file.items
+    return read.item
+
+
+def acted_on(item: BankItem) -> Any:
+    (interaction,) = item.item.interactions
+    return interaction
+
+
+def rule_of(item: BankItem) -> Any:
+    assert isinstance(item.marking.scoring, RuleScoring)
+    return item.marking.scoring.rules[0]
