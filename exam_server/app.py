@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -129,14 +128,6 @@ class RoomServer:
         self._links.pop(link.number, None)
         if self.open_sitting is not None:
             desk_rules.lost(self.open_sitting.session.hall, link)
-
-    def link_by_token(self, token: str) -> Link | None:
-        """Find the desk a token was given to."""
-        wanted = hashlib.sha256(token.encode("utf-8")).digest()
-        for link in self._links.values():
-            if link.token and hashlib.sha256(link.token.encode("utf-8")).digest() == wanted:
-                return link
-        return None
 
     # ---- staff
 

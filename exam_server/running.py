@@ -12,6 +12,7 @@ from exam_server.protocol.common import DISCOVERY_PORT
 from exam_server.protocol.console import Delivery
 from exam_server.session import Session
 from exam_server.store import Mode
+from itembank.base.errors import JikaoError
 
 
 @dataclass(slots=True)
@@ -23,10 +24,15 @@ class OpenSitting:
     parts: dict[str, memoryview]
     deliveries: list[Delivery] = field(default_factory=list)
 
-    @property
-    def is_durable(self) -> bool:
-        """Whether everything the room knows is on the disk (a halted room was set back to that)."""
-        return self.office.is_halted or self.session.ledger.committed >= self.session.ledger.position
+    async def is_true_now(self) -> bool:
+        """Wait until what the room knows is on the disk; False if it never will be. A halted room was set back."""
+        if self.office.is_halted:
+            return True
+        try:
+            await self.durable()
+        except JikaoError:
+            return False
+        return True
 
     def take_deliveries(self) -> None:
         """Keep what the rules told of commands, for every console."""

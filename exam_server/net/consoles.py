@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ from exam_server.protocol.common import (
     HEARTBEAT_SECONDS,
     MAX_MESSAGE_BYTES,
     PROTOCOL_VERSION,
+    Message,
     RefusalCode,
     Refused,
 )
-from exam_server.protocol.console import IncidentView, Role, RoomView, SeatView, StaffCommand, StaffLogin
+from exam_server.protocol.console import Delivery, IncidentView, Role, RoomView, SeatView, StaffCommand, StaffLogin
 from exam_server.room.views import incident_view, seat_views
 from itembank.base.i18n import _
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.25
 CLOCK_SECONDS = 5.0
+SEATS_AT_ONCE = 50
 MAX_LOGIN_TRIES = 5
 COMMANDS_AT_ONCE = 4
 
@@ -140,42 +143,55 @@ class _Watcher:
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
-            self._look()
+            await self._look()
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _look(self) -> None:
+    async def _look(self) -> None:
+        """Tell what is new, when it is durable: what the room knows is ahead of its disk."""
         sitting = self._server.open_sitting
         if sitting is not self._sitting:
             self._sitting = sitting
             self._room, self._seats, self._incidents, self._deliveries = None, {}, [], 0
-        if sitting is not None and not sitting.is_durable:
-            # What the room knows is ahead of the disk; look again in a moment.
-            return
-        self._look_at_room()
+        news: list[Message] = [*self._room_news()]
         if sitting is not None:
-            self._look_at_seats(sitting)
+            news += [*self._incident_news(sitting), *self._delivery_news(sitting)]
+            news += await self._seat_news(sitting)
+            if not await sitting.is_true_now():
+                # The ledger gave up and the room was set back; tell everything anew.
+                self._sitting = None
+                return
+        for message in news:
+            self._channel.put(message)
 
-    def _look_at_room(self) -> None:
+    def _room_news(self) -> Iterator[RoomView]:
         view = self._server.room_view(self._account, self._role)
         now = asyncio.get_running_loop().time()
         if self._room is None or now - self._room_at >= CLOCK_SECONDS or not _is_same(view, self._room):
             self._room, self._room_at = view, now
-            self._channel.put(view)
+            yield view
 
-    def _look_at_seats(self, sitting: OpenSitting) -> None:
-        hall = sitting.session.hall
-        for view in seat_views(hall):
+    async def _seat_news(self, sitting: OpenSitting) -> list[SeatView]:
+        """Look at a few seats at a time, so that a large room does not hold up its own saves."""
+        news = []
+        for index, view in enumerate(seat_views(sitting.session.hall), start=1):
+            if index % SEATS_AT_ONCE == 0:
+                await asyncio.sleep(0)
             if self._seats.get(view.seat) != view:
                 self._seats[view.seat] = view
-                self._channel.put(view)
-        incidents = [incident_view(incident) for incident in hall.state.incidents]
+                news.append(view)
+        return news
+
+    def _incident_news(self, sitting: OpenSitting) -> Iterator[IncidentView]:
+        incidents = [incident_view(incident) for incident in sitting.session.hall.state.incidents]
         for index, told in enumerate(incidents):
             if index >= len(self._incidents) or self._incidents[index] != told:
-                self._channel.put(told)
+                yield told
         self._incidents = incidents
-        for delivery in sitting.deliveries[self._deliveries :]:
-            self._channel.put(delivery)
+
+    def _delivery_news(self, sitting: OpenSitting) -> list[Delivery]:
+        news = sitting.deliveries[self._deliveries :]
         self._deliveries = len(sitting.deliveries)
+        return news
 
 
 def _is_same(view: RoomView, before: RoomView) -> bool:

@@ -59,7 +59,7 @@ async def serve_photo(server: RoomServer, request: web.Request) -> web.Response:
     """Answer the portrait of the candidate who is identified at this very desk."""
     sitting, link = _authorised(server, request)
     number = request.match_info["number"]
-    candidate = sitting.session.sitting.candidate(number)
+    candidate = sitting.session.hall.state.people.get(number)
     if candidate is None or link.candidate != number or not candidate.photo:
         raise web.HTTPNotFound
     data = await asyncio.to_thread(sitting.session.package.photo, candidate.photo)
@@ -156,7 +156,7 @@ def _authorised(server: RoomServer, request: web.Request) -> tuple[OpenSitting, 
     """Return the sitting and the desk whose token this is; raises 401."""
     scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
     sitting = server.open_sitting
-    link = server.link_by_token(token) if scheme == "Bearer" and token else None
+    link = sitting.session.hall.link_by_token(token) if sitting is not None and scheme == "Bearer" else None
     if sitting is None or link is None:
         raise web.HTTPUnauthorized
     return sitting, link

@@ -31,7 +31,7 @@ def identify(hall: Hall, link: Link, message: Identify) -> None:
     candidate = verdict.candidate
     if candidate is None:
         if verdict.incident:
-            known = message.candidate if hall.sitting.candidate(message.candidate) else ""
+            known = message.candidate if hall.state.people.get(message.candidate) else ""
             hall.note_once(verdict.incident, seat=link.seat, candidate=known)
         hall.refuse(link, "identify", verdict.code, verdict.detail, _count(hall, link) if verdict.counts else -1)
         return
@@ -154,7 +154,7 @@ def _open_first(hall: Hall, link: Link, number: str, by: str) -> None:
 
 
 def _hand_over(hall: Hall, link: Link, held: Attempt, key: bytes) -> None:
-    candidate = hall.sitting.candidate(held.candidate)
+    candidate = hall.state.people.get(held.candidate)
     link.attempt, link.epoch, link.candidate = held.attempt, held.epoch, held.candidate
     link.state = LinkState.HOLDING
     hall.send(

@@ -34,6 +34,7 @@ def receive(hall: Hall, link: Link, message: Message) -> None:
 
 def lost(hall: Hall, link: Link) -> None:
     """Forget a connection that ended."""
+    hall.take_token(link)
     if link in hall.links:
         hall.links.remove(link)
 

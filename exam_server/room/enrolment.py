@@ -68,6 +68,7 @@ def enrol(hall: Hall, link: Link, seat: str, by: str) -> None:
     if before is not None and before is not link:
         before.state = LinkState.ENROLLING
         before.seat = ""
+        hall.take_token(before)
         hall.send(before, welcome(hall, before))
     hall.record(DeskEnrolled(desk=link.desk, secret_sha256=link.secret_sha256, seat=seat, by=by))
     link.seat = seat
@@ -119,7 +120,7 @@ def give_release(hall: Hall, link: Link, held: Attempt) -> None:
 
 
 def _greet(hall: Hall, link: Link) -> None:
-    link.token = hall.facilities.make_token()
+    hall.give_token(link)
     hall.send(link, welcome(hall, link))
     hall.send(link, hall.room_state(link))
 
@@ -155,6 +156,7 @@ def _replace_older(hall: Hall, link: Link, desk: str) -> None:
     """One desk has one connection: the newest. A half-open one must not keep its desk out."""
     older = hall.link_of_desk(desk)
     if older is not None and older is not link:
+        hall.take_token(older)
         older.desk = ""
         older.let_go()
         older.state = LinkState.CONNECTED

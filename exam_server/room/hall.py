@@ -7,6 +7,7 @@ is durable.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -99,6 +100,7 @@ class Hall:
     posts: list[Post] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     told: set[Delivery] = field(default_factory=set)
+    tokens: dict[bytes, Link] = field(default_factory=dict)
 
     @property
     def sitting(self) -> Sitting:
@@ -177,6 +179,21 @@ class Hall:
         """Find the connection of a desk."""
         return next((link for link in self.links if link.desk == desk), None)
 
+    def give_token(self, link: Link) -> None:
+        """Draw a new token for a desk; an older one of it is worth nothing from now on."""
+        self.take_token(link)
+        link.token = self.facilities.make_token()
+        self.tokens[_token_key(link.token)] = link
+
+    def take_token(self, link: Link) -> None:
+        """Let a desk's token be worth nothing."""
+        self.tokens.pop(_token_key(link.token), None)
+        link.token = ""
+
+    def link_by_token(self, token: str) -> Link | None:
+        """Find the desk a token was given to."""
+        return self.tokens.get(_token_key(token)) if token else None
+
     # ---- commands to desks
 
     def deliver(self, link: Link) -> None:
@@ -198,6 +215,11 @@ class Hall:
             return True
         held = self.state.attempt_at(seat)
         return command.kind != CommandKind.RELEASE_DESK.value and held is not None and has_ended(held)
+
+
+def _token_key(token: str) -> bytes:
+    """Tokens are looked up by their hash, so that the time of a look-up tells nothing of them."""
+    return hashlib.sha256(token.encode("utf-8")).digest()
 
 
 def desk_command(command: Command) -> DeskCommand:

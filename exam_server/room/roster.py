@@ -32,7 +32,7 @@ def judge(hall: Hall, link: Link, number: str) -> Verdict:
         return Verdict(None, RefusalCode.NOT_ADMITTING, _("现在不能入场，请等候监考老师通知。"))
     if state.tries.get(link.seat, 0) >= policy.identity_tries:
         return Verdict(None, RefusalCode.TRIES_USED_UP, _("已达到允许的次数，请举手找监考老师。"))
-    candidate = hall.sitting.candidate(number)
+    candidate = hall.state.people.get(number)
     if candidate is None:
         return Verdict(None, RefusalCode.UNKNOWN_CANDIDATE, _("本考场没有这个准考证号。"), counts=True)
     if state.seat_of(number) != link.seat:

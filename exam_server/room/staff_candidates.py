@@ -107,7 +107,7 @@ def approve_resume(hall: Hall, order: Order) -> str:
 
 def move(hall: Hall, order: Order) -> str:
     number, seat = order.value("candidate"), order.value("to_seat")
-    if hall.sitting.candidate(number) is None:
+    if hall.state.people.get(number) is None:
         raise StaffError(_("本考场没有准考证号 {number}。").format(number=number))
     if not any(place.label == seat for place in hall.sitting.seats):
         raise StaffError(_("本考场没有座位“{seat}”。").format(seat=seat))
@@ -125,7 +125,7 @@ def move(hall: Hall, order: Order) -> str:
 
 def mark(hall: Hall, order: Order) -> str:
     number = order.value("candidate")
-    if hall.sitting.candidate(number) is None:
+    if hall.state.people.get(number) is None:
         raise StaffError(_("本考场没有准考证号 {number}。").format(number=number))
     try:
         mark = CandidateMark(order.value("mark"))

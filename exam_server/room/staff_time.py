@@ -36,7 +36,7 @@ def extended_minutes(hall: Hall, command: StaffCommand) -> int:
         return 0
     given = [hall.state.schedule.extra_ms // MINUTES]
     for number in (attempt.candidate for attempt in hall.state.attempts.values()):
-        candidate = hall.sitting.candidate(number)
+        candidate = hall.state.people.get(number)
         roster = candidate.extra_minutes if candidate is not None else 0
         own_ms = hall.state.allowances[number].extra_ms
         given.append((hall.state.schedule.extra_ms + own_ms) // MINUTES - roster)

@@ -95,6 +95,7 @@ class RoomState:
     def __init__(self, sitting: Sitting) -> None:
         """Begin before the first row."""
         self.sitting = sitting
+        self.people = {candidate.number: candidate for candidate in sitting.candidates}
         self.phase = Phase.IMPORTED
         self.manifest_sha256 = ""
         self.schedule = Schedule(
@@ -142,12 +143,12 @@ class RoomState:
         attempt = self.find_attempt(number)
         if attempt is not None:
             return attempt.seat
-        candidate = self.sitting.candidate(number)
+        candidate = self.people.get(number)
         return candidate.seat if candidate is not None else ""
 
     def form_of(self, number: str) -> str:
         """The form a candidate writes: the backup form once that was unlocked."""
-        candidate = self.sitting.candidate(number)
+        candidate = self.people.get(number)
         if self.backup:
             return self.sitting.backup_form
         return candidate.form if candidate is not None else ""

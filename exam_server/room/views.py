@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from exam_server.protocol.common import ServerFacts
@@ -117,8 +118,8 @@ def pending_desks(hall: Hall) -> tuple[PendingDesk, ...]:
     )
 
 
-def seat_views(hall: Hall) -> list[SeatView]:
-    """Return all seats of the room in the roster's order."""
+def seat_views(hall: Hall) -> Iterator[SeatView]:
+    """Yield all seats of the room in the roster's order."""
     links = {link.seat: link for link in hall.links if link.is_enrolled}
     attempts: dict[str, Attempt] = {}
     for held in hall.state.attempts.values():
@@ -126,18 +127,18 @@ def seat_views(hall: Hall) -> list[SeatView]:
         if there is None or (held.left, held.hand_in is not None) < (there.left, there.hand_in is not None):
             attempts[held.seat] = held
     roster = {c.seat: c.number for c in hall.sitting.candidates}
+    asking = {k.seat for k in hall.links if k.state is LinkState.ENROLLING}
     usual = _usual(list(links.values()))
-    return [
-        _seat_view(
+    for seat in hall.sitting.seats:
+        yield _seat_view(
             hall,
             seat,
             links.get(seat.label),
             attempts.get(seat.label),
             roster=roster.get(seat.label, ""),
             usual=usual,
+            is_asked_for=seat.label in asking,
         )
-        for seat in hall.sitting.seats
-    ]
 
 
 def incident_view(incident: Incident) -> IncidentView:
@@ -157,10 +158,17 @@ def incident_view(incident: Incident) -> IncidentView:
 
 
 def _seat_view(
-    hall: Hall, seat: Seat, link: Link | None, held: Attempt | None, *, roster: str, usual: dict[str, str]
+    hall: Hall,
+    seat: Seat,
+    link: Link | None,
+    held: Attempt | None,
+    *,
+    roster: str,
+    usual: dict[str, str],
+    is_asked_for: bool,
 ) -> SeatView:
     number = _number(hall, link, held, roster)
-    candidate = hall.sitting.candidate(number)
+    candidate = hall.state.people.get(number)
     told = link.progress if link is not None else None
     mark = hall.state.marks.get(number)
     now_ms = hall.now_ms()
@@ -169,7 +177,7 @@ def _seat_view(
         row=seat.row,
         column=seat.column,
         spare=seat.spare,
-        state=_state(hall, seat, link, held, number),
+        state=_state(hall, seat, link, held, number) or _free_state(seat, link, is_asked_for=is_asked_for),
         candidate=number,
         name=candidate.name if candidate is not None else "",
         school=candidate.school if candidate is not None else "",
@@ -209,7 +217,7 @@ def _number(hall: Hall, link: Link | None, held: Attempt | None, roster: str) ->
     return "" if moved_away is not None or hall.state.moves.get(roster) else roster
 
 
-def _state(hall: Hall, seat: Seat, link: Link | None, held: Attempt | None, number: str) -> SeatState:
+def _state(hall: Hall, seat: Seat, link: Link | None, held: Attempt | None, number: str) -> SeatState | None:
     waiting = _waiting_state(hall, link)
     if waiting is not None:
         return waiting
@@ -218,9 +226,14 @@ def _state(hall: Hall, seat: Seat, link: Link | None, held: Attempt | None, numb
     mark = hall.state.marks.get(number)
     if mark is not None and mark.mark is CandidateMark.ABSENT:
         return SeatState.ABSENT
+    return None
+
+
+def _free_state(seat: Seat, link: Link | None, *, is_asked_for: bool) -> SeatState:
+    """The state of a seat where nobody answers, waits or is absent."""
     if link is not None:
         return SeatState.DESK_READY
-    if any(k.state is LinkState.ENROLLING and k.seat == seat.label for k in hall.links):
+    if is_asked_for:
         return SeatState.DESK_PENDING
     return SeatState.SPARE if seat.spare else SeatState.EMPTY
 

@@ -72,7 +72,7 @@ class CountedKeys:
         self.forgets = False
 
     def make_attempt(self, attempt: str) -> AttemptSecrets:
-        self.made[attempt] = bytes([len(self.made) + 1]) * 32
+        self.made[attempt] = (len(self.made) + 1).to_bytes(32, "big")
         return AttemptSecrets(self.made[attempt], b"wrapped " + attempt.encode(), b"kept " + attempt.encode())
 
     def find_attempt(self, attempt: str, kept: bytes) -> bytes | None:
