@@ -1,0 +1,155 @@
+"""Desks killed with -9 at random moments while they type, resumed here or elsewhere: no promise is broken.
+
+`JIKAO_KILLS` sets how often (12 by default), `JIKAO_SEED` the seed; `scripts/bench faults` uses both.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from exam_client.journal.recovery import open_records, records_of
+from itembank.model.events import fold
+from itembank.sealing.attempt import open_blob
+from tests.fakes.proxy_fake import ProxyFake
+from tests.fakes.room_fake import RoomFake
+from tests.fakes.room_state import RoomMemory
+from tests.fakes.sample_exam import seal_exam
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("JIKAO_KILLS", "12"))
+SEED = int(os.environ.get("JIKAO_SEED", "20260613"))
+NUMBER = "0031001"
+PATIENCE_SECONDS = 40
+ON_SERVER = {"server", "standby"}
+
+
+@dataclass
+class Promise:
+    """The newest numbers that were shown as saved."""
+
+    answers: dict[str, int] = field(default_factory=dict)
+    file: int = 0
+
+    def keep(self, fact: dict) -> None:
+        for item, value in fact["answers"].items():
+            self.answers[item] = max(value, self.answers.get(item, 0))
+        self.file = max(self.file, fact["file"])
+
+    def is_kept_by(self, fact: dict) -> bool:
+        kept = all(fact["answers"].get(item, 0) >= value for item, value in self.answers.items())
+        return kept and fact["file"] >= self.file
+
+    def highest(self) -> int:
+        return max([*self.answers.values(), self.file, 0])
+
+
+class RobotProcess:
+    """One desk process and the facts it prints."""
+
+    def __init__(self, folder: Path, address: str, code: str, seed: int, first: int, hand_in_after: int = -1) -> None:
+        command = [sys.executable, "-m", "tests.faults.desk_robot", "--folder", str(folder), "--address", address]
+        command += ["--code", code, "--number", NUMBER, "--seed", str(seed), "--first", str(first)]
+        command += ["--hand-in-after", str(hand_in_after)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        self.facts: Queue[dict | None] = Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.endswith("\n"):
+                self.facts.put(json.loads(line))
+        self.facts.put(None)
+
+    def next(self, kind: str) -> dict:
+        while (fact := self.facts.get(timeout=PATIENCE_SECONDS)) is not None:
+            if fact["kind"] == kind:
+                return fact
+        raise AssertionError(f"the desk ended without {kind}")
+
+    def kill(self) -> list[dict]:
+        """Kill it and return everything it still said before."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        rest = []
+        while (fact := self.facts.get()) is not None:
+            rest.append(fact)
+        return rest
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[RoomFake]:
+    memory = RoomMemory(seal_exam(tmp_path))
+    server = RoomFake(memory, tmp_path).start()
+    server.begin()
+    yield server
+    server.stop()
+
+
+@pytest.mark.timeout(60 + KILLS * 20)
+def test_nothing_shown_as_saved_is_lost_when_desks_are_killed(room: RoomFake, tmp_path: Path) -> None:
+    draw = random.Random(SEED)
+    proxy = ProxyFake(room.port).start()
+    on_desk, on_server, last = Promise(), Promise(), "one"
+    try:
+        for kill in range(KILLS):
+            name = last if draw.random() < 0.7 else draw.choice(["one", "two"])
+            if name != last:
+                on_desk = Promise()  # what only the other desk has is not here, and nobody said it was
+            robot = RobotProcess(tmp_path / name, proxy.address, room.code, draw.randrange(1 << 30), kill * 10_000)
+            resumed = robot.next("resumed")
+            assert on_server.is_kept_by(resumed), f"lost after kill {kill} on {name}"
+            assert on_desk.is_kept_by(resumed), f"lost on the same desk after kill {kill}"
+            for _wait in range(draw.randrange(4)):
+                take(robot.next("promised"), on_desk, on_server)
+            if draw.random() < 0.3:
+                proxy.cut(stay_open=draw.random() < 0.5)
+                take(robot.next("promised"), on_desk, on_server)
+            threading.Event().wait(draw.random() * 0.4)
+            for fact in robot.kill():
+                if fact["kind"] == "promised":
+                    take(fact, on_desk, on_server)
+            proxy.is_open = True
+            last = name
+        finish(room, proxy, tmp_path / last, on_desk)
+    finally:
+        proxy.stop()
+
+
+def take(fact: dict, on_desk: Promise, on_server: Promise) -> None:
+    on_desk.keep(fact)
+    if fact["mark"] in ON_SERVER:
+        on_server.keep(fact)
+
+
+def finish(room: RoomFake, proxy: ProxyFake, folder: Path, on_desk: Promise) -> None:
+    """The last desk hands in: the room's record equals what that desk showed."""
+    robot = RobotProcess(folder, proxy.address, room.code, 1, KILLS * 10_000, hand_in_after=20)
+    assert on_desk.is_kept_by(robot.next("resumed"))
+    receipt = robot.next("receipt")
+    robot.process.wait(PATIENCE_SECONDS)
+    assert robot.process.stdout is not None
+    robot.process.stdout.close()
+    attempt = room.memory.attempts[NUMBER]
+    state = fold(open_records(attempt.key, attempt.attempt, records_of(attempt.events)))
+    stored = {item: int(r["RESPONSE"]) for item, r in state.responses.items() if isinstance(r.get("RESPONSE"), str)}
+    entry = next(e for e in state.folders["P1"].entries if e.path == "结果.txt")
+    assert stored == receipt["answers"]
+    assert int(open_blob(attempt.key, entry.blob, attempt.blobs[entry.blob])) == receipt["file"]
+    assert attempt.broken == 0
