@@ -48,6 +48,7 @@ class OdsCellReader:
         self,
         sheet: str,
         styles: OdfStyles,
+        *,
         style_index: Callable[[str], int],
         looks: Sequence[CellStyle],
         read_blocks: Callable[[etree._Element], tuple[Block, ...]],

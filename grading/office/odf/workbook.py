@@ -99,7 +99,14 @@ class _WorkbookReader:
     def _sheet(self, table: etree._Element, body: etree._Element) -> Sheet:
         name = table.get(TABLE + "name", "")
         columns, column_styles = self._columns(table)
-        reader = OdsCellReader(name, self._styles, self._style_index, self._looks, self._read_text, self._budget)
+        reader = OdsCellReader(
+            name,
+            self._styles,
+            style_index=self._style_index,
+            looks=self._looks,
+            read_blocks=self._read_text,
+            budget=self._budget,
+        )
         found = reader.read(table, column_styles)
         properties = self._styles.properties("table", table.get(TABLE + "style-name", ""), "table-properties")
         view = self._settings.get(name, {})
