@@ -86,13 +86,13 @@ class Office:
     @contextmanager
     def new(self, kind: str, path: Path, file_format: str) -> Iterator[Any]:
         """Make a document ("swriter", "scalc", "simpress") and save it to `path` when the block ends well."""
-        document = self._desktop.loadComponentFromURL(f"private:factory/{kind}", "_blank", 0, (_hidden(),))
+        document = self._desktop.loadComponentFromURL(f"private:factory/{kind}", "_blank", 0, ())
         yield from _saved(document, path, file_format)
 
     @contextmanager
     def edit(self, source: Path, path: Path, file_format: str) -> Iterator[Any]:
         """Open `source` and save the edited document to `path` when the block ends well."""
-        document = self._desktop.loadComponentFromURL(source.resolve().as_uri(), "_blank", 0, (_hidden(),))
+        document = self._desktop.loadComponentFromURL(source.resolve().as_uri(), "_blank", 0, ())
         yield from _saved(document, path, file_format)
 
 
@@ -111,7 +111,3 @@ def prop(name: str, value: Any) -> PropertyValue:
     made.Name = name
     made.Value = value
     return made
-
-
-def _hidden() -> PropertyValue:
-    return prop("Hidden", True)

@@ -1,4 +1,8 @@
-"""Makes the office files of the practical tasks: `python3 main.py TASKS_FOLDER PICTURES_FOLDER`."""
+"""Makes the office files of the practical tasks, or copies of the answers that lack one point each.
+
+python3 main.py TASKS PICTURES            starter files and model answers, into TASKS
+python3 main.py TASKS PICTURES MUTANTS    for every point an answer without it, from the starters in TASKS, into MUTANTS
+"""
 
 from __future__ import annotations
 
@@ -12,13 +16,18 @@ import tasks_slides
 import tasks_text
 from bridge import office
 
+TASKS = (*tasks_text.TASKS, *tasks_sheet.TASKS, *tasks_slides.TASKS)
+
 
 def main() -> None:
     """Make all of them with one LibreOffice."""
-    folder, pictures = (Path(argument) for argument in sys.argv[1:3])
+    tasks, pictures, *mutants = (Path(argument) for argument in sys.argv[1:])
     with office() as running:
-        for family in (tasks_text, tasks_sheet, tasks_slides):
-            family.make(running, folder, pictures)
+        for task in TASKS:
+            if mutants:
+                task.make_mutants(running, tasks, pictures, mutants[0])
+            else:
+                task.make(running, tasks, pictures)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,12 @@ def formulas(sheet: Any, column: str, first: int, last: int, formula: str) -> No
         sheet.getCellRangeByName(f"{column}{row}").Formula = formula.format(row=row)
 
 
+def freeze_values(sheet: Any, place: str) -> None:
+    """Put what formulas show in the place of the formulas."""
+    cells = sheet.getCellRangeByName(place)
+    cells.setDataArray(cells.getDataArray())
+
+
 def number_format(document: Any, sheet: Any, place: str, code: str) -> None:
     """Set a number format by its code in English notation."""
     formats, locale = document.NumberFormats, Locale("en", "US", "")

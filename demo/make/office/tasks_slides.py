@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import Any
 
-from bridge import POWERPOINT, Office
+from bridge import POWERPOINT
 from com.sun.star.awt import Point, Size
 from com.sun.star.drawing.FillStyle import SOLID
 from com.sun.star.lang import Locale
+from office_task import Do, OfficeTask
 
 BOLD = 150.0
 TITLE_SLIDE, TITLE_AND_BODY = 0, 1
+FADE, OVER_COLOUR = 37, 101
 SLIDES = [
     (TITLE_SLIDE, "垃圾分类从我做起", "主题班会"),
     (TITLE_AND_BODY, "为什么要分类", "减少污染，保护环境\n变废为宝，节约资源\n养成良好的生活习惯"),
@@ -25,42 +25,47 @@ SLIDES = [
 PROMISE = "垃圾不落地，校园更美丽\n认真看标志，投放不出错"
 
 
-def make(office: Office, folder: Path, pictures: Path) -> None:
-    """Make starter and model."""
-    task = folder / "PP-01"
-    starter = task / "starter" / "班会.pptx"
-    with office.new("simpress", starter, POWERPOINT) as document:
-        for number, (layout, title, body) in enumerate(SLIDES):
-            _write(_slide(document, number), layout, title, body)
-    for part in ("starter", "model"):
-        (task / part).mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(pictures / "分类标志.png", task / part / "分类标志.png")
-    with office.edit(starter, task / "model" / "班会.pptx", POWERPOINT) as document:
-        _answer(document, office.graphic(pictures / "分类标志.png"))
+def begin_meeting(document: Any) -> None:
+    """Write the three slides."""
+    for number, (layout, title, body) in enumerate(SLIDES):
+        _write(_slide(document, number), layout, title, body)
 
 
-def _answer(document: Any, graphic: Any) -> None:
+def answer_meeting(document: Any, do: Do, graphic: Any) -> None:
+    """Finish the slides as asked."""
     pages = document.DrawPages
     first, second = pages.getByIndex(0), pages.getByIndex(1)
-    title = _all_text(first.getByIndex(0))
-    title.CharHeight = title.CharHeightAsian = 54.0
-    title.CharWeight = title.CharWeightAsian = BOLD
-    title.CharColor = 0x00B050
-    first.getByIndex(1).String = "主讲人：李明"
+    title, body = _all_text(first.getByIndex(0)), _all_text(second.getByIndex(1))
+    if do("p01"):
+        title.CharHeight = title.CharHeightAsian = 54.0
+    if do("p02"):
+        title.CharWeight = title.CharWeightAsian = BOLD
+    if do("p03"):
+        title.CharColor = 0x00B050
+    if do("p04"):
+        first.getByIndex(1).String = "主讲人：李明"
+    if do("p05"):
+        _set_background(document, first, 0xFFF2CC)
+    if do("p06"):
+        body.CharHeight = body.CharHeightAsian = 28.0
+    if do("p07"):
+        _insert_picture(document, second, graphic)
+    if do("p08"):
+        _replace(document, "可回收勿", "可回收物")
+    fourth = pages.insertNewByIndex(2)
+    _write(fourth, TITLE_AND_BODY, "我们的约定" if do("p09") else "约定", PROMISE if do("p10") else "")
+    if do("p11"):
+        for number in range(pages.Count):
+            page = pages.getByIndex(number)
+            page.TransitionType, page.TransitionSubtype = FADE, OVER_COLOUR
+            page.TransitionDuration = 1.0
+
+
+def _set_background(document: Any, page: Any, colour: int) -> None:
     background = document.createInstance("com.sun.star.drawing.Background")
     background.FillStyle = SOLID
-    background.FillColor = 0xFFF2CC
-    first.Background = background
-    body = _all_text(second.getByIndex(1))
-    body.CharHeight = body.CharHeightAsian = 28.0
-    _insert_picture(document, second, graphic)
-    _replace(document, "可回收勿", "可回收物")
-    fourth = pages.insertNewByIndex(2)
-    _write(fourth, TITLE_AND_BODY, "我们的约定", PROMISE)
-    for number in range(pages.Count):
-        page = pages.getByIndex(number)
-        page.TransitionType, page.TransitionSubtype = 37, 101
-        page.TransitionDuration = 1.0
+    background.FillColor = colour
+    page.Background = background
 
 
 def _all_text(shape: Any) -> Any:
@@ -98,3 +103,6 @@ def _replace(document: Any, old: str, new: str) -> None:
         replace = page.createReplaceDescriptor()
         replace.SearchString, replace.ReplaceString = old, new
         page.replaceAll(replace)
+
+
+TASKS = (OfficeTask("PP-01", "班会.pptx", "simpress", POWERPOINT, 11, begin_meeting, answer_meeting, "分类标志.png"),)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from typing import Any
 
 import text as w
-from bridge import WORD, Office
+from bridge import WORD
+from office_task import Do, OfficeTask
 
 NOTICE = [
     "关于举办第六届校园科技节的通知",
@@ -50,86 +50,123 @@ TRIP = [
 ]
 
 
-def make(office: Office, folder: Path, pictures: Path) -> None:
-    """Make starter and model of all three."""
-    _make_notice(office, folder / "WD-01")
-    _make_eyes(office, folder / "WD-02", pictures / "护眼.png")
-    _make_trip(office, folder / "WD-03")
+def begin_notice(document: Any) -> None:
+    """Write the notice."""
+    _begin(document, NOTICE)
 
 
-def _start(office: Office, path: Path, texts: list[str]) -> None:
-    with office.new("swriter", path, WORD) as document:
-        w.set_page(document)
-        w.write_paragraphs(document, texts)
-
-
-def _make_notice(office: Office, task: Path) -> None:
-    starter = task / "starter" / "通知.docx"
-    _start(office, starter, NOTICE)
-    with office.edit(starter, task / "model" / "通知.docx", WORD) as document:
-        title = w.paragraph(document, "关于举办")
+def answer_notice(document: Any, do: Do, _graphic: Any) -> None:
+    """Format the notice as asked."""
+    title = w.paragraph(document, "关于举办")
+    if do("p01"):
         w.set_font(title, "黑体")
+    if do("p02"):
         w.set_size(title, 22)
+    if do("p03"):
         w.align(title, "center")
+    if do("p04"):
         w.replace_all(document, "竟赛", "竞赛")
-        for beginning in ("为激发", "本届科技节", "请各班", "希望各班"):
-            part = w.paragraph(document, beginning)
+    for beginning in ("为激发", "本届科技节", "请各班", "希望各班"):
+        part = w.paragraph(document, beginning)
+        if do("p05"):
             w.indent_first_line(part, 2, 12)
+        if do("p06"):
             w.space_lines(part, percent=150)
+    if do("p07"):
+        table = NOTICE_TABLE if do("p08") else [NOTICE_TABLE[0], *([""] * 3 for _row in range(3))]
+        w.insert_table(document, w.paragraph(document, "希望各班"), table)
+    if do("p09"):
         for beginning in ("信息中心", "2026年"):
             w.align(w.paragraph(document, beginning), "right")
-        page = w.page_style(document)
+    page = w.page_style(document)
+    if do("p10"):
         page.LeftMargin = page.RightMargin = 3000
+    if do("p11"):
         page.HeaderIsOn = True
         page.HeaderText.String = "实验中学信息中心"
-        w.insert_table(document, w.paragraph(document, "希望各班"), NOTICE_TABLE)
 
 
-def _make_eyes(office: Office, task: Path, picture: Path) -> None:
-    starter = task / "starter" / "倡议书.docx"
-    _start(office, starter, EYES)
-    for folder in ("starter", "model"):
-        (task / folder).mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(picture, task / folder / "护眼.png")
-    with office.edit(starter, task / "model" / "倡议书.docx", WORD) as document:
-        title = w.paragraph(document, "保护视力")
+def begin_eyes(document: Any) -> None:
+    """Write the appeal."""
+    _begin(document, EYES)
+
+
+def answer_eyes(document: Any, do: Do, graphic: Any) -> None:
+    """Format the appeal as asked."""
+    title = w.paragraph(document, "保护视力")
+    if do("p01"):
         w.set_font(title, "楷体")
+    if do("p02"):
         w.set_bold(title)
+    if do("p03"):
         title.CharColor = 0xFF0000
+    if do("p04"):
         w.paragraph(document, "眼睛是心灵").ParaBottomMargin = round(12 * w.POINT)
+    if do("p05"):
         w.words(document, "近视的同学比去年有所增加").CharHighlight = 0xFFFF00
-        w.set_underline(w.words(document, "每天户外活动不少于两小时"))
-        w.words(document, "校园网护眼专栏").HyperLinkURL = "https://eyes.example.com/"
+    if do("p06"):
         w.number_paragraphs(document, [w.paragraph(document, beginning) for beginning in EYES[3:8]])
-        page = w.page_style(document)
+    if do("p07"):
+        w.set_underline(w.words(document, "每天户外活动不少于两小时"))
+    if do("p08"):
+        w.words(document, "校园网护眼专栏").HyperLinkURL = "https://eyes.example.com/"
+    if do("p09"):
+        w.insert_picture(document, graphic, 50, 30)
+    page = w.page_style(document)
+    if do("p10"):
         page.IsLandscape = True
         page.Width, page.Height = w.A4[1], w.A4[0]
+    if do("p11"):
         w.insert_page_number(document, page)
-        w.insert_picture(document, office.graphic(picture), 50, 30)
 
 
-def _make_trip(office: Office, task: Path) -> None:
-    starter = task / "starter" / "方案.docx"
-    _start(office, starter, TRIP)
-    with office.edit(starter, task / "model" / "方案.docx", WORD) as document:
-        for beginning in ("（此段为草稿", "海洋馆共有"):
-            part = w.paragraph(document, beginning)
-            document.Text.removeTextContent(part)
-        w.insert_paragraph(document, w.paragraph(document, "通过参观"), TRIP[7])
-        rules = w.paragraph(document, "活动中请听从")
-        document.Text.insertString(rules.End, "返校后请上交研学报告。", False)
+def begin_trip(document: Any) -> None:
+    """Write the plan of the trip."""
+    _begin(document, TRIP)
+
+
+def answer_trip(document: Any, do: Do, _graphic: Any) -> None:
+    """Edit the plan as asked."""
+    if do("p01"):
+        w.paragraph(document, "走进海洋馆").CharColor = 0x0000FF
+    if do("p02"):
         for beginning in ("一、", "二、", "三、"):
             w.paragraph(document, beginning).ParaStyleName = "Heading 1"
-        for beginning in ("通过参观", "海洋馆共有", "上午九点", "活动中请"):
-            part = w.paragraph(document, beginning)
+    if do("p03"):
+        document.Text.removeTextContent(w.paragraph(document, "海洋馆共有"))
+        w.insert_paragraph(document, w.paragraph(document, "通过参观"), TRIP[7])
+    if do("p04"):
+        document.Text.removeTextContent(w.paragraph(document, "（此段为草稿"))
+    if do("p05"):
+        rules = w.paragraph(document, "活动中请听从")
+        document.Text.insertString(rules.End, "返校后请上交研学报告。", False)
+    for beginning in ("通过参观", "海洋馆共有", "上午九点", "活动中请"):
+        part = w.paragraph(document, beginning)
+        if do("p06"):
             w.set_font(part, "仿宋")
+        if do("p07"):
             w.set_size(part, 14)
+        if do("p08"):
             w.space_lines(part, points=24)
+    if do("p09"):
         warning = w.words(document, "不追逐打闹")
         w.set_bold(warning)
         w.set_italic(warning)
-        w.paragraph(document, "走进海洋馆").CharColor = 0x0000FF
-        page = w.page_style(document)
+    page = w.page_style(document)
+    if do("p10"):
+        w.set_columns(page, 2)
+    if do("p11"):
         page.FooterIsOn = True
         page.FooterText.String = "走进海洋馆"
-        w.set_columns(page, 2)
+
+
+def _begin(document: Any, texts: list[str]) -> None:
+    w.set_page(document)
+    w.write_paragraphs(document, texts)
+
+
+TASKS = (
+    OfficeTask("WD-01", "通知.docx", "swriter", WORD, 11, begin_notice, answer_notice),
+    OfficeTask("WD-02", "倡议书.docx", "swriter", WORD, 11, begin_eyes, answer_eyes, "护眼.png"),
+    OfficeTask("WD-03", "方案.docx", "swriter", WORD, 11, begin_trip, answer_trip),
+)
