@@ -54,8 +54,8 @@ class Centre:
         exam = tomllib.loads((self.content / "blueprint.toml").read_text("utf-8"))["paper"]["exam"]
         self._bank("forms", exam, "--papers", self.papers)
         roster, photos = self.content / "roster-12.xlsx", self.content / "photos"
-        seating = ["seat", self.content / "sitting.toml", roster, "--photos", photos, "--out", self.sitting]
-        self._bank(*seating, "--by", AUTHOR)
+        seating: list[object] = [self.content / "sitting.toml", roster, "--photos", photos, "--out", self.sitting]
+        self._bank("seat", *seating, "--by", AUTHOR)
         command("itembank", "keys", "make", self.keys, "--no-passphrase")
         sitting = self.read_sitting()
         accounts = [

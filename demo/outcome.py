@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -65,7 +66,7 @@ def judge(
             "", number, role.title, "", "", sum(expected.points.values(), Fraction(0)), Fraction(0), ("没有收到作答",)
         )
     faults += list(attempt.problems)
-    faults += _compare_responses(expected, dict(attempt.state.responses))
+    faults += _compare_responses(expected, attempt.state.responses)
     faults += _compare_marks(expected, result)
     if attempt.hand_in is None or (told.get("receipt") and told["receipt"] != attempt.hand_in.receipt):
         faults.append("回执不一致")
@@ -86,14 +87,14 @@ def judge(
     )
 
 
-def _compare_responses(expected: Expected, found: dict[str, dict[str, object]]) -> list[str]:
+def _compare_responses(expected: Expected, found: Mapping[str, Mapping[str, object]]) -> list[str]:
     typed = {item: _plain(response) for item, response in expected.responses.items()}
     home = {item: _plain(response) for item, response in found.items()}
     wrong = sorted(item for item in typed.keys() | home.keys() if typed.get(item) != home.get(item))
     return [f"作答不一致：{'、'.join(wrong)}"] if wrong else []
 
 
-def _plain(response: dict[str, object]) -> dict[str, object]:
+def _plain(response: Mapping[str, object]) -> dict[str, object]:
     return {name: list(value) if isinstance(value, list | tuple) else value for name, value in response.items()}
 
 

@@ -38,8 +38,8 @@ class Staff:
         self._second = second
         self._link = ConsoleLink(login, self._take, self._tell)
         self._link.start()
-        wait_until("监考端登录", lambda: self.room is not None or self._is_refused(), 20)
-        if self.room is None:
+        wait_until("监考端登录", self._is_answered, 20)
+        if self._is_refused():
             raise DemoError(f"监考端没有登录成功：{self._detail}")
 
     def close(self) -> None:
@@ -113,6 +113,9 @@ class Staff:
 
     def _tell(self, state: ConsoleLinkState, detail: str) -> None:
         self._state, self._detail = state, detail
+
+    def _is_answered(self) -> bool:
+        return self.room is not None or self._is_refused()
 
     def _is_refused(self) -> bool:
         return self._state in {ConsoleLinkState.REFUSED, ConsoleLinkState.WRONG_SERVER}
