@@ -13,14 +13,14 @@ from tests.grading.office.builders import docx
 MET, PARTLY, NOT, UNKNOWN = Verdict.MET, Verdict.PARTLY, Verdict.NOT_MET, Verdict.CANNOT_JUDGE
 
 
-def look(kind: str, data: bytes, starter: bytes | None = None, name: str = "", **parameters: Any) -> Finding:
+def look(kind: str, data: bytes, starter: bytes | None = None, /, **parameters: Any) -> Finding:
     """Carry out a check on one file."""
-    file = name or ("班会.pptx" if kind.startswith("P.") else "通知.docx")
+    file = "班会.pptx" if kind.startswith("P.") else "通知.docx"
     starters = {} if starter is None else {file: starter}
     return run_call(CheckCall(type=kind, file=file, parameters=parameters), subject({file: data}, starters))
 
 
-def verdict(kind: str, data: bytes, **parameters: Any) -> Verdict:
+def verdict(kind: str, data: bytes, /, **parameters: Any) -> Verdict:
     return look(kind, data, **parameters).verdict
 
 

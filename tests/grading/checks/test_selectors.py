@@ -10,7 +10,10 @@ from grading.office.open import read_office_bytes
 from itembank.model.codec import ModelError
 from tests.grading.office.builders import docx, para
 
-HEADING = '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
+HEADING = (
+    '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/>'
+    '<w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
+)
 CONTENTS = '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
 TABLE = "<w:tbl><w:tr><w:tc>" + para("表格里的一句话。") + "</w:tc></w:tr></w:tbl>"
 BODY = (

@@ -44,6 +44,13 @@ def test_nothing_is_like_an_empty_text():
     assert matches(" ", ["春节", ""]) == []
 
 
+@given(st.text(alphabet="甲乙丙丁", min_size=10, max_size=40), st.data())
+def test_one_edit_in_ten_letters_is_always_forgiven(wanted, data):
+    place = data.draw(st.integers(0, len(wanted) - 1))
+    edited = wanted[:place] + "戊" + wanted[place + 1 :]
+    assert matches(wanted, ["别的", f"前{edited}后"]) == [1]
+
+
 @given(st.text(max_size=40), st.text(max_size=60))
 def test_similarity_is_a_share_and_1_for_a_part(wanted, text):
     assert 0 <= similarity(wanted, text) <= 1
