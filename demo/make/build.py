@@ -1,5 +1,7 @@
 """Rebuilds demo/content from its sources: `python demo/make/build.py [pictures items ...]`, all parts by default.
 
+`build.py mutants` tries the rubrics instead of making anything.
+
 Needs the environment of this repository; the part `office` also LibreOffice with its Python bridge (python3-uno),
 which the interpreter named by OFFICE_PYTHON imports.
 """
@@ -60,12 +62,27 @@ def make_files() -> None:
 
 def make_office() -> None:
     """Make the office files of the tasks with LibreOffice, which its own Python drives."""
+    with tempfile.TemporaryDirectory() as pictures:
+        _run_office(Path(pictures))
+
+
+def try_rubrics() -> None:
+    """Leave one thing out of each answer and look that exactly its point is lost."""
+    from mutants import try_mutants
+
+    with tempfile.TemporaryDirectory() as folder:
+        _run_office(Path(folder), Path(folder) / "mutants")
+        surprises = try_mutants(CONTENT / "tasks", Path(folder) / "mutants")
+    if surprises:
+        raise SystemExit("\n".join(surprises))
+
+
+def _run_office(pictures: Path, *mutants: Path) -> None:
     from task_pictures import draw_for_office
 
-    with tempfile.TemporaryDirectory() as pictures:
-        draw_for_office(Path(pictures))
-        script = HERE / "office" / "main.py"
-        subprocess.run([OFFICE_PYTHON, "-B", str(script), str(CONTENT / "tasks"), pictures], check=True)
+    draw_for_office(pictures)
+    script = HERE / "office" / "main.py"
+    subprocess.run([OFFICE_PYTHON, "-B", str(script), str(CONTENT / "tasks"), str(pictures), *mutants], check=True)
 
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -75,19 +92,23 @@ PARTS: dict[str, Callable[[], None]] = {
     "files": make_files,
     "office": make_office,
 }
+TRIALS: dict[str, Callable[[], None]] = {"mutants": try_rubrics}
 
 
 def main() -> None:
-    """Make the parts that were asked for."""
+    """Make the parts that were asked for; trials only when named."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all by default")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all by default; {', '.join(TRIALS)}"
+    )
     wanted = parser.parse_args().parts or list(PARTS)
-    if unknown := [name for name in wanted if name not in PARTS]:
+    known = PARTS | TRIALS
+    if unknown := [name for name in wanted if name not in known]:
         parser.error(f"unknown part: {', '.join(unknown)}")
     CONTENT.mkdir(exist_ok=True)
     for name in wanted:
         print(f"{name} ...", flush=True)
-        PARTS[name]()
+        known[name]()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any
 
 from bridge import Office
 
+RESAVED = "resaved"
 Do = Callable[[str], bool]
 Begin = Callable[[Any], None]
 Answer = Callable[[Any, Do, Any], None]
@@ -44,11 +45,14 @@ class OfficeTask:
                 shutil.copyfile(pictures / self.picture, folder / part / self.picture)
 
     def make_mutants(self, office: Office, tasks: Path, pictures: Path, out: Path) -> None:
-        """Make one copy of the answer for every point, without what earns it."""
+        """Make one copy of the answer for every point, without what earns it, and one that was merely saved again."""
         starter = tasks / self.identifier / "starter" / self.file
         for number in range(1, self.points + 1):
             name = f"p{number:02d}"
             self._answer(office, starter, out / self.identifier / name / self.file, pictures, without=name)
+        model = tasks / self.identifier / "model" / self.file
+        with office.edit(model, out / self.identifier / RESAVED / self.file, self.file_format):
+            pass
 
     def _answer(self, office: Office, starter: Path, path: Path, pictures: Path, *, without: str) -> None:
         graphic = office.graphic(pictures / self.picture) if self.picture else None
