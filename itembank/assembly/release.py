@@ -13,6 +13,7 @@ from itembank.assembly.orders import drawn_lists
 from itembank.bank.faults import faults
 from itembank.bank.forms import StoredForm
 from itembank.bank.items import StoredItem
+from itembank.bank.openness import shows_its_key
 from itembank.bank.states import STATE_NAMES, State
 from itembank.base.canonical import digest
 from itembank.base.glyphs import missing_characters, name_characters
@@ -90,6 +91,7 @@ def check_release(release: Release) -> list[Check]:
         _of("items.usable", _("每道题的版本都在题库中，并且可用"), _unusable(release, read)),
         _of("items.markable", _("每道题都有完整的评分规则"), _unmarkable(release, read)),
         _of("items.orders", _("选项顺序是完整的排列，排序题没有按答案排列"), _wrong_orders(read)),
+        _noted("items.hidden", _("题面的书写顺序没有透露答案"), _showing(release, read)),
         _of("media.complete", _("图片和素材齐全"), _missing_media(release, read)),
         _of("text.printable", _("题目中的字都能显示"), _unprintable(read)),
         _of("points.equal", _("各份试卷总分相同"), _unequal_points(read)),
@@ -196,6 +198,12 @@ def _wrong_orders(read: Sequence[_Read]) -> list[str]:
                 if not is_whole or order in right.get((entry.item.identifier, name), ()):
                     found.append(_("试卷 {form} 第 {number} 题").format(form=form.paper.form, number=entry.number))
     return found
+
+
+def _showing(release: Release, read: Sequence[_Read]) -> list[str]:
+    versions = dict.fromkeys(version for form in read for version in form.stored.versions)
+    items = [release.items[version] for version in versions if version in release.items]
+    return [_("题 {item}").format(item=item.identifier) for item in items if shows_its_key(item.content)]
 
 
 def _choice_lists(entry: PaperItem) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+from itembank.bank.openness import shows_its_key
 from itembank.bank.record import BankItem, ItemFacts
 from itembank.base.i18n import _
 from itembank.formats.findings import FileError, Finding, Level, Notes
@@ -86,7 +87,10 @@ def _bank_item(path: str, imported: ImportedItem | None, failure: str, notes: No
         scoring=imported.marking.scoring,
         knowledge_points=imported.marking.knowledge_points,
     )
-    return BankItem(item=item, marking=marking, facts=ItemFacts(points=_points(marking)))
+    read = BankItem(item=item, marking=marking, facts=ItemFacts(points=_points(marking)))
+    if shows_its_key(read):
+        notes.warn(_("{name}：各项按答案的顺序书写，试卷文件会透露答案，请打乱书写顺序。").format(name=read.identifier))
+    return read
 
 
 def _titled(item: Item) -> Item:

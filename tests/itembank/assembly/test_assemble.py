@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -181,3 +185,32 @@ def test_papers_and_keys_agree_and_can_be_read_back() -> None:
         assert [e.marking.item for e in form.key.entries] == [e.item.identifier for e in form.paper.entries()]
         assert [e.marking.item_version for e in form.key.entries] == [e.item.version() for e in form.paper.entries()]
         assert form.key.sections == {"S1": "一、单选题"}
+
+
+PROGRAM = """
+from itembank.assembly.assemble import assemble
+from itembank.base.canonical import digest
+from itembank.model.codec import to_bytes
+from itembank.seating.arrange import arrange
+from tests.itembank.assembly.pools import blueprint, domain, pool, section
+from tests.itembank.seating.test_arrange import plan, roster
+
+made = assemble(blueprint(section(8, domain("数据与编程", 3)), backup="C"), pool())
+parts = [part for form in made.forms for part in (to_bytes(form.paper), to_bytes(form.key))]
+print(digest(b"".join(parts)), digest(to_bytes(arrange(plan(), roster(40)))))
+"""
+
+
+def test_nothing_depends_on_the_order_in_which_a_process_hashes(repository_root: Path) -> None:
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            cwd=repository_root,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(repository_root)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
