@@ -118,11 +118,11 @@ def serve(given: argparse.Namespace) -> int:
     )
 
     def ready(server: RoomServer) -> None:
-        _say(_("考场服务器已就绪，端口 {port}。").format(port=server.port))
-        _say(_("配对码：{code}").format(code=server.pairing_code))
         if given.ready_file:
             facts = {"port": server.port, "pairing_code": server.pairing_code}
             write_whole(given.ready_file, json.dumps(facts).encode("utf-8"))
+        _say(_("考场服务器已就绪，端口 {port}。").format(port=server.port))
+        _say(_("配对码：{code}").format(code=server.pairing_code))
 
     with store.locked():
         serve_until_stopped(lambda: RoomServer(store, settings), ready)

@@ -84,6 +84,7 @@ def open_package(store: Store, path: Path, room_key: BoxKey) -> Package:
 
 def import_package(store: Store, path: Path, mode: Mode) -> Package:
     """Verify a package and make it the room's sitting; the ledger begins when the server opens it."""
+    store.require_free(mode)
     package = open_package(store, path, room_key(store))
     _check_mode(package.sitting, mode)
     _check_new(store, package, mode)

@@ -158,14 +158,18 @@ class Store:
         current = from_bytes(Current, path.read_bytes())
         return SittingFolder(self.folder / mode.value / current.folder), current
 
-    def new_sitting(self, mode: Mode, name: str) -> SittingFolder:
-        """Make an empty folder for a sitting; raises `StoreError` while another is open."""
+    def require_free(self, mode: Mode) -> None:
+        """Raise `StoreError` while a sitting is open."""
         if self.find_current(mode) is not None:
             raise StoreError(
                 _("上一场考试还没有清场，不能导入新的试卷包。"),
                 hint=_("请先完成回收、导出和清场。"),
                 code=ExitCode.BUSY,
             )
+
+    def new_sitting(self, mode: Mode, name: str) -> SittingFolder:
+        """Make an empty folder for a sitting; raises `StoreError` while another is open."""
+        self.require_free(mode)
         path = self.folder / mode.value / name
         if path.exists():
             shutil.rmtree(path)

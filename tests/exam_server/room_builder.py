@@ -74,6 +74,7 @@ class Centre:
         return [share.text() for share in self.main.shares]
 
     def seal(self, path: Path, room: BoxKey, sitting: Sitting, *, serial: int = 1, names_answers: bool = True) -> Path:
+        path.unlink(missing_ok=True)
         paper = json.dumps({"items": [ITEM_TEXT] * 20}, ensure_ascii=False).encode("utf-8")
         forms = [
             *(FormContent(form, {"paper.json": paper + form.encode()}) for form in sitting.forms),
