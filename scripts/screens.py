@@ -50,7 +50,7 @@ def draw(folder: Path, size: str, only: str, theme: str) -> int:
     from exam_client.ui.app import make_application
     from exam_client.ui.look import Look
     from exam_client.ui.theme import Theme
-    from screens_of_desk import SCENES, Stand
+    from tests.exam_client.ui.scenes import SCENES, Stand
 
     application = make_application()
     width, height, _factor = SIZES[size]
@@ -73,7 +73,17 @@ def draw(folder: Path, size: str, only: str, theme: str) -> int:
     return 0
 
 
-MAIN = ("login", "identity", "paper-choice", "paper-blanks", "paper-match", "python", "strip-right", "hand-in", "receipt")
+MAIN = (
+    "login",
+    "identity",
+    "paper-choice",
+    "paper-blanks",
+    "paper-match",
+    "python",
+    "strip-right",
+    "hand-in",
+    "receipt",
+)
 
 
 def publish(folder: Path) -> None:

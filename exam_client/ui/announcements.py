@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from exam_client.attempt.views import Restored, StaffMessage, TimeWarning
+from exam_client.attempt.views import MomentView, Restored, StaffMessage, TimeWarning
 from exam_client.face import DeskFace
 from exam_client.net.views import Refusal
 from exam_client.ui.parts.note import Tone
 from exam_client.ui.parts.notices import SHORT_MS, Notices
 from exam_client.ui.wording import spoken_time
+from exam_server.protocol.timing import CandidatePhase
 from itembank.base.i18n import _
 
+LAST_MS = 10_000
 LAST_NOTICE_MS = 12_000
 WARNING_MS = 30_000
 TIME_KEY = "time"
@@ -26,11 +28,13 @@ class Announcements(QObject):
         """`where` returns the notices that are in sight."""
         super().__init__(desk)
         self._where = where
+        self._is_last = False
         desk.messageShown.connect(self.show_message)
         desk.timeWarned.connect(self.show_warning)
         desk.timeAdded.connect(self.show_added)
         desk.resumed.connect(self.show_restored)
         desk.incident.connect(self.show_incident)
+        desk.momentChanged.connect(self._count_down)
 
     def show_message(self, message: StaffMessage) -> None:
         """Words of staff stay until they are closed."""
@@ -41,8 +45,8 @@ class Announcements(QObject):
     def show_warning(self, warning: TimeWarning) -> None:
         """Name the time and how much is not answered."""
         if warning.minutes == 0:
-            text = _("考试时间马上结束，将自动交卷。请停止操作，答案会自动保存。")
-            self._where().show_notice(TIME_KEY, Tone.BAD, text, closes_ms=LAST_NOTICE_MS)
+            self._is_last = True
+            self._say_last(LAST_MS)
             return
         text = _("距离考试结束还有 {minutes} 分钟。").format(minutes=warning.minutes)
         if warning.unanswered:
@@ -50,6 +54,19 @@ class Announcements(QObject):
         else:
             more = _("全部题目都已作答，请检查并保存操作题的文件。")
         self._where().show_notice(TIME_KEY, Tone.WARN, text, more, closes_ms=WARNING_MS)
+
+    def _count_down(self, moment: MomentView) -> None:
+        if self._is_last:
+            self._is_last = 0 < moment.left_ms <= LAST_MS and moment.phase is CandidatePhase.ANSWERING
+            if self._is_last:
+                self._say_last(moment.left_ms)
+            else:
+                self._where().take_away(TIME_KEY)
+
+    def _say_last(self, left_ms: int) -> None:
+        text = _("考试时间还有 {seconds} 秒，随后自动交卷。").format(seconds=max(1, left_ms // 1000))
+        more = _("正在输入的内容会自动保存；办公软件里的文件请马上保存。")
+        self._where().show_notice(TIME_KEY, Tone.BAD, text, more, closes_ms=LAST_NOTICE_MS)
 
     def show_added(self, added_ms: int) -> None:
         """Say that time was given."""

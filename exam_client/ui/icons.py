@@ -28,11 +28,12 @@ def picture(name: str, colour: str, side_px: int, ratio: float = 1.0, paper: str
     return pixmap
 
 
-def icon(name: str, colour: str, side_px: int = 20) -> QIcon:
-    """Make an icon for a button."""
+def icon(name: str, colour: str, disabled: str, side_px: int = 20) -> QIcon:
+    """Make an icon for a button, in another colour while the button is disabled."""
     made = QIcon()
     for ratio in SCALES:
         made.addPixmap(picture(name, colour, side_px, ratio))
+        made.addPixmap(picture(name, disabled, side_px, ratio), QIcon.Mode.Disabled)
     return made
 
 

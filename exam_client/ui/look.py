@@ -69,7 +69,7 @@ class Look(QObject):
 
     def icon(self, name: str, token: str, side_px: int = 20) -> QIcon:
         """Make an icon in a colour of the theme."""
-        return icon(name, self.tokens.by_name()[token], side_px)
+        return icon(name, self.tokens.by_name()[token], self.tokens.muted, side_px)
 
     def picture(self, name: str, token: str, side_px: int, ratio: float) -> QPixmap:
         """Draw an icon in a colour of the theme for a label."""

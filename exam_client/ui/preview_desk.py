@@ -183,10 +183,15 @@ class PreviewDesk(DeskFace):
             )
             for path in dict.fromkeys((*starters, *sorted(wanted)))
         )
-        return FolderView(item=item, folder=f"D:\\KS\\{self._person.number}\\{task.folder}", files=files, snapshots=0,
-                          last_snapshot_ms=0)
+        return FolderView(
+            item=item,
+            folder=f"D:\\KS\\{self._person.number}\\{task.folder}",
+            files=files,
+            snapshots=0,
+            last_snapshot_ms=0,
+        )
 
-    def fileVersions(self, item: str, path: str) -> tuple[FileVersion, ...]:
+    def fileVersions(self, item: str, path: str) -> tuple[FileVersion, ...]:  # noqa: ARG002 - asks nobody
         """Return no versions."""
         return ()
 
@@ -207,7 +212,7 @@ class PreviewDesk(DeskFace):
     def close(self) -> None:
         """Nothing needs to be ended."""
 
-    def chooseRoom(self, address: str, pairing_code: str) -> None:
+    def chooseRoom(self, address: str, pairing_code: str) -> None:  # noqa: ARG002 - asks nobody
         """Every room will do."""
         self.become(DeskState.READY)
 
@@ -217,7 +222,7 @@ class PreviewDesk(DeskFace):
     def setScreen(self, screen: str, scale_percent: int, input_method: str) -> None:
         """Nobody asks for the screen."""
 
-    def typeNumber(self, number: str) -> None:
+    def typeNumber(self, number: str) -> None:  # noqa: ARG002 - asks nobody
         """Everybody is the person of the preview."""
         self._shown_person = self._person
         self.identityShown.emit(self._person)
@@ -337,7 +342,7 @@ class PreviewDesk(DeskFace):
         """Return the full-width punctuation."""
         return find_full_width(text)
 
-    def runProgram(self, item: str, path: str) -> None:
+    def runProgram(self, item: str, path: str) -> None:  # noqa: ARG002 - asks nobody
         """Say that a preview runs nothing."""
         self._run += 1
         self.programStarted.emit(self._run, item)

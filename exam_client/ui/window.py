@@ -9,12 +9,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from exam_client.attempt.completeness import find_practical
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
-from exam_client.attempt.views import LockView, MomentView, Receipt, SaveMark
+from exam_client.attempt.views import HandInProgress, LockView, MomentView, Receipt, SaveMark
 from exam_client.face import DeskFace
 from exam_client.net.views import Connection, Refusal, RoomView
-from exam_client.ui.look import Look
 from exam_client.ui.announcements import Announcements
+from exam_client.ui.look import Look
 from exam_client.ui.paper.dialogs import PaperDialogs
 from exam_client.ui.paper.header import Header
 from exam_client.ui.paper.screen import PaperScreen
@@ -154,7 +155,7 @@ class DeskWindow(QWidget):
         desk.momentChanged.connect(self._moment_changed)
         desk.lockChanged.connect(self._lock_changed)
         desk.pauseChanged.connect(screens.hold.show_reason)
-        desk.handInProgress.connect(screens.handing_in.show_progress)
+        desk.handInProgress.connect(self._hand_in_progress)
         desk.receiptShown.connect(self._receipt_shown)
 
     def _room_changed(self, room: RoomView) -> None:
@@ -198,6 +199,9 @@ class DeskWindow(QWidget):
 
     def _lock_changed(self, lock: LockView) -> None:
         self.screens.hold.show_reason(lock.reason)
+
+    def _hand_in_progress(self, progress: HandInProgress) -> None:
+        self.screens.handing_in.show_progress(progress, self._desk.save_mark)
 
     def _receipt_shown(self, receipt: Receipt) -> None:
         self.screens.receipt.show_receipt(receipt, self._desk.person)
@@ -243,10 +247,10 @@ class DeskWindow(QWidget):
         if self.paper is None:
             return
         entry = self.paper.entry(item)
-        editor = self.paper.view().practical() if self.paper.view() else None
-        if editor is None:
+        task = find_practical(entry.item)
+        if task is None or self.strip is not None:
             return
-        self.strip = TaskStrip(self._look, self._desk, entry, editor.task)
+        self.strip = TaskStrip(self._look, self._desk, entry, task)
         self.strip.backWanted.connect(self.leave_strip)
         self.strip.resetWanted.connect(self._reset_from_strip)
         self.strip.versionsWanted.connect(self._versions_from_strip)
@@ -326,4 +330,3 @@ class DeskWindow(QWidget):
             self.paper.toggle_flag()
         else:
             self.paper.step(1 if wish == "next" else -1)
-

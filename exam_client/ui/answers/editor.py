@@ -66,7 +66,7 @@ class AnswerEditor(QWidget):
         """Show an answer that was given earlier."""
         raise NotImplementedError
 
-    def pick(self, index: int) -> bool:
+    def pick(self, index: int) -> bool:  # noqa: ARG002 - the base has no options
         """A letter or digit was typed while no field had the focus; say whether it meant something here."""
         return False
 

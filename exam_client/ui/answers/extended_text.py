@@ -1,5 +1,6 @@
-"""A longer answer in the candidate's own words, with a counter. Too long a text is cut when it is finished
-composing, never in the middle of a syllable.
+"""A longer answer in the candidate's own words, with a counter.
+
+Too long a text is cut when the input method has finished composing, never in the middle of a syllable.
 """
 
 from __future__ import annotations

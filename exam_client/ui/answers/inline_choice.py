@@ -13,7 +13,7 @@ from itembank.model.items.inline_choice import InlineChoiceInteraction
 from itembank.model.responses import ResponseValue
 from itembank.model.richtext import plain_inlines
 
-ARROW_PX = 46
+ARROW_PX = 64
 MOST_WIDTH_PX = 420
 
 

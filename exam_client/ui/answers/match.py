@@ -1,5 +1,7 @@
-"""Joining entries of two columns with lines. Press one on the left, then one on the right; pressing a joined
-pair again takes the line away. All by keyboard too: the entries are buttons.
+"""Joining entries of two columns with lines.
+
+Press one on the left, then one on the right; pressing a joined pair again takes the line away. All by keyboard
+too: the entries are buttons.
 """
 
 from __future__ import annotations
@@ -75,9 +77,7 @@ class MatchEditor(AnswerEditor):
 
     def _line(self, source: CardButton, target: CardButton) -> QLineF:
         left, right = source.geometry(), target.geometry()
-        return QLineF(
-            QPointF(left.right() + 1, left.center().y()), QPointF(right.left() - 1, right.center().y())
-        )
+        return QLineF(QPointF(left.right() + 1, left.center().y()), QPointF(right.left() - 1, right.center().y()))
 
     def _hold(self, source: str) -> None:
         self._held = "" if self._held == source else source

@@ -81,7 +81,7 @@ class Entry(QFrame):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(self.mapToParent(event.position().toPoint()))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go."""
         restyle(self, "lifted", value=False)
         self.setCursor(Qt.CursorShape.OpenHandCursor)

@@ -49,6 +49,7 @@ class PracticalEditor(AnswerEditor):
         self.files = FilesPanel(place.look, place.desk, place.item, interaction)
         self.files.resetWanted.connect(self.resetWanted)
         self.files.versionsWanted.connect(self.versionsWanted)
+        self.files.opening.connect(self.workWanted)
         self.work = Button(place.look, _("开始操作"), self.workWanted.emit, role="big-primary", icon="dock-right")
         hint = _("开始后，试卷会缩成屏幕边上的任务条，题目要求一直看得到；随时可以返回试卷。")
         column.addWidget(self.files)

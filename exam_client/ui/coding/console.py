@@ -31,6 +31,7 @@ class Console(QFrame):
         self.output.setReadOnly(True)
         self.output.setMaximumBlockCount(MOST_LINES)
         self.output.setUndoRedoEnabled(False)
+        self.output.setMinimumHeight(48)
         self.output.setTabChangesFocus(True)
         self.output.setAccessibleName(_("程序输出"))
         self.output.setPlaceholderText(_("运行程序后，这里显示输出。"))

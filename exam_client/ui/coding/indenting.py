@@ -11,7 +11,7 @@ COMMENT = "# "
 def indent_after(line: str) -> str:
     """Return the indent of the line that follows `line`: deeper behind a colon."""
     indent = line[: len(line) - len(line.lstrip(" "))]
-    code = line.split("#")[0].rstrip() if "'" not in line and '"' not in line else line.rstrip()
+    code = line.split("#", maxsplit=1)[0].rstrip() if "'" not in line and '"' not in line else line.rstrip()
     if code.endswith((":", "：")):
         return indent + " " * INDENT_WIDTH
     first = code.split(maxsplit=1)[:1]

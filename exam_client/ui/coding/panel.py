@@ -203,6 +203,8 @@ class CodePanel(QWidget):
             self._rest.start()
         marks = self._desk.checkSource(text)
         self.source.show_marks(marks)
+        self.explanation.say("")
+        self.source.show_error_line(0)
         if marks:
             first = marks[0]
             sentence = _("第 {line} 行有中文标点“{found}”，Python 里应写英文的 {wanted}").format(
@@ -256,6 +258,8 @@ class CodePanel(QWidget):
         text = _(ENDINGS[ended.outcome]).format(time=spoken_time(max(1_000, ended.elapsed_ms)))
         self.console.note(text, Channel.NOTE)
         if ended.explanation is not None:
+            # One thing at a time: what stopped the program matters more than what might.
+            self.warning.say("")
             self.explanation.say(ended.explanation.sentence, ended.explanation.advice)
             self.source.show_error_line(ended.explanation.line)
         if has_input:

@@ -44,6 +44,7 @@ class SourceEdit(QPlainTextEdit):
         self._leaves_with_tab = False
         self.setProperty("role", "source")
         self.setAccessibleName(_("程序代码"))
+        self.setMinimumHeight(72)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.gutter = Gutter(self)
         self._highlighter = PythonHighlighter(look, self.document())

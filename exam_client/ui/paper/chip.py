@@ -50,10 +50,15 @@ class Chip(QPushButton):
         super().__init__(str(mark.number))
         self._look = look
         self.mark = mark
+        self.setProperty("role", "chip")
         self.setFixedSize(SIDE)
         self.setAutoDefault(False)
         look.changed.connect(self.update)
         self.show_mark(mark)
+
+    def sizeHint(self) -> QSize:
+        """All chips are alike."""
+        return SIDE
 
     def show_mark(self, mark: ItemMark) -> None:
         """Show another state."""

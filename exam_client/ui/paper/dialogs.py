@@ -94,7 +94,9 @@ class PaperDialogs(QObject):
                 key=version.sha256,
                 title=_("原始文件 · {size}").format(size=size_text(version.size_bytes))
                 if version.is_starter
-                else _("{time} 保存 · {size}").format(time=clock_text(version.at_ms), size=size_text(version.size_bytes)),
+                else _("{time} 保存 · {size}").format(
+                    time=clock_text(version.at_ms), size=size_text(version.size_bytes)
+                ),
             )
             for version in self._desk.fileVersions(item, path)
         ]
@@ -113,7 +115,7 @@ class PaperDialogs(QObject):
             _("文件 {path} 会变回考试开始时的样子。").format(path=path),
             _("现在的内容会留在“历史版本”里，需要时可以再恢复。请先在办公软件里关闭这个文件。"),
         )
-        sheet = AskSheet(self._look, self._over, _("还原为原始文件"), sentences, _("还原"))
+        sheet = AskSheet(self._look, self._over, _("还原为原始文件"), sentences, yes=_("还原"))
         sheet.confirmed.connect(lambda: self._desk.resetFile(item, path))
         sheet.open_sheet(sheet.no)
 

@@ -18,6 +18,7 @@ from exam_server.protocol.timing import CandidatePhase
 from itembank.base.i18n import N_, _
 
 HEIGHT_PX = 60
+PERSON_PX, STATUS_PX, HAND_PX, TIMER_PX = 190, 148, 92, 130
 LAST_MINUTES_MS = 5 * MINUTE_MS
 CONNECTION_WORDS = {
     Connection.NONE: ("offline", N_("未连接")),
@@ -50,8 +51,13 @@ class Header(QFrame):
         self.hand = Button(look, _("举手"), None, role="bar", icon="hand", name=_("举手，请监考老师过来"))
         self.hand.setCheckable(True)
         self.hand.clicked.connect(self.handWanted)
+        self.hand.setFixedWidth(HAND_PX)
         self.timer = Timer(look)
-        self._save_box = self._column(self.save_mark)
+        self.timer.setFixedWidth(TIMER_PX)
+        for part in (self.save_mark, self.hand, self.timer):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         self._lay(look)
         self._listen()
         self.refresh()
@@ -133,11 +139,13 @@ class Header(QFrame):
     def _lay(self, look: Look) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
-        row.setSpacing(14)
+        row.setSpacing(12)
         row.addWidget(Picture(look, "logo", "on_bar", 30))
-        row.addWidget(self._column(self.title, self.under), 5)
+        row.addWidget(self._column(self.title, self.under), 1)
         row.addWidget(self._rule())
-        row.addWidget(self._column(self.person, self.number), 4)
+        who = self._column(self.person, self.number)
+        who.setFixedWidth(PERSON_PX)
+        row.addWidget(who)
         connection = QWidget()
         connection.setProperty("role", "clear")
         line = QHBoxLayout(connection)
@@ -146,7 +154,7 @@ class Header(QFrame):
         line.addWidget(self.connection_icon)
         line.addWidget(self.connection)
         status = self._column(self.save_mark, connection)
-        status.setMinimumWidth(132)
+        status.setFixedWidth(STATUS_PX)
         row.addWidget(self._rule())
         row.addWidget(status)
         row.addWidget(self.hand)
@@ -181,7 +189,6 @@ class Timer(QFrame):
         self.setProperty("tone", "")
         self._icon = Picture(look, "clock", "on_bar", 22)
         self._words = words("--:--", "timer")
-        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance("0") * 11)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 6, 0)

@@ -47,4 +47,3 @@ class InputMethodButton(Button):
         text = _("中") if is_chinese else _("英")
         self.say(text, _("输入法：{language}").format(language=_("中文") if is_chinese else _("英文")))
         self.setToolTip(_("输入法与切换按键"))
-

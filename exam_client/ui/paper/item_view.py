@@ -64,7 +64,7 @@ class ItemView(QWidget):
         split.addWidget(beside)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
-        split.setSizes([400, 600])
+        split.setSizes([340, 660])
         column.addWidget(split)
 
     @property
@@ -147,9 +147,7 @@ class ItemView(QWidget):
         line.addWidget(words(_("第 {number} 题").format(number=entry.number), "subtitle"))
         line.addWidget(
             words(
-                _("{kind} · {points} 分").format(
-                    kind=_(KIND_NAMES[entry.item.kind]), points=points_text(entry.points)
-                ),
+                _("{kind} · {points} 分").format(kind=_(KIND_NAMES[entry.item.kind]), points=points_text(entry.points)),
                 "muted",
             )
         )

@@ -27,14 +27,18 @@ class Navigation(QFrame):
         super().__init__()
         self.setProperty("role", "foot")
         self.palette_button = Button(look, _("题号"), self.paletteWanted.emit, icon="grid", name=_("显示或隐藏题号"))
-        self.previous = Button(
-            look, _("上一题"), self.previousWanted.emit, icon="left", name=_("上一题 Alt+Shift+P")
-        )
+        self.previous = Button(look, _("上一题"), self.previousWanted.emit, icon="left", name=_("上一题 Alt+Shift+P"))
         self.flag = Button(look, _("标记 F9"), None, role="toggle", icon="flag", name=_("标记本题，以后再看 F9"))
         self.flag.setCheckable(True)
         self.flag.clicked.connect(self.flagWanted)
         self.next = Button(
-            look, _("下一题"), self.nextWanted.emit, role="primary", icon="right", name=_("下一题 Alt+Shift+N")
+            look,
+            _("下一题"),
+            self.nextWanted.emit,
+            role="primary",
+            icon="right",
+            icon_behind=True,
+            name=_("下一题 Alt+Shift+N"),
         )
         self.input_method = InputMethodButton(look)
         self.display = Button(look, _("显示"), self.displayWanted.emit, icon="display", name=_("字号与配色"))

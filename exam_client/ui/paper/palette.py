@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -66,10 +67,9 @@ class Palette(QFrame):
 
     def show_paper(self, paper: Paper, marks: Sequence[ItemMark]) -> None:
         """Make a chip for each item."""
-        while (item := self._sections.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        for box, _chips in self._titles:
+            self._sections.removeWidget(box)
+            box.deleteLater()
         self.chips, self._titles = {}, []
         by_item = {mark.item: mark for mark in marks}
         for section in paper.sections:
@@ -88,10 +88,8 @@ class Palette(QFrame):
                 chips.append(chip)
                 self.chips[entry.item.identifier] = chip
             column.addLayout(flow)
-            self._sections.addWidget(box)
+            self._sections.insertWidget(len(self._titles), box)
             self._titles.append((box, chips))
-        self._sections.addWidget(self._nothing)
-        self._sections.addStretch(1)
         self.show_marks(marks)
 
     def show_marks(self, marks: Sequence[ItemMark]) -> None:
@@ -148,6 +146,8 @@ class Palette(QFrame):
         self._sections = QVBoxLayout(inside)
         self._sections.setContentsMargins(SIDE_MARGIN_PX, 4, 4, 4)
         self._sections.setSpacing(6)
+        self._sections.addWidget(self._nothing)
+        self._sections.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -162,7 +162,7 @@ class Palette(QFrame):
         row.setSpacing(0)
         group = QButtonGroup(self)
         for filter_ in Filter:
-            button = Button(self._look, _(FILTER_NAMES[filter_]), lambda f=filter_: self.choose_filter(f), role="segment")
+            button = Button(self._look, _(FILTER_NAMES[filter_]), partial(self.choose_filter, filter_), role="segment")
             button.setCheckable(True)
             button.setChecked(filter_ is Filter.ALL)
             group.addButton(button)

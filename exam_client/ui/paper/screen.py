@@ -63,6 +63,9 @@ class PaperScreen(QWidget):
         }
         self._views: dict[str, ItemView] = {}
         self._is_narrow = False
+        self._is_placed = False
+        self._rule = QFrame()
+        self._middle = QHBoxLayout()
         self.current = ""
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -204,11 +207,8 @@ class PaperScreen(QWidget):
         return self._views[item]
 
     def _lay(self) -> None:
-        self._is_placed = False
-        self._rule = QFrame()
         self._rule.setProperty("role", "side-rule")
         self._rule.setFixedWidth(1)
-        self._middle = QHBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._middle.addWidget(self.palette_panel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from exam_client.ui.look import Look
@@ -32,21 +32,24 @@ class Button(QPushButton):
         role: str = "",
         icon: str = "",
         name: str = "",
+        icon_behind: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`name` is what a screen reader says where the text alone is not enough."""
+        """`name` is what a screen reader says where the text alone is not enough; an arrow onward stands behind."""
         super().__init__(text, parent)
         self._look = look
         self._icon = icon
         self._role = role
         self.setProperty("role", role)
+        if icon_behind:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setAccessibleName(name or text)
         self.setAutoDefault(False)
         if name and name != text:
             self.setToolTip(name)
         if told is not None:
-            self.clicked.connect(lambda: told())
+            self.clicked.connect(lambda _checked=False: told())
         self.toggled.connect(self._draw)
         look.changed.connect(self._draw)
         self._draw()

@@ -43,7 +43,9 @@ class Note(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 8, 10, 8) if role == "note" else self._row.setContentsMargins(16, 4, 12, 4)
         self._row.setSpacing(10)
-        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop if role == "note" else Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(
+            self._icon, 0, Qt.AlignmentFlag.AlignTop if role == "note" else Qt.AlignmentFlag.AlignVCenter
+        )
         self._row.addLayout(lines, 1)
         self.say(text)
 

@@ -33,7 +33,7 @@ class Notices(QWidget):
         self.take_away(key)
         note = Note(self._look, tone, text, role="strip")
         note.say(text, more)
-        note.add_button(Button(self._look, _("知道了"), lambda: self.take_away(key), role="quiet"))
+        note.add_button(Button(self._look, _("知道了"), lambda: self.take_away(key)))
         self._column.insertWidget(0, note)
         self._notes[key] = note
         if closes_ms:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from exam_client.ui.look import Look
@@ -10,10 +11,11 @@ from exam_client.ui.parts.words import Picture, words
 
 CARD_WIDTH = 640
 WIDE_CARD_WIDTH = 820
+COMPACT_BELOW_PX = 560
 
 
 class CardPage(QWidget):
-    """A main screen with one card. Put things into `body`, buttons into `actions`."""
+    """A main screen with one card. Put things into `body`, buttons into `foot`."""
 
     def __init__(
         self, look: Look, title: str, *, icon: str = "", ink: str = "accent", width_px: int = CARD_WIDTH
@@ -27,8 +29,6 @@ class CardPage(QWidget):
         self.card.setProperty("role", "card")
         self.card.setMaximumWidth(width_px)
         self._inside = QVBoxLayout(self.card)
-        self._inside.setContentsMargins(36, 28, 36, 28)
-        self._inside.setSpacing(16)
         self.title = words(title, "title", wrap=True)
         self._icon = Picture(look, icon or "info", ink, 36)
         self._icon.setVisible(bool(icon))
@@ -38,12 +38,13 @@ class CardPage(QWidget):
         head.addWidget(self.title, 1)
         self.body = QVBoxLayout()
         self.body.setSpacing(14)
-        self.actions = QHBoxLayout()
-        self.actions.setSpacing(12)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(12)
         self._inside.addLayout(head)
         self._inside.addLayout(self.body)
-        self._inside.addLayout(self.actions)
+        self._inside.addLayout(self.foot)
         self._place(width_px)
+        self._space(compact=False)
 
     def entered(self) -> None:
         """The screen was brought to the front: put the focus where the candidate begins."""
@@ -53,13 +54,24 @@ class CardPage(QWidget):
         self.title.setText(text)
         if icon:
             self._icon.show_icon(icon, ink)
-        self._icon.setVisible(bool(icon))
+            self._icon.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand closer together where there is little height."""
+        super().resizeEvent(event)
+        self._space(compact=self.height() < COMPACT_BELOW_PX)
+
+    def _space(self, *, compact: bool) -> None:
+        across, down, gap = (28, 14, 8) if compact else (36, 28, 16)
+        self._inside.setContentsMargins(across, down, across, down)
+        self._inside.setSpacing(gap)
+        self.body.setSpacing(8 if compact else 14)
+        self._around.setContentsMargins(20, 6 if compact else 16, 20, 6 if compact else 16)
 
     def _place(self, width_px: int) -> None:
         middle = QWidget()
         middle.setProperty("role", "clear")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(20, 16, 20, 16)
+        column = self._around = QVBoxLayout(middle)
         column.addStretch(2)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -79,11 +91,13 @@ class CardPage(QWidget):
 
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
+    while layout.count():
+        item = layout.takeAt(0)
+        if isinstance(item, QLayout):
+            clear(item)
+            continue
+        widget = item.widget()
         if widget is not None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
-        elif inner is not None:
-            clear(inner)

@@ -25,9 +25,7 @@ class Sheet(QWidget):
 
     closed = Signal()
 
-    def __init__(
-        self, look: Look, over: QWidget, title: str, *, size: QSize = MOST, must_answer: bool = False
-    ) -> None:
+    def __init__(self, look: Look, over: QWidget, title: str, *, size: QSize = MOST, must_answer: bool = False) -> None:
         """`size` is what the panel would like; it never exceeds 900 x 560 or the window."""
         super().__init__(over)
         self.look = look
@@ -42,8 +40,8 @@ class Sheet(QWidget):
         self.title = words(title, "title", wrap=True)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        self.actions = QHBoxLayout()
-        self.actions.setSpacing(12)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(12)
         self._arrange()
         over.installEventFilter(self)
 
@@ -57,6 +55,11 @@ class Sheet(QWidget):
         self.show()
         self.raise_()
         (focus or self.panel).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resize_panel(self, size: QSize) -> None:
+        """Make the panel another size."""
+        self._wanted = size.boundedTo(MOST)
+        self._fit()
 
     def close_sheet(self) -> None:
         """Take the sheet away and give the focus back."""
@@ -100,10 +103,10 @@ class Sheet(QWidget):
         return area
 
     def add_close_button(self, text: str = "") -> Button:
-        """Put the button that closes the sheet at the right end of the actions."""
+        """Put the button that closes the sheet at the right end of the foot."""
         button = Button(self.look, text or _("关闭"), self.close_sheet, role="primary")
-        self.actions.addStretch(1)
-        self.actions.addWidget(button)
+        self.foot.addStretch(1)
+        self.foot.addWidget(button)
         return button
 
     def _arrange(self) -> None:
@@ -112,7 +115,7 @@ class Sheet(QWidget):
         inside.setSpacing(14)
         inside.addWidget(self.title)
         inside.addLayout(self.body, 1)
-        inside.addLayout(self.actions)
+        inside.addLayout(self.foot)
 
     def _fit(self) -> None:
         self.setGeometry(self._over.rect())

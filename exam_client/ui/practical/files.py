@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exam_client.face import DeskFace
@@ -20,11 +20,13 @@ from itembank.model.items.practical import PracticalInteraction
 class FilesPanel(QWidget):
     """Where the files lie, the files, and the last trouble with one.
 
-    `resetWanted(path)` and `versionsWanted(path)` ask for a dialog; opening goes straight to the desk.
+    `resetWanted(path)` and `versionsWanted(path)` ask for a dialog; opening goes straight to the desk, and
+    `opening` says that another program is about to come up.
     """
 
     resetWanted = Signal(str)
     versionsWanted = Signal(str)
+    opening = Signal()
 
     def __init__(
         self, look: Look, desk: DeskFace, item: str, task: PracticalInteraction, *,
@@ -40,14 +42,14 @@ class FilesPanel(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self.note = Note(look, Tone.WARN)
-        self._open_folder = Button(look, _("打开文件夹"), lambda: desk.openFolder(item), icon="folder")
+        self.open_folder = Button(look, _("打开文件夹"), self._open_the_folder, icon="folder")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._folder)
         column.addLayout(self._rows)
-        column.addWidget(self._open_folder)
-        self._open_folder.setVisible(can_open)
+        column.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignLeft)
+        self.open_folder.setVisible(can_open)
         column.addWidget(self.note)
         desk.folderChanged.connect(self._changed)
         desk.fileOpened.connect(self._opened)
@@ -75,6 +77,12 @@ class FilesPanel(QWidget):
     def _open(self, path: str) -> None:
         self.note.say("")
         self._desk.openFile(self._item, path)
+        self.opening.emit()
+
+    def _open_the_folder(self) -> None:
+        self.note.say("")
+        self._desk.openFolder(self._item)
+        self.opening.emit()
 
     def _changed(self, view: FolderView) -> None:
         if view.item == self._item:

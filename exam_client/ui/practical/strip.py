@@ -7,9 +7,10 @@ save mark and messages, and leads back to the paper.
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from exam_client.face import DeskFace
@@ -27,8 +28,8 @@ from itembank.model.items.practical import PracticalInteraction
 from itembank.model.paper import PaperItem
 from itembank.model.richtext import InteractionPlace
 
-WIDTH_PX = 340
-HEIGHT_PX = 270
+WIDTH_PX = 360
+HEIGHT_PX = 300
 COLLAPSED_PX = 60
 
 
@@ -81,7 +82,12 @@ class TaskStrip(QWidget):
         self.fold = Button(look, "", self.toggle, role="tool", icon="collapse", name=_("收起任务条"))
         self.docks = {
             dock: Button(
-                look, "", lambda d=dock: self.dock_at(d), role="tool", icon=f"dock-{dock.value}", name=_(DOCK_NAMES[dock])
+                look,
+                "",
+                partial(self.dock_at, dock),
+                role="tool",
+                icon=f"dock-{dock.value}",
+                name=_(DOCK_NAMES[dock]),
             )
             for dock in Dock
         }
@@ -107,8 +113,14 @@ class TaskStrip(QWidget):
         self._content.setVisible(not self.is_collapsed)
         self.fold.set_icon("expand" if self.is_collapsed else "collapse")
         self.fold.say("", _("展开任务条") if self.is_collapsed else _("收起任务条"))
-        screen = self.screen() or QGuiApplication.primaryScreen()
-        self.setGeometry(strip_place(screen.availableGeometry(), dock, collapsed=self.is_collapsed))
+        self._bound_files(sideways=sideways)
+        self.setGeometry(strip_place(self.screen().availableGeometry(), dock, collapsed=self.is_collapsed))
+
+    def _bound_files(self, *, sideways: bool) -> None:
+        """At the side the files take what they need and leave the rest to the text."""
+        wanted = self.files.sizeHint().height() + 8
+        self._files_area.setMaximumHeight(16_777_215 if sideways else wanted)
+        self._inside.setStretchFactor(self._files_area, 2 if sideways else 3)
 
     def toggle(self) -> None:
         """Collapse or unfold."""
@@ -131,8 +143,9 @@ class TaskStrip(QWidget):
         self._inside = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._content)
         self._inside.setContentsMargins(10, 8, 10, 8)
         self._inside.setSpacing(8)
+        self._files_area = self._scrolling(self.files)
         self._inside.addWidget(self._scrolling(self._text()), 3)
-        self._inside.addWidget(self._scrolling(self.files), 2)
+        self._inside.addWidget(self._files_area, 2)
         outer.addWidget(self._content, 1)
         self._tools = QFrame()
         self._tools.setProperty("role", "foot")

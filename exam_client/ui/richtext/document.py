@@ -49,6 +49,7 @@ BLANK_NAME = "blank:"
 GAP = 0.55
 """Space after a paragraph, in sizes of the text."""
 SIDE_GAP_PX = 6
+DOWN_GAP_PX = 12
 TABLE_PADDING_PX = 7
 
 
@@ -88,7 +89,7 @@ class Writer:
     def _write_block(self, cursor: QTextCursor, block: Block) -> None:
         match block:
             case Paragraph():
-                self._new_block(cursor, self._block_format())
+                self._new_block(cursor, self._block_format(has_picture=_has_picture(block.inlines)))
                 self._write_inlines(cursor, block.inlines, self._text_format(block.level))
             case CodeBlock():
                 self._write_code(cursor, block)
@@ -109,11 +110,13 @@ class Writer:
         cursor.setCharFormat(self._text_format())
         cursor.setBlockCharFormat(self._text_format())
 
-    def _block_format(self) -> QTextBlockFormat:
+    def _block_format(self, *, has_picture: bool = False) -> QTextBlockFormat:
+        """Space the lines; a proportion of a line with a picture would be a gap."""
         block = QTextBlockFormat()
         font = sans(self.look.content_px)
         percent = LINE_HEIGHT * self.look.content_px / QFontMetricsF(font).height() * 100
-        block.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if not has_picture:
+            block.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         block.setBottomMargin(self.look.content_px * GAP)
         return block
 
@@ -236,7 +239,7 @@ class Writer:
                     text.setFontUnderline(True)
                 case Mark.CODE:
                     text.setFontFamilies(mono(self.look.code_px).families())
-                    text.setBackground(self.look.colour("raised"))
+                    text.setForeground(self.look.colour("code_name"))
                 case Mark.SUBSCRIPT:
                     text.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
                 case Mark.SUPERSCRIPT:
@@ -248,7 +251,7 @@ class Writer:
         if size is None:
             cursor.insertText("____", base)
             return
-        self._reserve(cursor, f"{BLANK_NAME}{slot.response}", size + QSize(2 * SIDE_GAP_PX, SIDE_GAP_PX), QImage())
+        self._reserve(cursor, f"{BLANK_NAME}{slot.response}", size + QSize(2 * SIDE_GAP_PX, DOWN_GAP_PX), QImage())
         self.written.blanks[slot.response] = cursor.position() - 1
 
     def _write_picture(self, cursor: QTextCursor, image: Image, base: QTextCharFormat) -> None:
@@ -282,3 +285,7 @@ class Writer:
         place.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
         place.setFont(sans(self.look.content_px))
         cursor.insertImage(place)
+
+
+def _has_picture(inlines: Iterable[Inline]) -> bool:
+    return any(isinstance(inline, Image) for inline in inlines)

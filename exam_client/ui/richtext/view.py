@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextOption, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextCursor, QTextImageFormat, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from exam_client.ui.look import Look, sans
@@ -146,14 +146,18 @@ class RichTextView(QTextEdit):
         inside = position - block.position()
         line = lines.lineForTextPosition(inside)
         corner = document.documentLayout().blockBoundingRect(block).topLeft()
-        shown = next(
-            fragment.fragment().charFormat().toImageFormat()
-            for fragment in block
-            if fragment.fragment().contains(position)
-        )
+        shown = self._format_at(position)
         size = QSize(round(shown.width()), round(shown.height()))
         metrics = QFontMetricsF(sans(self._look.content_px))
         middle = line.y() + line.ascent() - (metrics.ascent() - metrics.descent()) / 2
         top = middle - size.height() / 2
-        left, _end = line.cursorToX(inside)  # type: ignore[misc]
+        # PySide returns the corrected position as well.
+        found: object = line.cursorToX(inside)
+        left = float(found[0]) if isinstance(found, tuple) else float(str(found))
         return QRectF(corner.x() + left, corner.y() + top, size.width(), size.height())
+
+    def _format_at(self, position: int) -> QTextImageFormat:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.charFormat().toImageFormat()

@@ -35,12 +35,12 @@ class RulesScreen(CardPage):
         self.body.addLayout(self._rows)
         self.body.addSpacing(6)
         self.read = QCheckBox(_("我已阅读并会遵守以上要求"))
-        self.go_on = Button(look, _("继续"), self.understood.emit, role="big-primary", icon="right")
+        self.go_on = Button(look, _("继续"), self.understood.emit, role="big-primary", icon="right", icon_behind=True)
         self.go_on.setEnabled(False)
         self.read.toggled.connect(self.go_on.setEnabled)
-        self.actions.addWidget(self.read)
-        self.actions.addStretch(1)
-        self.actions.addWidget(self.go_on)
+        self.foot.addWidget(self.read)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.go_on)
         self.show_rules(())
 
     def show_rules(self, rules: Sequence[str]) -> None:
@@ -90,9 +90,9 @@ class WaitingStartScreen(CardPage):
         self.body.addWidget(box)
         self.rules = Button(look, _("再看考试须知"), self.rulesWanted.emit, icon="info")
         self.trial = Button(look, _("再练一次"), self.trialWanted.emit, icon="reset")
-        self.actions.addWidget(self.rules)
-        self.actions.addWidget(self.trial)
-        self.actions.addStretch(1)
+        self.foot.addWidget(self.rules)
+        self.foot.addWidget(self.trial)
+        self.foot.addStretch(1)
 
     def show_exam(self, title: str, minutes: int) -> None:
         """Name the exam and how long it takes."""

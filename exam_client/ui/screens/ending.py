@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
 
-from exam_client.attempt.views import HandInProgress, Person, Receipt
+from exam_client.attempt.views import HandInProgress, Person, Receipt, SaveMark
 from exam_client.ui.look import Look
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import CardPage
@@ -70,8 +70,8 @@ class HandingInScreen(CardPage):
         self.left.setText(_("正在保存最后的答案和文件…"))
         self.note.say(_("请不要离开座位，也不要关机。"), tone=Tone.INFO)
 
-    def show_progress(self, progress: HandInProgress) -> None:
-        """Show what is left."""
+    def show_progress(self, progress: HandInProgress, mark: SaveMark) -> None:
+        """Show what is left; `mark` says whether it is at least on this machine."""
         waiting = progress.events_left + progress.files_left
         self._most = max(self._most, waiting, 1)
         self.bar.setRange(0, self._most)
@@ -88,7 +88,10 @@ class HandingInScreen(CardPage):
         if progress.offline:
             self.say_title(_("交卷还没有完成"), "warning", "danger")
             self.band.say(_("未上传"), "bad", "offline")
-            text = _("网络中断。答案已经加密保存在本机，网络恢复后会自动上传。")
+            if mark is SaveMark.UNSAVED:
+                text = _("网络中断，答案还没有全部存到本机。")
+            else:
+                text = _("网络中断。答案已经加密保存在本机，网络恢复后会自动上传。")
             self.note.say(text, _("请举手告知监考老师，不要离开，不要关机。"), Tone.BAD)
         else:
             self.say_title(_("正在交卷"), "upload", "accent")

@@ -53,8 +53,8 @@ class FindingScreen(CardPage):
         self.body.addWidget(self.list)
         self.body.addLayout(form)
         self.body.addWidget(self.note)
-        self.actions.addStretch(1)
-        self.actions.addWidget(self.connect_button)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.connect_button)
         self.show_rooms(())
 
     def show_state(self, state: DeskState) -> None:
@@ -66,7 +66,7 @@ class FindingScreen(CardPage):
 
     def show_rooms(self, rooms: tuple[FoundRoom, ...]) -> None:
         """List the servers that answered; a single one is taken as meant."""
-        if rooms == self._rooms and self.list.count() == len(rooms):
+        if rooms == self._rooms and self.list.count() == len(rooms) > 0:
             self._show_sentence(connecting=False)
             return
         self._rooms = rooms

@@ -17,9 +17,7 @@ from exam_client.ui.parts.words import words
 from exam_client.ui.wording import spoken_time
 from itembank.base.i18n import _
 
-HOLDING = frozenset(
-    {DeskState.PAUSED, DeskState.LOCKED, DeskState.TOO_LATE, DeskState.FENCED, DeskState.UNUSABLE}
-)
+HOLDING = frozenset({DeskState.PAUSED, DeskState.LOCKED, DeskState.TOO_LATE, DeskState.FENCED, DeskState.UNUSABLE})
 
 
 class HoldScreen(CardPage):

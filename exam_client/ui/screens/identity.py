@@ -28,9 +28,9 @@ class IdentityScreen(CardPage):
         self.yes = Button(look, _("是本人，继续"), lambda: self.answered.emit(True), role="big-primary", icon="check")
         self.body.addWidget(self.person)
         self.body.addWidget(self.note)
-        self.actions.addWidget(self.no)
-        self.actions.addStretch(1)
-        self.actions.addWidget(self.yes)
+        self.foot.addWidget(self.no)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.yes)
 
     def show_person(self, person: Person) -> None:
         """Ask about a person."""

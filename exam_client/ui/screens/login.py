@@ -41,15 +41,15 @@ class LoginScreen(CardPage):
         self.number.returnPressed.connect(self._send)
         self.note = Note(look, Tone.BAD)
         self.papers = words("", "small", wrap=True)
-        self.go_on = Button(look, _("下一步"), self._send, role="big-primary", icon="right")
+        self.go_on = Button(look, _("下一步"), self._send, role="big-primary", icon="right", icon_behind=True)
         self.body.addWidget(self.exam)
         self.body.addWidget(self.where)
         self.body.addSpacing(6)
         self.body.addWidget(words(_("请输入准考证号，按回车键：")))
         self.body.addWidget(self.number)
         self.body.addWidget(self.note)
-        self.actions.addWidget(self.papers, 1)
-        self.actions.addWidget(self.go_on)
+        self.foot.addWidget(self.papers, 1)
+        self.foot.addWidget(self.go_on)
         self.show_busy(is_busy=False)
 
     def show_room(self, room: RoomView | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exam_client.ui.look import Look
+from exam_client.ui.parts.page import CardPage
 from exam_client.ui.screens.before_start import RulesScreen, WaitingStartScreen
 from exam_client.ui.screens.ending import HandingInScreen, ReceiptScreen
 from exam_client.ui.screens.enrolment import EnrolmentScreen
@@ -14,7 +15,6 @@ from exam_client.ui.screens.identity import IdentityScreen
 from exam_client.ui.screens.login import LoginScreen
 from exam_client.ui.screens.trial import TrialScreen
 from exam_client.ui.stage import Stage
-from exam_client.ui.parts.page import CardPage
 
 
 @dataclass(frozen=True, slots=True)

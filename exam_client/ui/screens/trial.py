@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout
 
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
@@ -66,7 +66,7 @@ class TrialScreen(CardPage):
         self.line.setAccessibleName(_("输入练习"))
         self.line.textChanged.connect(self._typed)
         self.typing.row.addWidget(self.line, 1)
-        self.choosing = Exercise(look, 2, _("选中一个选项（点击，或按字母键）"))
+        self.choosing = Exercise(look, 2, _("选中一个选项"))
         self._group = QButtonGroup(self)
         self.options: list[QRadioButton] = []
         for text in (_("A  键盘"), _("B  鼠标")):
@@ -74,6 +74,7 @@ class TrialScreen(CardPage):
             option.toggled.connect(lambda _on: self.choosing.show_done(is_done=True))
             self._group.addButton(option)
             self.choosing.row.addWidget(option)
+            self.choosing.row.addSpacing(24)
             self.options.append(option)
         self.choosing.row.addStretch(1)
         self.opening = Exercise(look, 3, _("打开一个文件"))
@@ -90,12 +91,20 @@ class TrialScreen(CardPage):
         self.flagging.row.addWidget(self.flag)
         self.flagging.row.addStretch(1)
         self.body.addWidget(words(_("这里只是练习，不计分，也不占考试时间。"), "muted", wrap=True))
-        for exercise in (self.typing, self.choosing, self.opening, self.flagging):
-            self.body.addWidget(exercise)
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        for exercise, row, column, columns in (
+            (self.typing, 0, 0, 2),
+            (self.choosing, 1, 0, 1),
+            (self.opening, 1, 1, 1),
+            (self.flagging, 2, 0, 2),
+        ):
+            grid.addWidget(exercise, row, column, 1, columns)
+        self.body.addLayout(grid)
         self.left = words("", "muted")
-        self.go_on = Button(look, _("跳过练习"), self.finish, role="big-primary", icon="right")
-        self.actions.addWidget(self.left, 1)
-        self.actions.addWidget(self.go_on)
+        self.go_on = Button(look, _("跳过练习"), self.finish, role="big-primary", icon="right", icon_behind=True)
+        self.foot.addWidget(self.left, 1)
+        self.foot.addWidget(self.go_on)
         self._show_left()
 
     def entered(self) -> None:
@@ -139,7 +148,7 @@ class TrialScreen(CardPage):
 
     def _opened(self) -> None:
         self.opening.show_done(is_done=True)
-        self.opened.say(_("正式考试时，这个按钮会用本机的办公软件打开文件。"))
+        self.opened.say(_("正式考试时会用办公软件打开。"))
         self._show_button()
 
     def _flagged(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signal

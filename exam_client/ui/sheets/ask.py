@@ -20,7 +20,9 @@ class AskSheet(Sheet):
 
     confirmed = Signal()
 
-    def __init__(self, look: Look, over: QWidget, title: str, sentences: Sequence[str], yes: str, no: str = "") -> None:
+    def __init__(
+        self, look: Look, over: QWidget, title: str, sentences: Sequence[str], *, yes: str, no: str = ""
+    ) -> None:
         """`yes` and `no` say what will happen."""
         super().__init__(look, over, title, size=QSize(560, 320))
         for sentence in sentences:
@@ -28,9 +30,9 @@ class AskSheet(Sheet):
         self.body.addStretch(1)
         self.no = Button(look, no or _("取消"), self.close_sheet)
         self.yes = Button(look, yes, self._confirm, role="primary")
-        self.actions.addStretch(1)
-        self.actions.addWidget(self.no)
-        self.actions.addWidget(self.yes)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.no)
+        self.foot.addWidget(self.yes)
 
     def _confirm(self) -> None:
         self.close_sheet()
@@ -51,9 +53,7 @@ class ListSheet(Sheet):
 
     chosen = Signal(str)
 
-    def __init__(
-        self, look: Look, over: QWidget, title: str, rows: Sequence[Row], *, take: str, nothing: str
-    ) -> None:
+    def __init__(self, look: Look, over: QWidget, title: str, rows: Sequence[Row], *, take: str, nothing: str) -> None:
         """`take` is the button's text, `nothing` what stands there without rows."""
         super().__init__(look, over, title, size=QSize(760, 500))
         self._rows = tuple(rows)
@@ -77,9 +77,9 @@ class ListSheet(Sheet):
             self.body.addStretch(1)
             self.take.setEnabled(False)
         self.close_button = Button(look, _("关闭"), self.close_sheet)
-        self.actions.addStretch(1)
-        self.actions.addWidget(self.close_button)
-        self.actions.addWidget(self.take)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.close_button)
+        self.foot.addWidget(self.take)
 
     def first_focus(self) -> QWidget:
         """The list, or the way out."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from exam_client.attempt.views import (
@@ -31,6 +32,7 @@ FAULT_SENTENCES = {
     FolderFault.WRONG_FORMAT: N_("第 {number} 题：{path} 的格式不对（现在是 {found}）。"),
     FolderFault.OPEN_ELSEWHERE: N_("第 {number} 题：{path} 还在别的程序里打开着，请先保存并关闭。"),
 }
+SECOND_STEP = QSize(640, 400)
 
 
 class HandInSheet(Sheet):
@@ -50,9 +52,9 @@ class HandInSheet(Sheet):
         self.scrolling(content)
         self.stay = Button(look, _("继续作答"), self.close_sheet, role="big")
         self.go_on = Button(look, _("交卷"), self._ask_again, role="big-primary", icon="hand-in")
-        self.actions.addStretch(1)
-        self.actions.addWidget(self.stay)
-        self.actions.addWidget(self.go_on)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.stay)
+        self.foot.addWidget(self.go_on)
         self._show_summary()
 
     def first_focus(self) -> QWidget:
@@ -88,7 +90,7 @@ class HandInSheet(Sheet):
         flow = FlowLayout(6)
         for number in numbers:
             name = _("回到第 {number} 题").format(number=number)
-            button = Button(self.look, str(number), lambda n=number: self._go_back(n), name=name)
+            button = Button(self.look, str(number), partial(self._go_back, number), name=name)
             button.setMinimumWidth(48)
             flow.addWidget(button)
         layout = box.layout()
@@ -105,7 +107,7 @@ class HandInSheet(Sheet):
         for finding in findings:
             row = QHBoxLayout()
             row.addWidget(words(finding_sentence(finding), "", wrap=True), 1)
-            row.addWidget(Button(self.look, _("去看看"), lambda n=finding.number: self._go_back(n), role="link"))
+            row.addWidget(Button(self.look, _("去看看"), partial(self._go_back, finding.number), role="link"))
             if isinstance(layout, QVBoxLayout):
                 layout.addLayout(row)
         self._column.addWidget(box)
@@ -142,8 +144,9 @@ class HandInSheet(Sheet):
 
     def _ask_again(self) -> None:
         clear(self._column)
-        clear(self.actions)
+        clear(self.foot)
         self.title.setText(_("确认交卷"))
+        self.resize_panel(SECOND_STEP)
         self._column.addWidget(words(_("交卷以后不能再修改答案。"), "subtitle"))
         for sentence in self._last_words():
             self._column.addWidget(Note(self.look, Tone.WARN, sentence))
@@ -151,9 +154,9 @@ class HandInSheet(Sheet):
         self._column.addStretch(1)
         self.back = Button(self.look, _("不交，继续作答"), self.close_sheet, role="big")
         self.sure = Button(self.look, _("确定交卷"), self._confirm, role="big-primary", icon="hand-in")
-        self.actions.addStretch(1)
-        self.actions.addWidget(self.back)
-        self.actions.addWidget(self.sure)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.back)
+        self.foot.addWidget(self.sure)
         self.back.setFocus()
 
     def _last_words(self) -> Iterator[str]:

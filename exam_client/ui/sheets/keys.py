@@ -37,7 +37,7 @@ class KeysSheet(Sheet):
         grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         for row, (key, meaning) in enumerate(KEYS):
             grid.addWidget(self._cap(_(key)), row, 0)
             grid.addWidget(words(_(meaning), "", wrap=True), row, 1)
@@ -50,6 +50,6 @@ class KeysSheet(Sheet):
         cap = QFrame()
         cap.setProperty("role", "inset")
         inside = QGridLayout(cap)
-        inside.setContentsMargins(10, 3, 10, 3)
+        inside.setContentsMargins(10, 1, 10, 1)
         inside.addWidget(words(key, "strong"))
         return cap

@@ -34,9 +34,9 @@ class PictureSheet(Sheet):
             (_("缩小"), lambda: self._zoom(1 / STEP), "zoom-out"),
             (_("放大"), lambda: self._zoom(STEP), "zoom-in"),
         ):
-            self.actions.addWidget(Button(look, text, told, icon=icon))
-        self.actions.addWidget(Button(look, _("适合窗口"), self._fit_picture, icon="collapse"))
-        self.actions.addWidget(self.percent)
+            self.foot.addWidget(Button(look, text, told, icon=icon))
+        self.foot.addWidget(Button(look, _("适合窗口"), self._fit_picture, icon="collapse"))
+        self.foot.addWidget(self.percent)
         self.close_button = self.add_close_button()
         self._show()
 

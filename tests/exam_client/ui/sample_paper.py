@@ -187,7 +187,13 @@ BLANKS = Item(
             rows=(
                 Row(cells=tuple(Cell(inlines=(text(t),), header=True) for t in ("", "A", "B"))),
                 *(
-                    Row(cells=(Cell(inlines=(text(str(i)),), header=True), Cell(inlines=(text(n),)), Cell(inlines=(text(s),))))
+                    Row(
+                        cells=(
+                            Cell(inlines=(text(str(i)),), header=True),
+                            Cell(inlines=(text(n),)),
+                            Cell(inlines=(text(s),)),
+                        )
+                    )
                     for i, n, s in ((2, "王芳", "88"), (3, "李强", "92.5"), (4, "欧阳雪", "79"))
                 ),
             ),
@@ -220,8 +226,12 @@ PROGRAM_BLANK = Item(
         ),
     ),
     interactions=(
-        InlineChoiceInteraction(response="A", choices=(choice("even", "偶数"), choice("odd", "奇数"), choice("prime", "素数"))),
-        InlineChoiceInteraction(response="B", choices=(choice("n50", "50"), choice("n100", "100"), choice("n101", "101"))),
+        InlineChoiceInteraction(
+            response="A", choices=(choice("even", "偶数"), choice("odd", "奇数"), choice("prime", "素数"))
+        ),
+        InlineChoiceInteraction(
+            response="B", choices=(choice("n50", "50"), choice("n100", "100"), choice("n101", "101"))
+        ),
     ),
 )
 ORDER = Item(
@@ -278,7 +288,13 @@ SHEET = Item(
     identifier="sheet",
     kind=ItemKind.PRACTICAL,
     body=(
-        Paragraph(inlines=(text("工作文件夹：T21    请打开 "), text("成绩统计.xlsx", Mark.STRONG), text("，完成下列操作并保存：")),),
+        Paragraph(
+            inlines=(
+                text("工作文件夹：T21    请打开 "),
+                text("成绩统计.xlsx", Mark.STRONG),
+                text("，完成下列操作并保存："),
+            ),
+        ),
         ItemList(
             entries=(
                 (text("在 E2:E41 用公式计算每位同学的总分；"),),
@@ -303,8 +319,17 @@ PYTHON = Item(
     identifier="python",
     kind=ItemKind.PRACTICAL,
     body=(
-        text_paragraph("输入一段话，输出其中出现次数最多的字和它的次数，中间用一个空格隔开。次数相同时输出先出现的字。"),
-        Paragraph(inlines=(text("样例",),), level=3),
+        text_paragraph(
+            "输入一段话，输出其中出现次数最多的字和它的次数，中间用一个空格隔开。次数相同时输出先出现的字。"
+        ),
+        Paragraph(
+            inlines=(
+                text(
+                    "样例",
+                ),
+            ),
+            level=3,
+        ),
         Table(
             rows=(
                 Row(cells=(Cell(inlines=(text("输入"),), header=True), Cell(inlines=(text("输出"),), header=True))),

@@ -1,4 +1,4 @@
-"""The scenes that `screens.py` draws: each brings a fake desk to a state and returns the widget to be grabbed."""
+"""Scenes of the desk for pictures (`scripts/screens.py`) and for tests of the layout: each brings a fake desk to a state and returns the widget to be grabbed."""
 
 from __future__ import annotations
 
@@ -112,9 +112,7 @@ def login(stand: Stand) -> QWidget:
 
 def login_refused(stand: Stand) -> QWidget:
     login(stand)
-    stand.desk.refused.emit(
-        Refusal("E03", "本场考试没有这个准考证号。", "请核对准考证后重新输入。", tries_left=2)
-    )
+    stand.desk.refused.emit(Refusal("E03", "本场考试没有这个准考证号。", "请核对准考证后重新输入。", tries_left=2))
     return stand.window
 
 
@@ -238,7 +236,7 @@ def python_error(stand: Stand) -> QWidget:
     assert editor.code is not None
     editor.code._typed()
     stand.desk.programStarted.emit(1, "python")
-    trace = 'Traceback (most recent call last):\n  File "count.py", line 9, in <module>\nNameError: name \'bset\' is not defined\n'
+    trace = "Traceback (most recent call last):\n  File \"count.py\", line 9, in <module>\nNameError: name 'bset' is not defined\n"
     stand.desk.programOutput.emit(ProgramOutput(1, Channel.ERROR, trace))
     explanation = Explanation("NameError", 9, "第 9 行用到了没有定义的名字 bset。", "检查拼写，是不是想写 best？")
     stand.desk.programEnded.emit(ProgramEnded(1, RunOutcome.FAILED, 1, 230, explanation))
@@ -326,7 +324,11 @@ def picture(stand: Stand) -> QWidget:
 
 def history(stand: Stand) -> QWidget:
     stand.answering("essay")
-    for minutes, text in ((3, "好处：快。"), (4, "好处：不用人工登记。"), (2, "好处：不用人工登记，随时知道馆内人数。")):
+    for minutes, text in (
+        (3, "好处：快。"),
+        (4, "好处：不用人工登记。"),
+        (2, "好处：不用人工登记，随时知道馆内人数。"),
+    ):
         stand.desk.pass_time(minutes * 60_000)
         stand.desk.answer("essay", {"R": text})
         stand.desk.leaveField()
