@@ -21,10 +21,14 @@ from grading.office.formulas.values import Scalar
 from grading.office.model import Area, Cell, CellKind, Sheet, Workbook
 from grading.office.number_formats import is_date
 
-ROUNDS = 3
+ROUNDS = 7
+"""Turns 1 and 3 draw freely, with the extremes first and last; turns 2, 4 and 5 go through the bounds in order;
+turns 6 and 7 draw every other column from its lower and its upper half."""
+_SPECIAL_TURNS = {2: 0, 4: 1, 5: 2}
 PLACES_MAX = 4
 DATE_SPAN = 30
 SMALL_SPAN = 5
+_HALF_TURNS = (6, 7)
 _PERMUTED_FROM = 3
 
 
@@ -65,7 +69,7 @@ class _Scale:
     low: int
     high: int
     places: int
-    bounds: tuple[int, ...]
+    special: tuple[int, ...]
 
     def value(self, units: int) -> float:
         return float(Decimal(units).scaleb(-self.places))
@@ -90,9 +94,11 @@ def changes(
     """Return new values for the constants in the inputs; `turn` counts from 1 to `ROUNDS`."""
     found: dict[Place, Scalar] = {}
     for one in inputs:
+        width = one.area.last_column - one.area.first_column + 1
+        near = [*bounds, *(bound / width for bound in bounds if width > 1 and bound % width == 0)]
         for number, group in enumerate(_groups(one)):
             draw = Draw(f"{seed}|{one.sheet.name}|{one.area.name}|{number}|{turn}")
-            found.update(_changed_group(workbook, one.sheet, group, turn=turn, draw=draw, bounds=bounds))
+            found.update(_changed_group(workbook, one.sheet, group, turn=turn, draw=draw, bounds=near))
     return found
 
 
@@ -139,14 +145,16 @@ def _scale(workbook: Workbook, sheet: Sheet, cells: list[Cell], bounds: Sequence
         span = max(span, _units(Decimal(DATE_SPAN), places))
     elif span == 0:
         span = max(abs(low) // 2, SMALL_SPAN)
-    margin = max(span // 4, 1)
-    near = sorted({_units(bound, places) for bound in bounds})
-    return _Scale(
-        low=max(low - margin, 0) if low >= 0 else low - margin,
-        high=high + margin,
-        places=places,
-        bounds=tuple(bound for bound in near if low - span <= bound <= high + span and (low < 0 or bound >= 0)),
+    margin = max(span // 4, 2)
+    near = sorted(
+        bound
+        for bound in {_units(bound, places) for bound in bounds}
+        if low - span <= bound <= high + span and (low < 0 or bound > 0)
     )
+    beside = [bound + step for bound in near for step in (0, -1, 1)]
+    lowest = min([low - margin, *beside]) if low < 0 else max(min([low - margin, *beside]), 0)
+    highest = max([high + margin, *beside])
+    return _Scale(lowest, highest, places, (*beside, lowest, highest))
 
 
 def _places(value: Decimal) -> int:
@@ -159,21 +167,31 @@ def _units(value: Decimal, places: int) -> int:
 
 
 def _new_numbers(cells: list[Cell], scale: _Scale, turn: int, draw: Draw) -> list[Scalar]:
-    """Turn 1 draws freely, turn 2 from ties, extremes and bounds, turn 3 mixes free draws with the old values."""
+    """Return new numbers for a column.
+
+    The bounds stand in every column in the same order, so that a sum or an
+    average over a row meets them too; the first and the last cell get the
+    extremes, so that a range that is too short shows; neighbouring columns
+    differ, so that a formula over the wrong columns shows.
+    """
     old = [_units(cell.number or Decimal(0), scale.places) for cell in cells]
-    special = [scale.low, scale.high]
-    for bound in scale.bounds:
-        special.extend((bound - 1, bound, bound + 1) if bound > 0 else (bound, bound + 1))
-    fresh: list[int] = []
-    for number in range(len(cells)):
-        free = scale.low + draw.below(scale.high - scale.low + 1)
-        if turn == 2:
-            tied = fresh[-1] if fresh and draw.below(4) == 0 else special[draw.below(len(special))]
-            fresh.append(tied)
-        elif turn == 3:
-            fresh.append(old[draw.below(len(old))] if number % 2 else free)
-        else:
-            fresh.append(free)
+    is_row = cells[0].row == cells[-1].row
+    is_odd = not is_row and cells[0].column % 2 == 1
+    if turn in _SPECIAL_TURNS:
+        first = _SPECIAL_TURNS[turn] * len(cells)
+        places = [cell.column if is_row else cell.row for cell in cells]
+        fresh = [scale.special[(first + place) % len(scale.special)] for place in places]
+    elif turn in _HALF_TURNS:
+        half = max((scale.high - scale.low) // 2, 1)
+        start = scale.low if is_odd == (turn == _HALF_TURNS[0]) else scale.high - half
+        fresh = [start + draw.below(half + 1) for _cell in cells]
+    else:
+        inner = max(scale.high - scale.low - 1, 1)
+        fresh = [scale.low + 1 + draw.below(inner) for _cell in cells]
+        if turn > 1:
+            fresh = [old[draw.below(len(old))] if number % 2 else units for number, units in enumerate(fresh)]
+        if len(fresh) > 1:
+            fresh[0], fresh[-1] = (scale.high, scale.low) if is_odd == (turn == 1) else (scale.low, scale.high)
     if fresh == old:
         fresh[0] = fresh[0] + 1
     return [scale.value(units) for units in fresh]

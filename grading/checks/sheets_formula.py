@@ -1,4 +1,4 @@
-"""S.formula: formulas are judged by what they do, on the data as it is and after three seeded changes of it.
+"""S.formula: formulas are judged by what they do, on the data as it is and after seeded changes of it.
 
 SUM(C2:E2) and C2+D2+E2 are equally right; a typed number and a wrong "$" are
 not. The value a file keeps for a formula is never looked at.
