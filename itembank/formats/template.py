@@ -17,6 +17,8 @@ from itembank.formats.values import LEVEL_WORDS
 ITEM_SHEET, HELP_SHEET, EXAMPLE_SHEET = "试题", "填写说明", "示例"
 ROWS = 1000
 FONT = "宋体"
+A4 = 9
+LINE_POINTS = 17
 CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 LONG_LIST_WARNING = "请从列表中选择。"
 WIDTHS: Mapping[Column, int] = {
@@ -45,9 +47,13 @@ def make_template() -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": "试题导入模板", "created": CREATED})
     styles = _Styles(book)
-    _write_items(book.add_worksheet(ITEM_SHEET), styles)
-    _write_help(book.add_worksheet(HELP_SHEET), styles)
-    _write_examples(book.add_worksheet(EXAMPLE_SHEET), styles)
+    writers = {ITEM_SHEET: _write_items, HELP_SHEET: _write_help, EXAMPLE_SHEET: _write_examples}
+    for name, write in writers.items():
+        sheet = book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        write(sheet, styles)
     book.close()
     return out.getvalue()
 
@@ -126,8 +132,15 @@ def _write_help(sheet: Any, styles: _Styles) -> None:
 def _write_examples(sheet: Any, styles: _Styles) -> None:
     _write_header(sheet, styles)
     for row, example in enumerate(EXAMPLES, start=1):
+        sheet.set_row(row, LINE_POINTS * max(_lines(text, _width(column)) for column, text in example.items()))
         for column, text in example.items():
             sheet.write_string(row, _place(column), text, styles.text)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a cell `width` narrow characters wide; a Chinese one counts twice."""
+    lengths = [sum(2 if ord(character) > 0x2E7F else 1 for character in line) for line in text.split("\n")]
+    return sum(max(1, -(-length // width)) for length in lengths)
 
 
 def _place(column: Column) -> int:
