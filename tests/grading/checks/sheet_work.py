@@ -69,11 +69,11 @@ def style(area: str, **looks: Any) -> Callable[[Worksheet], None]:
     return edit
 
 
-def look(kind: str, data: bytes, starter: bytes | None = None, **parameters: Any) -> Finding:
-    """Carry out a check."""
+def look(check: str, data: bytes, starter: bytes | None = None, /, **parameters: Any) -> Finding:
+    """Carry out a check; the starter file is the plain workbook unless another is given."""
     starters = {FILE: workbook() if starter is None else starter}
-    return run_call(CheckCall(type=kind, file=FILE, parameters=parameters), subject({FILE: data}, starters))
+    return run_call(CheckCall(type=check, file=FILE, parameters=parameters), subject({FILE: data}, starters))
 
 
-def verdict(kind: str, data: bytes, **parameters: Any) -> Verdict:
-    return look(kind, data, **parameters).verdict
+def verdict(check: str, data: bytes, /, **parameters: Any) -> Verdict:
+    return look(check, data, **parameters).verdict
