@@ -9,7 +9,7 @@ from lxml import etree
 from grading.office.docx.effective import NOT_IN_TABLE, CellFacts, Chain
 from grading.office.docx.inline import Context, InlineReader, Story
 from grading.office.docx.paragraph_properties import direct_fields, read_paragraph_properties
-from grading.office.docx.run_properties import WordColours, read_run_properties
+from grading.office.docx.run_properties import WordColours
 from grading.office.docx.tables import GridCell, TableLook, grid_of, value_of, width_of
 from grading.office.drawing.names import W
 from grading.office.drawing.shapes import DrawingParts
@@ -44,7 +44,7 @@ class BodyReader:
 
     def _paragraph(self, element: etree._Element, cell: CellFacts) -> Paragraph:
         properties = element.find(W + "pPr")
-        facts = read_paragraph_properties(properties, self._colours)
+        facts = self._chain.cache.paragraph(properties, self._colours, read_paragraph_properties)
         style_id = facts.get("_style")
         mark = None if properties is None else properties.find(W + "rPr")
         source = self._chain.styles.find(style_id, StyleKind.PARAGRAPH)
@@ -60,7 +60,7 @@ class BodyReader:
             style_id="" if source is None else source.id,
             direct=direct_fields(facts),
             section=section,
-            mark=self._chain.run_format(read_run_properties(mark, self._colours), style_id, cell),
+            mark=self._chain.run_format(self._chain.cache.run(mark, self._colours), style_id, cell),
             mark_change=_change_of(mark),
             **self._inline.read(element, context),
         )

@@ -9,7 +9,7 @@ import msgspec
 
 from grading.office.docx.numbering import Numbering
 from grading.office.docx.paragraph_properties import join_paragraph_facts, make_paragraph_format
-from grading.office.docx.run_properties import Facts, make_run_format
+from grading.office.docx.run_properties import Facts, PropertyCache, make_run_format
 from grading.office.docx.styles import StyleSheet
 from grading.office.model_document import Style, StyleKind
 from grading.office.model_format import ParagraphFormat, RunFormat
@@ -35,10 +35,19 @@ class Chain:
         """Both come from the document being read."""
         self.styles = styles
         self.numbering = numbering
+        self.cache = PropertyCache()
         self._run_formats: dict[Hashable, RunFormat] = {}
+        self._paragraph_formats: dict[Hashable, ParagraphFormat] = {}
+        self._kept: list[Facts] = []  # what an identity in a key stands for must live as long as the key
 
     def paragraph_format(self, direct: Facts, cell: CellFacts, *, counts: bool = True) -> ParagraphFormat:
-        """Return a paragraph's effective format; with `counts` its list goes on by one."""
+        """Return a paragraph's effective format; with `counts` its list goes on by one.
+
+        `direct` comes from `cache`: its identity is remembered in place of its content.
+        """
+        key = (id(direct), cell.key)
+        if key in self._paragraph_formats:
+            return self._paragraph_formats[key]
         style_id = direct.get("_style")
         ancestry = self.styles.chain(style_id, StyleKind.PARAGRAPH)
         levels: list[Facts] = [
@@ -50,7 +59,9 @@ class Chain:
         joined = join_paragraph_facts(levels)
         list_id = joined.get("_list_id", _NO_LIST)
         if list_id == _NO_LIST:
-            return make_paragraph_format(joined)
+            self._kept.append(direct)
+            self._paragraph_formats[key] = make_paragraph_format(joined)
+            return self._paragraph_formats[key]
         place = max(index for index, level in enumerate(levels) if "_list_id" in level)
         number_level = self._list_level(list_id, joined, place == len(levels) - 1, style_id)
         source = self.numbering.find_level(list_id, number_level)
@@ -72,10 +83,11 @@ class Chain:
         return level
 
     def run_format(self, direct: Facts, paragraph_style: str | None, cell: CellFacts) -> RunFormat:
-        """Return a run's effective format."""
-        character_style = direct.get("_style")
-        key = (tuple(sorted(direct.items(), key=_first)), paragraph_style, character_style, cell.key)
+        """Return a run's effective format; `direct` comes from `cache`, as in `paragraph_format`."""
+        key = (id(direct), paragraph_style, cell.key)
         if key not in self._run_formats:
+            character_style = direct.get("_style")
+            self._kept.append(direct)
             self._run_formats[key] = make_run_format(
                 self.styles.default_run,
                 cell.run,
@@ -109,7 +121,3 @@ class Chain:
 def _whole_table(parts: Mapping[str, Any]) -> CellFacts:
     whole = parts.get("wholeTable")
     return NOT_IN_TABLE if whole is None else CellFacts((id(whole),), whole.run, whole.paragraph)
-
-
-def _first(pair: tuple[str, object]) -> str:
-    return pair[0]

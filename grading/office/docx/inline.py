@@ -11,7 +11,7 @@ from lxml import etree
 from grading.office.docx.drawings import read_drawing
 from grading.office.docx.effective import CellFacts, Chain
 from grading.office.docx.paragraph_properties import direct_fields
-from grading.office.docx.run_properties import Facts, WordColours, read_run_properties
+from grading.office.docx.run_properties import Facts, WordColours
 from grading.office.drawing.names import M, R, W
 from grading.office.drawing.shapes import DrawingParts, ReadBlocks
 from grading.office.drawing.vml import read_vml
@@ -167,7 +167,7 @@ class InlineReader:
         self._story.close_field()
 
     def _read_run(self, run: etree._Element, context: Context) -> None:
-        facts = read_run_properties(run.find(W + "rPr"), self._colours)
+        facts = self._chain.cache.run(run.find(W + "rPr"), self._colours)
         for text, note in self._pieces(run, context):
             if text or note:
                 self._add_run(text, note, facts, context)

@@ -5,8 +5,8 @@ A set holds only what the element says, under the field names of `RunFormat`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Protocol
 
 import msgspec
 from lxml import etree
@@ -67,6 +67,51 @@ _THEME_SLOTS = {
     "dark1": "dk1", "light1": "lt1", "dark2": "dk2", "light2": "lt2", "text1": "dk1", "background1": "lt1",
     "text2": "dk2", "background2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink",
 }  # fmt: skip
+
+
+class PropertyCache:
+    """Facts of elements seen before: a document repeats few looks many times.
+
+    Equal elements share one dict, which nobody may change; its identity then
+    stands for its content.
+    """
+
+    def __init__(self) -> None:
+        """One for each document."""
+        self._facts: dict[Hashable, dict[str, Any]] = {}
+
+    def run(self, element: etree._Element | None, colours: WordColours) -> dict[str, Any]:
+        """Return what a w:rPr says."""
+        key = () if element is None else tuple([(child.tag, *child.items()) for child in element])
+        facts = self._facts.get(key)
+        if facts is None:
+            facts = self._facts[key] = read_run_properties(element, colours)
+        return facts
+
+    def paragraph(self, element: etree._Element | None, colours: WordColours, read: ReadProperties) -> dict[str, Any]:
+        """Return what a w:pPr says, read by `read` the first time."""
+        key = (
+            "paragraph",
+            () if element is None else tuple([_content_key(c) for c in element if c.tag not in _OWN_KEYS]),
+        )
+        facts = self._facts.get(key)
+        if facts is None:
+            facts = self._facts[key] = read(element, colours)
+        return facts
+
+
+_OWN_KEYS = {W + "rPr", W + "sectPr", W + "pPrChange"}
+
+
+def _content_key(element: etree._Element) -> tuple[Hashable, ...]:
+    inner = tuple([_content_key(child) for child in element]) if len(element) else ()
+    return (element.tag, *element.items(), *inner)
+
+
+class ReadProperties(Protocol):
+    """Reads one properties element into facts."""
+
+    def __call__(self, element: etree._Element | None, colours: WordColours, /) -> dict[str, Any]: ...
 
 
 def read_run_properties(element: etree._Element | None, colours: WordColours) -> dict[str, Any]:

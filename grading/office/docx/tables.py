@@ -65,6 +65,8 @@ class TableLook:
         self._own_borders = _borders_in(properties, "tblBorders", colours)
         self._row_band, self._column_band = self._band_sizes(properties)
         self._cells: dict[tuple[str, ...], CellFacts] = {}
+        self._part_lines: dict[tuple[str, ...], list[tuple[dict[str, Line], dict[str, Line]]]] = {}
+        self._part_fills: dict[tuple[str, ...], Fill] = {}
 
     def _band_sizes(self, own: etree._Element | None) -> tuple[int, int]:
         sizes = [1, 1]
@@ -119,23 +121,35 @@ class TableLook:
     def fill(self, cell: etree._Element, parts: tuple[str, ...]) -> Fill:
         """Return a cell's effective shading."""
         own = cell.find(f"{W}tcPr/{W}shd")
-        candidates = [own, *(_find(part.cell, "shd") for part in reversed(list(self._said(parts))))]
-        for shading in candidates:
-            if shading is not None:
-                colour = shading_value(shading, self._colours)
-                return Fill(kind=FillKind.SOLID, colour=colour) if colour else Fill()
-        return Fill()
+        if own is not None:
+            return _shade(own, self._colours)
+        if parts not in self._part_fills:
+            shadings = (_find(part.cell, "shd") for part in reversed(list(self._said(parts))))
+            found = next((shading for shading in shadings if shading is not None), None)
+            self._part_fills[parts] = Fill() if found is None else _shade(found, self._colours)
+        return self._part_fills[parts]
 
     def borders(self, cell: GridCell, parts: tuple[str, ...], rows: int, columns: int) -> Borders:
         """Return a cell's effective borders: its own, the table's, the style's parts."""
         lines: dict[str, Line] = {}
-        for part in self._said(parts):
-            lines.update(self._seen_from(cell, _borders_in(part.table, "tblBorders", self._colours), rows, columns))
-            inner = _borders_in(part.cell, "tcBorders", self._colours)
-            lines.update({edge: line for edge, line in inner.items() if not edge.startswith("inside")})
+        for around, inner in self._lines_of(parts):
+            lines.update(self._seen_from(cell, around, rows, columns))
+            lines.update(inner)
         lines.update(self._seen_from(cell, self._own_borders, rows, columns))
         lines.update(_borders_in(cell.element.find(W + "tcPr"), "tcBorders", self._colours))
-        return Borders(**{edge: line for edge, line in lines.items() if not edge.startswith("inside")})
+        return Borders(**_without_inside(lines))
+
+    def _lines_of(self, parts: tuple[str, ...]) -> list[tuple[dict[str, Line], dict[str, Line]]]:
+        """Return what each part of the style says of the table's and of the cell's own borders."""
+        if parts not in self._part_lines:
+            self._part_lines[parts] = [
+                (
+                    _borders_in(part.table, "tblBorders", self._colours),
+                    _without_inside(_borders_in(part.cell, "tcBorders", self._colours)),
+                )
+                for part in self._said(parts)
+            ]
+        return self._part_lines[parts]
 
     def table_borders(self) -> Borders:
         """Return the borders of the table as a whole."""
@@ -166,6 +180,15 @@ class TableLook:
             for source in self._ancestry:
                 if name in source.parts:
                     yield source.parts[name]
+
+
+def _shade(element: etree._Element, colours: WordColours) -> Fill:
+    colour = shading_value(element, colours)
+    return Fill(kind=FillKind.SOLID, colour=colour) if colour else Fill()
+
+
+def _without_inside(lines: dict[str, Line]) -> dict[str, Line]:
+    return {edge: line for edge, line in lines.items() if not edge.startswith("inside")}
 
 
 def read_look(element: etree._Element | None) -> Look:

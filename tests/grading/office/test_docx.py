@@ -385,7 +385,8 @@ def test_paragraphs_of_nested_tables_come_in_reading_order() -> None:
 
 def test_links_bookmarks_and_breaks_are_read() -> None:
     body = (
-        '<w:p><w:bookmarkStart w:id="1" w:name="目标"/><w:hyperlink r:id="l1"><w:r><w:t>网站</w:t></w:r></w:hyperlink>'
+        '<w:p><w:bookmarkStart w:id="1" w:name="目标"/><w:hyperlink r:id="l1"><w:r><w:t>网站</w:t></w:r>'
+        "</w:hyperlink>"
         '<w:hyperlink w:anchor="目标"><w:r><w:t>文内</w:t></w:r></w:hyperlink>'
         '<w:r><w:tab/><w:t>右</w:t><w:br/><w:br w:type="page"/><w:br w:type="column"/></w:r></w:p>'
     )
@@ -606,7 +607,8 @@ def test_macros_are_recorded_and_the_document_is_read() -> None:
 def test_properties_come_from_their_parts() -> None:
     core = (
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>作业</dc:title><dc:creator>张三</dc:creator></cp:coreProperties>'
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>作业</dc:title><dc:creator>张三</dc:creator>'
+        "</cp:coreProperties>"
     )
     data = docx(
         para("好"),
