@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from grading.checks.names import SIZE_NAMES, is_near_colour
+from grading.checks.names import COLOUR_NAMES, SIZE_NAMES, is_near_colour
 from grading.checks.tally import Look
 from grading.office.model import RunFormat
 from itembank.base.i18n import N_, _
@@ -27,6 +27,12 @@ def shown_size(points: Decimal) -> str:
     name = next((name for name, size in SIZE_NAMES.items() if size == points), "")
     amount = _("{n} 磅").format(n=points.normalize().__format__("f"))
     return f"{name}（{amount}）" if name else amount
+
+
+def shown_colour(code: str) -> str:
+    """Return a colour for people: a standard one with its name."""
+    name = next((name for name, standard in COLOUR_NAMES.items() if standard == code), "")
+    return f"{name} {code}" if name else code
 
 
 def look_at_size(points: Decimal) -> Callable[[RunFormat], Look]:
@@ -71,7 +77,7 @@ def look_at_colour(code: str) -> Callable[[RunFormat], Look]:
     """Return a look for a text colour; automatic is shown black."""
 
     def look(form: RunFormat) -> Look:
-        return Look(is_near_colour(form.colour or AUTOMATIC, code), form.colour or _("自动（黑色）"))
+        return Look(is_near_colour(form.colour or AUTOMATIC, code), shown_colour(form.colour) or _("自动（黑色）"))
 
     return look
 

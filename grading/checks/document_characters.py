@@ -11,6 +11,7 @@ from grading.checks.character_looks import (
     look_at_size,
     look_at_switch,
     look_at_underline,
+    shown_colour,
     shown_size,
     underline_name,
 )
@@ -152,7 +153,7 @@ def underline(subject: Subject, file: str, wanted: UnderlineOf) -> Finding:
 def colour(subject: Subject, file: str, wanted: ColourOf) -> Finding:
     """Look at the text colour; automatic is black."""
     code = colour_code(wanted.colour)
-    return _characters(subject, file, wanted, look_at_colour(code), (_("颜色"), code))
+    return _characters(subject, file, wanted, look_at_colour(code), (_("颜色"), shown_colour(code)))
 
 
 def highlight(subject: Subject, file: str, wanted: ColourOf) -> Finding:
@@ -162,9 +163,9 @@ def highlight(subject: Subject, file: str, wanted: ColourOf) -> Finding:
 
     def look(form: RunFormat) -> Look:
         seen = form.highlight or form.shading
-        return Look(is_near_colour(seen, code), seen or _("没有突出显示"))
+        return Look(is_near_colour(seen, code), shown_colour(seen) or _("没有突出显示"))
 
-    return _characters(subject, file, wanted, look, (_("突出显示颜色"), code))
+    return _characters(subject, file, wanted, look, (_("突出显示颜色"), shown_colour(code)))
 
 
 def spacing(subject: Subject, file: str, wanted: SpacingOf) -> Finding:

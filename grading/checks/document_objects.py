@@ -111,7 +111,11 @@ def table_cell(subject: Subject, file: str, wanted: CellText) -> Finding:
     cell = _cell(find_table(subject.document(file), wanted.table, wanted.holds), wanted.row, wanted.column)
     given, goal = bare(text_of_blocks(cell.blocks)), bare(wanted.text)
     is_met = goal in given if wanted.match == "contains" else given == goal
-    sentence = _("单元格文字正确。") if is_met else _("第 {row} 行第 {column} 列应为“{goal}”，实际为“{seen}”。")
+    sentence = (
+        _("第 {row} 行第 {column} 列是“{goal}”。")
+        if is_met
+        else _("第 {row} 行第 {column} 列应为“{goal}”，实际为“{seen}”。")
+    )
     return found(
         is_met=is_met,
         sentence=sentence.format(row=wanted.row, column=wanted.column, goal=short(wanted.text), seen=short(cell.text)),
@@ -230,6 +234,8 @@ def find_table(document: Document, number: int, holds: str) -> Table:
             raise NotThereError(_("没有含有“{text}”的表格。").format(text=short(holds)))
         return fitting[0]
     if not 1 <= number <= len(tables):
+        if not tables:
+            raise NotThereError(_("文档中没有表格。"))
         raise NotThereError(_("文档中有 {count} 个表格，没有第 {n} 个。").format(count=len(tables), n=number))
     return tables[number - 1]
 

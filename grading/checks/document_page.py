@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from grading.checks.character_looks import shown_colour
 from grading.checks.document_text import full_text, occurrences
 from grading.checks.finding import CannotJudgeError, Finding, found
-from grading.checks.lengths import CENTIMETRE_TOLERANCE, is_near, shown
+from grading.checks.lengths import CENTIMETRE_TOLERANCE, is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour, length_points
 from grading.checks.selectors import Where, select, short, text_of_blocks
 from grading.checks.similar import bare
@@ -123,7 +124,7 @@ def margins(subject: Subject, file: str, wanted: MarginsOf) -> Finding:
         for section in document.sections
         for name, value, read in given
     ]
-    goal = "、".join(f"{name} {value}" for name, value, _read in given)
+    goal = "、".join(f"{name} {shown_wanted(value)}" for name, value, _read in given)
     return weigh(looks, Wanted(_("页边距"), goal, _("页面")))
 
 
@@ -195,8 +196,8 @@ def page_background(subject: Subject, file: str, wanted: ColourAt) -> Finding:
     seen = subject.document(file).background
     code = colour_code(wanted.colour) if wanted.colour else ""
     is_met = is_near_colour(seen, code) if code else bool(seen) and not is_near_colour(seen, "FFFFFF")
-    goal = code or _("有颜色")
-    look = Look(is_met, seen or _("没有颜色"))
+    goal = shown_colour(code) or _("有颜色")
+    look = Look(is_met, shown_colour(seen) or _("没有颜色"))
     return weigh([(1, look)], Wanted(_("页面颜色"), goal, _("页面")))
 
 

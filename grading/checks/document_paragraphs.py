@@ -18,6 +18,7 @@ from grading.checks.lengths import (
     is_near,
     multiple,
     shown,
+    shown_wanted,
 )
 from grading.checks.names import length_points
 from grading.checks.selectors import Where, has_text, heading_level, select, style_level
@@ -118,7 +119,7 @@ def first_line_indent(subject: Subject, file: str, wanted: LengthOf) -> Finding:
         met = _indent_is(form.first_line_chars, form.first_line_pt, wanted.value, font_size_of(paragraph))
         return Look(met, _shown_indent(form.first_line_chars, form.first_line_pt) + _typed_indent(paragraph, met=met))
 
-    return _judge(subject, file, wanted, look, (_("首行缩进"), wanted.value))
+    return _judge(subject, file, wanted, look, (_("首行缩进"), shown_wanted(wanted.value)))
 
 
 def hanging_indent(subject: Subject, file: str, wanted: LengthOf) -> Finding:
@@ -130,7 +131,7 @@ def hanging_indent(subject: Subject, file: str, wanted: LengthOf) -> Finding:
         met = _indent_is(chars, -form.first_line_pt, wanted.value, font_size_of(paragraph))
         return Look(met, _shown_indent(chars, -form.first_line_pt))
 
-    return _judge(subject, file, wanted, look, (_("悬挂缩进"), wanted.value))
+    return _judge(subject, file, wanted, look, (_("悬挂缩进"), shown_wanted(wanted.value)))
 
 
 def indent_left(subject: Subject, file: str, wanted: LengthOf) -> Finding:
@@ -141,7 +142,7 @@ def indent_left(subject: Subject, file: str, wanted: LengthOf) -> Finding:
         met = _indent_is(form.indent_left_chars, form.indent_left_pt, wanted.value, font_size_of(paragraph))
         return Look(met, _shown_indent(form.indent_left_chars, form.indent_left_pt))
 
-    return _judge(subject, file, wanted, look, (_("左缩进"), wanted.value))
+    return _judge(subject, file, wanted, look, (_("左缩进"), shown_wanted(wanted.value)))
 
 
 def indent_right(subject: Subject, file: str, wanted: LengthOf) -> Finding:
@@ -152,7 +153,7 @@ def indent_right(subject: Subject, file: str, wanted: LengthOf) -> Finding:
         met = _indent_is(form.indent_right_chars, form.indent_right_pt, wanted.value, font_size_of(paragraph))
         return Look(met, _shown_indent(form.indent_right_chars, form.indent_right_pt))
 
-    return _judge(subject, file, wanted, look, (_("右缩进"), wanted.value))
+    return _judge(subject, file, wanted, look, (_("右缩进"), shown_wanted(wanted.value)))
 
 
 def space_before(subject: Subject, file: str, wanted: LengthOf) -> Finding:
@@ -164,7 +165,7 @@ def space_before(subject: Subject, file: str, wanted: LengthOf) -> Finding:
         grid = _grid(document, paragraph)
         return _space(form.space_before_lines, form.space_before_pt, wanted.value, grid, auto=form.space_before_auto)
 
-    return _judge(subject, file, wanted, look, (_("段前间距"), wanted.value))
+    return _judge(subject, file, wanted, look, (_("段前间距"), shown_wanted(wanted.value)))
 
 
 def space_after(subject: Subject, file: str, wanted: LengthOf) -> Finding:
@@ -176,7 +177,7 @@ def space_after(subject: Subject, file: str, wanted: LengthOf) -> Finding:
         grid = _grid(document, paragraph)
         return _space(form.space_after_lines, form.space_after_pt, wanted.value, grid, auto=form.space_after_auto)
 
-    return _judge(subject, file, wanted, look, (_("段后间距"), wanted.value))
+    return _judge(subject, file, wanted, look, (_("段后间距"), shown_wanted(wanted.value)))
 
 
 def line_spacing(subject: Subject, file: str, wanted: LineSpacingOf) -> Finding:
@@ -193,7 +194,9 @@ def line_spacing(subject: Subject, file: str, wanted: LineSpacingOf) -> Finding:
         near = points is not None and form.line_pt is not None and abs(form.line_pt - points) <= POINT_TOLERANCE
         return Look(form.line_rule in rules and near, _shown_lines(form))
 
-    return _judge(subject, file, wanted, look, (_("行距"), wanted.value))
+    exact = _("{length}（固定值或最小值）") if wanted.any_rule else _("固定值 {length}")
+    goal = exact.format(length=shown_wanted(wanted.value)) if times is None else _("{n} 倍").format(n=times)
+    return _judge(subject, file, wanted, look, (_("行距"), goal))
 
 
 def heading(subject: Subject, file: str, wanted: LevelOf) -> Finding:

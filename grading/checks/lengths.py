@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from grading.checks.finding import CannotJudgeError
 from grading.checks.names import length_points
 from itembank.base.i18n import _
 
@@ -19,6 +18,7 @@ POINTS_A_LINE = (Decimal(12), Decimal("15.6"))
 """What "one line" of space means without a grid, and with the grid a Chinese document starts with."""
 
 _COUNT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(char|chars|字符|字|个字符|line|lines|行|倍|x)?")
+_LENGTH = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(cm|mm|in|pt|)")
 _CHARACTERS = frozenset({"char", "chars", "字符", "字", "个字符"})
 _LINES = frozenset({"line", "lines", "行"})
 
@@ -51,16 +51,21 @@ def is_near(seen: Decimal, wanted: str) -> bool:
 
 def shown(points: Decimal) -> str:
     """Return points for people, with centimetres beside."""
+    if not points:
+        return "0"
     centimetres = (points * Decimal("2.54") / 72).quantize(Decimal("0.01"))
     amount = format(points.quantize(Decimal("0.01")).normalize(), "f")
     return _("{points} 磅（{centimetres} 厘米）").format(points=amount, centimetres=centimetres)
 
 
-def require_number(text: str, found: Decimal | None) -> Decimal:
-    """Return what was read from a rubric; raises `CannotJudgeError` when nothing was."""
-    if found is None:
-        raise CannotJudgeError(_("评分标准中的数值“{text}”无法理解。").format(text=text))
-    return found
+def shown_wanted(text: str) -> str:
+    """Return a rubric's length for people; what is not understood stays as it is written."""
+    for count, name in ((in_characters(text), _("{n} 字符")), (in_lines(text), _("{n} 行"))):
+        if count is not None:
+            return name.format(n=count)
+    match = _LENGTH.fullmatch(text.strip().lower())
+    names = {"cm": _("{n} 厘米"), "mm": _("{n} 毫米"), "in": _("{n} 英寸"), "pt": _("{n} 磅"), "": _("{n} 磅")}
+    return names[match[2]].format(n=match[1]) if match else text
 
 
 def _count(text: str, units: frozenset[str]) -> Decimal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, found
 from grading.checks.names import colour_code, is_near_colour
 from grading.checks.selectors import short
@@ -213,7 +214,7 @@ def background(subject: Subject, file: str, wanted: BackgroundOf) -> Finding:
         (1, Look(_is_background(slide.background, code, wanted.kind), _shown_fill(slide.background)))
         for slide in slides
     ]
-    goal = code or wanted.kind or _("有背景")
+    goal = shown_colour(code) or wanted.kind or _("有背景")
     return weigh(looks, Wanted(_("背景"), goal, _name(slides, wanted.slide)))
 
 
@@ -288,7 +289,7 @@ def _is_background(fill: Fill, code: str, kind: str) -> bool:
 
 def _shown_fill(fill: Fill) -> str:
     name = _(FILLS[fill.kind])
-    return f"{name} {fill.colour}" if fill.colour and fill.kind is not FillKind.NONE else name
+    return f"{name} {shown_colour(fill.colour)}" if fill.colour and fill.kind is not FillKind.NONE else name
 
 
 SLIDE_PAGES: tuple[AnyCheckType, ...] = (

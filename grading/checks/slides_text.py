@@ -10,6 +10,7 @@ from grading.checks.character_looks import (
     look_at_size,
     look_at_switch,
     look_at_underline,
+    shown_colour,
     shown_size,
     underline_name,
 )
@@ -203,7 +204,7 @@ def underline(subject: Subject, file: str, wanted: UnderlineOf) -> Finding:
 def colour(subject: Subject, file: str, wanted: ColourOf) -> Finding:
     """Look at the text colour."""
     code = colour_code(wanted.colour)
-    return _characters(subject, file, wanted, look_at_colour(code), (_("颜色"), code))
+    return _characters(subject, file, wanted, look_at_colour(code), (_("颜色"), shown_colour(code)))
 
 
 def alignment(subject: Subject, file: str, wanted: AlignmentOf) -> Finding:
