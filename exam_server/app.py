@@ -230,15 +230,22 @@ class RoomServer:
         offset = self._wall_offset()
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            self._sample_disk()
-            self.act(self._tick)
-            now = self._wall_offset()
-            if abs(now - offset) > CLOCK_JUMP:
-                seconds = f"{(now - offset).total_seconds():+.0f} s"
-                self.act(partial(_note_jump, seconds=seconds))
-                offset = now
+            try:
+                offset = self._tick_once(offset)
+            except Exception as error:  # noqa: BLE001 - the outermost loop: a bug in one tick must not stop the next
+                self.log.write("tick failed", error=type(error).__name__)
+
+    def _tick_once(self, offset: timedelta) -> timedelta:
+        self._sample_disk()
+        self.act(self._tick)
+        now = self._wall_offset()
+        if abs(now - offset) > CLOCK_JUMP:
+            self.act(partial(_note_jump, seconds=f"{(now - offset).total_seconds():+.0f} s"))
+            return now
+        return offset
 
     def _tick(self, session: Session) -> None:
+        session.hall.disk_free_mb = self._disk_free_mb
         tick(session.hall)
         if self._disk_free_mb < self.limits.low_disk_mb:
             session.hall.note_once("disk_low")

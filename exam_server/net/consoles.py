@@ -20,7 +20,16 @@ from exam_server.protocol.common import (
     RefusalCode,
     Refused,
 )
-from exam_server.protocol.console import Delivery, IncidentView, Role, RoomView, SeatView, StaffCommand, StaffLogin
+from exam_server.protocol.console import (
+    Delivery,
+    IncidentView,
+    Role,
+    RoomView,
+    SeatView,
+    StaffCommand,
+    StaffLogin,
+    StaffResult,
+)
 from exam_server.room.views import incident_view, seat_views
 from itembank.base.i18n import _
 
@@ -65,6 +74,8 @@ class _ConsoleTalk:
         if not await self._log_in():
             return
         watcher = asyncio.create_task(_Watcher(self._server, self._channel, self._account, self._role).run())
+        # A console that is no longer told anything must notice and come back.
+        watcher.add_done_callback(lambda _task: self._channel.close())
         try:
             await self._obey()
         finally:
@@ -121,7 +132,12 @@ class _ConsoleTalk:
         task.add_done_callback(self._tasks.discard)
 
     async def _carry_out(self, command: StaffCommand) -> None:
-        answer = await self._server.command(command, self._account, self._role)
+        try:
+            answer = await self._server.command(command, self._account, self._role)
+        except Exception as error:  # noqa: BLE001 - the outermost: whoever gave the command must hear that it failed
+            self._server.log.write("command failed", kind=command.kind.value, error=type(error).__name__)
+            sentence = _("服务器内部错误，命令可能没有执行，请核对后再试。")
+            answer = StaffResult(command=command.command, ok=False, sentence=sentence, refusal=RefusalCode.FAILED)
         self._channel.put(answer)
 
 
@@ -136,7 +152,7 @@ class _Watcher:
         self._room: RoomView | None = None
         self._room_at = 0.0
         self._seats: dict[str, SeatView] = {}
-        self._incidents: list[IncidentView] = []
+        self._incidents: list[bool] = []
         self._deliveries = 0
         self._sitting: OpenSitting | None = None
 
@@ -182,11 +198,11 @@ class _Watcher:
         return news
 
     def _incident_news(self, sitting: OpenSitting) -> Iterator[IncidentView]:
-        incidents = [incident_view(incident) for incident in sitting.session.hall.state.incidents]
-        for index, told in enumerate(incidents):
-            if index >= len(self._incidents) or self._incidents[index] != told:
-                yield told
-        self._incidents = incidents
+        incidents = sitting.session.hall.state.incidents
+        for index, incident in enumerate(incidents):
+            if index >= len(self._incidents) or self._incidents[index] is not incident.acknowledged:
+                yield incident_view(incident)
+        self._incidents = [incident.acknowledged for incident in incidents]
 
     def _delivery_news(self, sitting: OpenSitting) -> list[Delivery]:
         news = sitting.deliveries[self._deliveries :]

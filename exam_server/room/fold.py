@@ -81,7 +81,10 @@ def _opened(state: RoomState, body: record.AttemptOpened, row: Row) -> None:
             head=first_head(body.attempt),
         )
         state.attempts[body.attempt] = held
+        state.at_seat.setdefault(body.seat, []).append(body.attempt)
     if held.seat != body.seat:
+        state.at_seat[held.seat].remove(body.attempt)
+        state.at_seat.setdefault(body.seat, []).append(body.attempt)
         _follow(state, held.seat, body.seat)
     held.seat, held.desk, held.form = body.seat, body.desk, body.form
     held.epoch, held.reason, held.desk_key = body.epoch, body.reason, body.desk_key
@@ -150,10 +153,13 @@ def _delivered(state: RoomState, body: record.CommandDelivered, _row: Row) -> No
 def _incident(state: RoomState, body: record.IncidentNoted, row: Row) -> None:
     number = len(state.incidents) + 1
     state.incidents.append(Incident(number, row.wall, body.code, body.seat, body.candidate, body.note))
+    state.unacknowledged.add((body.code, body.seat, body.candidate))
 
 
 def _acknowledged(state: RoomState, body: facts.IncidentAcknowledged, _row: Row) -> None:
-    state.incidents[body.number - 1].acknowledged = True
+    seen = state.incidents[body.number - 1]
+    seen.acknowledged = True
+    state.unacknowledged.discard((seen.code, seen.seat, seen.candidate))
 
 
 def _marked(state: RoomState, body: record.CandidateMarked, _row: Row) -> None:

@@ -101,6 +101,7 @@ class Hall:
     deliveries: list[Delivery] = field(default_factory=list)
     told: set[Delivery] = field(default_factory=set)
     tokens: dict[bytes, Link] = field(default_factory=dict)
+    disk_free_mb: int = -1
 
     @property
     def sitting(self) -> Sitting:
@@ -120,10 +121,8 @@ class Hall:
 
     def note_once(self, code: str, *, seat: str = "", candidate: str = "", note: str = "") -> None:
         """Note an incident unless the same one stands there unacknowledged."""
-        for known in self.state.incidents:
-            if known.code == code and (known.seat, known.candidate) == (seat, candidate) and not known.acknowledged:
-                return
-        self.note(code, seat=seat, candidate=candidate, note=note)
+        if (code, seat, candidate) not in self.state.unacknowledged:
+            self.note(code, seat=seat, candidate=candidate, note=note)
 
     # ---- saying
 

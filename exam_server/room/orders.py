@@ -42,11 +42,10 @@ def command_desks(hall: Hall, order: Order, kind: CommandKind, seats: Sequence[s
     """Record a command to desks, post it to those that are there, and wait for the others."""
     command = order.command.command
     hall.record(CommandGiven(command=command, kind=kind.value, seats=tuple(seats), reason=text, by=order.by))
-    given = hall.state.commands[command]
-    for seat in seats:
-        link = hall.link_at(seat)
-        if link is not None:
-            hall.send(link, desk_command(given))
+    told = desk_command(hall.state.commands[command])
+    for link in hall.links:
+        if link.is_enrolled and link.seat in hall.state.commands[command].waiting:
+            hall.send(link, told)
 
 
 def get_seats(order: Order) -> tuple[str, ...]:

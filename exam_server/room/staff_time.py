@@ -27,6 +27,7 @@ from itembank.model.record import (
 from itembank.model.sitting import MINUTES
 
 MAX_MINUTES = 600
+LEAST_FREE_MB = 200
 K = StaffCommandKind
 
 
@@ -47,6 +48,8 @@ def extended_minutes(hall: Hall, command: StaffCommand) -> int:
 
 
 def start(hall: Hall, order: Order) -> str:
+    if 0 <= hall.disk_free_mb < LEAST_FREE_MB:
+        raise StaffError(_("服务器硬盘只剩 {free} MB，不能开考；请先清理硬盘。").format(free=hall.disk_free_mb))
     start_ms = hall.now_ms()
     hall.record(
         Started(start_ms=start_ms, duration_ms=hall.sitting.duration_minutes * MINUTES, by=order.account),

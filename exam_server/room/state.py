@@ -106,6 +106,7 @@ class RoomState:
         self.released: tuple[str, ...] = ()
         self.backup = False
         self.attempts: dict[str, Attempt] = {}
+        self.at_seat: dict[str, list[str]] = {}
         self.allowances: dict[str, Allowances] = {
             c.number: Allowances(extra_ms=c.extra_minutes * MINUTES) for c in sitting.candidates
         }
@@ -117,6 +118,7 @@ class RoomState:
         self.moves: dict[str, str] = {}
         self.commands: dict[str, Command] = {}
         self.incidents: list[Incident] = []
+        self.unacknowledged: set[tuple[str, str, str]] = set()
         self.results: dict[str, facts.ResultKept] = {}
         self.exports: list[facts.BundleExported] = []
         self.entries = 0
@@ -159,7 +161,7 @@ class RoomState:
 
     def attempt_at(self, seat: str) -> Attempt | None:
         """Find the attempt that is at a seat now: the unfinished one before one whose candidate has left."""
-        here = [a for a in self.attempts.values() if a.seat == seat]
+        here = [self.attempts[name] for name in self.at_seat.get(seat, ())]
         return min(here, key=lambda a: (a.left, a.hand_in is not None), default=None)
 
 

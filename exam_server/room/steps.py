@@ -9,6 +9,9 @@ from itembank.base.i18n import _
 from itembank.model.record import Phase
 
 STEPS = tuple(Step)
+FORECAST_TIMES = 3
+FORECAST_ROOM_MB = 100
+FORECAST_CANDIDATE_MB = 12
 CURRENT = {
     Phase.IMPORTED: Step.ADMIT,
     Phase.ADMITTING: Step.UNLOCK,
@@ -72,6 +75,13 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
         if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
     ]
     sentences = []
+    wanted_mb = FORECAST_TIMES * (FORECAST_ROOM_MB + FORECAST_CANDIDATE_MB * len(hall.sitting.candidates))
+    if 0 <= hall.disk_free_mb < wanted_mb:
+        sentences.append(
+            _("服务器硬盘剩余 {free} MB，少于预计用量的三倍（{wanted} MB）。").format(
+                free=hall.disk_free_mb, wanted=wanted_mb
+            )
+        )
     if pending:
         sentences.append(_("{count} 台考试机等待登记。").format(count=pending))
     if unready:

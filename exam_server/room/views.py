@@ -121,11 +121,6 @@ def pending_desks(hall: Hall) -> tuple[PendingDesk, ...]:
 def seat_views(hall: Hall) -> Iterator[SeatView]:
     """Yield all seats of the room in the roster's order."""
     links = {link.seat: link for link in hall.links if link.is_enrolled}
-    attempts: dict[str, Attempt] = {}
-    for held in hall.state.attempts.values():
-        there = attempts.get(held.seat)
-        if there is None or (held.left, held.hand_in is not None) < (there.left, there.hand_in is not None):
-            attempts[held.seat] = held
     roster = {c.seat: c.number for c in hall.sitting.candidates}
     asking = {k.seat for k in hall.links if k.state is LinkState.ENROLLING}
     usual = _usual(list(links.values()))
@@ -134,7 +129,7 @@ def seat_views(hall: Hall) -> Iterator[SeatView]:
             hall,
             seat,
             links.get(seat.label),
-            attempts.get(seat.label),
+            hall.state.attempt_at(seat.label),
             roster=roster.get(seat.label, ""),
             usual=usual,
             is_asked_for=seat.label in asking,
