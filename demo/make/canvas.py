@@ -24,11 +24,11 @@ Box = tuple[float, float, float, float]
 
 
 class Canvas:
-    """A white sheet of `width` x `height` points; coordinates are in points of the finished picture."""
+    """A white sheet of `width` x `height` points, which the finished picture shows at `scale` pixels each."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, scale: float = 1) -> None:
         """Start with an empty sheet."""
-        self._size = (width, height)
+        self._size = (round(width * scale), round(height * scale))
         self._image = Image.new("RGB", (width * FINER, height * FINER), PAPER)
         self._draw = ImageDraw.Draw(self._image)
 

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from itembank.formats.columns import OPTIONS, Column
 from itembank.formats.template import ITEM_SHEET, make_template
 
+ANSWER_GAP, UNBROKEN_GAP = "（　　）", "（\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0）"  # a line must not end inside the gap
 FONT = Font(name="宋体", size=11)
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 WRITTEN = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001  a workbook's properties know no time zone
@@ -36,7 +37,7 @@ def cells_of(item: SourceItem) -> dict[Column, str]:
     cells = {
         Column.ID: item.identifier,
         Column.KIND: item.kind,
-        Column.STEM: item.text("stem"),
+        Column.STEM: item.text("stem").replace(ANSWER_GAP, UNBROKEN_GAP),
         Column.PARTNERS: "\n".join(item.fields.get("partners", ())),
         Column.ANSWER: item.text("answer"),
         Column.POINTS: POINTS[item.kind],

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from canvas import BLUE, GREY, INK, PALE, PAPER, Box, Canvas, Point
 
+COMPACT = 0.88  # so that a figure and four options stand on one screen of 768 lines
 BITMAP = ("00111100", "01000010", "10100101", "10000001", "10100101", "10011001", "01000010", "00111100")
 LOANS = (("周一", 30), ("周二", 45), ("周三", 40), ("周四", 70), ("周五", 65))
 CLUBS = (("篮球社", 40, "#2f6fb7"), ("合唱社", 25, "#e0873a"), ("美术社", 20, "#4f9d69"), ("编程社", 15, "#9a5fb4"))
@@ -35,7 +36,7 @@ def draw_all(folder: Path) -> list[Path]:
 
 def bitmap() -> Canvas:
     """Draw the eight by eight black and white picture with row numbers."""
-    canvas, cell, left, top = Canvas(300, 290), 31, 44, 34
+    canvas, cell, left, top = Canvas(350, 290, COMPACT), 31, 44, 34
     canvas.text((left + 4 * cell, 16), "从左到右为第 1～8 列", size=13, colour="#55606c")
     for row, bits in enumerate(BITMAP):
         canvas.text((22, top + row * cell + cell / 2), str(row + 1), size=14)
@@ -47,7 +48,7 @@ def bitmap() -> Canvas:
 
 def loans() -> Canvas:
     """Draw the line chart of books lent in a week."""
-    canvas = Canvas(460, 300)
+    canvas = Canvas(520, 300, COMPACT)
     canvas.text((230, 20), "某周每天的借书量（本）", size=16, bold=True)
     base, left, step = 255.0, 60.0, 78.0
     for value in range(0, 81, 20):
@@ -65,7 +66,7 @@ def loans() -> Canvas:
 
 def network() -> Canvas:
     """Draw five computers around a switch."""
-    canvas = Canvas(520, 310)
+    canvas = Canvas(520, 310, COMPACT)
     centre = (260.0, 150.0)
     places = (("PC1", 80, 70), ("PC2", 80, 235), ("PC3", 260, 262), ("PC4", 440, 235), ("服务器", 440, 70))
     for _name, x, y in places:
@@ -85,76 +86,76 @@ def _computer(canvas: Canvas, x: float, y: float, name: str) -> None:
 
 def branch_chart() -> Canvas:
     """Draw the flow chart with one decision."""
-    canvas = Canvas(460, 400)
-    _terminal(canvas, (230, 28), "开始")
-    canvas.arrow((230, 46), (230, 72))
-    _data(canvas, (230, 92), "输入 x")
-    canvas.arrow((230, 112), (230, 138))
-    _decision(canvas, (230, 176), "x > 0 ?")
-    canvas.arrow((150, 176), (105, 176), (105, 236))
-    canvas.arrow((310, 176), (355, 176), (355, 236))
-    canvas.text((130, 162), "是", size=14)
-    canvas.text((330, 162), "否", size=14)
-    _process(canvas, (105, 258), "y = x × 2")
-    _process(canvas, (355, 258), "y = x + 10")
-    canvas.line((105, 280), (105, 304), (230, 304))
-    canvas.line((355, 280), (355, 304), (230, 304))
-    canvas.arrow((230, 304), (230, 322))
-    _data(canvas, (230, 340), "输出 y")
-    canvas.arrow((230, 358), (230, 370))
-    _terminal(canvas, (230, 384), "结束", height=26)
+    canvas = Canvas(460, 316)
+    _terminal(canvas, (230, 18), "开始")
+    canvas.arrow((230, 32), (230, 48))
+    _data(canvas, (230, 64), "输入 x")
+    canvas.arrow((230, 80), (230, 95))
+    _decision(canvas, (230, 126), "x > 0 ?")
+    canvas.arrow((152, 126), (105, 126), (105, 170))
+    canvas.arrow((308, 126), (355, 126), (355, 170))
+    canvas.text((130, 113), "是", size=14)
+    canvas.text((330, 113), "否", size=14)
+    _process(canvas, (105, 188), "y = x × 2")
+    _process(canvas, (355, 188), "y = x + 10")
+    canvas.line((105, 206), (105, 224), (230, 224))
+    canvas.line((355, 206), (355, 224), (230, 224))
+    canvas.arrow((230, 224), (230, 238))
+    _data(canvas, (230, 254), "输出 y")
+    canvas.arrow((230, 270), (230, 284))
+    _terminal(canvas, (230, 299), "结束")
     return canvas
 
 
 def loop_chart() -> Canvas:
     """Draw the flow chart with a loop."""
-    canvas = Canvas(480, 400)
-    _terminal(canvas, (200, 28), "开始")
-    canvas.arrow((200, 46), (200, 70))
-    _process(canvas, (200, 90), "s = 0，i = 1")
-    canvas.arrow((200, 112), (200, 148))
-    _decision(canvas, (200, 186), "i <= 5 ?")
-    canvas.arrow((200, 224), (200, 258))
-    canvas.text((216, 240), "是", size=14)
-    _process(canvas, (200, 280), "s = s + i")
-    canvas.arrow((200, 302), (200, 328))
-    _process(canvas, (200, 350), "i = i + 2")
-    canvas.arrow((125, 350), (60, 350), (60, 130), (197, 130))
-    canvas.arrow((280, 186), (385, 186), (385, 260))
-    canvas.text((300, 172), "否", size=14)
-    _data(canvas, (385, 280), "输出 s")
-    canvas.arrow((385, 300), (385, 334))
-    _terminal(canvas, (385, 352), "结束")
+    canvas = Canvas(480, 304)
+    _terminal(canvas, (200, 18), "开始")
+    canvas.arrow((200, 32), (200, 48))
+    _process(canvas, (200, 66), "s = 0，i = 1")
+    canvas.arrow((200, 84), (200, 114))
+    _decision(canvas, (200, 145), "i <= 5 ?")
+    canvas.arrow((200, 176), (200, 202))
+    canvas.text((216, 187), "是", size=14)
+    _process(canvas, (200, 220), "s = s + i")
+    canvas.arrow((200, 238), (200, 262))
+    _process(canvas, (200, 280), "i = i + 2")
+    canvas.arrow((125, 280), (60, 280), (60, 98), (197, 98))
+    canvas.arrow((278, 145), (385, 145), (385, 204))
+    canvas.text((300, 132), "否", size=14)
+    _data(canvas, (385, 220), "输出 s")
+    canvas.arrow((385, 236), (385, 265))
+    _terminal(canvas, (385, 280), "结束")
     return canvas
 
 
-def _terminal(canvas: Canvas, at: Point, words: str, height: float = 36) -> None:
+def _terminal(canvas: Canvas, at: Point, words: str) -> None:
     x, y = at
-    canvas.box((x - 50, y - height / 2, x + 50, y + height / 2), fill=PALE, radius=height / 2)
+    canvas.box((x - 50, y - 14, x + 50, y + 14), fill=PALE, radius=14)
     canvas.text(at, words)
 
 
 def _process(canvas: Canvas, at: Point, words: str) -> None:
     x, y = at
-    canvas.box((x - 75, y - 21, x + 75, y + 21), fill=PAPER)
+    canvas.box((x - 75, y - 18, x + 75, y + 18), fill=PAPER)
     canvas.text(at, words)
 
 
 def _data(canvas: Canvas, at: Point, words: str) -> None:
     x, y = at
-    canvas.polygon((x - 60, y - 19), (x + 76, y - 19), (x + 60, y + 19), (x - 76, y + 19), fill=PAPER)
+    canvas.polygon((x - 62, y - 16), (x + 76, y - 16), (x + 62, y + 16), (x - 76, y + 16), fill=PAPER)
     canvas.text(at, words)
 
 
 def _decision(canvas: Canvas, at: Point, words: str) -> None:
     x, y = at
-    canvas.polygon((x - 80, y), (x, y - 38), (x + 80, y), (x, y + 38), fill=PAPER)
+    canvas.polygon((x - 78, y), (x, y - 31), (x + 78, y), (x, y + 31), fill=PAPER)
     canvas.text(at, words)
 
 
 def sheet() -> Canvas:
     """Draw the score sheet as a spreadsheet shows it, with E2 picked."""
-    canvas, widths = Canvas(520, 256), (40, 104, 86, 86, 86, 96)
+    canvas, widths = Canvas(570, 256), (40, 104, 86, 86, 86, 96)
     edges = [10.0]
     for width in widths:
         edges.append(edges[-1] + width)
@@ -181,7 +182,7 @@ def _sheet_cell(canvas: Canvas, box: Box, words: str, *, head: bool = False, bol
 
 def clubs() -> Canvas:
     """Draw the pie chart of the clubs."""
-    canvas = Canvas(460, 300)
+    canvas = Canvas(520, 300, COMPACT)
     canvas.text((230, 20), "各社团人数占社团总人数的比例", size=16, bold=True)
     start = 0.0
     for number, (name, share, colour) in enumerate(CLUBS):
@@ -218,7 +219,7 @@ def watering() -> Canvas:
 
 def decision_tree() -> Canvas:
     """Draw the tree that decides about exercise in the open."""
-    canvas = Canvas(560, 300)
+    canvas = Canvas(610, 300, COMPACT)
     for start, end, words, place in (
         ((250, 60), (135, 118), "是", (172, 80)),
         ((250, 60), (370, 118), "否", (330, 80)),
