@@ -29,7 +29,7 @@ def receive(hall: Hall, link: Link, message: Message) -> None:
     if not is_allowed(link.state, message):
         hall.refuse(link, str(message.__struct_config__.tag), RefusalCode.BAD_MESSAGE)
         return
-    _RULES[type(message)](hall, link, message)
+    RULES[type(message)](hall, link, message)
 
 
 def lost(hall: Hall, link: Link) -> None:
@@ -71,7 +71,7 @@ def _incident(hall: Hall, link: Link, message: desk.DeskIncident) -> None:
     hall.note(code, seat=link.seat, candidate=link.candidate, note=note, by=f"desk:{link.desk[:16]}")
 
 
-_RULES: dict[type, Callable[[Hall, Link, Any], None]] = {
+RULES: dict[type, Callable[[Hall, Link, Any], None]] = {
     desk.DeskHello: enrolment.hello,
     desk.TimeProbe: _probe,
     desk.PaperReady: _ready,

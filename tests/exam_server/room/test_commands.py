@@ -63,6 +63,16 @@ def test_a_reason_must_be_given_where_the_table_asks_for_one() -> None:
     assert refusal(room.ask(K.PAUSE, reason=" ")) is RefusalCode.NOT_ALLOWED
 
 
+def test_no_exam_starts_on_a_full_disk() -> None:
+    room = TestHall()
+    room.do(K.OPEN_ADMISSION)
+    room.release()
+    room.hall.disk_free_mb = 50
+    assert "50 MB" in failed(room.ask(K.START))
+    room.hall.disk_free_mb = 5_000
+    room.do(K.START)
+
+
 def test_an_extension_counts_at_once_and_is_announced() -> None:
     room = TestHall()
     (link,) = room.begun(("A001", ONE))
