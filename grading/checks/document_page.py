@@ -14,7 +14,7 @@ from grading.checks.selectors import Where, select, short, text_of_blocks
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh
-from grading.checks.types import AnyCheckType, CheckType, Parameters
+from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.office.model import Document, Edge, HeaderFooter, Section
 from itembank.base.i18n import N_, _
 
@@ -179,7 +179,7 @@ def page_number(subject: Subject, file: str, wanted: NumberAt) -> Finding:
     )
 
 
-def page_border(subject: Subject, file: str, _wanted: ColourAt) -> Finding:
+def page_border(subject: Subject, file: str, _wanted: NoParameters) -> Finding:
     """Look for a border around the page."""
 
     def look(section: Section) -> Look:
@@ -288,6 +288,6 @@ PAGES: tuple[AnyCheckType, ...] = (
     CheckType("W.header_text", N_("页眉文字"), EdgeText, header_text),
     CheckType("W.footer_text", N_("页脚文字"), EdgeText, footer_text),
     CheckType("W.page_number", N_("页码"), NumberAt, page_number),
-    CheckType("W.page_border", N_("页面边框"), ColourAt, page_border),
+    CheckType("W.page_border", N_("页面边框"), NoParameters, page_border),
     CheckType("W.page_background", N_("页面颜色"), ColourAt, page_background),
 )
