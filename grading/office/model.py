@@ -76,6 +76,14 @@ from grading.office.model_presentation import (
     Theme,
     Transition,
 )
+from grading.office.model_rules import (
+    ConditionalFormat,
+    ConditionalStyle,
+    Filter,
+    FilterColumn,
+    SortKey,
+    Validation,
+)
 from grading.office.model_workbook import (
     Cell,
     CellAlignment,
@@ -83,11 +91,7 @@ from grading.office.model_workbook import (
     CellKind,
     CellStyle,
     ColumnSpan,
-    ConditionalFormat,
-    ConditionalStyle,
     DefinedName,
-    Filter,
-    FilterColumn,
     FormulaKind,
     Link,
     ListColumn,
@@ -101,9 +105,7 @@ from grading.office.model_workbook import (
     Sheet,
     SheetKind,
     SheetState,
-    SortKey,
     Sparkline,
-    Validation,
     Workbook,
 )
 from grading.office.outcome import CannotRead, Reason

@@ -11,7 +11,15 @@ import msgspec
 from lxml import etree
 
 from grading.office.model_flow import Block, Paragraph, paragraphs_of
-from grading.office.model_workbook import Cell, CellComment, CellKind, CellStyle, FormulaKind, Link, Row
+from grading.office.model_workbook import (
+    Cell,
+    CellComment,
+    CellKind,
+    CellStyle,
+    FormulaKind,
+    Link,
+    Row,
+)
 from grading.office.odf.formulas import from_open_formula
 from grading.office.odf.names import DC, DRAW, OFFICE, STYLE, TABLE, TEXT
 from grading.office.odf.parts import href

@@ -8,14 +8,16 @@ from typing import Any
 
 from lxml import etree
 
-from grading.office.model_workbook import (
-    CellStyle,
+from grading.office.model_rules import (
     ConditionalFormat,
     ConditionalStyle,
     Filter,
     FilterColumn,
     SortKey,
     Validation,
+)
+from grading.office.model_workbook import (
+    CellStyle,
 )
 from grading.office.odf.facts import is_true
 from grading.office.odf.formulas import from_open_formula, reference, references

@@ -10,6 +10,9 @@ from lxml import etree
 from grading.office.model_document import Edge, PageKind
 from grading.office.model_flow import Block, Paragraph, Shape, paragraphs_of
 from grading.office.model_format import Fill, FillKind
+from grading.office.model_rules import (
+    Validation,
+)
 from grading.office.model_workbook import (
     CellAlignment,
     CellStyle,
@@ -20,7 +23,6 @@ from grading.office.model_workbook import (
     Protection,
     Sheet,
     SheetState,
-    Validation,
     Workbook,
 )
 from grading.office.odf.cells import Found, OdsCellReader, columns_of

@@ -13,7 +13,12 @@ from lxml import etree
 from grading.office.drawing.names import S
 from grading.office.guard import Limits
 from grading.office.model_flow import Run
-from grading.office.model_workbook import Cell, CellKind, FormulaKind, Row
+from grading.office.model_workbook import (
+    Cell,
+    CellKind,
+    FormulaKind,
+    Row,
+)
 from grading.office.outcome import CannotReadError, Reason
 from grading.office.references import MAX_COLUMN, MAX_ROW, Area, find_area, find_cell
 from grading.office.units import decimal_number, is_on, whole_number

@@ -5,7 +5,14 @@ from __future__ import annotations
 from lxml import etree
 
 from grading.office.drawing.names import R, S
-from grading.office.model_workbook import CellComment, Link, ListColumn, ListTable, Pivot, PivotValue
+from grading.office.model_workbook import (
+    CellComment,
+    Link,
+    ListColumn,
+    ListTable,
+    Pivot,
+    PivotValue,
+)
 from grading.office.package import Parts
 from grading.office.references import find_area, find_cell
 from grading.office.units import is_on, whole_number

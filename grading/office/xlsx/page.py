@@ -9,7 +9,12 @@ from decimal import Decimal
 from lxml import etree
 
 from grading.office.drawing.names import S
-from grading.office.model_workbook import DefinedName, Panes, PrintSetup, Protection
+from grading.office.model_workbook import (
+    DefinedName,
+    Panes,
+    PrintSetup,
+    Protection,
+)
 from grading.office.units import decimal_number, is_on, points, whole_number
 
 _MARGINS = {

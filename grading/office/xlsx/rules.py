@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from grading.office.drawing.names import X14, XM, S
-from grading.office.model_workbook import (
+from grading.office.model_rules import (
     ConditionalFormat,
     ConditionalStyle,
     Filter,

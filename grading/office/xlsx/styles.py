@@ -13,7 +13,13 @@ from grading.office.drawing.colours import excel_tint
 from grading.office.drawing.names import S
 from grading.office.drawing.theme import ThemePart
 from grading.office.model_format import NO_LINE, Baseline, Borders, Fill, FillKind, Line, RunFormat
-from grading.office.model_workbook import CellAlignment, CellStyle, ConditionalStyle
+from grading.office.model_rules import (
+    ConditionalStyle,
+)
+from grading.office.model_workbook import (
+    CellAlignment,
+    CellStyle,
+)
 from grading.office.number_formats import BUILT_IN, built_in
 from grading.office.units import decimal_number, is_on, rgb, whole_number
 from grading.office.xlsx.palette import PALETTE
