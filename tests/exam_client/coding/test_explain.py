@@ -54,7 +54,7 @@ def test_common_mistakes_are_explained_with_their_line(tmp_path: Path, source, l
 
 def test_the_line_of_the_own_file_is_named_even_if_the_error_is_deeper() -> None:
     errors = (
-        'Traceback (most recent call last):\n  File "/work/main.py", line 7, in <module>\n    json.loads(x)\n'
+        'Traceback (most recent call last):\n  File "/exam/main.py", line 7, in <module>\n    json.loads(x)\n'
         '  File "/usr/lib/python3.11/json/decoder.py", line 355, in raw_decode\n    raise\n'
         "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n"
     )

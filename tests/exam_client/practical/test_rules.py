@@ -84,7 +84,7 @@ def seen(path: str, stamp: int = 1) -> Seen:
 
 
 def made_task() -> FolderTask:
-    return FolderTask("P1", 4, task("成品.docx"), Path("/work/题"))
+    return FolderTask("P1", 4, task("成品.docx"), Path("/exam/题"))
 
 
 def test_a_file_goes_from_untouched_over_modified_to_saved() -> None:
@@ -142,8 +142,8 @@ def test_a_file_that_nothing_opens_is_a_sentence_with_its_name() -> None:
 
 def test_a_file_is_opened_by_its_full_path_and_libreoffice_in_a_profile_of_its_own() -> None:
     found = detect_programs(FakeMachine(), is_windows=False)
-    command = open_command(found[0], Path("/work/0031001/题/原.docx"), Path("/desk/profile"))
-    assert command[-1] == "/work/0031001/题/原.docx"
+    command = open_command(found[0], Path("/exam/0031001/题/原.docx"), Path("/desk/profile"))
+    assert command[-1] == "/exam/0031001/题/原.docx"
     assert "-env:UserInstallation=file:///desk/profile" in command
     word = detect_programs(FakeMachine(WINDOWS), is_windows=True)[2]
     assert open_command(word, Path("a.docx"), Path("/p")) == (WINDOWS["winword"], "a.docx")
