@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskInput, DeskState
+from exam_client.attempt.views import StaffMessage
 from exam_client.guard.port import Guard
 from exam_client.held import HeldAttempt
 from exam_client.net.heard import (
@@ -34,6 +35,7 @@ from exam_server.protocol.desk import (
     DeskCommand,
     DeskFacts,
     DeskWelcome,
+    Enrolment,
     HandRaised,
     Identity,
     MayLeave,
@@ -59,7 +61,7 @@ class Engine:
     _clock: RoomClock = field(init=False)
     _guarded_ms: int = 0
     _has_restore_card: bool = False
-    _forgotten_commands: set[str] = field(default_factory=set)
+    _commands_done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Join the parts."""
@@ -124,10 +126,7 @@ class Engine:
     def _received(self, message: ToDesk) -> None:
         match message:
             case DeskWelcome():
-                self.reception.welcomed(message)
-                self._clock.greeted()
-                if self.is_hand_raised:
-                    self.station.say(HandRaised(raised=True))
+                self._welcomed(message)
             case TimeReply():
                 self._clock.reply(message)
             case Identity():
@@ -139,16 +138,32 @@ class Engine:
             case MayLeave():
                 self.leave(message.attempt)
             case Refused():
-                if self.held is None or not self.held.refused(message):
-                    self.reception.refused(message)
+                self.reception.refused(message)
+                if self.held is not None:
+                    self.held.refused(message)
             case DeskCommand() if message.kind is CommandKind.RELEASE_DESK:
                 self.station.say(CommandDone(command=message.command))
                 self.leave(self.held.admitted.attempt if self.held else "")
             case DeskCommand() if self.held is None:
-                self.station.say(CommandDone(command=message.command))
+                self._command_without_attempt(message)
             case _:
                 if self.held is not None:
                     self.held.receive(message)
+
+    def _welcomed(self, message: DeskWelcome) -> None:
+        self.reception.welcomed(message)
+        if message.enrolment is Enrolment.ENROLLED:
+            self._clock.greeted()
+            if self.is_hand_raised:
+                self.station.say(HandRaised(raised=True))
+
+    def _command_without_attempt(self, command: DeskCommand) -> None:
+        """A message stands on any screen; the rest means nothing before somebody sits here."""
+        is_new = command.command not in self._commands_done
+        self._commands_done.add(command.command)
+        if is_new and command.kind is CommandKind.MESSAGE:
+            self.station.face.messageShown.emit(StaffMessage(command.command, command.text))
+        self.station.say(CommandDone(command=command.command))
 
     def _lost(self, lost: Lost) -> None:
         if lost.connection != self.station.number and self.station.number:

@@ -71,6 +71,7 @@ class HeldAttempt:
     _preparing: Preparing = field(init=False)
     _waiting: list[ToDesk] = field(default_factory=list)
     _commands_done: set[str] = field(default_factory=set)
+    _newest_state: RoomState | None = None
     _is_closed: bool = False
 
     def __post_init__(self) -> None:
@@ -104,13 +105,16 @@ class HeldAttempt:
 
     def _take(self, parts: Parts, message: ToDesk) -> None:
         match message:
-            case Saved():
+            case Saved() if message.attempt == self.admitted.attempt:
+                # First the times, then what follows from them: time may have come back with the room.
+                parts.holding.is_linked = True
+                self._take_state(parts)
                 parts.holding.saved(message)
             case SendFrom():
                 parts.holding.send_from(message)
             case RoomState():
-                parts.time.room_state(message)
-                self._say_begun(parts)
+                self._newest_state = message
+                self._take_state(parts)
             case Released() if message.form == self.admitted.form:
                 parts.holding.release(message, parts.time.look_after)
             case DeskCommand():
@@ -123,13 +127,20 @@ class HeldAttempt:
             case _:
                 self.station.log.write("message_ignored", kind=type(message).__name__)
 
-    def refused(self, message: Refused) -> bool:
-        """Take a refusal that concerns the attempt; say whether it did."""
-        if self.parts is None or message.to not in {"hand_in", "save", "begun", "progress", "fetch"}:
-            return False
-        if message.to == "hand_in":
+    def _take_state(self, parts: Parts) -> None:
+        """Believe the room's times only once it knows whose desk this is: its first greeting has nobody's times."""
+        state = self._newest_state
+        if state is not None and parts.holding.is_linked:
+            self._newest_state = None
+            parts.time.room_state(state)
+            self._say_begun(parts)
+
+    def refused(self, message: Refused) -> None:
+        """A refusal that concerns the attempt: try again, as far as that helps."""
+        if self.parts is not None and message.to == "hand_in":
             self.parts.handing_in.refused(message)
-        return message.to != "hand_in"
+        elif self.parts is not None and message.to == "save":
+            self.parts.holding.save_refused()
 
     def _command(self, parts: Parts, command: DeskCommand) -> None:
         if command.command not in self._commands_done:

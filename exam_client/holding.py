@@ -36,6 +36,7 @@ from itembank.sealing.attempt import AttemptKey, DeskSigner
 
 PROGRESS_MS = 1_000
 ANSWER_WAIT_MS = 10_000
+REFUSED_WAIT_MS = 2_000
 
 
 @dataclass
@@ -158,8 +159,6 @@ class Holding:
 
     def saved(self, message: Saved) -> None:
         """The room acknowledged; after a lost connection this is also the sign that it knows this desk."""
-        if message.attempt != self.admitted.attempt:
-            return
         try:
             self.outbox.acknowledge(message.seq, message.head, message.copies)
         except ForeignHeadError:
@@ -170,6 +169,10 @@ class Holding:
         self.refresh_mark()
         self.pump()
         self.changed()
+
+    def save_refused(self) -> None:
+        """The room cannot store now; send again soon."""
+        self._sent_ms = self.station.clock.monotonic_ms() - ANSWER_WAIT_MS + REFUSED_WAIT_MS
 
     def send_from(self, message: SendFrom) -> None:
         """The room found a gap."""

@@ -18,7 +18,6 @@ from exam_client.station import Station
 from exam_server.protocol.desk import Admitted, Events, FetchEvents
 from itembank.base.errors import JikaoError
 from itembank.model.events import AttemptEvent, FolderSaved, fold
-from itembank.model.record import OpenReason
 from itembank.sealing.attempt import AttemptKey, is_blob
 
 
@@ -128,7 +127,6 @@ class Preparing:
             taken,
             seat=admitted.seat,
             at_ms=at_ms,
-            is_first=admitted.reason is OpenReason.FIRST,
         )
         header = JournalHeader(
             attempt=admitted.attempt,

@@ -48,6 +48,13 @@ class HeldEpoch:
 
 
 NOTHING_HELD = HeldEpoch()
+ALL_CODES = frozenset(RefusalCode)
+_NONE: frozenset[RefusalCode] = frozenset()
+# What the candidate is told of, by the refused message; a desk asks for most things by itself and tries again.
+SHOWN: dict[str, frozenset[RefusalCode]] = {
+    **dict.fromkeys(("", "probe", "ready", "begun", "progress", "done", "hand", "incident", "fetch"), _NONE),
+    "save": frozenset({RefusalCode.CHAIN_BROKEN, RefusalCode.READ_ONLY, RefusalCode.TOO_LARGE}),
+}
 
 
 @dataclass
@@ -244,7 +251,7 @@ class Reception:
         self.station.log.write("admission_pending")
 
     def refused(self, message: Refused) -> None:
-        """The room said no."""
+        """The room said no; what concerns only machines is not shown."""
         text = REFUSAL_TEXTS[message.code]
         refusal = Refusal(message.code.value, _(text.sentence), _(text.action), message.detail, message.tries_left)
         self.station.log.write("refused", command=message.to, reason_code=message.code.value)
@@ -252,7 +259,8 @@ class Reception:
             self.station.step(DeskInput.VERSION_REFUSED)
         elif message.to in {"identify", "confirm", "pending"} and self.station.step(DeskInput.REFUSED):
             self.forget_person()
-        self.station.face.refused.emit(refusal)
+        if message.code is RefusalCode.VERSION or message.code in SHOWN.get(message.to, ALL_CODES):
+            self.station.face.refused.emit(refusal)
 
     def forget_person(self) -> None:
         """Nobody sits here any more."""

@@ -38,6 +38,7 @@ from itembank.model.responses import FolderManifest
 LOOK_EVERY_MS = 2_000
 PROFILE_FOLDER = "office-profile"
 DEFAULT_SNAPSHOT_SECONDS = 30
+BECAUSE_OF_NEWS = frozenset({SnapshotReason.SAVED, SnapshotReason.RESET})
 
 
 @dataclass
@@ -144,17 +145,22 @@ class Tasks:
         task, holding = self.tasks[item], self.holding
         previous = holding.controller.saved_state.folders.get(item)
         last_look = task.look
+        has_news = reason in BECAUSE_OF_NEWS
+        task.awaited += has_news
+        self._note_unrecorded()
         blobs = self.station.places(holding.admitted.attempt).blobs()
 
         def work() -> tuple[FolderManifest, Look]:
             return take_snapshot(task.folder, lambda data: blobs.keep(holding.key, data), previous, last_look)
 
         def then(taken: tuple[FolderManifest, Look]) -> None:
+            task.awaited -= has_news
             self._snapshotted(task, reason, *taken)
             if done is not None:
                 done()
 
         def failed(error: JikaoError | OSError) -> None:
+            task.awaited -= has_news
             self.station.log.write("snapshot_failed", error=type(error).__name__)
             self.station.report(IncidentCode.FOLDER_FAILED)
             if done is not None:
@@ -184,7 +190,7 @@ class Tasks:
         self._note_unrecorded()
 
     def _note_unrecorded(self) -> None:
-        self.holding.has_unrecorded_files = any(task.is_changed for task in self.tasks.values())
+        self.holding.has_unrecorded_files = any(task.is_changed or task.awaited for task in self.tasks.values())
         self.holding.refresh_mark()
 
     def _tell(self, task: FolderTask) -> None:

@@ -78,17 +78,16 @@ def take_up(
     return TakenUp(stored, (), len(own) - common, is_own=False)
 
 
-def reopen(
-    key: AttemptKey, attempt: str, epoch: int, taken: TakenUp, *, seat: str, at_ms: int, is_first: bool
-) -> Reopened:
+def reopen(key: AttemptKey, attempt: str, epoch: int, taken: TakenUp, *, seat: str, at_ms: int) -> Reopened:
     """Open all records and seal the pending ones anew in `epoch`, behind a `Resumed` event.
 
-    An `Ended` that never arrived is dropped: a resumed candidate hands in again.
+    An `Ended` that never arrived is dropped: a resumed candidate hands in again. An attempt without any event
+    gets none: the room takes no save before the start.
     """
     events = open_records(key, attempt, (*taken.stored, *taken.pending))
     stored, pending = events[: len(taken.stored)], events[len(taken.stored) :]
     again = [event for event in pending if not isinstance(event, Ended | Resumed)]
-    if is_first and not taken.stored and not again:
+    if not taken.stored and not again:
         return Reopened((), (), 0)
     added = (Resumed(seat=seat, recovered=len(again), at_ms=at_ms), *again)
     records = list(taken.stored)

@@ -40,7 +40,7 @@ from exam_server.protocol.desk import SealedPart
 CONNECT_SECONDS = 10
 RETRY_SECONDS = 2.0
 OTHER_CERTIFICATE_SECONDS = 5.0
-LAST_TURNS = 20
+GOODBYE_SECONDS = 0.1
 
 
 @dataclass
@@ -98,9 +98,8 @@ class Wire:
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._http is not None:
             await self._http.close()
-        for _turn in range(LAST_TURNS):
-            # TLS connections let go of their sockets in later turns of the loop.
-            await asyncio.sleep(0)
+        # TLS says goodbye and lets go of its sockets in later turns of the loop.
+        await asyncio.sleep(GOODBYE_SECONDS)
 
     async def _stay_connected(self, address: Address, pairing_code: str) -> None:
         backoff = Backoff(self.draw)

@@ -17,7 +17,11 @@ QUIET_MS = 1_500
 
 @dataclass
 class FolderTask:
-    """A working folder and its latest snapshot. `look` is what the last snapshot saw, `newest` what is there now."""
+    """A working folder and its latest snapshot.
+
+    `look` is what the last snapshot saw, `newest` what is there now, `awaited` counts snapshots under way that
+    somebody asked for because there is something new.
+    """
 
     item: str
     number: int
@@ -29,7 +33,7 @@ class FolderTask:
     opened: dict[str, str] = field(default_factory=dict)
     snapshots: int = 0
     last_snapshot_ms: int = 0
-    is_busy: bool = False
+    awaited: int = 0
 
     @property
     def is_changed(self) -> bool:

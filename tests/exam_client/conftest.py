@@ -44,7 +44,7 @@ def new_desk(qapp, room: RoomFake, tmp_path: Path) -> Iterator[Callable[..., Des
     desks: list[Desk] = []
 
     def make(name: str = "desk", **changes) -> Desk:
-        folder = tmp_path / name
+        folder, clock = tmp_path / name, changes.pop("clock", None)
         config = DeskConfig(
             folder=folder,
             work_folder=folder / "work",
@@ -53,7 +53,7 @@ def new_desk(qapp, room: RoomFake, tmp_path: Path) -> Iterator[Callable[..., Des
             discover=False,
             **changes,
         )
-        desk = make_desk(config, machine=FakeMachine())
+        desk = make_desk(config, machine=FakeMachine(), clock=clock)
         desks.append(desk)
         return desk
 

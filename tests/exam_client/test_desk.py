@@ -14,6 +14,7 @@ from exam_client.practical.views import FileState
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.desk import CommandKind
 from exam_server.protocol.timing import CandidatePhase
+from itembank.base.clock import SystemClock
 from itembank.model.events import AttemptEvent, AttemptState, Ended, HandInReason, Resumed, fold
 from itembank.sealing.attempt import open_blob
 from tests.fakes.room_fake import PICTURE
@@ -196,16 +197,28 @@ def test_time_up_hands_in_by_itself_with_what_is_typed(answering, room, memory) 
     assert fold(events).responses["Q2"] == {"RESPONSE": "未完"}
 
 
-def test_time_that_ran_out_offline_comes_back_with_the_room(answering, room, memory) -> None:
-    desk = answering.desk
-    room.set_schedule(duration_ms=memory.exam_ms() - memory.schedule.start_ms + 3_000)
-    answering.wait(lambda: desk.moment.left_ms < MINUTE_MS)
+class ShiftedClock(SystemClock):
+    """The machine's clock, which a test can let run ahead."""
+
+    shift_ms = 0
+
+    def monotonic_ms(self) -> int:
+        return super().monotonic_ms() + self.shift_ms
+
+
+def test_time_that_ran_out_offline_comes_back_with_the_room(new_desk, driver, room, memory) -> None:
+    clock = ShiftedClock()
+    desk = new_desk(clock=clock)
+    drive = driver(desk).log_in().reach(DeskState.WAITING_START)
+    room.begin()
+    drive.reach(DeskState.ANSWERING)
     room.stop()
-    answering.reach(DeskState.HANDING_IN)
-    memory.clock_offset_ms -= MINUTE_MS
+    drive.wait(lambda: desk.connection is Connection.OFFLINE)
+    clock.shift_ms = 41 * MINUTE_MS
+    drive.reach(DeskState.HANDING_IN)
     again = type(room)(memory, room._certificate.parent, room.port).start()
     try:
-        answering.wait(lambda: desk.state is DeskState.ANSWERING, timeout=30_000)
+        drive.wait(lambda: desk.state is DeskState.ANSWERING, timeout=30_000)
         assert not any(isinstance(e, Ended) for e in events_of(memory.attempts[NUMBER]))
     finally:
         again.stop()

@@ -135,6 +135,8 @@ class RoomFake:
         self._wait(self._welcome_all())
 
     def command(self, candidate: str, kind: CommandKind, text: str = "", name: str = "c1") -> None:
+        if kind in {CommandKind.LOCK, CommandKind.UNLOCK}:
+            self.memory.attempts[candidate].locked = kind is CommandKind.LOCK
         self._wait(self._say_to(candidate, DeskCommand(command=name, kind=kind, text=text)))
 
     def let_leave(self, candidate: str) -> None:

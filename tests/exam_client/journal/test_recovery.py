@@ -25,7 +25,7 @@ def test_a_desk_that_was_last_to_write_goes_on_with_what_it_never_sent() -> None
         0,
         True,
     )
-    again = reopen(KEY, ATTEMPT, 2, taken, seat="01", at_ms=9, is_first=False)
+    again = reopen(KEY, ATTEMPT, 2, taken, seat="01", at_ms=9)
     assert again.recovered == 2
     assert [type(e).__name__ for e in again.events] == ["Answered"] * 3 + ["Resumed"] + ["Answered"] * 2
     assert fold(again.events).responses == fold(open_records(KEY, ATTEMPT, records)).responses
@@ -64,16 +64,16 @@ def test_events_of_the_room_that_do_not_hold_together_are_refused(wrong: str) ->
         take_up(ATTEMPT, None, fetched, 4, head)
 
 
-def test_the_first_desk_of_an_attempt_begins_with_nothing() -> None:
+def test_an_attempt_without_any_event_begins_with_nothing() -> None:
     taken = take_up(ATTEMPT, None, None, 0, EMPTY)
-    again = reopen(KEY, ATTEMPT, 1, taken, seat="01", at_ms=0, is_first=True)
+    again = reopen(KEY, ATTEMPT, 1, taken, seat="01", at_ms=0)
     assert (again.events, again.records, again.recovered) == ((), (), 0)
 
 
 def test_a_first_admission_with_work_on_the_desk_recovers_it() -> None:
     """The room lost its store and begins anew: what this desk typed goes on."""
     taken = take_up(ATTEMPT, journal(chain(2)), None, 0, EMPTY)
-    again = reopen(KEY, ATTEMPT, 2, taken, seat="01", at_ms=0, is_first=True)
+    again = reopen(KEY, ATTEMPT, 2, taken, seat="01", at_ms=0)
     assert again.recovered == 2
     assert isinstance(again.events[0], Resumed)
 
@@ -82,7 +82,7 @@ def test_an_end_that_never_arrived_is_dropped_and_an_older_resume_too() -> None:
     pending = [Resumed(seat="01", recovered=1, at_ms=1), answer(7), Ended(reason=HandInReason.CANDIDATE, at_ms=2)]
     records = chain_of(pending, after=chain(1))
     taken = take_up(ATTEMPT, journal(records), None, 1, records[0].head)
-    again = reopen(KEY, ATTEMPT, 3, taken, seat="01", at_ms=9, is_first=False)
+    again = reopen(KEY, ATTEMPT, 3, taken, seat="01", at_ms=9)
     assert again.recovered == 1
     assert [type(e).__name__ for e in again.events] == ["Answered", "Resumed", "Answered"]
     assert fold(again.events).ended is None
