@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("itembank", "exam_server", "exam_client", "grading")
 BARE_SCRIPTS = ("bench", "check", "demo", "fix", "test", "_environment.py", "_house.py", "_system.py")
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[a-z,]+\])?==(?P<version>[A-Za-z0-9.+!_]+)(; .+)?")
-REGISTRY_ADDRESS = re.compile(r"https?://[^\s\"']*(/simple/?[\"'\s]|/packages/[0-9a-f]{2}/)|file:///")
+REGISTRY_ADDRESS = re.compile(r"https?://[^\s\"']*(/simple/?[\"'\s]|/packages/[0-9a-f]{2}/)|file:///\S*/(simple|pypi)")
 # Written in two halves, so that this file does not find itself.
 MACHINE_PATHS = tuple(f"/{folder}/" for folder in ("work", "root", "home/user", "tmp/jikao", "opt/pypi"))
 LARGEST_FILE_BYTES = 12 << 20
