@@ -29,6 +29,7 @@ from itembank.sealing.keys import SigningKey
 
 MAX_BATCH = 1000
 TICK_SECONDS = 1.0
+IDLE_COMMITS = 20
 BALLAST_BYTES = 256 << 20
 
 
@@ -70,6 +71,7 @@ class Ledger:
         self._wake = threading.Condition()
         self._stopping = False
         self._sign_wanted = False
+        self._commits = 0
         self._error: JikaoError | None = None
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
         self._thread.start()
@@ -189,6 +191,7 @@ class Ledger:
         made = [row for group in groups for row in group.rows]
         if not made:
             return
+        self._commits += 1
         now_ms, wall = self.clock.now_ms(), self.clock.wall()
         try:
             self._file.write(made, now_ms, wall)
@@ -201,7 +204,8 @@ class Ledger:
             self._file.tick(now_ms, wall)
         except (DBAPIError, OSError) as error:
             self._file.recover((), now_ms, wall, error)
-        self._file.checkpoint(is_idle=not self._waiting)
+        self._file.checkpoint(is_idle=self._commits <= IDLE_COMMITS)
+        self._commits = 0
 
     def _tell(self, position: int) -> None:
         done: list[Future[int]] = []
