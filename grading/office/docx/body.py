@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from grading.office.drawing.names import W
 from grading.office.drawing.shapes import DrawingParts
 from grading.office.model_document import StyleKind
 from grading.office.model_flow import Block, Change, Paragraph, Table, TableCell, TableRow
+from grading.office.model_format import Line
 from grading.office.units import is_on, twips, whole_number
 
 _WRAPPERS = {"sdtContent", "customXml", "ins", "moveTo", "smartTag"}
@@ -105,8 +106,9 @@ class BodyReader:
     ) -> TableRow:
         properties = element.find(W + "trPr")
         height = None if properties is None else properties.find(W + "trHeight")
+        lines = look.row_borders(element)
         return TableRow(
-            cells=tuple(self._cell(cell, look, rows, columns) for cell in cells),
+            cells=tuple(self._cell(cell, look, lines, rows, columns) for cell in cells),
             height_pt=None if height is None else twips(height.get(W + "val")),
             height_exact=height is not None and height.get(W + "hRule") == "exact",
             repeats_as_header=_switch(properties, "tblHeader"),
@@ -114,7 +116,7 @@ class BodyReader:
             change=_change_of(properties),
         )
 
-    def _cell(self, cell: GridCell, look: TableLook, rows: int, columns: int) -> TableCell:
+    def _cell(self, cell: GridCell, look: TableLook, of_row: Mapping[str, Line], rows: int, columns: int) -> TableCell:
         properties = cell.element.find(W + "tcPr")
         parts = look.parts_of(cell, rows, columns)
         return TableCell(
@@ -124,7 +126,7 @@ class BodyReader:
             row_span=cell.row_span,
             column_span=cell.column_span,
             width_pt=width_of(None if properties is None else properties.find(W + "tcW"))[0],
-            borders=look.borders(cell, parts, rows, columns),
+            borders=look.borders(cell, parts, of_row, rows, columns),
             fill=look.fill(cell.element, parts),
             vertical_alignment=value_of(properties, "vAlign") or "top",
             text_direction=value_of(properties, "textDirection") or "",

@@ -52,13 +52,14 @@ class _DocumentReader:
         self._fields: list[Field] = []
 
     def read(self) -> Document:
-        body = self._root.find(W + "body")
-        if body is None:
+        bodies = self._root.findall(W + "body")
+        if not bodies:
             raise CannotReadError(Reason.MISSING_PART, part="w:body")
         story = Story("body")
-        blocks = self._read_story(self._main, body, story)
+        # A document has one body; a broken one with more is shown whole.
+        blocks = tuple(block for body in bodies for block in self._read_story(self._main, body, story))
         odd_even = _switch(self._settings, "evenAndOddHeaders")
-        sections = read_sections(body, self._colours, self._read_edge, odd_even=odd_even)
+        sections = read_sections(self._root, self._colours, self._read_edge, odd_even=odd_even)
         notes = (*self._read_notes("footnotes"), *self._read_notes("endnotes"))
         comments = self._read_comments(story.commented)
         return Document(

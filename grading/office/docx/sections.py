@@ -17,6 +17,7 @@ from grading.office.units import is_on, twips, whole_number
 
 _LETTER_WIDTH, _LETTER_HEIGHT = Decimal(612), Decimal(792)
 _ZERO = Decimal(0)
+_INCH = Decimal(72)  # the margin of a page whose set-up names none
 _EDGES = {"headerReference": Edge.HEADER, "footerReference": Edge.FOOTER}
 _COLUMNS_MAX = 50
 
@@ -24,9 +25,9 @@ ReadStory = Callable[[str, Edge], tuple[Block, ...]]
 """Reads the header or footer part behind a relationship id."""
 
 
-def read_sections(body: etree._Element, colours: WordColours, read: ReadStory, *, odd_even: bool) -> list[Section]:
-    """Return the sections of a body in order; a body without any has one of default size."""
-    elements: list[etree._Element | None] = [element for element in body.iter(W + "sectPr") if not _is_former(element)]
+def read_sections(root: etree._Element, colours: WordColours, read: ReadStory, *, odd_even: bool) -> list[Section]:
+    """Return the sections of a document in order; one without any set-up has a single one of default size."""
+    elements: list[etree._Element | None] = [element for element in root.iter(W + "sectPr") if not _is_former(element)]
     sections: list[Section] = []
     inherited: dict[tuple[Edge, PageKind], tuple[Block, ...]] = {}
     for element in elements or [None]:
@@ -66,10 +67,10 @@ def _read_section(
         page_width_pt=width,
         page_height_pt=height,
         landscape=_text(size, "orient") == "landscape" or width > height,
-        margin_top_pt=abs(_length(margins, "top") or _ZERO),
-        margin_bottom_pt=abs(_length(margins, "bottom") or _ZERO),
-        margin_left_pt=_length(margins, "left") or _length(margins, "start") or _ZERO,
-        margin_right_pt=_length(margins, "right") or _length(margins, "end") or _ZERO,
+        margin_top_pt=abs(_margin(margins, "top")),
+        margin_bottom_pt=abs(_margin(margins, "bottom")),
+        margin_left_pt=_margin(margins, "left", "start"),
+        margin_right_pt=_margin(margins, "right", "end"),
         header_distance_pt=_length(margins, "header") or _ZERO,
         footer_distance_pt=_length(margins, "footer") or _ZERO,
         gutter_pt=_length(margins, "gutter") or _ZERO,
@@ -141,6 +142,13 @@ _LINE_STYLES = {
     "thinThickThinLargeGap", "wave", "doubleWave", "dashSmallGap", "dashDotStroked", "threeDEmboss",
     "threeDEngrave", "outset", "inset",
 }  # fmt: skip
+
+
+def _margin(margins: etree._Element | None, *names: str) -> Decimal:
+    if margins is None:
+        return _INCH
+    found = (_length(margins, name) for name in names)
+    return next((length for length in found if length is not None), _ZERO)
 
 
 def _switch(element: etree._Element | None, name: str) -> bool:

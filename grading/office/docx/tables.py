@@ -129,13 +129,19 @@ class TableLook:
             self._part_fills[parts] = Fill() if found is None else _shade(found, self._colours)
         return self._part_fills[parts]
 
-    def borders(self, cell: GridCell, parts: tuple[str, ...], rows: int, columns: int) -> Borders:
-        """Return a cell's effective borders: its own, the table's, the style's parts."""
+    def row_borders(self, row: etree._Element) -> dict[str, Line]:
+        """Return the borders that a row's exceptions put in the place of the table's."""
+        return _borders_in(row.find(W + "tblPrEx"), "tblBorders", self._colours)
+
+    def borders(
+        self, cell: GridCell, parts: tuple[str, ...], of_row: Mapping[str, Line], rows: int, columns: int
+    ) -> Borders:
+        """Return a cell's effective borders: its own, the row's, the table's, the style's parts."""
         lines: dict[str, Line] = {}
         for around, inner in self._lines_of(parts):
             lines.update(self._seen_from(cell, around, rows, columns))
             lines.update(inner)
-        lines.update(self._seen_from(cell, self._own_borders, rows, columns))
+        lines.update(self._seen_from(cell, {**self._own_borders, **of_row}, rows, columns))
         lines.update(_borders_in(cell.element.find(W + "tcPr"), "tcBorders", self._colours))
         return Borders(**_without_inside(lines))
 

@@ -72,6 +72,13 @@ def test_borders_of_a_table_are_seen_from_each_cell() -> None:
     assert (bottom.top.style, bottom.bottom.style) == ("dotted", "")
 
 
+def test_a_row_may_make_exceptions_from_the_table_s_borders() -> None:
+    exception = '<w:tblPrEx><w:tblBorders><w:bottom w:val="double" w:sz="6"/></w:tblBorders></w:tblPrEx>'
+    found = only_table(docx(table(cell("a"), exception + cell("b")), styles=TABLE_STYLE))
+    assert found.rows[1].cells[0].borders.bottom.style == "double"
+    assert found.rows[0].cells[0].borders.bottom.style == "dotted"
+
+
 def test_a_cell_s_own_shading_and_border_win() -> None:
     own = (
         '<w:tcBorders><w:top w:val="nil"/></w:tcBorders>'
