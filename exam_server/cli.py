@@ -82,7 +82,10 @@ def _add_room_verbs(verbs: argparse._SubParsersAction[Parser]) -> None:
     check.set_defaults(verb=_late("check"))
 
     console = verbs.add_parser("console", help=_("打开监考机"))
-    console.add_argument("rest", nargs=argparse.REMAINDER, help=_("交给监考机的参数"))
+    console.add_argument("--address", default="", help=_("服务器地址，如 192.168.1.10:8443"))
+    console.add_argument("--pairing-code", default="", help=_("配对码"))
+    console.add_argument("--account", default="", help=_("账号"))
+    console.add_argument("--password-file", type=Path, help=_("存放密码的文件；不给则在登录时输入"))
     console.set_defaults(verb=_late("console"))
 
 

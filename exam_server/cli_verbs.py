@@ -227,12 +227,12 @@ def check(given: argparse.Namespace) -> int:
 def console(given: argparse.Namespace) -> int:
     """Open the invigilator's console."""
     try:
-        open_console = importlib.import_module("exam_server.console.app").program
+        open_console = importlib.import_module("exam_server.console.app").open_console
     except ImportError as error:
         raise JikaoError(
             _("本机没有安装监考机界面。"), hint=_("请安装带界面的版本。"), code=ExitCode.ENVIRONMENT
         ) from error
-    return int(open_console(given.rest))
+    return int(open_console(given.address, given.pairing_code, given.account, given.password_file))
 
 
 def _say(line: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -15,9 +14,7 @@ from exam_server.console.window import ConsoleWindow
 from exam_server.net.console_link import ConsoleLogin
 from exam_server.protocol.common import DEFAULT_PORT
 from itembank.base.assets import MONO, SANS, SANS_BOLD, SANS_FAMILY, asset_path
-from itembank.base.cli import Parser
 from itembank.base.clock import SystemClock
-from itembank.base.i18n import _
 
 BASE_PIXELS = 14
 
@@ -34,21 +31,15 @@ def prepare_application(application: QApplication) -> None:
     application.setStyleSheet(style.read_text("utf-8"))
 
 
-def program(arguments: Sequence[str]) -> int:
+def open_console(address: str, pairing_code: str, account: str, password_file: Path | None) -> int:
     """`exam-server console`: what is not given is asked; the password is never an argument."""
-    parser = Parser(prog="exam-server console", description=_("监考端"))
-    parser.add_argument("--address", default="", help=_("服务器地址，如 192.168.1.10:8443"))
-    parser.add_argument("--pairing-code", default="", help=_("配对码"))
-    parser.add_argument("--account", default="", help=_("账号"))
-    parser.add_argument("--password-file", type=Path, help=_("存放密码的文件；不给则在登录时输入"))
-    given = parser.parse_args(list(arguments))
-    host, _colon, port = given.address.partition(":")
+    host, _colon, port = address.partition(":")
     return run_console(
         host=host,
         port=int(port) if port.isdecimal() else DEFAULT_PORT,
-        pairing_code=given.pairing_code,
-        account=given.account,
-        password=given.password_file.read_text("utf-8").strip() if given.password_file else "",
+        pairing_code=pairing_code,
+        account=account,
+        password=password_file.read_text("utf-8").strip() if password_file else "",
     )
 
 
