@@ -14,7 +14,7 @@ ENOUGH = Fraction(9, 10)
 MAX_WANTED = 200
 """Only so many characters of a wanted text are compared when it is not found as it stands."""
 
-MAX_TEXT = 5_000
+MAX_TEXT = 2_000
 MAX_COMPARED = 20
 """Only so many paragraphs are compared letter by letter, so that no file makes a search long."""
 

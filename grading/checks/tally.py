@@ -19,15 +19,13 @@ _MOST_SHOWN = 3
 class Wanted:
     """What a check wants: the property's name, the wanted value, both for people, and where.
 
-    `enough` is the share from which on it counts as met; `hint` is evidence of
-    a usual mistake, added when it is not.
+    `enough` is the share from which on it counts as met.
     """
 
     what: str
     value: str
     place: str
     enough: Fraction = Fraction(1)
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,6 @@ def weigh(looks: Iterable[tuple[int, Look]], wanted: Wanted) -> Finding:
         observed=observed,
         percent=share.numerator * 100 // share.denominator,
     )
-    if share < 1 and wanted.hint:
-        sentence += wanted.hint
     return shared(share, sentence=sentence, observed=observed, expected=wanted.value, place=wanted.place)
 
 

@@ -10,8 +10,8 @@ from grading.checks.lengths import in_characters, in_lines, is_near, multiple, s
 
 
 def test_units_are_told_apart():
-    assert (in_characters("2char"), in_characters("2 字符"), in_characters("2cm")) == (2, 2, None)
-    assert (in_lines("0.5行"), in_lines("1line"), in_lines("1")) == (Decimal("0.5"), 1, None)
+    assert (in_characters("2char"), in_characters("2 字符"), in_characters("2cm")) == (Decimal(2), Decimal(2), None)
+    assert (in_lines("0.5行"), in_lines("1line"), in_lines("1")) == (Decimal("0.5"), Decimal(1), None)
     assert (multiple("1.5"), multiple("1.5倍"), multiple("20pt")) == (Decimal("1.5"), Decimal("1.5"), None)
 
 

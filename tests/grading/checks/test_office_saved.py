@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,13 @@ p.in { text-indent: 24pt; line-height: 150%; margin-bottom: 12pt }</style></head
 <table border="1"><tr><td>项目</td><td>时间</td></tr><tr><td>编程</td><td>5月</td></tr></table></body></html>"""
 
 
-@pytest.fixture(scope="module")
-def saved(tmp_path_factory) -> bytes:
-    """A docx that LibreOffice made of a page."""
+FILTERS = {"docx": "MS Word 2007 XML", "odt": "writer8"}
+
+
+@pytest.fixture(scope="module", params=sorted(FILTERS))
+def saved(request, tmp_path_factory) -> bytes:
+    """A document that LibreOffice made of a page."""
+    kind = str(request.param)
     if SOFFICE is None:
         pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("office")
@@ -40,12 +45,12 @@ def saved(tmp_path_factory) -> bytes:
     made = subprocess.run(
         [
             SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-            "--infilter=HTML (StarWriter)", "--convert-to", "docx:MS Word 2007 XML",
+            "--infilter=HTML (StarWriter)", "--convert-to", f"{kind}:{FILTERS[kind]}",
             "--outdir", str(folder), str(folder / "work.html"),
         ],
         capture_output=True, check=False, timeout=100,
     )  # fmt: skip
-    file = folder / "work.docx"
+    file = Path(folder) / f"work.{kind}"
     assert file.exists(), made.stderr.decode(errors="replace")
     return file.read_bytes()
 
@@ -93,7 +98,7 @@ def calls(file: str) -> Iterator[CheckCall]:
     """Make sensible calls of every check type of the file's family."""
     for kind in DOCUMENTS if file.endswith("docx") else SLIDES:
         fields = kind.parameters.__struct_fields__
-        given = {name: value for name, value in PARAMETERS.items() if name in fields}
+        given: dict[str, Any] = {name: value for name, value in PARAMETERS.items() if name in fields}
         if "value" in fields and kind.name not in {"W.bold", "W.italic", "W.strike", "W.emphasis_dot"}:
             given["value"] = VALUES.get(kind.name, "center")
         if kind.name in {"P.bold", "P.italic", "P.slide_count", "W.bold", "W.italic", "W.strike", "W.emphasis_dot"}:

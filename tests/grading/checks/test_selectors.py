@@ -6,6 +6,7 @@ import pytest
 
 from grading.checks.finding import CannotJudgeError, NotThereError
 from grading.checks.selectors import Where, select
+from grading.office.model import Document
 from grading.office.open import read_office_bytes
 from itembank.model.codec import ModelError
 from tests.grading.office.builders import docx, para
@@ -29,8 +30,14 @@ BODY = (
 )
 
 
+def read(data: bytes) -> Document:
+    document = read_office_bytes(data)
+    assert isinstance(document, Document)
+    return document
+
+
 def chosen(**where) -> list[str]:
-    document = read_office_bytes(docx(BODY, styles=HEADING + CONTENTS))
+    document = read(docx(BODY, styles=HEADING + CONTENTS))
     return [paragraph.text for paragraph in select(document, Where(**where)).paragraphs]
 
 
@@ -56,12 +63,12 @@ def test_body_is_running_text_without_titles_salutations_and_signatures():
 
 def test_a_long_paragraph_stays_body_whatever_style_it_was_given():
     prose = "很长的正文。" * 10
-    document = read_office_bytes(docx(para(prose, '<w:pStyle w:val="1"/>'), styles=HEADING))
+    document = read(docx(para(prose, '<w:pStyle w:val="1"/>'), styles=HEADING))
     assert len(select(document, Where(body=True)).paragraphs) == 1
 
 
 def test_a_document_of_short_lines_is_all_body():
-    document = read_office_bytes(docx(para("苹果") + para("香蕉")))
+    document = read(docx(para("苹果") + para("香蕉")))
     assert len(select(document, Where(body=True)).paragraphs) == 2
 
 
@@ -78,14 +85,14 @@ def test_several_texts_and_everything():
 
 def test_words_are_cut_out_of_their_runs():
     split = "<w:p><w:r><w:t>甲乙</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>丙丁</w:t></w:r></w:p>" + para("乙丙")
-    target = select(read_office_bytes(docx(split)), Where(words="乙丙"))
+    target = select(read(docx(split)), Where(words="乙丙"))
     assert [[run.text for run in piece.runs] for piece in target.pieces] == [["乙", "丙"], ["乙丙"]]
-    narrowed = select(read_office_bytes(docx(split)), Where(words="乙丙", index=2))
+    narrowed = select(read(docx(split)), Where(words="乙丙", index=2))
     assert len(narrowed.pieces) == 1
 
 
 def test_missing_words_are_not_there_and_twins_cannot_be_told_apart():
-    twins = read_office_bytes(docx(para("春节") + para("春节")))
+    twins = read(docx(para("春节") + para("春节")))
     with pytest.raises(CannotJudgeError):
         select(twins, Where(text="春节"))
     with pytest.raises(NotThereError):
