@@ -49,7 +49,8 @@ def form_paper_part(form: str) -> str:
 class BundleSummary(Value, frozen=True):
     """First thing a centre reads of an answer bundle: counts to check the parts against.
 
-    `ledger` names the room's ledger, which its chain and signatures are bound to. `export_version` counts exports of the same sitting from 1; `final_head` is the ledger's signed last head.
+    `ledger` names the room's ledger, which its chain and signatures are bound to. `export_version`
+    counts exports of the same sitting from 1; `final_head` is the ledger's signed last head.
     """
 
     exam: str
