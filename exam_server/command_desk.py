@@ -34,9 +34,19 @@ class CommandDesk:
         """Slow commands go one after another."""
         self._server = server
         self._slow = asyncio.Lock()
+        self._at_work: dict[str, asyncio.Task[StaffResult]] = {}
 
     async def carry_out(self, command: StaffCommand, account: str, role: Role) -> StaffResult:
-        """Answer a command; the same id again gets the same answer and has no second effect."""
+        """Answer a command; the same id again, also while it is at work, gets the same answer and has one effect."""
+        task = self._at_work.get(command.command)
+        if task is None:
+            task = asyncio.create_task(self._answer(command, account, role))
+            self._at_work[command.command] = task
+            task.add_done_callback(lambda _task: self._at_work.pop(command.command, None))
+        # A console that hangs up does not stop what it began.
+        return await asyncio.shield(task)
+
+    async def _answer(self, command: StaffCommand, account: str, role: Role) -> StaffResult:
         if not 0 < len(command.command) <= MAX_COMMAND_ID:
             return _refused(command, Refusal(RefusalCode.BAD_MESSAGE, _("命令没有编号。")))
         if command.kind is K.IMPORT_PACKAGE:

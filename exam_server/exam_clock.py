@@ -18,6 +18,8 @@ class ExamClock:
     clock: Clock
     base_ms: int = 0
     _since_ms: int = field(init=False)
+    _wall_ms: int = field(init=False, default=-1)
+    _wall: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         """Begin a running segment."""
@@ -28,5 +30,8 @@ class ExamClock:
         return self.base_ms + self.clock.monotonic_ms() - self._since_ms
 
     def wall(self) -> str:
-        """Wall time in UTC as records write it."""
-        return self.clock.wall().isoformat(timespec="milliseconds")
+        """Wall time in UTC as records write it, spelled once a millisecond."""
+        now_ms = self.clock.monotonic_ms()
+        if now_ms != self._wall_ms:
+            self._wall_ms, self._wall = now_ms, self.clock.wall().isoformat(timespec="milliseconds")
+        return self._wall

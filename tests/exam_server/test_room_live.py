@@ -192,6 +192,22 @@ async def test_a_repeated_command_has_no_second_effect_and_the_same_answer(tmp_p
         assert room.session.hall.state.allowances[ONE].extra_ms == 300_000
 
 
+async def test_the_same_export_asked_for_twice_at_once_is_written_once(tmp_path: Path) -> None:
+    async with live_room(tmp_path) as room:
+        console, other = await room.console(), await room.console("jk2")
+        await room.begun(console, ("A001", ONE))
+        await console.do(K.END_SITTING, second="jk2")
+        await console.do(K.COLLECT)
+        (tmp_path / "one").mkdir()
+        (tmp_path / "two").mkdir()
+        folders = {"folder": str(tmp_path / "one"), "folder2": str(tmp_path / "two")}
+        asked = [one.ask(K.EXPORT, command="same", **folders) for one in (console, other)]
+        first, second = await asyncio.gather(*asked)
+        assert first == second
+        assert first.ok
+        assert len(list((tmp_path / "one").iterdir())) == 1
+
+
 async def test_the_second_person_must_be_another_one_with_the_right_password(tmp_path: Path) -> None:
     async with live_room(tmp_path) as room:
         console = await room.console()
