@@ -32,7 +32,8 @@ def window(qtbot, qapp):
 
 
 def tile(window, label) -> SeatTile:
-    return next(t for t in window.findChildren(SeatTile) if t.label == label)
+    tiles: list[SeatTile] = window.findChildren(SeatTile)
+    return next(t for t in tiles if t.label == label)
 
 
 def words(widget) -> str:
