@@ -7,12 +7,12 @@ for or not at all: what must arrive is sent again by the outbox after the next g
 from __future__ import annotations
 
 import asyncio
-import asyncio.trsock
+import socket
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import SHUT_RDWR
+from weakref import WeakSet
 
 import aiohttp
 
@@ -51,7 +51,7 @@ class Wire:
     papers: PaperStore
     draw: Callable[[], float]
     _http: aiohttp.ClientSession | None = None
-    _socket: aiohttp.ClientWebSocketResponse | None = None
+    _channel: aiohttp.ClientWebSocketResponse | None = None
     _outgoing: asyncio.Queue[bytes] = field(default_factory=asyncio.Queue)
     _connection: int = 0
     _address: Address | None = None
@@ -61,6 +61,7 @@ class Wire:
     _looking: asyncio.Task[None] | None = None
     _jobs: set[asyncio.Task[None]] = field(default_factory=set)
     _fetching: asyncio.Task[None] | None = None
+    _plain: WeakSet[socket.socket] = field(default_factory=WeakSet)
 
     # ---- finding and staying connected
 
@@ -82,13 +83,13 @@ class Wire:
 
     def send(self, connection: int, message: Message) -> None:
         """Send a message over the connection it was meant for; a broken one swallows it."""
-        if self._socket is not None and connection == self._connection:
+        if self._channel is not None and connection == self._connection:
             self._outgoing.put_nowait(encode(message))
 
     async def hang_up(self) -> None:
         """Drop the connection; the caller of the room connects anew by itself."""
-        if self._socket is not None:
-            await self._socket.close()
+        if self._channel is not None:
+            await self._channel.close()
 
     async def close(self) -> None:
         """End everything."""
@@ -98,7 +99,10 @@ class Wire:
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._http is not None:
             await self._http.close()
-        # TLS says goodbye and lets go of its sockets in later turns of the loop.
+        for plain in list(self._plain):
+            # A server that is gone never answers the goodbye of TLS; the connection would linger for half a minute.
+            with suppress(OSError):
+                plain.shutdown(socket.SHUT_RDWR)
         await asyncio.sleep(GOODBYE_SECONDS)
 
     async def _stay_connected(self, address: Address, pairing_code: str) -> None:
@@ -115,14 +119,14 @@ class Wire:
                 reason = LossReason.OTHER_CERTIFICATE
             except (aiohttp.ClientError, OSError, TimeoutError):
                 reason = LossReason.UNREACHABLE
-            self._socket = None
+            self._channel = None
             self.tell(Lost(self._connection, reason))
             pause = OTHER_CERTIFICATE_SECONDS if reason is LossReason.OTHER_CERTIFICATE else backoff.next_seconds()
             await asyncio.sleep(pause)
 
     async def _talk(self, address: Address, backoff: Backoff) -> LossReason:
         http = self._session()
-        socket = await http.ws_connect(
+        channel = await http.ws_connect(
             address.url(DESK_PATH, "wss"),
             ssl=pin(self._fingerprint),
             heartbeat=HEARTBEAT_SECONDS,
@@ -130,25 +134,21 @@ class Wire:
             timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
         )
         self._connection += 1
-        self._socket, self._outgoing = socket, asyncio.Queue()
-        sending = asyncio.create_task(_send_all(socket, self._outgoing))
+        self._channel, self._outgoing = channel, asyncio.Queue()
+        sending = asyncio.create_task(_send_all(channel, self._outgoing))
         backoff.worked()
         self.tell(Opened(self._connection, str(address), self._fingerprint))
         try:
-            async for frame in socket:
+            async for frame in channel:
                 if frame.type is not aiohttp.WSMsgType.BINARY:
                     return LossReason.BAD_MESSAGE
                 self.tell(Received(self._connection, to_desk.decode(frame.data)))
         except MessageError:
             return LossReason.BAD_MESSAGE
         finally:
-            self._socket = None
+            self._channel = None
             sending.cancel()
-            plain = socket.get_extra_info("socket")
-            try:
-                await socket.close()
-            finally:
-                _shut(plain)
+            await channel.close()
         return LossReason.DROPPED
 
     # ---- transfers
@@ -216,11 +216,17 @@ class Wire:
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
             self._http = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=8),
+                connector=aiohttp.TCPConnector(limit=8, socket_factory=self._make_socket),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
                 trust_env=False,
             )
         return self._http
+
+    def _make_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, _name, _address = info
+        plain = socket.socket(family, kind, protocol)
+        self._plain.add(plain)
+        return plain
 
     def _job(self, work: Coroutine[object, object, None]) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)
@@ -228,15 +234,8 @@ class Wire:
         task.add_done_callback(self._jobs.discard)
 
 
-async def _send_all(socket: aiohttp.ClientWebSocketResponse, outgoing: asyncio.Queue[bytes]) -> None:
+async def _send_all(channel: aiohttp.ClientWebSocketResponse, outgoing: asyncio.Queue[bytes]) -> None:
     """Send in order until cancelled; a broken connection shows at the receiving end."""
     with suppress(ConnectionError, aiohttp.ClientError):
         while True:
-            await socket.send_bytes(await outgoing.get())
-
-
-def _shut(plain: asyncio.trsock.TransportSocket | None) -> None:
-    """End a connection for good: a server that is gone never answers the goodbye of TLS."""
-    if plain is not None:
-        with suppress(OSError):
-            plain.shutdown(SHUT_RDWR)
+            await channel.send_bytes(await outgoing.get())

@@ -175,6 +175,8 @@ class RoomFake:
                 if handler.transport is not None:
                     handler.transport.abort()
             await self._runner.cleanup()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
         for _turn in range(20):  # aborted TLS connections let go of their sockets in the next turns of the loop
             await asyncio.sleep(0)
 
