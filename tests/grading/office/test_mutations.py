@@ -45,11 +45,13 @@ DOCUMENT = docx(
     + "<w:tbl><w:tblPr><w:tblStyle w:val='T'/><w:tblLook w:val='04A0'/></w:tblPr><w:tr><w:tc><w:tcPr>"
     "<w:gridSpan w:val='2'/>"
     f"</w:tcPr>{para('格')}</w:tc></w:tr></w:tbl><w:sectPr><w:cols w:num='2'/><w:pgMar w:top='1440'/></w:sectPr>",
-    styles='<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:rPr><w:rFonts w:eastAsiaTheme="minorEastAsia"/>'
+    styles='<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/>'
+    '<w:rPr><w:rFonts w:eastAsiaTheme="minorEastAsia"/>'
     '</w:rPr></w:style><w:style w:type="table" w:styleId="T"><w:name w:val="T"/><w:tblStylePr w:type="firstRow">'
     "<w:rPr><w:b/>"
     "</w:rPr></w:tblStylePr></w:style>",
-    numbering='<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    numbering='<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+    '<w:lvlText w:val="%1."/></w:lvl>'
     '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>',
     theme=theme(),
 )
