@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 
 from itembank.base import cli
-from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
 from itembank.commands import create, keys, look, papers, review, seal, seats, take_in
 from itembank.version import PROGRAM, VERSION
@@ -15,14 +12,7 @@ from itembank.version import PROGRAM, VERSION
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns one of the listed exit codes."""
-    try:
-        code = cli.run(_program, arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; what Python flushes at the end must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(ExitCode.OK)
-    return code
+    return cli.run(_program, arguments)
 
 
 def _program(arguments: Sequence[str]) -> int:

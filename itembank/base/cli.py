@@ -54,10 +54,16 @@ def run(program: Callable[[Sequence[str]], int], arguments: Sequence[str] | None
     given = list(sys.argv[1:] if arguments is None else arguments)
     install_language(_early_language(given) or language_from(dict(os.environ)))
     try:
-        return int(program(given))
+        code = int(program(given))
+        sys.stdout.flush()
+        return code
     except JikaoError as error:
         report(error, sys.stderr)
         return int(error.code)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`... | head`); nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.OK)
     except KeyboardInterrupt:
         return int(ExitCode.INCOMPLETE)
 
