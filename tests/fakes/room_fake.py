@@ -86,6 +86,7 @@ class RoomFake:
         self.code = pairing_code(read_certificate_der(self._certificate))
         self.connections: list[Connection] = []
         self.mute_saves = False
+        self.repeats = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._runner: web.AppRunner | None = None
@@ -201,7 +202,8 @@ class RoomFake:
                     with self.memory.lock:
                         replies = list(self._replies(connection, message))
                     for reply in replies:
-                        await connection.say(reply)
+                        for _time in range(2 if self.repeats else 1):
+                            await connection.say(reply)
         finally:
             if connection in self.connections:
                 self.connections.remove(connection)
