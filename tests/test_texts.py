@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from catalogue import faults_of_files
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("itembank", "exam_server", "exam_client", "grading")
 # Where every Chinese sentence is a text for people; elsewhere it may be data (numerals, header synonyms).
@@ -55,3 +57,8 @@ def test_a_text_to_translate_is_one_literal() -> None:
         if len(call.args) != 1 or isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.Call)
     ]
     assert glued == []
+
+
+def test_every_text_has_its_english() -> None:
+    """The catalogue is complete, knows no text that nobody says, and is compiled; scripts/fix brings it up to date."""
+    assert faults_of_files() == []
