@@ -1,4 +1,4 @@
-"""The command `exam-client`: run a desk, check a machine, verify a journal."""
+"""The command `exam-client`: run a desk, check a machine, verify a journal, preview a paper."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def program(arguments: Sequence[str]) -> int:
         return check(given)
     if verb == "journal":
         return journal(given.file)
+    if verb == "preview":
+        return preview(given.paper, given.media)
     return run_desk(given)
 
 
@@ -54,7 +56,10 @@ def make_parser() -> Parser:
     _add_folder_options(looked)
     kept = verbs.add_parser("journal", help=_("检验一份作答记录是否完整（不需要密钥，不显示内容）"))
     kept.add_argument("file", type=Path, help=_("作答记录文件 journal.jkj"))
-    for sub in (desk, looked, kept):
+    shown = verbs.add_parser("preview", help=_("像考生一样查看一份试卷，不连接考场，不保存"))
+    shown.add_argument("paper", type=Path, help=_("试卷文件 paper.json"))
+    shown.add_argument("--media", type=Path, help=_("图片和素材所在的文件夹"))
+    for sub in (desk, looked, kept, shown):
         add_language_option(sub)
     return parser
 
@@ -102,6 +107,13 @@ def journal(path: Path) -> int:
         return int(ExitCode.INCOMPLETE)
     print(_("记录完整，前后相接。"))
     return int(ExitCode.OK)
+
+
+def preview(paper: Path, media: Path | None) -> int:
+    """Show a paper as a candidate sees it."""
+    from exam_client.ui.preview import run_preview
+
+    return int(run_preview(paper, media))
 
 
 def config_of(given: argparse.Namespace) -> DeskConfig:

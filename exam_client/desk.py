@@ -342,6 +342,10 @@ class Desk(DeskFace):
         if parts is not None:
             parts.programming.run_samples(item, path)
 
+    def screens(self) -> tuple[str, ...]:
+        """Return what the screen was last said to be, for the guard."""
+        return (self._engine.screen.screen,)
+
     @property
     def _parts(self) -> Parts | None:
         return self._engine.held.parts if self._engine.held is not None else None
@@ -380,7 +384,7 @@ def make_desk(
             trusted=trusted,
             programs=detect_programs(known_machine, is_windows=os.name == "nt"),
         )
-        guard = WatchGuard(known_clock, station.report, networks=networks_now)
+        guard = WatchGuard(known_clock, station.report, screens=face.screens, networks=networks_now)
         return Engine(station, known_machine, Workbench("desk-programs", face), guard)
 
     return Desk(make_engine, QLockFile(str(config.folder / LOCK_NAME)), parent)

@@ -196,7 +196,7 @@ class DeskFace(QObject):
 
     @abstractmethod
     def setScreen(self, screen: str, scale_percent: int, input_method: str) -> None:
-        """Tell the engine what only a screen knows: "1366x768", 125, "fcitx"; before `start`."""
+        """Tell the engine what only a screen knows: "1366x768", 125, "fcitx"; before `start` and at each change."""
 
     @abstractmethod
     def typeNumber(self, number: str) -> None:
@@ -259,7 +259,7 @@ class DeskFace(QObject):
 
     @abstractmethod
     def resetFile(self, item: str, path: str) -> None:
-        """Put the starter file back; the work so far stays as a version and as a copy beside it."""
+        """Put the starter file back; the work so far stays as a version that can be restored."""
 
     @abstractmethod
     def restoreVersion(self, item: str, path: str, sha256: str) -> None:

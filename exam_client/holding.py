@@ -55,6 +55,7 @@ class Holding:
     released: Released | None = None
     is_linked: bool = True
     has_unrecorded_files: bool = False
+    is_practical_open: bool = False
     _made: int = 0
     _on_disk: int = 0
     _mark: SaveMark | None = None
@@ -219,6 +220,7 @@ class Holding:
             item_number=current,
             unsaved_events=self.safety().unsent(),
             unsaved_seconds=waited_ms // 1000,
+            practical_open=self.is_practical_open,
         )
         if progress != self._progress:
             self._progress, self._progress_ms = progress, now_ms

@@ -179,6 +179,8 @@ class Reception:
         station.link.set_token(welcome.token)
         self._grown.clear()
         self._complete.clear()
+        papers = station.papers
+        station.files.run(lambda: papers.keep_only(welcome.parts), lambda _none: None, lambda _error: None)
         station.link.fetch_parts(welcome.parts, welcome.fetch_after_ms)
         if station.state is DeskState.WAITING_ADMISSION and self.person is not None:
             station.say(Identify(candidate=self.person.number))

@@ -238,6 +238,7 @@ class Tasks:
             self.station.report(IncidentCode.PROGRAM_FAILED)
             return
         task.opened[path] = program.name
+        self.holding.is_practical_open = True
         self.station.face.fileOpened.emit(item, path, program.name)
         self._tell(task)
 
