@@ -28,7 +28,8 @@ def close_with_table(stage: Stage, centre: Centre, play: SittingPlay) -> int:
     faults = [f"{line.number}：{fault}" for line in lines for fault in line.faults]
     for fault in faults:
         print(f"  ! {fault}")
-    paths = [*play.documents, *sorted(centre.reports.iterdir()), *play.bundles]
+    pictures = sorted(play.pictures.iterdir())
+    paths = [*play.documents, *sorted(centre.reports.iterdir()), *pictures, *play.bundles]
     for path in paths:
         print(f"  {path}")
     verdict = "全部符合预期" if not faults else f"{len(faults)} 处不符合预期"

@@ -10,6 +10,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
@@ -23,6 +24,13 @@ from itembank.model.items.practical import PracticalInteraction
 from itembank.model.responses import ItemResponse
 
 TICK_MS = 60
+PICTURE_SIZE = (1366, 768)
+PICTURE_AFTER_MS = 900
+PICTURES = {
+    DeskState.CONFIRMING: "考试机-核对身份",
+    DeskState.ANSWERING: "考试机-作答",
+    DeskState.HANDED_IN: "考试机-回执",
+}
 
 
 class Robot:
@@ -56,7 +64,12 @@ class Robot:
         elif state is DeskState.FENCED:
             self._end("fenced")
         elif state is DeskState.HANDED_IN and self._receipt:
-            self._end("handed_in")
+            self._linger()
+
+    def _linger(self) -> None:
+        """Leave the receipt on the screen for a moment, where it is photographed."""
+        self._timer.stop()
+        QTimer.singleShot(2 * PICTURE_AFTER_MS if self._plan.get("pictures") else 0, lambda: self._end("handed_in"))
 
     def _answer_next(self) -> None:
         if self._work is None:
@@ -162,10 +175,39 @@ def _response(given: dict[str, object]) -> ItemResponse:
     return {name: tuple(map(str, value)) if isinstance(value, list) else str(value) for name, value in given.items()}
 
 
+class Photographer:
+    """Keeps the desk's real window open offscreen beside a robot and takes a picture at each new state."""
+
+    def __init__(self, desk: DeskFace, folder: Path, marks: Path) -> None:
+        from exam_client.ui.look import Look
+        from exam_client.ui.window import DeskWindow
+
+        look = Look(marks)
+        look.dress()
+        self._window = DeskWindow(look, desk, may_always_close=True)
+        self._window.resize(*PICTURE_SIZE)
+        self._window.show()
+        self._folder = folder
+        desk.stateChanged.connect(lambda state: QTimer.singleShot(PICTURE_AFTER_MS, lambda: self._take(state)))
+
+    def _take(self, state: DeskState) -> None:
+        if state in PICTURES:
+            self._window.grab().save(str(self._folder / f"{PICTURES[state]}.png"))
+
+
+def make_application(plan: dict[str, object]) -> QCoreApplication:
+    """Make the Qt application; with widgets only for the robot whose screen is photographed."""
+    if not plan.get("pictures"):
+        return QCoreApplication([])
+    from exam_client.ui.app import make_application as with_widgets
+
+    return with_widgets()
+
+
 def main() -> int:
     """Play one plan."""
     plan = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    application = QCoreApplication([])
+    application = make_application(plan)
     folder = Path(plan["folder"])
     desk = make_desk(
         DeskConfig(
@@ -178,10 +220,12 @@ def main() -> int:
         )
     )
     robot = Robot(plan, desk, application)
-    desk.start()
-    code = application.exec()
-    desk.close()
-    del robot
+    with TemporaryDirectory(prefix="jikao-look-") as marks:
+        photographer = Photographer(desk, Path(plan["pictures"]), Path(marks)) if plan.get("pictures") else None
+        desk.start()
+        code = application.exec()
+        desk.close()
+        del robot, photographer
     return code
 
 

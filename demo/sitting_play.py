@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plans import CAST, SLOW_MS, STOP_AFTER, Expected, Fate, Role, expect, read_answers, read_paper
-from staff import Staff
+from staff import Staff, photograph_console
 from stage import DemoError, Stage, wait_until
 
 from exam_server.net.console_link import ConsoleLogin
@@ -48,6 +48,8 @@ class SittingPlay:
         self.documents: list[Path] = []
         self.seated: list[Seated] = []
         self.spare = ""
+        self.pictures = stage.out / "pictures"
+        self.pictures.mkdir()
         self._server: subprocess.Popen[bytes] | None = None
         self._staff: Staff | None = None
         self._ready: dict[str, object] = {}
@@ -171,6 +173,7 @@ class SittingPlay:
             "hand_in": one.role.fate is not Fate.NEVER_HANDS_IN,
             "resuming": resuming,
             "report": str(one.report),
+            "pictures": str(self.pictures) if one.role.fate is Fate.SLOW else "",
         }
         path = folder / f"plan-{name}.json"
         path.write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
@@ -229,6 +232,7 @@ class SittingPlay:
         staff.do(K.FORCE_HAND_IN, seats=(idle.seat,), reason="考试时间到，考生没有交卷")
         wait_until("强制交卷", lambda: idle.seat in staff.in_state(SeatState.HANDED_IN), 30)
         self.stage.tell("全部交卷，回执已显示。")
+        photograph_console(staff, self.pictures / "监考端.png")
 
     def _close(self, staff: Staff) -> None:
         absent = next(one for one in self.seated if one.role.fate is Fate.ABSENT)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
 from stage import DemoError, wait_until
 
+from exam_server.console.app import prepare_application
+from exam_server.console.model import ConsoleModel
+from exam_server.console.window import ConsoleWindow
 from exam_server.net.console_link import ConsoleLink, ConsoleLinkState, ConsoleLogin
 from exam_server.protocol.common import Message
 from exam_server.protocol.console import (
@@ -19,6 +24,7 @@ from exam_server.protocol.console import (
     StaffCommandKind,
     StaffResult,
 )
+from itembank.base.clock import SystemClock
 
 ANSWER_SECONDS = 60
 
@@ -119,3 +125,21 @@ class Staff:
 
     def _is_refused(self) -> bool:
         return self._state in {ConsoleLinkState.REFUSED, ConsoleLinkState.WRONG_SERVER}
+
+
+def photograph_console(staff: Staff, path: Path) -> None:
+    """Show what staff see in the real console window, offscreen, and keep the picture."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    prepare_application(application)
+    model = ConsoleModel(SystemClock())
+    window = ConsoleWindow(model)
+    for message in (staff.room, *staff.seats.values(), *staff.incidents.values()):
+        if message is not None:
+            model.receive(message)
+    window.top.show_link(ConsoleLinkState.CONNECTED, "")
+    window.resize(1366, 740)
+    window.show()
+    application.processEvents()
+    window.grab().save(str(path))
+    window.close()
