@@ -10,6 +10,7 @@ import pytest
 from exam_client.attempt.states import DeskState
 from exam_client.config import DeskConfig
 from exam_client.desk import Desk, make_desk
+from tests.fakes.driving import Driver
 from tests.fakes.machine_fake import FakeMachine
 from tests.fakes.room_fake import RoomFake
 from tests.fakes.room_state import RoomMemory
@@ -62,28 +63,14 @@ def new_desk(qapp, room: RoomFake, tmp_path: Path) -> Iterator[Callable[..., Des
         desk.close()
 
 
-class Driver:
-    """Drives one desk as a candidate would, waiting for what shows."""
-
-    def __init__(self, desk: Desk, qtbot) -> None:
-        self.desk, self.qtbot = desk, qtbot
-
-    def wait(self, condition: Callable[[], bool], timeout: int = 15_000) -> None:
-        self.qtbot.waitUntil(condition, timeout=timeout)
-
-    def reach(self, state: DeskState) -> Driver:
-        self.wait(lambda: self.desk.state is state)
-        return self
-
-    def log_in(self, number: str = "0031001") -> Driver:
-        self.desk.start()
-        self.reach(DeskState.READY)
-        self.desk.typeNumber(number)
-        self.reach(DeskState.CONFIRMING)
-        self.desk.confirmIdentity()
-        return self
-
-
 @pytest.fixture
 def driver(qtbot) -> Callable[[Desk], Driver]:
     return lambda desk: Driver(desk, qtbot)
+
+
+@pytest.fixture
+def answering(new_desk, driver, room) -> Driver:
+    """A desk whose candidate may answer."""
+    drive: Driver = driver(new_desk()).log_in().reach(DeskState.WAITING_START)
+    room.begin()
+    return drive.reach(DeskState.ANSWERING)

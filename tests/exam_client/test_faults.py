@@ -10,27 +10,10 @@ import pytest
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import SaveMark
 from exam_client.holding import ANSWER_WAIT_MS
-from exam_client.journal.recovery import open_records, records_of
 from exam_client.net.views import Connection
-from itembank.base.clock import SystemClock
-from itembank.model.events import AttemptState, fold
+from itembank.model.responses import ItemResponse
+from tests.fakes.driving import NUMBER, ShiftedClock, listen, state_of
 from tests.fakes.proxy_fake import ProxyFake
-from tests.fakes.room_state import FakeAttempt
-
-NUMBER = "0031001"
-
-
-class ShiftedClock(SystemClock):
-    """The machine's clock, which a test can let run ahead."""
-
-    shift_ms = 0
-
-    def monotonic_ms(self) -> int:
-        return super().monotonic_ms() + self.shift_ms
-
-
-def state_of(attempt: FakeAttempt) -> AttemptState:
-    return fold(open_records(attempt.key, attempt.attempt, records_of(attempt.events)))
 
 
 @pytest.fixture
@@ -55,7 +38,7 @@ def begin(new_desk, driver, room):
 @pytest.mark.parametrize("seed", range(3))
 def test_a_network_that_breaks_again_and_again_loses_nothing(begin, proxy, memory, seed: int) -> None:
     draw, drive = random.Random(seed), begin(address=proxy.address)
-    desk, typed = drive.desk, {}
+    desk, typed = drive.desk, dict[str, ItemResponse]()
     for number in range(30):
         item = draw.choice(["Q2", "Q3"])
         typed[item] = {"RESPONSE": f"{number}"}
@@ -78,23 +61,22 @@ def test_a_network_that_breaks_again_and_again_loses_nothing(begin, proxy, memor
 def test_messages_that_come_twice_or_late_change_nothing(begin, room, memory) -> None:
     room.repeats = True
     drive = begin()
-    desk, receipts, opened = drive.desk, [], []
-    desk.receiptShown.connect(receipts.append)
-    desk.paperOpened.connect(opened.append)
+    desk = drive.desk
+    receipts, resumed = listen(desk.receiptShown), listen(desk.resumed)
     for number in range(10):
         desk.answer("Q2", {"RESPONSE": str(number)})
         desk.leaveField()
-    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    drive.until_marked(SaveMark.SERVER)
     attempt = memory.attempts[NUMBER]
     early = type(attempt)(attempt.attempt, NUMBER, attempt.key, b"", events=attempt.events[:2])
     room.say(NUMBER, early.saved(memory.exam_ms()))
     desk.answer("Q1", {"RESPONSE": "A"})
     desk.leaveField()
-    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    drive.until_marked(SaveMark.SERVER)
     desk.confirmHandIn()
     drive.reach(DeskState.HANDED_IN)
     assert len(receipts) == 1
-    assert opened == []
+    assert resumed == []
     assert state_of(attempt).responses == {"Q1": {"RESPONSE": "A"}, "Q2": {"RESPONSE": "9"}}
 
 
@@ -102,7 +84,7 @@ def test_an_acknowledgement_that_never_comes_is_asked_for_again(begin, room, mem
     clock = ShiftedClock()
     drive = begin(clock=clock)
     desk = drive.desk
-    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    drive.until_marked(SaveMark.SERVER)
     room.mute_saves = True
     desk.answer("Q1", {"RESPONSE": "A"})
     desk.leaveField()
@@ -110,13 +92,13 @@ def test_an_acknowledgement_that_never_comes_is_asked_for_again(begin, room, mem
     assert desk.save_mark is SaveMark.DESK
     room.mute_saves = False
     clock.shift_ms += ANSWER_WAIT_MS
-    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    drive.until_marked(SaveMark.SERVER)
     assert len(memory.attempts[NUMBER].events) == memory.attempts[NUMBER].saved(0).seq
 
 
 def test_a_room_with_another_chain_is_reported_and_not_believed(begin, room, memory) -> None:
     drive = begin()
-    drive.wait(lambda: drive.desk.save_mark is SaveMark.SERVER)
+    drive.until_marked(SaveMark.SERVER)
     attempt = memory.attempts[NUMBER]
     wrong = attempt.saved(memory.exam_ms())
     room.say(NUMBER, type(wrong)(attempt=wrong.attempt, seq=wrong.seq, head=bytes(32), exam_ms=wrong.exam_ms))
@@ -128,15 +110,14 @@ def test_without_a_disk_work_still_reaches_the_room_and_the_mark_tells_the_truth
 ) -> None:
     desk = new_desk()
     (tmp_path / "desk" / "attempts").write_text("a file where the journals should lie")
-    marks: list[SaveMark] = []
-    desk.saveMarkChanged.connect(marks.append)
+    marks = listen(desk.saveMarkChanged)
     drive = driver(desk).log_in().reach(DeskState.WAITING_START)
     room.begin()
     drive.reach(DeskState.ANSWERING)
     desk.answer("Q1", {"RESPONSE": "A"})
     desk.leaveField()
     drive.wait(lambda: "Q1" in state_of(memory.attempts[NUMBER]).responses)
-    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    drive.until_marked(SaveMark.SERVER)
     assert SaveMark.DESK not in marks
     assert {"disk_full", "folder_failed"} <= set(memory.incidents)
 
@@ -145,12 +126,12 @@ def test_the_second_volume_brings_back_what_the_first_lost(begin, new_desk, driv
     second = tmp_path / "volume-d"
     drive = begin(second_folder=second)
     first = drive.desk
-    drive.wait(lambda: first.save_mark is SaveMark.SERVER)
+    drive.until_marked(SaveMark.SERVER)
     room.stop()
     drive.wait(lambda: first.connection is Connection.OFFLINE)
     first.answer("Q1", {"RESPONSE": "C"})
     first.leaveField()
-    drive.wait(lambda: first.save_mark is SaveMark.DESK)
+    drive.until_marked(SaveMark.DESK)
     first.close()
     for journal in (tmp_path / "desk" / "attempts").rglob("*.jkj"):
         journal.write_bytes(journal.read_bytes()[:300])
@@ -158,7 +139,7 @@ def test_the_second_volume_brings_back_what_the_first_lost(begin, new_desk, driv
     try:
         back = new_desk(second_folder=second)
         home = driver(back).log_in().reach(DeskState.ANSWERING)
-        home.wait(lambda: back.save_mark is SaveMark.SERVER)
+        home.until_marked(SaveMark.SERVER)
         assert state_of(memory.attempts[NUMBER]).responses == {"Q1": {"RESPONSE": "C"}}
         back.close()
     finally:
@@ -190,8 +171,7 @@ def test_two_desks_never_share_a_folder(begin, new_desk) -> None:
 
 def test_a_program_that_cannot_be_opened_is_told_in_words(begin, memory) -> None:
     drive = begin()
-    failed: list[tuple[str, str, str]] = []
-    drive.desk.fileFailed.connect(lambda *what: failed.append(what))
+    failed = listen(drive.desk.fileFailed)
     drive.desk.openFile("P1", "素材/海报.psd")
     drive.wait(lambda: bool(failed))
     assert "海报.psd" in failed[0][2]
@@ -200,7 +180,6 @@ def test_a_program_that_cannot_be_opened_is_told_in_words(begin, memory) -> None
 
 def test_a_file_is_opened_with_the_program_found(begin) -> None:
     drive = begin()
-    opened: list[tuple[str, str, str]] = []
-    drive.desk.fileOpened.connect(lambda *what: opened.append(what))
+    opened = listen(drive.desk.fileOpened)
     drive.desk.openFile("P1", "素材/成绩.xlsx")
     assert opened == [("P1", "素材/成绩.xlsx", "LibreOffice Calc")]

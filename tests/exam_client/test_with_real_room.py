@@ -13,7 +13,7 @@ from exam_client.config import DeskConfig
 from exam_client.desk import Desk, make_desk
 from exam_client.net.views import Connection
 from exam_server.protocol.console import StaffCommandKind as K
-from tests.exam_client.conftest import Driver
+from tests.fakes.driving import Driver, listen
 from tests.fakes.machine_fake import FakeMachine
 from tests.fakes.real_room import NUMBERS, RealRoom
 
@@ -62,12 +62,12 @@ def answering(real_room: RealRoom, sit_down) -> Driver:
 
 
 def test_a_candidate_answers_and_hands_in(answering: Driver, real_room: RealRoom) -> None:
-    desk, receipts = answering.desk, []
-    desk.receiptShown.connect(receipts.append)
+    desk = answering.desk
+    receipts = listen(desk.receiptShown)
     desk.visit("Q1")
     desk.answer("Q1", {"RESPONSE": "B"})
     desk.leaveField()
-    answering.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    answering.until_marked(SaveMark.SERVER)
     desk.confirmHandIn()
     answering.reach(DeskState.HANDED_IN)
     assert len(receipts[0].code) == 8
@@ -76,17 +76,17 @@ def test_a_candidate_answers_and_hands_in(answering: Driver, real_room: RealRoom
 
 
 def test_a_killed_server_comes_back_and_has_everything(answering: Driver, real_room: RealRoom) -> None:
-    desk, added = answering.desk, []
+    desk = answering.desk
     real_room.do(K.EXTEND, SEAT, minutes="5", reason="机器故障")
-    answering.wait(lambda: desk.moment.left_ms > 40 * 60_000)
-    desk.timeAdded.connect(added.append)
+    answering.wait(lambda: desk.moment is not None and desk.moment.left_ms > 40 * 60_000)
+    added = listen(desk.timeAdded)
     real_room.crash()
     answering.wait(lambda: desk.connection is Connection.OFFLINE)
     desk.answer("Q2", {"RESPONSE": "8"})
     desk.leaveField()
-    answering.wait(lambda: desk.save_mark is SaveMark.DESK)
+    answering.until_marked(SaveMark.DESK)
     real_room.start()
-    answering.wait(lambda: desk.save_mark is SaveMark.SERVER, timeout=30_000)
+    answering.until_marked(SaveMark.SERVER, 30_000)
     assert desk.state is DeskState.ANSWERING
     assert added == [], "the greeting with nobody's times is not taken for lost and given time"
 
@@ -95,7 +95,7 @@ def test_a_restarted_desk_is_resumed_by_staff(answering: Driver, real_room: Real
     first = answering.desk
     first.answer("Q1", {"RESPONSE": "C"})
     first.leaveField()
-    answering.wait(lambda: first.save_mark is SaveMark.SERVER)
+    answering.until_marked(SaveMark.SERVER)
     first.close()
     again = sit_down().reach(DeskState.WAITING_ADMISSION)
     real_room.do_soon(K.APPROVE_RESUME, SEAT)
@@ -111,7 +111,7 @@ def test_a_candidate_moves_to_the_spare_desk_with_files(answering, real_room, si
     made.write_text("做完了", "utf-8")
     first.snapshot("P1")
     answering.wait(lambda: bool(first.fileVersions("P1", "结果.txt")))
-    answering.wait(lambda: first.save_mark is SaveMark.SERVER)
+    answering.until_marked(SaveMark.SERVER)
     real_room.do(K.MOVE, candidate=NUMBERS[SEAT], to_seat="B01", reason="机器故障")
     spare = sit_down("B01", NUMBERS[SEAT]).reach(DeskState.ANSWERING)
     assert spare.desk.attempt.responses == {"Q1": {"RESPONSE": "D"}}
@@ -121,8 +121,8 @@ def test_a_candidate_moves_to_the_spare_desk_with_files(answering, real_room, si
 
 
 def test_messages_locks_and_pauses_arrive_and_end(answering: Driver, real_room: RealRoom) -> None:
-    desk, messages = answering.desk, []
-    desk.messageShown.connect(messages.append)
+    desk = answering.desk
+    messages = listen(desk.messageShown)
     real_room.do(K.MESSAGE, SEAT, text="第 3 题更正")
     answering.wait(lambda: [m.text for m in messages] == ["第 3 题更正"])
     real_room.do(K.LOCK, SEAT, reason="请坐好")
@@ -154,9 +154,8 @@ def test_a_desk_that_restarts_before_the_start_waits_on(real_room: RealRoom, sit
     real_room.do_soon(K.ADMIT, SEAT)
     first.reach(DeskState.WAITING_START)
     first.desk.close()
-    refusals: list[object] = []
     again = sit_down()
-    again.desk.refused.connect(refusals.append)
+    refusals = listen(again.desk.refused)
     again.reach(DeskState.WAITING_ADMISSION)
     real_room.do_soon(K.APPROVE_RESUME, SEAT)
     again.reach(DeskState.WAITING_START)

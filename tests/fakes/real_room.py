@@ -113,7 +113,7 @@ class RealRoom:
         if console is None:
             console = await ConsoleFake(self.port, "jk1").connect()
             self._consoles["jk1"] = console
-            await console.until(lambda: console is not None and console.room is not None)
+            await _introduced(console)
         return await console.ask(kind, *seats, reason=reason, second=second, **values)
 
     def _seal(self, path: Path) -> None:
@@ -152,3 +152,7 @@ def _media(wanted: set[str]) -> dict[str, bytes]:
     from itembank.base.canonical import digest
 
     return {digest(data): data for data in (STARTER_TEXT, PROGRAM_TEXT) if digest(data) in wanted}
+
+
+async def _introduced(console: ConsoleFake) -> None:
+    await console.until(lambda: console.room is not None)

@@ -15,7 +15,7 @@ from aiohttp import WSMsgType, web
 
 from exam_server.net.tls import make_certificate, read_certificate_der, server_context
 from exam_server.protocol.codec import encode, from_desk
-from exam_server.protocol.common import BLOB_PATH, DESK_PATH, PHOTO_PATH, SEALED_PATH, Message, RefusalCode, Refused
+from exam_server.protocol.common import DESK_PATH, Message, RefusalCode, Refused
 from exam_server.protocol.desk import (
     AdmissionPending,
     Admitted,
@@ -50,11 +50,11 @@ from exam_server.protocol.pairing import pairing_code
 from exam_server.protocol.timing import Allowances
 from itembank.base.canonical import digest
 from itembank.model.record import OpenReason, Phase
+from tests.fakes.room_files import RoomFiles
 from tests.fakes.room_state import FakeAttempt, RoomMemory
 from tests.fakes.sample_exam import FORM
 
 T = TypeVar("T")
-PICTURE = b"\x89PNG portrait"
 
 
 @dataclass(eq=False)
@@ -154,10 +154,7 @@ class RoomFake:
         app.add_routes(
             [
                 web.get(DESK_PATH, self._desk),
-                web.get(SEALED_PATH + "/{name}", self._sealed),
-                web.put(BLOB_PATH + "/{name}", self._put_blob),
-                web.get(BLOB_PATH + "/{name}", self._get_blob),
-                web.get(PHOTO_PATH + "/{name}", self._photo),
+                *RoomFiles(self.memory, self._attempt_of_token).routes(),
             ]
         )
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -355,31 +352,7 @@ class RoomFake:
         complete = message.seq + 4 >= len(attempt.events)
         return [Events(attempt=attempt.attempt, events=piece, complete=complete)]
 
-    async def _sealed(self, request: web.Request) -> web.Response:
-        body = self.memory.exam.ciphertext
-        wanted = request.http_range
-        status = 206 if "Range" in request.headers else 200
-        if request.headers.get("Authorization", "").startswith("Bearer token-"):
-            return web.Response(status=status, body=body[wanted.start or 0 :])
-        return web.Response(status=401)
-
-    async def _put_blob(self, request: web.Request) -> web.Response:
-        body = await request.read()
-        attempt = self._attempt_of_token(request)
-        if attempt is None:
-            return web.Response(status=403)
-        return web.Response(status=201 if self.memory.store_blob(attempt, request.match_info["name"], body) else 400)
-
-    async def _get_blob(self, request: web.Request) -> web.Response:
-        attempt = self._attempt_of_token(request)
-        body = attempt.blobs.get(request.match_info["name"]) if attempt else None
-        return web.Response(status=404) if body is None else web.Response(body=body)
-
-    async def _photo(self, request: web.Request) -> web.Response:
-        return web.Response(body=PICTURE)
-
-    def _attempt_of_token(self, request: web.Request) -> FakeAttempt | None:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    def _attempt_of_token(self, token: str) -> FakeAttempt | None:
         return next((c.attempt for c in self.connections if c.token == token and c.attempt is not None), None)
 
     async def _tell_all(self) -> None:

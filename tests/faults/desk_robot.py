@@ -57,7 +57,11 @@ class Robot:
             self.timer.start()
 
     def answers(self) -> dict[str, int]:
-        return {item: int(r["RESPONSE"]) for item, r in self.desk.attempt.responses.items() if r.get("RESPONSE")}
+        return {
+            item: int(value)
+            for item, response in self.desk.attempt.responses.items()
+            if isinstance(value := response.get("RESPONSE"), str)
+        }
 
     def file(self) -> int:
         place = self.place()

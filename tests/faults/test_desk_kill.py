@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ KILLS = int(os.environ.get("JIKAO_KILLS", "12"))
 SEED = int(os.environ.get("JIKAO_SEED", "20260613"))
 NUMBER = "0031001"
 PATIENCE_SECONDS = 40
+Fact = dict[str, Any]
 ON_SERVER = {"server", "standby"}
 
 
@@ -41,12 +43,12 @@ class Promise:
     answers: dict[str, int] = field(default_factory=dict)
     file: int = 0
 
-    def keep(self, fact: dict) -> None:
+    def keep(self, fact: Fact) -> None:
         for item, value in fact["answers"].items():
             self.answers[item] = max(value, self.answers.get(item, 0))
         self.file = max(self.file, fact["file"])
 
-    def is_kept_by(self, fact: dict) -> bool:
+    def is_kept_by(self, fact: Fact) -> bool:
         kept = all(fact["answers"].get(item, 0) >= value for item, value in self.answers.items())
         return kept and fact["file"] >= self.file
 
@@ -63,7 +65,7 @@ class RobotProcess:
         command += ["--hand-in-after", str(hand_in_after)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-        self.facts: Queue[dict | None] = Queue()
+        self.facts: Queue[Fact | None] = Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -74,13 +76,13 @@ class RobotProcess:
                 self.facts.put(json.loads(line))
         self.facts.put(None)
 
-    def next(self, kind: str) -> dict:
+    def next(self, kind: str) -> Fact:
         while (fact := self.facts.get(timeout=PATIENCE_SECONDS)) is not None:
             if fact["kind"] == kind:
                 return fact
         raise AssertionError(f"the desk ended without {kind}")
 
-    def kill(self) -> list[dict]:
+    def kill(self) -> list[Fact]:
         """Kill it and return everything it still said before."""
         self.process.kill()
         self.process.wait()
@@ -132,7 +134,7 @@ def test_nothing_shown_as_saved_is_lost_when_desks_are_killed(room: RoomFake, tm
         proxy.stop()
 
 
-def take(fact: dict, on_desk: Promise, on_server: Promise) -> None:
+def take(fact: Fact, on_desk: Promise, on_server: Promise) -> None:
     on_desk.keep(fact)
     if fact["mark"] in ON_SERVER:
         on_server.keep(fact)
@@ -148,7 +150,8 @@ def finish(room: RoomFake, proxy: ProxyFake, folder: Path, on_desk: Promise) -> 
     robot.process.stdout.close()
     attempt = room.memory.attempts[NUMBER]
     state = fold(open_records(attempt.key, attempt.attempt, records_of(attempt.events)))
-    stored = {item: int(r["RESPONSE"]) for item, r in state.responses.items() if isinstance(r.get("RESPONSE"), str)}
+    responses = {item: response.get("RESPONSE") for item, response in state.responses.items()}
+    stored = {item: int(value) for item, value in responses.items() if isinstance(value, str)}
     entry = next(e for e in state.folders["P1"].entries if e.path == "结果.txt")
     assert stored == receipt["answers"]
     assert int(open_blob(attempt.key, entry.blob, attempt.blobs[entry.blob])) == receipt["file"]

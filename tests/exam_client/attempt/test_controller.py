@@ -9,6 +9,7 @@ from itembank.base.clock import FakeClock
 from itembank.model.codec import ModelError
 from itembank.model.events import (
     Answered,
+    AttemptEvent,
     AttemptState,
     Ended,
     Flagged,
@@ -139,13 +140,13 @@ def test_the_history_has_all_saved_answers_newest_first(attempt) -> None:
 
 
 def test_a_taken_up_attempt_says_what_it_restored(clock) -> None:
-    events = [
+    events: list[AttemptEvent] = [
         Answered(item="Q1", response={"RESPONSE": "A"}, at_ms=1),
         Answered(item="Q2", response={"RESPONSE": None}, at_ms=2),
         FolderSaved(item="P1", manifest=WORKED, reason=SnapshotReason.SAVED, at_ms=3),
         Visited(item="Q2", at_ms=4),
     ]
-    attempt = AttemptController(clock, lambda: 0, list(events))
+    attempt = AttemptController(clock, lambda: 0, events)
     restored = attempt.restored(2)
     assert (restored.answers, restored.recovered, restored.files, restored.current) == (1, 2, 1, "Q2")
     assert attempt.marks() == ()

@@ -4,7 +4,7 @@ import pytest
 
 from exam_client.journal.frames import DamagedJournalError, JournalContent, is_chain
 from exam_client.journal.recovery import needs_fetch, open_records, reopen, take_up
-from itembank.model.events import Ended, HandInReason, Resumed, fold
+from itembank.model.events import AttemptEvent, Ended, HandInReason, Resumed, fold
 from itembank.sealing.attempt import first_head
 from tests.fakes.chains import ATTEMPT, HEADER, KEY, answer, chain, chain_of
 
@@ -79,7 +79,11 @@ def test_a_first_admission_with_work_on_the_desk_recovers_it() -> None:
 
 
 def test_an_end_that_never_arrived_is_dropped_and_an_older_resume_too() -> None:
-    pending = [Resumed(seat="01", recovered=1, at_ms=1), answer(7), Ended(reason=HandInReason.CANDIDATE, at_ms=2)]
+    pending: list[AttemptEvent] = [
+        Resumed(seat="01", recovered=1, at_ms=1),
+        answer(7),
+        Ended(reason=HandInReason.CANDIDATE, at_ms=2),
+    ]
     records = chain_of(pending, after=chain(1))
     taken = take_up(ATTEMPT, journal(records), None, 1, records[0].head)
     again = reopen(KEY, ATTEMPT, 3, taken, seat="01", at_ms=9)

@@ -31,7 +31,7 @@ def part(memory) -> SealedPart:
 
 @pytest.mark.parametrize("have", [0, 1, 500, 1000])
 async def test_a_paper_is_fetched_from_where_it_stopped(transfer, part, memory, tmp_path: Path, have: int) -> None:
-    store, grown = PaperStore(tmp_path / "sealed"), []
+    store, grown = PaperStore(tmp_path / "sealed"), list[int]()
     store.partial_path(part).write_bytes(memory.exam.ciphertext[:have])
     await transfer.fetch_part(store, part, grown.append)
     assert store.has(part)

@@ -28,10 +28,11 @@ from exam_client.practical.workspace import (
 )
 from itembank.base.files import UnsafeNameError
 from itembank.model.codec import to_bytes
+from itembank.model.items.practical import PracticalInteraction
 from itembank.model.responses import FileEntry, FolderManifest
 from tests.fakes.sample_exam import STARTER_TEXT, files_item
 
-TASK = files_item().interactions[0]
+TASK = next(i for i in files_item().interactions if isinstance(i, PracticalInteraction))
 MEDIA = {hashlib.sha256(STARTER_TEXT).hexdigest(): STARTER_TEXT}
 
 

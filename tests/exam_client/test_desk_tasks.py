@@ -1,0 +1,71 @@
+"""Practical tasks and programs at a whole desk."""
+
+from __future__ import annotations
+
+from exam_client.attempt.states import DeskState
+from exam_client.attempt.views import FolderFault, SaveMark
+from itembank.sealing.attempt import open_blob
+from tests.fakes.driving import NUMBER, events_of, listen, state_of
+from tests.fakes.sample_exam import PROGRAM_TEXT, STARTER_TEXT
+
+
+def test_the_hand_in_summary_names_what_is_missing(answering) -> None:
+    desk = answering.desk
+    summaries = listen(desk.handInSummary)
+    desk.flag("Q2", True)
+    desk.answer("Q1", {"RESPONSE": "A"})
+    desk.requestHandIn()
+    answering.wait(lambda: bool(summaries))
+    summary = summaries[0]
+    assert summary.unanswered == (2, 3, 4, 5)
+    assert summary.flagged == (2,)
+    assert {(f.item, f.fault) for f in summary.findings} == {
+        ("P1", FolderFault.MISSING),
+        ("P2", FolderFault.UNCHANGED),
+    }
+
+
+def test_a_hand_in_without_all_files_sends_them_again(answering, room, memory) -> None:
+    desk = answering.desk
+    answering.until_marked(SaveMark.SERVER)
+    memory.attempts[NUMBER].blobs.clear()
+    desk.confirmHandIn()
+    answering.reach(DeskState.HANDED_IN)
+    assert memory.attempts[NUMBER].blobs
+
+
+def test_a_file_of_a_task_can_be_reset_and_taken_back(answering, tmp_path) -> None:
+    desk = answering.desk
+    path = tmp_path / "desk" / "work" / NUMBER / "第5题" / "main.py"
+    path.write_text("print('我的程序')\n", "utf-8")
+    answering.wait(lambda: len(desk.fileVersions("P2", "main.py")) == 2)
+    mine = desk.fileVersions("P2", "main.py")[0]
+    desk.resetFile("P2", "main.py")
+    answering.wait(lambda: path.read_bytes() == PROGRAM_TEXT)
+    desk.restoreVersion("P2", "main.py", mine.sha256)
+    answering.wait(lambda: "我的程序" in path.read_text("utf-8"))
+
+
+def test_a_program_is_run_fed_and_its_samples_are_tried(answering, memory) -> None:
+    desk = answering.desk
+    output, ended, samples = listen(desk.programOutput), listen(desk.programEnded), listen(desk.samplesRun)
+    started = listen(desk.programStarted)
+    desk.writeSource("P2", "main.py", PROGRAM_TEXT.decode())
+    desk.runProgram("P2", "main.py")
+    answering.wait(lambda: bool(started))
+    desk.sendInput("小红")
+    answering.wait(lambda: bool(ended))
+    assert "".join(o.text for o in output) == "你好，小红\n"
+    desk.runSamples("P2", "main.py")
+    answering.wait(lambda: bool(samples))
+    assert samples[0].results[0].passed
+    answering.until_marked(SaveMark.SERVER)
+    assert any(type(e).__name__ == "ProgramRan" for e in events_of(memory.attempts[NUMBER]))
+
+
+def test_the_starter_content_of_the_room_equals_the_files(answering, memory) -> None:
+    answering.until_marked(SaveMark.SERVER)
+    attempt = memory.attempts[NUMBER]
+    manifest = state_of(attempt).starters["P1"]
+    entry = next(e for e in manifest.entries if e.path == "素材/说明.txt")
+    assert open_blob(attempt.key, entry.blob, attempt.blobs[entry.blob]) == STARTER_TEXT
