@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from exam_server.console.login import LoginDialog
 from exam_server.console.model import ConsoleModel
@@ -48,15 +48,31 @@ def run_console(*, host: str = "", port: int = 0, pairing_code: str = "", accoun
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)  # noqa: S101 - Qt returns the base class
     prepare_application(application)
-    login = ConsoleLogin(host=host, port=port, pairing_code=pairing_code, account=account, password=password)
-    if not (host and pairing_code and account and password):
-        dialog = LoginDialog(host, port, pairing_code, account)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return 0
-        login = dialog.login()
+    known = ConsoleLogin(host=host, port=port, pairing_code=pairing_code, account=account, password=password)
+    complete = host and pairing_code and account and password
+    login = known if complete else ask_login(known)
+    if login is None:
+        return 0
     model = ConsoleModel(SystemClock())
     window = ConsoleWindow(model)
+    window.login_refused.connect(lambda sentence: log_in_again(window, model, sentence))
     window.resize(1366, 740)
     window.showMaximized()
     model.connect_to(login)
     return int(application.exec())
+
+
+def ask_login(known: ConsoleLogin, sentence: str = "", parent: QWidget | None = None) -> ConsoleLogin | None:
+    """Ask for what is not known, saying why the last try failed; nothing when the person leaves."""
+    dialog = LoginDialog(known.host, known.port, known.pairing_code, known.account, parent)
+    dialog.say(sentence)
+    return dialog.login() if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def log_in_again(window: ConsoleWindow, model: ConsoleModel, sentence: str) -> None:
+    """Let a person mend a wrong password or code; leaving closes the window."""
+    login = ask_login(model.login, sentence, window) if model.login is not None else None
+    if login is None:
+        window.close()
+    else:
+        model.connect_to(login)

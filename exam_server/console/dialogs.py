@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -21,6 +23,16 @@ from exam_server.protocol.console import SecondPerson
 from itembank.base.i18n import _
 
 WIDTH = 460
+SHARE_WIDTH = 560
+
+
+def add_primary(buttons: QDialogButtonBox, word: str) -> QPushButton:
+    """Add the button that does it; its name is set before the style first looks at it."""
+    button = QPushButton(word)
+    button.setObjectName("primary")
+    button.setDefault(True)
+    buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
+    return button
 
 
 class FormDialog(QDialog):
@@ -41,8 +53,7 @@ class FormDialog(QDialog):
         self._fault.setWordWrap(True)
         self._fault.hide()
         buttons = QDialogButtonBox()
-        self.accept_button = buttons.addButton(_("确定"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setObjectName("primary")
+        self.accept_button = add_primary(buttons, _("确定"))
         buttons.addButton(_("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._try_to_accept)
         buttons.rejected.connect(self.reject)
@@ -54,6 +65,13 @@ class FormDialog(QDialog):
         box.addWidget(self._fault)
         box.addWidget(buttons)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start in the first field, not on a button."""
+        super().showEvent(event)
+        first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
+        if first is not None and first.widget() is not None:
+            first.widget().setFocus()
+
     def fault(self) -> str:
         """Return what keeps the form from being accepted, or an empty text."""
         return ""
@@ -62,7 +80,9 @@ class FormDialog(QDialog):
         fault = self.fault()
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
-        if not fault:
+        if fault:
+            self.adjustSize()  # so that the fault cuts nothing off
+        else:
             self.accept()
 
 
@@ -147,6 +167,7 @@ class ShareDialog(FormDialog):
         super().__init__(_("输入启封口令"), explanation.format(entered=entered, needed=needed), parent)
         self._digits = QLineEdit()
         self._digits.setObjectName("share")
+        self._digits.setMinimumWidth(SHARE_WIDTH)
         self._digits.setPlaceholderText(_("按组输入，组与组之间可以空格"))
         self.form.addRow(_("口令"), self._digits)
 

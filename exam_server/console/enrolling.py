@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from exam_server.console.dialogs import add_primary
 from exam_server.protocol.console import PendingDesk
 from itembank.base.i18n import _
 
@@ -43,8 +44,7 @@ class EnrolDialog(QDialog):
                     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 self._table.setItem(row, column, item)
         buttons = QDialogButtonBox()
-        enrol = buttons.addButton(_("登记"), QDialogButtonBox.ButtonRole.AcceptRole)
-        enrol.setObjectName("primary")
+        add_primary(buttons, _("登记"))
         buttons.addButton(_("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from exam_server.console.dialogs import add_primary
 from exam_server.net.console_link import ConsoleLogin
 from exam_server.protocol.common import DEFAULT_PORT
 from itembank.base.i18n import _
@@ -12,9 +14,9 @@ from itembank.base.i18n import _
 class LoginDialog(QDialog):
     """Asks for address, pairing code, account and password; `login()` returns them."""
 
-    def __init__(self, host: str, port: int, pairing_code: str, account: str) -> None:
+    def __init__(self, host: str, port: int, pairing_code: str, account: str, parent: QWidget | None = None) -> None:
         """Fill in what is known already."""
-        super().__init__()
+        super().__init__(parent)
         self.setObjectName("consoleLogin")
         self.setWindowTitle(_("机考 · 监考端登录"))
         self.setMinimumWidth(460)
@@ -36,10 +38,10 @@ class LoginDialog(QDialog):
         form.addRow(_("密码"), self._password)
         self._fault = QLabel()
         self._fault.setObjectName("fault")
+        self._fault.setWordWrap(True)
         self._fault.hide()
         buttons = QDialogButtonBox()
-        enter = buttons.addButton(_("登录"), QDialogButtonBox.ButtonRole.AcceptRole)
-        enter.setObjectName("primary")
+        add_primary(buttons, _("登录"))
         buttons.addButton(_("退出"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._check)
         buttons.rejected.connect(self.reject)
@@ -51,6 +53,17 @@ class LoginDialog(QDialog):
         box.addLayout(form)
         box.addWidget(self._fault)
         box.addWidget(buttons)
+
+    def say(self, sentence: str) -> None:
+        """Show why the last try failed."""
+        self._fault.setText(sentence)
+        self._fault.setVisible(bool(sentence))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start in the first empty field."""
+        super().showEvent(event)
+        fields = (self._address, self._code, self._account, self._password)
+        next((field for field in fields if not field.text()), self._password).setFocus()
 
     def login(self) -> ConsoleLogin:
         """Return what was typed."""
@@ -70,7 +83,6 @@ class LoginDialog(QDialog):
     def _check(self) -> None:
         login = self.login()
         missing = not (login.host and login.pairing_code and login.account and login.password)
-        self._fault.setText(_("请把四项都填写完整。") if missing else "")
-        self._fault.setVisible(missing)
+        self.say(_("请把四项都填写完整。") if missing else "")
         if not missing:
             self.accept()

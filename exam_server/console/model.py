@@ -61,6 +61,7 @@ class ConsoleModel(QObject):
         self.given: dict[str, Given] = {}
         self._clock = clock
         self._room_at_ms = 0
+        self.login: ConsoleLogin | None = None
         self._link: ConsoleLink | None = None
         self._count = 0
         self._session = secrets.token_hex(6)
@@ -69,6 +70,7 @@ class ConsoleModel(QObject):
     def connect_to(self, login: ConsoleLogin) -> None:
         """Open the link; a former one is closed."""
         self.close()
+        self.login = login
         self._link = ConsoleLink(login, self._arrived.emit, self._tell_state)
         self._link.start()
 

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from exam_server.console.model import ConsoleModel, Given
+from exam_server.console.wording import hour_text
 from itembank.base.i18n import N_, _
 
 SEVERITY_SIGNS = {1: "·", 2: "!", 3: "‼"}
 SEVERITY_WORDS = {1: N_("记录"), 2: N_("请查看"), 3: N_("请立即处理")}
 SHOWN_COMMANDS = 30
-LEAST_HEIGHT = 52
+LEAST_HEIGHT = 78
 
 
 class NewsPanel(QFrame):
@@ -71,7 +72,7 @@ class NewsPanel(QFrame):
         self._incidents.clear()
         waiting = self._model.open_incidents()
         for incident in waiting:
-            time = incident.wall[11:16]
+            time = hour_text(incident.wall)
             where = _("{seat} 号").format(seat=incident.seat) if incident.seat else _("全场")
             text = f"{SEVERITY_SIGNS[incident.severity]} {time} {where} {incident.note}"
             item = QListWidgetItem(text)

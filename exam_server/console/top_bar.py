@@ -103,7 +103,7 @@ class TopBar(QFrame):
         name = room.title or _("没有场次")
         rehearsal = _("【模拟】") if room.rehearsal else ""
         self._title.setText(
-            _("{rehearsal}{title}　{site} 第 {room} 考场").format(
+            _("{rehearsal}{title}　{site}　{room}").format(
                 rehearsal=rehearsal, title=name, site=room.site, room=room.room
             )
         )
@@ -131,8 +131,9 @@ class TopBar(QFrame):
     def _count_text(self) -> str:
         states = Counter(view.state for view in self._model.seats.values())
         candidates = sum(bool(view.candidate) for view in self._model.seats.values())
-        return _("应考 {all}　作答 {writing}　交卷 {done}　断线 {off}").format(
+        return _("应考 {all}　入场 {inside}　作答 {writing}　交卷 {done}　断线 {off}").format(
             all=candidates,
+            inside=sum(bool(view.attempt) for view in self._model.seats.values()),
             writing=states[SeatState.ANSWERING] + states[SeatState.PAUSED] + states[SeatState.LOCKED],
             done=states[SeatState.HANDED_IN] + states[SeatState.LEFT],
             off=states[SeatState.OFFLINE],

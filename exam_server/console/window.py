@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from exam_server.console.acts import Acts
-from exam_server.console.model import ConsoleModel
+from exam_server.console.model import ConsoleModel, Given
 from exam_server.console.news_panel import NewsPanel
 from exam_server.console.results import VerifyDialog, open_document
 from exam_server.console.seat_map import SeatMap
@@ -15,6 +15,7 @@ from exam_server.console.seat_panel import SeatPanel
 from exam_server.console.steps_bar import StepsBar
 from exam_server.console.top_bar import TopBar
 from exam_server.net.console_link import ConsoleLinkState
+from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import StaffCommandKind
 from itembank.base.i18n import _
 
@@ -23,7 +24,12 @@ SIDE_WIDTH = 318
 
 
 class ConsoleWindow(QMainWindow):
-    """Composes the parts and carries intentions to the model."""
+    """Composes the parts and carries intentions to the model.
+
+    Signals: `login_refused(sentence)` when the server is not ours or does not know this person.
+    """
+
+    login_refused = Signal(str)
 
     def __init__(self, model: ConsoleModel) -> None:
         """Follow `model`."""
@@ -50,7 +56,7 @@ class ConsoleWindow(QMainWindow):
         across.setStretchFactor(0, 1)
         across.setSizes([1000, SIDE_WIDTH])
         side.setMinimumWidth(SIDE_WIDTH)
-        side.setSizes([380, 240])
+        side.setSizes([330, 290])
         inside = QWidget()
         box = QVBoxLayout(inside)
         box.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +64,7 @@ class ConsoleWindow(QMainWindow):
         for part in (self.top, self.steps):
             box.addWidget(part)
         box.addWidget(across, 1)
+        inside.setEnabled(False)  # nothing to press before the room is known
         self.setCentralWidget(inside)
         self._join()
         self._timer = QTimer(self)
@@ -83,6 +90,7 @@ class ConsoleWindow(QMainWindow):
 
     def _show_room(self) -> None:
         if self._model.room is not None:
+            self.centralWidget().setEnabled(True)
             self.steps.show_room(self._model.room)
         self._refresh_seats()
 
@@ -102,8 +110,7 @@ class ConsoleWindow(QMainWindow):
         self.top.show_link(state, detail)
         if state in {ConsoleLinkState.WRONG_SERVER, ConsoleLinkState.REFUSED}:
             sentence = detail or _("服务器的证书与配对码不符，请核对地址和配对码。")
-            QMessageBox.warning(self, _("无法登录"), sentence)
-            self.close()
+            self.login_refused.emit(sentence)
 
     def _show_result(self, command_id: str) -> None:
         """Open what a result brings: lines to check, a paper to print."""
@@ -111,7 +118,17 @@ class ConsoleWindow(QMainWindow):
         if given.result is None or command_id in self._shown:
             return
         self._shown.add(command_id)
+        if not given.result.ok and given.result.refusal is not RefusalCode.SECOND_PERSON_NEEDED:
+            self._say_refused(given)
         if given.result.lines:
             VerifyDialog(given.result, self).open()
         if given.result.document:
             open_document(given.result, given.title)
+
+    def _say_refused(self, given: Given) -> None:
+        """Say in front why nothing happened; the list alone is easily overlooked."""
+        assert given.result is not None  # noqa: S101 - the caller has looked
+        box = QMessageBox(QMessageBox.Icon.Warning, given.title, given.result.sentence, parent=self)
+        box.addButton(_("知道了"), QMessageBox.ButtonRole.AcceptRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from exam_server.protocol.console import SeatState, Step
@@ -81,3 +82,12 @@ def duration_text(milliseconds: int) -> str:
     """Return a time left as minutes and seconds, "12:05"."""
     seconds = max(0, -(-milliseconds // 1000))
     return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def hour_text(wall: str, zone: tzinfo | None = None) -> str:
+    """Return hour and minute of a recorded moment (UTC) as the clock on the wall shows it, "09:30"."""
+    try:
+        moment = datetime.fromisoformat(wall)
+    except ValueError:
+        return wall[11:16]
+    return f"{moment.astimezone(zone):%H:%M}"
