@@ -38,7 +38,6 @@ class HandingIn:
     receipt: Receipt | None = None
     _is_looking: bool = False
     _has_looked: bool = False
-    _is_ended: bool = False
     _asked_over: int = -1
     _asked_ms: int = -ASK_EVERY_MS
     _shown: HandInProgress | None = None
@@ -63,12 +62,12 @@ class HandingIn:
         self._show()
         if not self.holding.is_linked or self.station.connection is not Connection.ONLINE:
             return
-        if not self._is_ended:
+        if not self.holding.is_ended:
             if not self._is_over():
                 self._take_back()
                 return
-            self._is_ended = True
             self.holding.record(self.holding.controller.end(self.reason))
+            self.holding.is_ended = True
         elif self.holding.is_all_stored and self._may_ask():
             self._asked_over, self._asked_ms = self.station.number, self.station.clock.monotonic_ms()
             self._ask()

@@ -172,9 +172,12 @@ class HeldAttempt:
         tasks = Tasks(self.station, holding, self.machine)
         time = Timekeeping(self.station, holding.controller, self._begin_answering, self._time_up)
         programming = Programming(self.station, holding, tasks, self.bench)
-        handing_in = HandingIn(
-            self.station, holding, time, lambda done: tasks.snapshot_all(SnapshotReason.HAND_IN, done)
-        )
+
+        def last_look(done: Callable[[], None]) -> None:
+            programming.stop()
+            tasks.snapshot_all(SnapshotReason.HAND_IN, done)
+
+        handing_in = HandingIn(self.station, holding, time, last_look)
         self.parts = Parts(holding, time, tasks, programming, handing_in)
         if holding.is_resumed:
             self.station.face.resumed.emit(holding.controller.restored(prepared.reopened.recovered))
@@ -245,7 +248,7 @@ class HeldAttempt:
         if parts.handing_in.receipt is not None:
             return
         parts.holding.look_after()
-        if parts.time.is_ready:
+        if parts.time.is_ready and parts.handing_in.reason is None:
             parts.tasks.look_after()
         parts.handing_in.go_on()
 
@@ -301,6 +304,6 @@ class HeldAttempt:
         if parts is None:
             return
         parts.programming.close()
-        if not parts.holding.is_fenced and parts.handing_in.receipt is None:
+        if parts.holding.may_record:
             parts.holding.save_typed()
         parts.holding.close()

@@ -56,6 +56,7 @@ class Holding:
     is_linked: bool = True
     has_unrecorded_files: bool = False
     is_practical_open: bool = False
+    is_ended: bool = False
     _made: int = 0
     _on_disk: int = 0
     _mark: SaveMark | None = None
@@ -93,6 +94,11 @@ class Holding:
             copies=self.outbox.copies,
             has_unrecorded=self.controller.has_unsaved or self.has_unrecorded_files,
         )
+
+    @property
+    def may_record(self) -> bool:
+        """Say whether events may still be added: not after the last one, and not once another desk took over."""
+        return not self.is_ended and not self.is_fenced
 
     @property
     def is_all_stored(self) -> bool:

@@ -118,7 +118,7 @@ class Programming:
             self.station.face.programOutput.emit(told)
             return
         item, sha256 = self._items.get(told.run, ("", ""))
-        if item and not self.holding.is_fenced:
+        if item and self.holding.may_record:
             self.holding.record(self.holding.controller.ran(item, sha256, told.outcome.value))
             self.tasks.snapshot(item, SnapshotReason.SAVED)
         self.station.face.programEnded.emit(told)

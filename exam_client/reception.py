@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from exam_client.attempt.states import DeskInput, DeskState
@@ -88,8 +89,9 @@ class Reception:
         known = find_pairing(config.folder)
         if config.address and config.pairing_code:
             self.choose(config.address, config.pairing_code)
-        elif known is not None and config.address in {"", known.address}:
-            self._call(Address.parse(known.address), fingerprint=known.certificate_sha256)
+        elif known is not None:
+            # The certificate is what is believed, not the address: a configured new one needs no new code.
+            self._call(Address.parse(config.address or known.address), fingerprint=known.certificate_sha256)
         if config.discover:
             self.station.link.look()
 
@@ -108,7 +110,8 @@ class Reception:
     def set_seat(self, label: str) -> None:
         """Remember the seat; it is told at the next greeting."""
         self._seat = label.strip()
-        keep_seat(self.station.config.folder, self._seat)
+        with suppress(OSError):  # a desk with a full disk must still be able to say where it stands
+            keep_seat(self.station.config.folder, self._seat)
         self.station.link.hang_up()
 
     def rooms_heard(self, heard: RoomsHeard) -> None:
@@ -122,10 +125,6 @@ class Reception:
             return
         moved = next((room for room in heard.rooms if room.certificate_sha256 == known.certificate_sha256), None)
         if moved is not None and moved.address != known.address:
-            keep_pairing(
-                self.station.config.folder,
-                Pairing(address=moved.address, certificate_sha256=known.certificate_sha256, room=known.room),
-            )
             self.station.link.call(Address.parse(moved.address), fingerprint=known.certificate_sha256)
             self.station.step(DeskInput.ROOM_CHOSEN)
 
@@ -283,7 +282,8 @@ class Reception:
         known = find_pairing(self.station.config.folder)
         pairing = Pairing(address=opened.address, certificate_sha256=opened.certificate_sha256, room=room)
         if known is None or (known.address, known.certificate_sha256) != (pairing.address, pairing.certificate_sha256):
-            keep_pairing(self.station.config.folder, pairing)
+            with suppress(OSError):  # a desk with a full disk must still be able to greet
+                keep_pairing(self.station.config.folder, pairing)
 
     def _refuse(self, code: str, sentence: str, action: str) -> None:
         self.station.face.refused.emit(Refusal(code, sentence, action))

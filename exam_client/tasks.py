@@ -184,7 +184,7 @@ class Tasks:
 
     def _snapshotted(self, task: FolderTask, reason: SnapshotReason, manifest: FolderManifest, look: Look) -> None:
         task.snapshotted(look, self.station.exam_clock.now_ms())
-        if not self.holding.is_fenced:
+        if self.holding.may_record:
             self.holding.record(self.holding.controller.folder_saved(task.item, manifest, reason))
         self._tell(task)
         self._note_unrecorded()

@@ -83,8 +83,14 @@ _BEFORE: dict[DeskState, dict[DeskInput, DeskState]] = {
         _I.ENROLMENT_PENDING: _S.ENROLLING,
         _I.ENROLLED: _S.READY,
     },
-    _S.ENROLLING: {_I.ENROLMENT_PENDING: _S.ENROLLING, _I.ENROLLED: _S.READY, _I.LOST: _S.CONNECTING},
+    _S.ENROLLING: {
+        _I.ENROLMENT_PENDING: _S.ENROLLING,
+        _I.ENROLLED: _S.READY,
+        _I.ROOM_CHOSEN: _S.CONNECTING,
+        _I.LOST: _S.CONNECTING,
+    },
     _S.READY: {
+        _I.ROOM_CHOSEN: _S.CONNECTING,
         _I.ENROLLED: _S.READY,
         _I.ENROLMENT_PENDING: _S.ENROLLING,
         _I.NUMBER_TYPED: _S.IDENTIFYING,
@@ -133,6 +139,13 @@ _HOLDING: dict[DeskState, dict[DeskInput, DeskState]] = {
     _S.HANDED_IN: {_I.RECEIPT: _S.HANDED_IN, _I.MAY_LEAVE: _S.READY},
 }
 
+_UNUSABLE: dict[DeskInput, DeskState] = {
+    _I.ROOM_CHOSEN: _S.CONNECTING,
+    _I.ENROLMENT_PENDING: _S.ENROLLING,
+    _I.ENROLLED: _S.READY,
+    _I.LOST: _S.UNUSABLE,
+}
+
 _WITH_ATTEMPT: dict[DeskInput, dict[DeskState, DeskState]] = {
     _I.ADMITTED: dict.fromkeys(_HOLDING, _S.PREPARING),
     _I.FENCED: dict.fromkeys(_HOLDING, _S.FENCED),
@@ -144,13 +157,13 @@ _WITH_ATTEMPT: dict[DeskInput, dict[DeskState, DeskState]] = {
 
 
 def _whole_table() -> dict[DeskState, dict[DeskInput, DeskState]]:
-    table = {state: dict(row) for state, row in {**_BEFORE, **_HOLDING, _S.FENCED: {}, _S.UNUSABLE: {}}.items()}
+    table = {state: dict(row) for state, row in {**_BEFORE, **_HOLDING, _S.FENCED: {}, _S.UNUSABLE: _UNUSABLE}.items()}
     for happened, row in _WITH_ATTEMPT.items():
         for state, target in row.items():
             table[state].setdefault(happened, target)
-    for state, transitions in table.items():
-        if state is not _S.UNUSABLE:
-            transitions.setdefault(_I.VERSION_REFUSED, _S.UNUSABLE)
+    # A room of another version stops a desk that holds nothing; whoever is answering goes on and is saved here.
+    for state in _BEFORE:
+        table[state][_I.VERSION_REFUSED] = _S.UNUSABLE
     return table
 
 

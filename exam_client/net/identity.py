@@ -60,8 +60,15 @@ def take_identity(folder: Path, entropy: Callable[[int], bytes] = os.urandom) ->
     if path.is_file():
         return _read(DeskIdentity, path)
     identity = DeskIdentity(desk=f"desk-{entropy(DESK_BYTES).hex()}", secret=entropy(SECRET_BYTES).hex())
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(path, to_bytes(identity))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, to_bytes(identity))
+    except OSError as error:
+        raise JikaoError(
+            _("文件夹 {folder} 无法写入：{error}").format(folder=folder, error=error.strerror or error),
+            hint=_("请清理磁盘，或换一个可以写入的文件夹。"),
+            code=ExitCode.ENVIRONMENT,
+        ) from error
     return identity
 
 

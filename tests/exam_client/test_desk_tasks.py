@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import FolderFault, SaveMark
+from exam_client.holding import ANSWER_WAIT_MS
+from itembank.model.events import Ended
 from itembank.sealing.attempt import open_blob
-from tests.fakes.driving import NUMBER, events_of, listen, state_of
+from tests.fakes.driving import NUMBER, ShiftedClock, events_of, listen, state_of
 from tests.fakes.sample_exam import PROGRAM_TEXT, STARTER_TEXT
 
 
@@ -69,3 +73,21 @@ def test_the_starter_content_of_the_room_equals_the_files(answering, memory) -> 
     manifest = state_of(attempt).starters["P1"]
     entry = next(e for e in manifest.entries if e.path == "素材/说明.txt")
     assert open_blob(attempt.key, entry.blob, attempt.blobs[entry.blob]) == STARTER_TEXT
+
+
+def test_nothing_is_recorded_behind_the_last_event(new_desk, driver, room, memory, tmp_path: Path) -> None:
+    clock = ShiftedClock()
+    desk = new_desk(clock=clock)
+    drive = driver(desk).log_in().reach(DeskState.WAITING_START)
+    room.begin()
+    drive.reach(DeskState.ANSWERING)
+    drive.until_marked(SaveMark.SERVER)
+    room.mute_saves = True
+    desk.confirmHandIn()
+    drive.wait(lambda: any(isinstance(e, Ended) for e in events_of(memory.attempts[NUMBER])))
+    (tmp_path / "desk" / "work" / NUMBER / "第4题" / "结果.txt").write_text("太晚了", "utf-8")
+    desk.snapshot("P1")
+    clock.shift_ms += ANSWER_WAIT_MS
+    room.mute_saves = False
+    drive.reach(DeskState.HANDED_IN)
+    assert isinstance(events_of(memory.attempts[NUMBER])[-1], Ended)
