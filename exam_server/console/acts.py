@@ -89,6 +89,7 @@ class Acts(QObject):
             K.CLEAR: self._clear,
             K.IMPORT_PACKAGE: self._import,
             K.ENROL_ALL: self._enrol,
+            K.END_SITTING: self._end,
         }
         model.needs_second.connect(self._ask_second)
 
@@ -189,6 +190,19 @@ class Acts(QObject):
             for desk, seat in dialog.chosen():
                 title = _("登记机器（{seat} 号）").format(seat=seat)
                 self._model.command(K.ENROL_DESK, title, values={"desk": desk, "seat": seat})
+
+    def _end(self, _seats: tuple[str, ...]) -> None:
+        """End at once when everybody is done or out of time; earlier only with a second person."""
+        if not self._is_sure(K.END_SITTING):
+            return
+        writing = self._model.writing()
+        if not writing:
+            self._give(K.END_SITTING)
+            return
+        what = _("提前结束考试（还有 {count} 名考生在作答）").format(count=len(writing))
+        dialog = SecondPersonDialog(what, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._model.command(K.END_SITTING, _(TITLES[K.END_SITTING]), second=dialog.second())
 
     def _export(self, _seats: tuple[str, ...]) -> None:
         fields = (Field("folder", _("第一份存到")), Field("folder2", _("第二份存到")))

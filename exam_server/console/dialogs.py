@@ -23,7 +23,8 @@ from exam_server.protocol.console import SecondPerson
 from itembank.base.i18n import _
 
 WIDTH = 460
-SHARE_WIDTH = 560
+SHARE_WIDTH = 620
+FIELD_HEIGHT = 34
 
 
 def add_primary(buttons: QDialogButtonBox, word: str) -> QPushButton:
@@ -81,9 +82,15 @@ class FormDialog(QDialog):
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
         if fault:
-            self.adjustSize()  # so that the fault cuts nothing off
+            self._grow()
         else:
             self.accept()
+
+    def _grow(self) -> None:
+        """Make room for the fault, so that nothing is cut off."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 class TextDialog(FormDialog):
@@ -116,6 +123,7 @@ class ExtendDialog(FormDialog):
         self._minutes = QSpinBox()
         self._minutes.setRange(1, 240)
         self._minutes.setValue(5)
+        self._minutes.setMinimumHeight(FIELD_HEIGHT)
         self._minutes.setSuffix(_(" 分钟"))
         self._reason = QLineEdit()
         self.form.addRow(_("延长"), self._minutes)
@@ -167,7 +175,7 @@ class ShareDialog(FormDialog):
         super().__init__(_("输入启封口令"), explanation.format(entered=entered, needed=needed), parent)
         self._digits = QLineEdit()
         self._digits.setObjectName("share")
-        self._digits.setMinimumWidth(SHARE_WIDTH)
+        self.setMinimumWidth(SHARE_WIDTH)
         self._digits.setPlaceholderText(_("按组输入，组与组之间可以空格"))
         self.form.addRow(_("口令"), self._digits)
 
@@ -192,6 +200,7 @@ class FieldsDialog(FormDialog):
             row: QLineEdit | QComboBox
             if field.choices:
                 row = QComboBox()
+                row.setMinimumHeight(FIELD_HEIGHT)
                 for value, word in field.choices:
                     row.addItem(word, value)
             else:

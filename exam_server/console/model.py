@@ -13,6 +13,7 @@ from exam_server.protocol.console import (
     Delivery,
     IncidentView,
     RoomView,
+    SeatState,
     SeatView,
     SecondPerson,
     StaffCommand,
@@ -21,6 +22,8 @@ from exam_server.protocol.console import (
 )
 from exam_server.protocol.timing import moment
 from itembank.base.clock import Clock
+
+DONE = frozenset({SeatState.HANDED_IN, SeatState.LEFT, SeatState.ABSENT})
 
 
 @dataclass
@@ -150,6 +153,11 @@ class ConsoleModel(QObject):
         if self.room is None:
             return 0
         return moment(self.room.schedule, seat.allowances, self.exam_ms()).left_ms
+
+    def writing(self) -> list[SeatView]:
+        """Return the seats whose candidates have not handed in and have time left."""
+        seats = (seat for seat in self.seats.values() if seat.attempt and not seat.receipt)
+        return [seat for seat in seats if seat.state not in DONE and self.left_ms(seat) > 0]
 
     def open_incidents(self) -> list[IncidentView]:
         """Return incidents that nobody has acknowledged, the gravest and newest first."""

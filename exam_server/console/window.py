@@ -123,7 +123,7 @@ class ConsoleWindow(QMainWindow):
         if given.result.lines:
             VerifyDialog(given.result, self).open()
         if given.result.document:
-            open_document(given.result, given.title)
+            open_document(given.result, given.title, self)
 
     def _say_refused(self, given: Given) -> None:
         """Say in front why nothing happened; the list alone is easily overlooked."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta, timezone
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from exam_server.console.app import prepare_application
+from exam_server.console.dialogs import ShareDialog
 from exam_server.console.news_panel import command_line
 from exam_server.console.seat_panel import ACTS
 from exam_server.console.seat_tile import SeatTile
 from exam_server.console.steps_bar import NEXT
 from exam_server.console.window import ConsoleWindow
-from exam_server.console.wording import LOOKS, MARK_WORDS, PHASE_WORDS, STEP_WORDS, duration_text
+from exam_server.console.wording import LOOKS, MARK_WORDS, PHASE_WORDS, STEP_WORDS, duration_text, hour_text
+from exam_server.net.console_link import ConsoleLinkState
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import Delivery, SeatState, StaffCommandKind, StaffResult, Step
 from itembank.model.record import CandidateMark, Phase
@@ -154,3 +158,34 @@ def test_every_act_of_a_seat_has_words_and_every_seat_view_is_drawn(window):
     for state in SeatState:
         window._model.receive(seat_view(0, state, "测试", 5))
         assert LOOKS[state].word in words(tile(window, "01")) or "/" in words(tile(window, "01"))
+
+
+def test_ending_early_asks_for_the_second_person_only_while_somebody_writes():
+    model = running_model()
+    seats = {seat.seat for seat in model.writing()}
+    assert "01" in seats
+    assert not seats & {seat.seat for seat in model.seats.values() if seat.state is SeatState.HANDED_IN}
+
+
+def test_a_wrong_password_asks_again_and_ends_nothing(window, qtbot):
+    with qtbot.waitSignal(window.login_refused) as refused:
+        window._model.link_changed.emit(ConsoleLinkState.REFUSED, "账号或密码不对。")
+    assert refused.args == ["账号或密码不对。"]
+    assert window.isVisible()
+
+
+def test_an_incident_shows_the_hour_of_the_room_not_of_greenwich():
+    assert hour_text("2026-06-13T01:30:00+00:00", timezone(timedelta(hours=8))) == "09:30"
+
+
+def test_a_fault_makes_its_dialog_grow_and_the_first_field_has_the_focus(qtbot, qapp):
+    prepare_application(qapp)
+    dialog = ShareDialog(0, 2)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog._digits.hasFocus)
+    before = dialog.height()
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert dialog.height() > before
