@@ -89,6 +89,9 @@ class ConsoleModel(QObject):
             case RoomView():
                 self.room = message
                 self._room_at_ms = self._clock.monotonic_ms()
+                if not message.sitting and self.incidents:
+                    self.incidents.clear()
+                    self.incidents_changed.emit()
                 self.room_changed.emit()
             case SeatView():
                 self.seats[message.seat] = message

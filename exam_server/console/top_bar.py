@@ -117,6 +117,7 @@ class TopBar(QFrame):
         for kind, phases in PHASES_OF.items():
             self._buttons[kind].setEnabled(room.phase in phases)
         self._buttons[StaffCommandKind.ENROL_ALL].setEnabled(bool(room.pending_desks))
+        self._buttons[StaffCommandKind.MESSAGE].setEnabled(room.phase is not Phase.CLEARED)
         for kind, _word in PAPERS:
             self._buttons[kind].setEnabled(room.phase is not Phase.CLEARED)
         self._buttons[StaffCommandKind.VERIFY].setEnabled(room.phase in CHECKABLE)

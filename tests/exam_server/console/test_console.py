@@ -129,6 +129,7 @@ def test_unseen_incidents_float_to_the_top_and_leave_when_acknowledged(window, q
 def test_after_clearing_the_map_is_empty(window):
     window._model.receive(room_view(Phase.CLEARED))
     assert window._model.seats == {}
+    assert window._model.incidents == {}
     assert "导入试卷包" in window.steps._next.text()
 
 
