@@ -98,10 +98,11 @@ class Look(QObject):
         self.choose_zoom(next((step for step in reversed(ZOOM_STEPS) if step < self._zoom), self._zoom))
 
     def dress(self) -> None:
-        """Give the program its style sheet in the colours of the theme."""
+        """Give the program its style sheet in the colours of the theme; the same again costs nothing."""
         application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.setStyleSheet(self.style_sheet())
+        sheet = self.style_sheet()
+        if isinstance(application, QApplication) and application.styleSheet() != sheet:
+            application.setStyleSheet(sheet)
 
     def style_sheet(self) -> str:
         """Return the style sheet in the colours of the theme."""

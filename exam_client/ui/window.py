@@ -287,7 +287,7 @@ class DeskWindow(QWidget):
 
     def sheets(self) -> list[Sheet]:
         """Return the dialogs that are open."""
-        return [sheet for sheet in self.findChildren(Sheet) if sheet.isVisible()]
+        return [sheet for sheet in self.findChildren(Sheet) if not sheet.isHidden()]
 
     def changeEvent(self, event: QEvent) -> None:
         """Tell the desk whether this window is in front."""
@@ -312,9 +312,9 @@ class DeskWindow(QWidget):
     def _bind_keys(self) -> None:
         keys = (
             ("F1", self.show_keys),
-            ("F9", lambda: self._on_paper("flag")),
-            ("Alt+Shift+N", lambda: self._on_paper("next")),
-            ("Alt+Shift+P", lambda: self._on_paper("previous")),
+            ("F9", self._toggle_flag),
+            ("Alt+Shift+N", lambda: self._step(1)),
+            ("Alt+Shift+P", lambda: self._step(-1)),
             ("Ctrl++", self._look.zoom_in),
             ("Ctrl+=", self._look.zoom_in),
             ("Ctrl+-", self._look.zoom_out),
@@ -323,10 +323,12 @@ class DeskWindow(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(told)
 
-    def _on_paper(self, wish: str) -> None:
-        if self._stage is not Stage.PAPER or self.paper is None or self.sheets():
-            return
-        if wish == "flag":
+    def _toggle_flag(self) -> None:
+        if self._stage is Stage.TRIAL:
+            self.screens.trial.toggle_flag()
+        elif self._stage is Stage.PAPER and self.paper is not None and not self.sheets():
             self.paper.toggle_flag()
-        else:
-            self.paper.step(1 if wish == "next" else -1)
+
+    def _step(self, by: int) -> None:
+        if self._stage is Stage.PAPER and self.paper is not None and not self.sheets():
+            self.paper.step(by)

@@ -48,6 +48,10 @@ class Option(QFrame):
         """Say whether the option is chosen."""
         return self.button.isChecked()
 
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """A new click."""
+        self._is_double = False
+
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """The second click of a hasty hand must not undo the first."""
         self._is_double = True

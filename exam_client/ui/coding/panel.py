@@ -58,6 +58,8 @@ class CodePanel(QWidget):
         self._run = 0
         self._is_dirty = False
         self._written = desk.readSource(item, self._path)
+        self._known = {self._written}
+        self._expects_other = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.save)
         self.source = SourceEdit(look)
@@ -88,6 +90,7 @@ class CodePanel(QWidget):
         if self._is_dirty and text != self._written:
             self._desk.writeSource(self._item, self._path, text)
             self._written = text
+            self._known.add(text)
         self._is_dirty = False
 
     def run(self) -> None:
@@ -110,16 +113,25 @@ class CodePanel(QWidget):
         self.test.setEnabled(False)
         self._desk.runSamples(self._item, self._path)
 
-    def reload(self) -> None:
-        """Show what lies in the folder if it is not what was written last: reset, restored, edited elsewhere.
+    def expect_other(self) -> None:
+        """The file is about to be reset or an earlier version put back: show even a text that was there before."""
+        self.save()
+        self._expects_other = True
 
-        A file that cannot be read just now is no reason to empty the editor.
+    def reload(self) -> None:
+        """Show what lies in the folder if somebody else put it there.
+
+        Writing takes a while, so a text that once stood here may be read again before the newer one is on the
+        disk; it is not shown unless it is expected. A file that cannot be read just now is no reason to empty
+        the editor.
         """
         if self._is_dirty:
             return
         text = self._desk.readSource(self._item, self._path)
-        if text and text != self._written:
+        if text and text != self._written and (self._expects_other or text not in self._known):
+            self._expects_other = False
             self._written = text
+            self._known.add(text)
             self.source.show_text(text)
 
     def _make_buttons(self) -> None:
@@ -127,7 +139,8 @@ class CodePanel(QWidget):
         self.start = Button(look, _("运行 F5"), self.run, role="primary", icon="play")
         self.halt = Button(look, _("停止"), self.stop, icon="stop", name=_("停止程序 Shift+F5"))
         self.test = Button(look, _("测试"), self.run_samples, icon="check", name=_("运行全部示例测试"))
-        self.test.setVisible(bool(self._task.sample_tests))
+        if not self._task.sample_tests:
+            self.test.hide()
         self.comment = Button(
             look, "", self.source.toggle_comment, role="tool", icon="comment", name=_("注释或取消注释 Ctrl+/")
         )
@@ -183,6 +196,7 @@ class CodePanel(QWidget):
         desk.programEnded.connect(self._ended)
         desk.samplesRun.connect(self._samples_run)
         desk.folderChanged.connect(self._folder_changed)
+        desk.fileFailed.connect(self._file_failed)
         keys = (
             ("F5", self.run),
             ("Shift+F5", self.stop),
@@ -234,6 +248,10 @@ class CodePanel(QWidget):
     def _show_running(self, *, is_running: bool) -> None:
         self.halt.setEnabled(is_running)
         self.console.show_running(is_running=is_running)
+
+    def _file_failed(self, item: str, _path: str, sentence: str) -> None:
+        if item == self._item:
+            self.warning.say(sentence or _("程序文件没有保存成功，请举手告知监考老师。"))
 
     def _folder_changed(self, view: FolderView) -> None:
         if view.item == self._item:

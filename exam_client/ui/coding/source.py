@@ -98,7 +98,7 @@ class SourceEdit(QPlainTextEdit):
         leaves, self._leaves_with_tab = self._leaves_with_tab, False
         if key == Qt.Key.Key_Backtab or (key == Qt.Key.Key_Tab and leaves):
             if leaves:
-                self.focusNextPrevChild(key == Qt.Key.Key_Tab)
+                self._leave(forth=key == Qt.Key.Key_Tab)
             else:
                 self._replace_lines(dedented)
         elif key == Qt.Key.Key_Tab and plain:
@@ -114,6 +114,12 @@ class SourceEdit(QPlainTextEdit):
         """Say that the editor was left."""
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _leave(self, *, forth: bool) -> None:
+        # A text editor that takes tabs refuses to pass the focus on.
+        self.setTabChangesFocus(True)
+        self.focusNextPrevChild(forth)
+        self.setTabChangesFocus(False)
 
     def _indent(self) -> None:
         cursor = self.textCursor()

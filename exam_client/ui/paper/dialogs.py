@@ -104,7 +104,7 @@ class PaperDialogs(QObject):
             self._look, self._over, _("{path} 的历史版本").format(path=path), rows,
             take=_("恢复这个版本"), nothing=_("这个文件还没有历史版本。"),
         )  # fmt: skip
-        sheet.chosen.connect(lambda sha256: self._desk.restoreVersion(item, path, sha256))
+        sheet.chosen.connect(lambda sha256: self._restore_version(item, path, sha256))
         sheet.open_sheet(sheet.first_focus())
 
     def ask_reset(self, item: str, path: str) -> None:
@@ -116,8 +116,16 @@ class PaperDialogs(QObject):
             _("现在的内容会留在“历史版本”里，需要时可以再恢复。请先在办公软件里关闭这个文件。"),
         )
         sheet = AskSheet(self._look, self._over, _("还原为原始文件"), sentences, yes=_("还原"))
-        sheet.confirmed.connect(lambda: self._desk.resetFile(item, path))
+        sheet.confirmed.connect(lambda: self._reset(item, path))
         sheet.open_sheet(sheet.no)
+
+    def _reset(self, item: str, path: str) -> None:
+        self._paper.expect_other_file(item)
+        self._desk.resetFile(item, path)
+
+    def _restore_version(self, item: str, path: str, sha256: str) -> None:
+        self._paper.expect_other_file(item)
+        self._desk.restoreVersion(item, path, sha256)
 
     def _history_row(self, item: str, entry: HistoryEntry) -> Row:
         text = response_words(self._paper.entry(item), entry.response)
@@ -130,4 +138,4 @@ class PaperDialogs(QObject):
         self._desk.confirmHandIn()
 
     def _is_busy(self) -> bool:
-        return any(sheet.isVisible() for sheet in self._over.findChildren(Sheet))
+        return any(not sheet.isHidden() for sheet in self._over.findChildren(Sheet))

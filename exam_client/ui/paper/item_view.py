@@ -155,7 +155,8 @@ class ItemView(QWidget):
         self.history = Button(
             look, _("作答记录"), self.historyWanted.emit, role="quiet", icon="history", name=_("查看本题的作答记录")
         )
-        self.history.setVisible(self.practical() is None)
+        if self.practical() is not None:
+            self.history.hide()
         line.addWidget(self.history)
         column = QVBoxLayout()
         column.setSpacing(2)

@@ -117,6 +117,13 @@ class PaperScreen(QWidget):
         """Set or take away the flag of the current item."""
         self._desk.flag(self.current, self.current not in self._desk.attempt.flags)
 
+    def expect_other_file(self, item: str) -> None:
+        """A file of an item is about to be put back; its editor shows it then."""
+        view = self._views.get(item)
+        editor = view.practical() if view is not None else None
+        if editor is not None and editor.code is not None:
+            editor.code.expect_other()
+
     def commit(self) -> None:
         """Let every item take over what is still in the making, input method and programs included."""
         QGuiApplication.inputMethod().commit()

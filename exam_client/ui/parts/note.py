@@ -56,7 +56,10 @@ class Note(QFrame):
         self._more.setVisible(bool(more))
         self.setAccessibleName(text)
         self.setAccessibleDescription(more)
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()
+        elif self.parentWidget() is not None:  # without a parent it would flash up as a window of its own
+            self.show()
         if tone is not None:
             self._icon.show_icon(TONE_ICONS[tone], TONE_INKS[tone])
             restyle(self, "tone", tone.value)

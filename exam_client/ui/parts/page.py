@@ -31,10 +31,11 @@ class CardPage(QWidget):
         self._inside = QVBoxLayout(self.card)
         self.title = words(title, "title", wrap=True)
         self._icon = Picture(look, icon or "info", ink, 36)
-        self._icon.setVisible(bool(icon))
         head = QHBoxLayout()
         head.setSpacing(14)
         head.addWidget(self._icon)
+        if not icon:
+            self._icon.hide()
         head.addWidget(self.title, 1)
         self.body = QVBoxLayout()
         self.body.setSpacing(14)

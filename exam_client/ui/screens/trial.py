@@ -86,7 +86,6 @@ class TrialScreen(CardPage):
         self.flagging = Exercise(look, 4, _("给不确定的题做标记（也可以按 F9）"))
         self.flag = Button(look, _("标记 F9"), None, role="toggle", icon="flag")
         self.flag.setCheckable(True)
-        self.flag.setShortcut("F9")
         self.flag.toggled.connect(self._flagged)
         self.flagging.row.addWidget(self.flag)
         self.flagging.row.addStretch(1)
@@ -113,6 +112,10 @@ class TrialScreen(CardPage):
         self._show_left()
         self._timer.start()
         self.line.setFocus()
+
+    def toggle_flag(self) -> None:
+        """F9 was pressed."""
+        self.flag.toggle()
 
     def finish(self) -> None:
         """End the trial."""

@@ -157,6 +157,7 @@ class HandInSheet(Sheet):
         self.foot.addStretch(1)
         self.foot.addWidget(self.back)
         self.foot.addWidget(self.sure)
+        self.back.show()
         self.back.setFocus()
 
     def _last_words(self) -> Iterator[str]:

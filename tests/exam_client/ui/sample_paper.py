@@ -49,6 +49,13 @@ for ch in text:
 # 在下面补充代码：输出出现次数最多的字和次数
 """
 
+SUM_PROGRAM = """total = 0
+for i in range(1, 101):
+    if i % 2 == 0:
+        total = total + i
+print(total)  # 输出结果
+"""
+
 
 def picture() -> bytes:
     """Draw a small network: a router, three computers."""
@@ -112,12 +119,13 @@ def single(name: str, question: str, *options: str) -> Item:
     )
 
 
+NETWORK_PICTURE = Image(media=sha(PICTURE), alt="交换机与三台计算机的连接图")
 NETWORK = Item(
     identifier="network",
     kind=ItemKind.SINGLE_CHOICE,
     body=(
         text_paragraph("某机房用一台交换机连接了三台计算机，如下图所示。"),
-        Paragraph(inlines=(Image(media=sha(PICTURE), alt="交换机与三台计算机的连接图"),)),
+        Paragraph(inlines=(NETWORK_PICTURE,)),
         text_paragraph("这种网络的拓扑结构是（    ）。"),
     ),
     interactions=(
@@ -210,7 +218,7 @@ PROGRAM_BLANK = Item(
     body=(
         text_paragraph("下面的程序求 1 到 100 中所有偶数的和。"),
         CodeBlock(
-            text="total = 0\nfor i in range(1, 101):\n    if i % 2 == 0:\n        total = total + i\nprint(total)  # 输出结果\n",
+            text=SUM_PROGRAM,
             language="python",
         ),
         Paragraph(

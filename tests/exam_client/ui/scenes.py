@@ -1,4 +1,7 @@
-"""Scenes of the desk for pictures (`scripts/screens.py`) and for tests of the layout: each brings a fake desk to a state and returns the widget to be grabbed."""
+"""Scenes of the desk for pictures (`scripts/screens.py`) and for tests of the layout.
+
+Each brings a fake desk to a state and returns the widget to be grabbed.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,14 @@ from exam_client.ui.look import Look
 from exam_client.ui.practical.strip import Dock, strip_place
 from exam_client.ui.window import DeskWindow
 from itembank.model.events import HandInReason
+from itembank.model.responses import ItemResponse
 from tests.exam_client.ui.fake_desk import ROOM, FakeDesk
-from tests.exam_client.ui.sample_paper import PROGRAM, portrait
+from tests.exam_client.ui.sample_paper import NETWORK_PICTURE, PROGRAM, portrait
 
+TRACE = """Traceback (most recent call last):
+  File "count.py", line 9, in <module>
+NameError: name 'bset' is not defined
+"""
 LEFT_MS = (31 * 60 + 42) * 1000
 
 
@@ -172,7 +180,7 @@ def paper_match(stand: Stand) -> QWidget:
     stand.answering("match")
     view = stand.window.paper.view() if stand.window.paper else None
     assert view is not None
-    response = {"R": ("gate face", "dictate speech", "plate ocr")}
+    response: ItemResponse = {"R": ("gate face", "dictate speech", "plate ocr")}
     stand.desk.answer("match", response)
     view.show_response(response)
     return stand.window
@@ -236,8 +244,7 @@ def python_error(stand: Stand) -> QWidget:
     assert editor.code is not None
     editor.code._typed()
     stand.desk.programStarted.emit(1, "python")
-    trace = "Traceback (most recent call last):\n  File \"count.py\", line 9, in <module>\nNameError: name 'bset' is not defined\n"
-    stand.desk.programOutput.emit(ProgramOutput(1, Channel.ERROR, trace))
+    stand.desk.programOutput.emit(ProgramOutput(1, Channel.ERROR, TRACE))
     explanation = Explanation("NameError", 9, "第 9 行用到了没有定义的名字 bset。", "检查拼写，是不是想写 best？")
     stand.desk.programEnded.emit(ProgramEnded(1, RunOutcome.FAILED, 1, 230, explanation))
     return stand.window
@@ -315,10 +322,8 @@ def display(stand: Stand) -> QWidget:
 
 
 def picture(stand: Stand) -> QWidget:
-    from tests.exam_client.ui.sample_paper import NETWORK
-
     stand.answering("network")
-    stand.window.dialogs.show_picture(NETWORK.body[1].inlines[0])  # type: ignore[union-attr]
+    stand.window.dialogs.show_picture(NETWORK_PICTURE)
     return stand.window
 
 

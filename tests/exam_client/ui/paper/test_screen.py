@@ -1,0 +1,164 @@
+"""The paper by keyboard and mouse: going about, flags, letters, resume."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from exam_client.ui.answers.order import OrderEditor
+from exam_client.ui.answers.text_entry import TextEntryEditor
+from exam_client.ui.paper.screen import PaperScreen
+from exam_client.ui.window import DeskWindow
+from tests.exam_client.ui.fake_desk import FakeDesk
+
+SHIFT_ALT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def paper(window: DeskWindow, desk: FakeDesk, qtbot) -> PaperScreen:
+    desk.start_answering()
+    window.activateWindow()
+    qtbot.waitExposed(window)
+    assert window.paper is not None
+    return window.paper
+
+
+def focused(window: DeskWindow):
+    return window.focusWidget()
+
+
+def test_the_first_item_is_shown_and_visited(paper, desk):
+    assert paper.current == "network"
+    assert ("network",) in desk.asked_for("visit")
+
+
+def test_an_attempt_opens_at_the_item_where_it_stood(window, desk):
+    desk._controller.visit("judge")
+    desk.start_answering()
+    assert window.paper.current == "judge"
+
+
+def test_next_and_previous_by_keyboard(window, paper, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_N, SHIFT_ALT)
+    assert paper.current == "bits"
+    qtbot.keyClick(window, Qt.Key.Key_P, SHIFT_ALT)
+    assert paper.current == "network"
+    qtbot.keyClick(window, Qt.Key.Key_P, SHIFT_ALT)
+    assert paper.current == "network"
+
+
+def test_letters_and_digits_choose_options(window, paper, desk, qtbot):
+    paper.go_to("bits")
+    qtbot.keyClick(focused(window), Qt.Key.Key_C)
+    assert desk.asked_for("answer")[-1] == ("bits", {"R": "c210"})
+    qtbot.keyClick(focused(window), Qt.Key.Key_2)
+    assert desk.asked_for("answer")[-1] == ("bits", {"R": "c10"})
+
+
+def test_letters_typed_into_a_field_are_text(window, paper, desk, qtbot):
+    paper.go_to("blanks")
+    editor = paper.view().editors["F"]
+    assert isinstance(editor, TextEntryEditor)
+    editor.line.setFocus()
+    qtbot.keyClicks(editor.line, "ab1")
+    assert desk.asked_for("answer")[-1] == ("blanks", {"F": "ab1", "N": None})
+
+
+def test_letters_with_control_or_alt_choose_nothing(window, paper, desk, qtbot):
+    paper.go_to("bits")
+    for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
+        qtbot.keyClick(focused(window), Qt.Key.Key_A, modifier)
+    assert desk.asked_for("answer") == []
+
+
+def test_f9_flags_and_flags_off(window, paper, desk, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert paper.navigation.flag.isChecked()
+    assert paper.navigation.flag.text() == "已标记 F9"
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert desk.asked_for("flag") == [("network", True), ("network", False)]
+    assert not paper.navigation.flag.isChecked()
+
+
+def test_the_flag_button_flags_the_shown_item(paper, desk, qtbot):
+    paper.go_to("essay")
+    qtbot.mouseClick(paper.navigation.flag, Qt.MouseButton.LeftButton)
+    assert desk.asked_for("flag") == [("essay", True)]
+
+
+def test_f1_lists_the_keys_and_escape_closes_the_list(window, paper, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert len(window.sheets()) == 1
+    qtbot.keyClick(window.sheets()[0], Qt.Key.Key_Escape)
+    assert window.sheets() == []
+
+
+def test_keys_of_the_paper_rest_while_a_dialog_is_open(window, paper, desk, qtbot):
+    window.show_keys()
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.keyClick(window, Qt.Key.Key_N, SHIFT_ALT)
+    assert desk.asked_for("flag") == []
+    assert paper.current == "network"
+
+
+def test_a_changed_answer_survives_a_look_at_another_item(paper, desk):
+    paper.go_to("safety")
+    paper.view().pick(1)
+    paper.go_to("judge")
+    paper.go_to("safety")
+    assert paper.view().response() == {"R": ("click",)}
+
+
+def test_a_restored_answer_is_shown_in_the_open_item(paper, desk):
+    paper.go_to("order")
+    desk.responseRestored.emit("order", {"R": ("design", "analyse", "test", "code")})
+    editor = paper.view().editors["R"]
+    assert isinstance(editor, OrderEditor)
+    assert editor.value() == ("design", "analyse", "test", "code")
+
+
+def test_items_opened_after_a_resume_show_what_was_answered(window, desk):
+    desk._controller.type("judge", {"R": "false"})
+    desk.start_answering()
+    window.paper.go_to("judge")
+    assert window.paper.view().response() == {"R": "false"}
+
+
+def test_first_and_last_item_switch_off_what_leads_nowhere(paper):
+    assert not paper.navigation.previous.isEnabled()
+    paper.go_to("python")
+    assert not paper.navigation.next.isEnabled()
+    assert paper.navigation.previous.isEnabled()
+
+
+def test_where_there_is_little_room_the_palette_is_a_drawer(window, paper, qtbot):
+    assert paper.palette_panel.isVisible()
+    window.resize(910, 512)
+    assert paper.palette_panel.isHidden()
+    qtbot.mouseClick(paper.navigation.palette_button, Qt.MouseButton.LeftButton)
+    assert paper.palette_panel.isVisible()
+    paper.palette_panel.chips["judge"].click()
+    assert paper.current == "judge"
+    assert paper.palette_panel.isHidden()
+    window.resize(1366, 768)
+    assert paper.palette_panel.isVisible()
+
+
+def test_everything_can_be_reached_by_tab(window, paper, qtbot):
+    paper.go_to("bits")
+    reached = set()
+    for _step in range(80):
+        qtbot.keyClick(focused(window), Qt.Key.Key_Tab)
+        reached.add(focused(window))
+    bar = paper.navigation
+    assert {bar.previous, bar.flag, bar.next, bar.display, bar.keys, bar.hand_in} <= reached
+    assert paper.palette_panel.chips["bits"] in reached
+    assert paper.view().editors["R"].options[0].button in reached
+    assert window.header.hand in reached
+
+
+def test_leaving_a_field_is_told_to_the_desk(paper, desk):
+    paper.go_to("blanks")
+    paper.view().editors["F"].line.setFocus()
+    paper.view().editors["N"].line.setFocus()
+    assert desk.asked_for("leaveField") != []

@@ -1,0 +1,94 @@
+"""The window over the real engine and a fake room: a candidate goes from the number to the receipt."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from exam_client.attempt.states import DeskState
+from exam_client.attempt.views import SaveMark
+from exam_client.journal.recovery import open_records, records_of
+from exam_client.ui.sheets.hand_in import HandInSheet
+from exam_client.ui.stage import Stage
+from exam_client.ui.window import DeskWindow
+from itembank.model.events import fold
+
+NUMBER = "0031001"
+
+
+@pytest.fixture
+def sitting(new_desk, driver, look, qtbot):
+    desk = new_desk()
+    window = DeskWindow(look, desk, may_always_close=True)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window, desk, driver(desk)
+
+
+def log_in(window: DeskWindow, desk, drive, qtbot) -> None:
+    desk.start()
+    drive.reach(DeskState.READY)
+    qtbot.keyClicks(window.screens.login.number, NUMBER)
+    qtbot.keyClick(window.screens.login.number, Qt.Key.Key_Return)
+    drive.reach(DeskState.CONFIRMING)
+    assert window.stage() is Stage.IDENTITY
+    qtbot.mouseClick(window.screens.identity.yes, Qt.MouseButton.LeftButton)
+    drive.reach(DeskState.WAITING_START)
+
+
+def test_a_candidate_logs_in_answers_and_hands_in(sitting, room, memory, qtbot):
+    window, desk, drive = sitting
+    log_in(window, desk, drive, qtbot)
+    room.begin()
+    drive.reach(DeskState.ANSWERING)
+    assert window.stage() is Stage.PAPER
+    paper = window.paper
+    paper.go_to("Q1")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_B)
+    paper.go_to("Q2")
+    field = paper.view().first_field()
+    qtbot.keyClicks(field, "8")
+    paper.navigation.flag.click()
+    paper.go_to("P2")
+    code = paper.view().practical().code
+    code.source.setPlainText("print(8)\n")
+    code.save()
+    desk.leaveField()
+    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    assert window.header.save_mark.text() == "已存服务器"
+    paper.navigation.hand_in.click()
+    drive.wait(lambda: bool(window.sheets()))
+    sheet = window.sheets()[0]
+    assert isinstance(sheet, HandInSheet)
+    sheet.go_on.click()
+    sheet.sure.click()
+    drive.reach(DeskState.HANDED_IN)
+    attempt = memory.attempts[NUMBER]
+    assert window.screens.receipt.code.text().replace(" ", "") == attempt.receipt.receipt
+    state = fold(open_records(attempt.key, attempt.attempt, records_of(attempt.events)))
+    assert state.responses["Q2"] == {"RESPONSE": "8"}
+    assert state.flags == {"Q2"}
+    assert state.responses["Q1"]["RESPONSE"] in set("ABCD")
+    room.let_leave(NUMBER)
+    drive.reach(DeskState.READY)
+    assert window.stage() is Stage.LOGIN
+    assert window.screens.login.number.text() == ""
+
+
+def test_a_program_runs_from_the_editor(sitting, room, qtbot):
+    window, desk, drive = sitting
+    log_in(window, desk, drive, qtbot)
+    room.begin()
+    drive.reach(DeskState.ANSWERING)
+    window.paper.go_to("P2")
+    code = window.paper.view().practical().code
+    code.source.setPlainText("name = input('name? ')\nprint('hello', name)\n")
+    qtbot.keyClick(code.source, Qt.Key.Key_F5)
+    drive.wait(lambda: "name?" in code.console.output.toPlainText())
+    qtbot.keyClicks(code.console.input, "room")
+    qtbot.keyClick(code.console.input, Qt.Key.Key_Return)
+    drive.wait(lambda: "hello room" in code.console.output.toPlainText())
+    drive.wait(lambda: not code.halt.isEnabled())
