@@ -14,6 +14,7 @@ from exam_client.attempt.views import FolderFinding
 from exam_client.guard.incidents import IncidentCode
 from exam_client.holding import Holding
 from exam_client.practical.findings import find_faults
+from exam_client.practical.office_profile import seed_profile
 from exam_client.practical.programs import Machine, file_manager_command, open_command, program_for
 from exam_client.practical.scanning import Look, look_at, take_snapshot
 from exam_client.practical.task import FolderTask, starter_bytes, versions_of
@@ -231,7 +232,9 @@ class Tasks:
             return
         try:
             program = program_for(self.station.programs, path, _software(task, path))
-            command = open_command(program, inside(task.folder, path), self.station.config.folder / PROFILE_FOLDER)
+            profile = self.station.config.folder / PROFILE_FOLDER
+            seed_profile(profile)
+            command = open_command(program, inside(task.folder, path), profile)
             self.machine.start(command, task.folder)
         except (JikaoError, OSError) as error:
             self._say_failed(item, path, error)
