@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from exam_client.ui.icons import icon, picture
@@ -102,7 +102,27 @@ class Look(QObject):
         application = QApplication.instance()
         sheet = self.style_sheet()
         if isinstance(application, QApplication) and application.styleSheet() != sheet:
+            application.setPalette(self._palette())
             application.setStyleSheet(sheet)
+
+    def _palette(self) -> QPalette:
+        """What Qt itself draws follows the theme too."""
+        role = QPalette.ColorRole
+        palette = QPalette()
+        for which, token in (
+            (role.Window, "window"),
+            (role.WindowText, "text"),
+            (role.Base, "surface"),
+            (role.Text, "text"),
+            (role.Button, "surface"),
+            (role.ButtonText, "text"),
+            (role.PlaceholderText, "muted"),
+            (role.Highlight, "accent"),
+            (role.HighlightedText, "on_accent"),
+            (role.Mid, "line_strong"),
+        ):
+            palette.setColor(which, self.colour(token))
+        return palette
 
     def style_sheet(self) -> str:
         """Return the style sheet in the colours of the theme."""

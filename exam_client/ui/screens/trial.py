@@ -18,7 +18,7 @@ from itembank.base.i18n import _
 TRIAL_MS = 120_000
 TICK_MS = 1_000
 WANTED = 2
-HAN = re.compile("[\u3400-\u9fff]")
+HAN = re.compile(f"[{chr(0x3400)}-{chr(0x9FFF)}]")
 
 
 class Exercise(QFrame):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from exam_client.ui.answers.editor import Surroundings
@@ -24,6 +25,12 @@ def marks(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     load_fonts()
     qapp.setFont(sans(BASE_PX))
     return tmp_path_factory.mktemp("marks")
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> None:
+    """Let windows of the last test really go; else each change of the look would dress them all again."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
