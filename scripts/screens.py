@@ -50,7 +50,8 @@ def draw(folder: Path, size: str, only: str, theme: str) -> int:
     from exam_client.ui.app import make_application
     from exam_client.ui.look import Look
     from exam_client.ui.theme import Theme
-    from tests.exam_client.ui.scenes import SCENES, Stand
+    from tests.exam_client.ui.scenes import SCENES
+    from tests.exam_client.ui.stand import Stand
 
     application = make_application()
     width, height, _factor = SIZES[size]

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from exam_client.ui.look import Look
 from exam_client.ui.parts.words import Elided
-from tests.exam_client.ui.scenes import SCENES, Stand
+from tests.exam_client.ui.scenes import SCENES
+from tests.exam_client.ui.stand import Stand
 
 SIZES = [(1024, 768), (1366, 768), (910, 512)]
 LEAST_TARGET_PX = 32
