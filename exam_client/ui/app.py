@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from exam_client.config import DeskConfig
 from exam_client.desk import make_desk
 from exam_client.face import DeskFace
-from exam_client.ui.covers import Covers
 from exam_client.ui.look import BASE_PX, Look, load_fonts, sans
 from exam_client.ui.window import DeskWindow
 from itembank.base.i18n import _
@@ -60,10 +59,7 @@ def show_window(window: DeskWindow, *, windowed: bool) -> None:
         window.resize(WINDOWED_SIZE)
         window.show()
     else:
-        # Without a window manager nobody makes a window full-screen; then the geometry does.
-        window.setGeometry(window.screen().geometry())
         window.showFullScreen()
-        Covers(window)
 
 
 def tell_screen(desk: DeskFace) -> None:
