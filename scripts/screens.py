@@ -25,17 +25,21 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--size", choices=SIZES, action="append")
     parser.add_argument("--theme", default="default")
+    parser.add_argument("--lang", default="zh_CN")
     parser.add_argument("--docs", action="store_true")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.inside:
+        from itembank.base.i18n import install_language
+
+        install_language(given.lang)
         return draw(given.folder, given.size[0], given.only, given.theme)
     sizes = ["1366x768"] if given.docs else given.size or list(SIZES)
     for size in sizes:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": SIZES[size][2]}
         environment["PYTHONPATH"] = str(ROOT)
         command = [sys.executable, __file__, str(given.folder), "--inside", "--size", size]
-        command += ["--only", given.only, "--theme", given.theme]
+        command += ["--only", given.only, "--theme", given.theme, "--lang", given.lang]
         if code := subprocess.run(command, env=environment, check=False).returncode:
             return code
     if given.docs:
@@ -80,9 +84,12 @@ MAIN = (
     "paper-choice",
     "paper-blanks",
     "paper-match",
+    "paper-practical",
     "python",
+    "python-error",
     "strip-right",
     "hand-in",
+    "locked",
     "receipt",
 )
 

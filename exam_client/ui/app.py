@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from exam_client.config import DeskConfig
 from exam_client.desk import make_desk
 from exam_client.face import DeskFace
+from exam_client.ui.covers import Covers
 from exam_client.ui.look import BASE_PX, Look, load_fonts, sans
 from exam_client.ui.window import DeskWindow
 from itembank.base.i18n import _
@@ -46,6 +47,8 @@ def make_application() -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("jikao-desk")
     application.setApplicationDisplayName(_("机考考试端"))
+    # The window hides while the task strip is up; only its own word ends the program.
+    application.setQuitOnLastWindowClosed(False)
     application.setStyle("Fusion")
     load_fonts()
     application.setFont(sans(BASE_PX))
@@ -59,7 +62,10 @@ def show_window(window: DeskWindow, *, windowed: bool) -> None:
         window.resize(WINDOWED_SIZE)
         window.show()
     else:
+        # Without a window manager nobody makes a window full-screen; then the geometry does.
+        window.setGeometry(window.screen().geometry())
         window.showFullScreen()
+        Covers(window)
 
 
 def tell_screen(desk: DeskFace) -> None:

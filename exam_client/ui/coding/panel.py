@@ -202,8 +202,6 @@ class CodePanel(QWidget):
             ("Shift+F5", self.stop),
             ("Ctrl+/", source.toggle_comment),
             ("Ctrl+F", self.find_bar.enter),
-            ("Ctrl+=", self._look.zoom_in),
-            ("Ctrl+-", self._look.zoom_out),
         )
         for key, told in keys:
             shortcut = QShortcut(QKeySequence(key), self)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
-from exam_client.attempt.views import MomentView, Person, SaveMark
+from exam_client.attempt.views import SAVE_MARK_WORDS, MomentView, Person, SaveMark
 from exam_client.face import DeskFace
 from exam_client.net.views import Connection, RoomView
-from exam_client.ui.look import Look
+from exam_client.ui.look import BASE_PX, Look, sans
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.save_mark import SaveMarkLabel
 from exam_client.ui.parts.words import Elided, Picture, restyle, words
@@ -18,7 +21,9 @@ from exam_server.protocol.timing import CandidatePhase
 from itembank.base.i18n import N_, _
 
 HEIGHT_PX = 60
-PERSON_PX, STATUS_PX, HAND_PX, TIMER_PX = 190, 148, 92, 130
+PERSON_PX, TIMER_PX = 190, 130
+ICON_AND_GAP_PX, BUTTON_FRAME_PX = 30, 58
+HAND_WORDS = (N_("举手"), N_("已举手"))
 LAST_MINUTES_MS = 5 * MINUTE_MS
 CONNECTION_WORDS = {
     Connection.NONE: ("offline", N_("未连接")),
@@ -48,10 +53,10 @@ class Header(QFrame):
         self.save_mark = SaveMarkLabel(look)
         self.connection_icon = Picture(look, "offline", "on_bar", 22)
         self.connection = words("")
-        self.hand = Button(look, _("举手"), None, role="bar", icon="hand", name=_("举手，请监考老师过来"))
+        self.hand = Button(look, _(HAND_WORDS[False]), None, role="bar", icon="hand", name=_("举手，请监考老师过来"))
         self.hand.setCheckable(True)
         self.hand.clicked.connect(self.handWanted)
-        self.hand.setFixedWidth(HAND_PX)
+        self.hand.setFixedWidth(_widest(HAND_WORDS) + BUTTON_FRAME_PX)
         self.timer = Timer(look)
         self.timer.setFixedWidth(TIMER_PX)
         for part in (self.save_mark, self.hand, self.timer):
@@ -113,7 +118,7 @@ class Header(QFrame):
         """Show whether the hand is up."""
         self.hand.setChecked(raised)
         name = _("已举手，再按一次放下") if raised else _("举手，请监考老师过来")
-        self.hand.say(_("已举手") if raised else _("举手"), name)
+        self.hand.say(_(HAND_WORDS[raised]), name)
         self.hand.setToolTip(name)
 
     def show_moment(self, moment: MomentView | None) -> None:
@@ -154,7 +159,8 @@ class Header(QFrame):
         line.addWidget(self.connection_icon)
         line.addWidget(self.connection)
         status = self._column(self.save_mark, connection)
-        status.setFixedWidth(STATUS_PX)
+        said = (*SAVE_MARK_WORDS.values(), *(text for _icon, text in CONNECTION_WORDS.values()))
+        status.setFixedWidth(_widest(said) + ICON_AND_GAP_PX)
         row.addWidget(self._rule())
         row.addWidget(status)
         row.addWidget(self.hand)
@@ -177,6 +183,12 @@ class Header(QFrame):
         line.setProperty("role", "bar-rule")
         line.setFixedWidth(1)
         return line
+
+
+def _widest(texts: Iterable[str]) -> int:
+    """Return the width of the widest text in the language of the program, so that nothing moves."""
+    metrics = QFontMetrics(sans(BASE_PX))
+    return max(metrics.horizontalAdvance(_(text)) for text in texts)
 
 
 class Timer(QFrame):

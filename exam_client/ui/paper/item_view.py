@@ -12,7 +12,7 @@ from exam_client.ui.answers.practical import PracticalEditor
 from exam_client.ui.answers.table import make_editor
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.splitter import KeySplitter
-from exam_client.ui.parts.words import words
+from exam_client.ui.parts.words import Elided, words
 from exam_client.ui.richtext.view import RichTextView
 from exam_client.ui.wording import points_text
 from itembank.base.i18n import _
@@ -145,13 +145,8 @@ class ItemView(QWidget):
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(words(_("第 {number} 题").format(number=entry.number), "subtitle"))
-        line.addWidget(
-            words(
-                _("{kind} · {points} 分").format(kind=_(KIND_NAMES[entry.item.kind]), points=points_text(entry.points)),
-                "muted",
-            )
-        )
-        line.addStretch(1)
+        kind = _("{kind} · {points} 分").format(kind=_(KIND_NAMES[entry.item.kind]), points=points_text(entry.points))
+        line.addWidget(Elided(kind, "muted"), 1)
         self.history = Button(
             look, _("作答记录"), self.historyWanted.emit, role="quiet", icon="history", name=_("查看本题的作答记录")
         )

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from exam_client.attempt.views import ItemMark
 from exam_client.ui.look import Look
@@ -19,6 +19,7 @@ from itembank.base.i18n import N_, _
 from itembank.model.paper import Paper
 
 SIDE_MARGIN_PX = 12
+LEGEND_PX = 100
 
 
 class Filter(Enum):
@@ -107,6 +108,9 @@ class Palette(QFrame):
             count = sum(filter_.lets_in(mark) for mark in marks)
             name = _(FILTER_NAMES[filter_])
             button.say(f"{name} {count}", _("{name}，{count} 题").format(name=name, count=count))
+        if sum(button.sizeHint().width() for button in self.filters.values()) > self.width() - 2 * SIDE_MARGIN_PX:
+            for filter_, button in self.filters.items():
+                button.setText(_(FILTER_NAMES[filter_]))
         self._apply()
 
     def choose_filter(self, filter_: Filter) -> None:
@@ -166,19 +170,21 @@ class Palette(QFrame):
             button.setCheckable(True)
             button.setChecked(filter_ is Filter.ALL)
             group.addButton(button)
-            row.addWidget(button, 1)
+            row.addWidget(button)
             self.filters[filter_] = button
         return row
 
-    def _legend(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(SIDE_MARGIN_PX, 0, SIDE_MARGIN_PX, 0)
-        grid.setHorizontalSpacing(4)
-        grid.setVerticalSpacing(2)
-        for at, (icon, ink, text) in enumerate(LEGEND):
-            row, column = divmod(at, 2)
-            grid.addWidget(Picture(self._look, icon, ink, 16), row, column * 2)
-            grid.addWidget(words(_(text), "small"), row, column * 2 + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        return grid
+    def _legend(self) -> FlowLayout:
+        flow = FlowLayout(4)
+        flow.setContentsMargins(SIDE_MARGIN_PX, 0, SIDE_MARGIN_PX, 0)
+        for icon, ink, text in LEGEND:
+            pair = QWidget()
+            pair.setProperty("role", "clear")
+            pair.setMinimumWidth(LEGEND_PX)
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 8, 0)
+            row.setSpacing(4)
+            row.addWidget(Picture(self._look, icon, ink, 16))
+            row.addWidget(words(_(text), "small"), 1)
+            flow.addWidget(pair)
+        return flow

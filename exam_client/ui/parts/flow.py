@@ -58,9 +58,11 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
+        margins = self.contentsMargins()
+        rect = rect.marginsRemoved(margins)
         x, y, row_height = rect.x(), rect.y(), 0
         for item in self._items:
             if item.isEmpty():  # hidden
@@ -72,4 +74,4 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap_px
             row_height = max(row_height, size.height())
-        return y + row_height - rect.y()
+        return y + row_height - rect.y() + margins.top() + margins.bottom()

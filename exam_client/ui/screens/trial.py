@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout
 
 from exam_client.ui.look import Look
@@ -30,8 +30,9 @@ class Exercise(QFrame):
         self.is_done = False
         self.setProperty("role", "inset")
         self._tick = Picture(look, "circle", "muted", 22)
-        column = QVBoxLayout(self)
+        column = self.column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 10)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(10)
@@ -81,8 +82,8 @@ class TrialScreen(CardPage):
         self.open = Button(look, _("打开 练习.txt"), self._opened, icon="open")
         self.opening.row.addWidget(self.open)
         self.opened = Note(look, Tone.GOOD)
-        self.opening.row.addWidget(self.opened, 1)
-        self.opening.row.addStretch(0)
+        self.opening.row.addStretch(1)
+        self.opening.column.addWidget(self.opened)
         self.flagging = Exercise(look, 4, _("给不确定的题做标记（也可以按 F9）"))
         self.flag = Button(look, _("标记 F9"), None, role="toggle", icon="flag")
         self.flag.setCheckable(True)

@@ -68,6 +68,7 @@ class HandInSheet(Sheet):
         answered = summary.total - len(summary.unanswered)
         head = _("共 {total} 题，已答 {answered} 题。").format(total=summary.total, answered=answered)
         self._column.addWidget(words(head, "subtitle"))
+        self._column.addWidget(self._safety())
         if summary.is_clean:
             note = Note(self.look, Tone.GOOD, _("全部题目都已作答，没有标记的题。"))
             self._column.addWidget(note)
@@ -76,7 +77,6 @@ class HandInSheet(Sheet):
         self._add_numbers(_("没有答完"), "half", "warn", summary.partial)
         self._add_numbers(_("做了标记"), "flag-full", "danger", summary.flagged)
         self._add_findings()
-        self._column.addWidget(self._safety())
         if summary.earliest_left_ms > 0:
             text = _("现在还不能交卷，{time}后可以交卷。").format(time=spoken_time(summary.earliest_left_ms))
             self._column.addWidget(Note(self.look, Tone.WARN, text))

@@ -93,6 +93,15 @@ def test_f1_lists_the_keys_and_escape_closes_the_list(window, paper, qtbot):
     assert window.sheets() == []
 
 
+def test_the_text_is_zoomed_by_keys_even_from_the_program(window, paper, look, qtbot):
+    paper.go_to("python")
+    source = paper.view().practical().code.source
+    qtbot.keyClick(source, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert look.zoom == 110
+    qtbot.keyClick(source, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert look.zoom == 100
+
+
 def test_keys_of_the_paper_rest_while_a_dialog_is_open(window, paper, desk, qtbot):
     window.show_keys()
     qtbot.keyClick(window, Qt.Key.Key_F9)
