@@ -52,13 +52,15 @@ class ProxyFake:
         if self._server is not None:
             self._server.close()
         await self._cut()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
-        for _turn in range(20):
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for _turn in range(20):  # an aborted transport closes its socket in a later turn of the loop
             await asyncio.sleep(0)
 
     async def _cut(self) -> None:
-        for writer in list(self._writers):
+        for writer in self._writers:
             writer.transport.abort()
         self._writers.clear()
 
@@ -66,10 +68,20 @@ class ProxyFake:
         if not self.is_open:
             writer.transport.abort()
             return
-        with suppress(OSError):
+        pair = [writer]
+        self._writers.add(writer)
+        try:
             there, here = await asyncio.open_connection("127.0.0.1", self.target_port)
-            self._writers |= {writer, here}
-            await asyncio.gather(self._pass(reader, here), self._pass(there, writer), return_exceptions=True)
+            pair.append(here)
+            if writer in self._writers:  # not cut meanwhile
+                self._writers.add(here)
+                await asyncio.gather(self._pass(reader, here), self._pass(there, writer))
+        except OSError:
+            pass  # nobody listens there: the desk's side is broken off too
+        finally:
+            for one in pair:
+                self._writers.discard(one)
+                one.transport.abort()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
@@ -78,6 +90,7 @@ class ProxyFake:
                 await writer.drain()
         with suppress(ConnectionError, RuntimeError):
             writer.close()
+            await writer.wait_closed()
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
