@@ -105,7 +105,17 @@ def mark_run(
     batches = make_batches(faces, purpose.candidates, store.pending(name))
     try:
         with open_engine(scale) as engine:
-            marking = Marking(engine, store, sources, package, faces, name, language(), on_progress.show)
+            marking = Marking(
+                engine,
+                store,
+                sources,
+                package,
+                faces,
+                name,
+                language(),
+                on_progress.show,
+                is_judge_tested=scale.kind is not EngineKind.DASK,
+            )
             marking.mark(batches)
             marking.recheck()
     except KeyboardInterrupt:

@@ -53,6 +53,7 @@ class Marking:
     run: str
     language: str
     tell: Callable[[Progress], None] = lambda _progress: None
+    is_judge_tested: bool = False
     faults: list[Fault] = field(default_factory=list)
     _cpu_ms: int = 0
 
@@ -169,7 +170,7 @@ class Marking:
         return len(marked.results)
 
     def _job(self, bundle: Path, candidates: tuple[str, ...]) -> MarkJob:
-        return MarkJob(self.sources, bundle, candidates, self.language)
+        return MarkJob(self.sources, bundle, candidates, self.language, self.is_judge_tested)
 
 
 def _draw(run: str, number: str) -> int:

@@ -20,7 +20,7 @@ from grading.intake.keys import MarkingPackage
 from grading.marking.candidates import Marker
 from grading.office.child import OfficeReader
 from grading.programs.errors import NoSandboxError
-from grading.programs.judge import Judge
+from grading.programs.judge import Judge, JudgeConfig
 from grading.runs.sources import Sources
 from itembank.base.i18n import install_language
 from itembank.model.codec import to_bytes
@@ -29,12 +29,17 @@ from itembank.model.marking import MarkingKey, RubricScoring
 
 @dataclass(frozen=True, slots=True)
 class MarkJob:
-    """Candidates of one bundle, by number, in the order in which they are marked."""
+    """Candidates of one bundle, by number, in the order in which they are marked.
+
+    `is_judge_tested` says that all attacks on the judge were tried on this very
+    machine already, by `may_judge`.
+    """
 
     sources: Sources
     bundle: Path
     candidates: tuple[str, ...]
     language: str
+    is_judge_tested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def mark_job(job: MarkJob) -> MarkedBatch:
     """Mark a batch with what this worker keeps warm."""
     install_language(job.language)
     began = time.process_time()
-    kept = _kept_for(job.sources)
+    kept = _kept_for(job)
     bundle = kept.bundle(job.bundle)
     faults: list[tuple[str, str, str]] = []
     results: list[tuple[str, bytes]] = []
@@ -70,7 +75,7 @@ def mark_job(job: MarkJob) -> MarkedBatch:
 def may_judge(package: MarkingPackage) -> bool:
     """Say whether this machine can judge the programs that a package asks for; True when it asks for none."""
     with ExitStack() as stack:
-        return _judge(package, stack)[1] == ""
+        return _judge(package, stack, is_tested=False)[1] == ""
 
 
 def release() -> None:
@@ -104,7 +109,8 @@ class _Kept:
 _warm = threading.local()
 
 
-def _kept_for(sources: Sources) -> _Kept:
+def _kept_for(job: MarkJob) -> _Kept:
+    sources = job.sources
     kept: _Kept | None = getattr(_warm, "kept", None)
     if kept is not None and kept.sources == sources:
         return kept
@@ -112,7 +118,7 @@ def _kept_for(sources: Sources) -> _Kept:
     package = sources.open_package()
     stack = ExitStack()
     reader = stack.enter_context(OfficeReader())
-    judge, why = _judge(package, stack)
+    judge, why = _judge(package, stack, is_tested=job.is_judge_tested)
     kept = _Kept(sources, package, RubricMarker(reader, judge, why), stack)
     # Worker processes end without running `atexit`; their own end is told by multiprocessing.
     Finalize(kept, stack.close, exitpriority=10)
@@ -120,11 +126,11 @@ def _kept_for(sources: Sources) -> _Kept:
     return kept
 
 
-def _judge(package: MarkingPackage, stack: ExitStack) -> tuple[Judge | None, str]:
+def _judge(package: MarkingPackage, stack: ExitStack, *, is_tested: bool) -> tuple[Judge | None, str]:
     if not any(_runs_programs(key) for key in package.keys.values()):
         return None, ""
     try:
-        return stack.enter_context(Judge.start()), ""
+        return stack.enter_context(Judge.start(JudgeConfig(self_test=not is_tested))), ""
     except NoSandboxError as error:
         return None, error.message
 

@@ -10,6 +10,7 @@ from grading.results.store import ResultStore
 from grading.runs.corrections import (
     AcceptKey,
     AcceptText,
+    Correction,
     SetStatus,
     Withdraw,
     active,
@@ -79,7 +80,7 @@ def test_a_correction_that_fits_nothing_is_refused(wrong):
 
 def test_what_was_withdrawn_holds_no_more_and_may_be_said_again():
     void = SetStatus(item="Q1", status=KeyStatus.VOID)
-    log = [void, Withdraw(correction=correction_id(void))]
+    log: list[Correction] = [void, Withdraw(correction=correction_id(void))]
     assert active(log) == ()
     assert active([*log, void]) == (void,)
 

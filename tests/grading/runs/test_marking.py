@@ -16,7 +16,7 @@ from grading.results.store import ResultStore
 from grading.runs.corrections import AcceptText, Correction
 from grading.runs.marking import Marking
 from grading.runs.plan import Purpose, make_batches, make_input
-from grading.runs.worker import MarkedBatch, MarkJob, release
+from grading.runs.worker import MarkedBatch, release
 from grading.scale.engines import Engine, EngineKind, Scale, SerialEngine, open_engine
 from grading.scorers.outcome import ItemStatus
 from itembank.base.errors import JikaoError
@@ -45,7 +45,7 @@ class LosingEngine(SerialEngine):
     def __init__(self, *deadly: str) -> None:
         self.deadly, self.renewed = set(deadly), 0
 
-    def submit(self, work: Callable[[Any], Any], job: MarkJob) -> Future[Any]:
+    def submit(self, work: Callable[[Any], Any], job: Any) -> Future[Any]:
         if self.deadly & set(job.candidates):
             lost: Future[Any] = Future()
             lost.set_exception(ConnectionAbortedError())
@@ -64,7 +64,7 @@ class ForgetfulEngine(SerialEngine):
 
     is_renewed = False
 
-    def submit(self, work: Callable[[Any], Any], job: MarkJob) -> Future[Any]:
+    def submit(self, work: Callable[[Any], Any], job: Any) -> Future[Any]:
         done = super().submit(work, job)
         if not self.is_renewed:
             return done
@@ -202,7 +202,7 @@ class CountingEngine(SerialEngine):
     def __init__(self) -> None:
         self.candidates: list[tuple[str, ...]] = []
 
-    def submit(self, work: Callable[[Any], Any], job: MarkJob) -> Future[Any]:
+    def submit(self, work: Callable[[Any], Any], job: Any) -> Future[Any]:
         self.candidates.append(job.candidates)
         done: Future[Any] = super().submit(work, job)
         assert [from_bytes(CandidateResult, data).candidate for _n, data in done.result().results] == list(

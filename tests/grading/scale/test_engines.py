@@ -25,7 +25,9 @@ def test_a_worker_that_dies_is_lost_and_the_engine_works_again_after_it_is_renew
         error = engine.submit(die, 1).exception()
         assert error is not None
         assert engine.is_lost(error)
-        assert engine.is_lost(engine.submit(double, 1).exception())
+        behind = engine.submit(double, 1).exception()
+        assert behind is not None
+        assert engine.is_lost(behind)
         engine.renew()
         assert engine.submit(double, 4).result() == 8
 
