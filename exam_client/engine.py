@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from exam_client.attempt.states import HOLDS_ATTEMPT, DeskInput, DeskState
+from exam_client.attempt.states import HOLDS_ATTEMPT, DeskInput, DeskState, may_happen
 from exam_client.attempt.views import StaffMessage
 from exam_client.guard.port import Guard
 from exam_client.held import HeldAttempt
@@ -187,16 +187,16 @@ class Engine:
         self.held.begin()
 
     def leave(self, attempt: str) -> None:
-        """Staff let the candidate go: back to the first screen."""
-        if self.held is None or self.held.admitted.attempt != attempt:
+        """Staff let the candidate go: forget whoever sat here, then show the first screen."""
+        held = self.held
+        if held is None or held.admitted.attempt != attempt or not may_happen(self.station.state, DeskInput.MAY_LEAVE):
             return
-        if not self.station.step(DeskInput.MAY_LEAVE):
-            return
-        self.held.close()
-        self.held.forget_folders()
+        held.close()
+        held.forget_folders()
         self.held = None
         self.reception.forget_person()
         self.raise_hand(raised=False)
+        self.station.step(DeskInput.MAY_LEAVE)
 
     def raise_hand(self, *, raised: bool) -> None:
         """Call staff, or no longer."""

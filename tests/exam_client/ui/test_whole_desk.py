@@ -76,6 +76,19 @@ def test_a_candidate_logs_in_answers_and_hands_in(sitting, room, memory, qtbot):
     drive.reach(DeskState.READY)
     assert window.stage() is Stage.LOGIN
     assert window.screens.login.number.text() == ""
+    assert (window.header.person.whole(), window.header.number.whole()) == ("", "")
+
+
+def test_whoever_says_not_me_leaves_no_name_behind(sitting, qtbot):
+    window, desk, drive = sitting
+    desk.start()
+    drive.reach(DeskState.READY)
+    desk.typeNumber(NUMBER)
+    drive.reach(DeskState.CONFIRMING)
+    assert window.header.person.whole() != ""
+    qtbot.keyClick(window.screens.identity.no, Qt.Key.Key_Return)
+    drive.reach(DeskState.READY)
+    assert (window.header.person.whole(), window.header.number.whole()) == ("", "")
 
 
 def test_a_program_runs_from_the_editor(sitting, room, qtbot):
