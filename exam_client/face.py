@@ -58,6 +58,9 @@ class DeskFace(QObject):
     """SaveMark: the save mark's four truths."""
     momentChanged = Signal(object)
     """MomentView: once a second while an attempt is held."""
+    lastWordsWanted = Signal()
+    """The candidate may answer no longer from the next moment on (time up, lock, pause, staff's hand-in): give what is
+    still in the making *now*, while the state is still ANSWERING."""
     timeWarned = Signal(object)
     """TimeWarning: once each at 15, 5 and 1 minutes, and with `minutes` 0 for the last ten seconds."""
     timeAdded = Signal(int)

@@ -78,6 +78,8 @@ class PreviewDesk(DeskFace):
 
     def become(self, state: DeskState) -> None:
         """Step to a state."""
+        if self._state is DeskState.ANSWERING and state is not DeskState.ANSWERING:
+            self.lastWordsWanted.emit()
         self._state = state
         self.stateChanged.emit(state)
 
@@ -303,7 +305,9 @@ class PreviewDesk(DeskFace):
         self.become(DeskState.HANDING_IN)
         self.handInProgress.emit(HandInProgress(HandInReason.CANDIDATE, 0, 0, offline=False))
         self.become(DeskState.HANDED_IN)
-        self.receiptShown.emit(Receipt(_("预览"), self.attempt.events, HandInReason.CANDIDATE))
+        marks = self.item_marks()
+        answered = sum(mark.is_answered for mark in marks)
+        self.receiptShown.emit(Receipt(_("预览"), HandInReason.CANDIDATE, answered, len(marks)))
 
     # ---- files and programs: shown, not started
 

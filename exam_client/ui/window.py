@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from exam_client.attempt.completeness import find_practical
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
-from exam_client.attempt.views import HandInProgress, LockView, MomentView, Receipt, SaveMark
+from exam_client.attempt.views import HandInProgress, LockView, Receipt, SaveMark
 from exam_client.face import DeskFace
 from exam_client.net.views import Connection, Refusal, RoomView
 from exam_client.ui.announcements import Announcements
@@ -30,7 +30,6 @@ from exam_client.ui.stage import BEFORE_START, Stage, stage_of
 from itembank.base.i18n import _
 from itembank.model.paper import Paper
 
-LAST_SECOND_MS = 1_000
 MAY_CLOSE = frozenset(
     {
         DeskState.SEARCHING,
@@ -95,6 +94,10 @@ class DeskWindow(QWidget):
         self.screens.hold.show_state(state)
         if state is not DeskState.ANSWERING:
             self.leave_strip()
+        if state is DeskState.HANDING_IN:
+            self.notices.clear_passing()
+        if state is DeskState.HANDED_IN:
+            self.notices.clear()
         if state is DeskState.READY:
             self._forget_candidate()
         self._show_stage(stage_of(state, self._walked))
@@ -152,7 +155,8 @@ class DeskWindow(QWidget):
         desk.identityShown.connect(screens.identity.show_person)
         desk.photoShown.connect(screens.identity.person.show_photo)
         desk.paperOpened.connect(self._open_paper)
-        desk.momentChanged.connect(self._moment_changed)
+        desk.lastWordsWanted.connect(self._say_last_words)
+        desk.momentChanged.connect(screens.hold.show_moment)
         desk.lockChanged.connect(self._lock_changed)
         desk.pauseChanged.connect(screens.hold.show_reason)
         desk.handInProgress.connect(self._hand_in_progress)
@@ -191,10 +195,8 @@ class DeskWindow(QWidget):
         elif self._desk.state is not DeskState.UNUSABLE:
             self.announcements.show_refusal(refusal)
 
-    def _moment_changed(self, moment: MomentView) -> None:
-        self.screens.hold.show_moment(moment)
-        is_last = moment.left_ms <= LAST_SECOND_MS and self._desk.state is DeskState.ANSWERING
-        if is_last and self.paper is not None:
+    def _say_last_words(self) -> None:
+        if self.paper is not None:
             self.paper.commit()
 
     def _lock_changed(self, lock: LockView) -> None:
@@ -254,6 +256,7 @@ class DeskWindow(QWidget):
         self.strip.backWanted.connect(self.leave_strip)
         self.strip.resetWanted.connect(self._reset_from_strip)
         self.strip.versionsWanted.connect(self._versions_from_strip)
+        self.notices.hand_over(self.strip.notices)
         self.strip.dock_at(Dock.RIGHT)
         self.strip.show()
         self.hide()
@@ -267,6 +270,7 @@ class DeskWindow(QWidget):
         self.setVisible(True)
         self.activateWindow()
         strip.hide()
+        strip.notices.hand_over(self.notices)
         strip.deleteLater()
 
     def _reset_from_strip(self, item: str, path: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QL
 
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import WIDE_CARD_WIDTH, CardPage
 from exam_client.ui.parts.pressing import PressRadio
@@ -67,6 +68,7 @@ class TrialScreen(CardPage):
         self.line = QLineEdit()
         self.line.setAccessibleName(_("输入练习"))
         self.line.textChanged.connect(self._typed)
+        Composing(self.line)
         self.typing.row.addWidget(self.line, 1)
         self.choosing = Exercise(look, 2, _("选中一个选项"))
         self._group = QButtonGroup(self)
