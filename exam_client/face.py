@@ -12,6 +12,7 @@ from abc import abstractmethod
 
 from PySide6.QtCore import QObject, Signal
 
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
 from exam_client.coding.views import FullWidthMark
@@ -179,6 +180,15 @@ class DeskFace(QObject):
     @abstractmethod
     def programs(self) -> tuple[Program, ...]:
         """Return the programs found on this machine."""
+
+    @property
+    @abstractmethod
+    def kept_view(self) -> KeptView:
+        """How the candidate looked at this paper last on this machine."""
+
+    @abstractmethod
+    def keepView(self, view: KeptView) -> None:
+        """Remember how the candidate looks at the paper, for a resume."""
 
     # ---- intentions: room and identity
     @abstractmethod

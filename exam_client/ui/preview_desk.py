@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exam_client.attempt.controller import AttemptController, partial, unanswered
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import (
     HandInProgress,
@@ -63,6 +64,7 @@ class PreviewDesk(DeskFace):
         )
         self._shown_person: Person | None = None
         self._shown_photo = b""
+        self._kept_view = KeptView()
         self._phase = CandidatePhase.WAITING
         self._left_ms = paper.duration_minutes * MINUTE_MS
 
@@ -192,6 +194,15 @@ class PreviewDesk(DeskFace):
             snapshots=0,
             last_snapshot_ms=0,
         )
+
+    @property
+    def kept_view(self) -> KeptView:
+        """As it was kept."""
+        return self._kept_view
+
+    def keepView(self, view: KeptView) -> None:
+        """Keep it as long as the preview lives."""
+        self._kept_view = view
 
     def fileVersions(self, item: str, path: str) -> tuple[FileVersion, ...]:  # noqa: ARG002 - asks nobody
         """Return no versions."""

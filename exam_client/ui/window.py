@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from exam_client.attempt.completeness import find_practical
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
 from exam_client.attempt.views import HandInProgress, LockView, Receipt, SaveMark
 from exam_client.face import DeskFace
@@ -27,6 +28,7 @@ from exam_client.ui.practical.strip import Dock, TaskStrip
 from exam_client.ui.screens.screens import Screens
 from exam_client.ui.sheets.keys import KeysSheet
 from exam_client.ui.stage import BEFORE_START, Stage, stage_of
+from exam_client.ui.theme import Theme
 from itembank.base.i18n import _
 from itembank.model.paper import Paper
 
@@ -140,6 +142,12 @@ class DeskWindow(QWidget):
             self.stack.removeWidget(self.paper)
             self.paper.deleteLater()
             self.paper = None
+        self._dress(KeptView())
+
+    def _dress(self, view: KeptView) -> None:
+        """Take size and colours as this candidate chose them; the next one begins with the usual ones."""
+        self._look.choose_zoom(view.zoom)
+        self._look.choose_theme(Theme(view.theme) if view.theme in {one.value for one in Theme} else Theme.DEFAULT)
 
     # ---- what the desk says
 
@@ -158,7 +166,7 @@ class DeskWindow(QWidget):
         desk.lastWordsWanted.connect(self._say_last_words)
         desk.momentChanged.connect(screens.hold.show_moment)
         desk.lockChanged.connect(self._lock_changed)
-        desk.pauseChanged.connect(screens.hold.show_reason)
+        desk.pauseChanged.connect(screens.hold.show_pause)
         desk.handInProgress.connect(self._hand_in_progress)
         desk.receiptShown.connect(self._receipt_shown)
 
@@ -200,7 +208,7 @@ class DeskWindow(QWidget):
             self.paper.commit()
 
     def _lock_changed(self, lock: LockView) -> None:
-        self.screens.hold.show_reason(lock.reason)
+        self.screens.hold.show_lock(lock.reason)
 
     def _hand_in_progress(self, progress: HandInProgress) -> None:
         self.screens.handing_in.show_progress(progress, self._desk.save_mark)
@@ -212,6 +220,8 @@ class DeskWindow(QWidget):
         if self.paper is not None:
             self.stack.removeWidget(self.paper)
             self.paper.deleteLater()
+        if self._desk.kept_view != KeptView():
+            self._dress(self._desk.kept_view)
         self.paper = PaperScreen(self._look, self._desk, paper)
         self.dialogs = PaperDialogs(self._look, self, self._desk, self.paper)
         self.paper.workWanted.connect(self.enter_strip)

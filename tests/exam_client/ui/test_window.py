@@ -176,6 +176,18 @@ def test_a_lock_says_why_whom_to_call_and_that_the_clock_runs(window, desk):
     assert "举手" in hold.whom.text()
 
 
+def test_a_desk_locked_during_a_pause_keeps_its_own_reason_and_says_that_the_clock_stands(window, desk):
+    desk.start_answering()
+    desk.set_left(600_000)
+    desk.pause("楼道检修。")
+    desk.lock("请交出手机。")
+    hold = window.screens.hold
+    assert hold.why.text() == "请交出手机。"
+    assert hold.clock.text() == "暂停期间不计时，剩余 10 分钟。"
+    desk.pauseChanged.emit("")
+    assert hold.why.text() == "请交出手机。"
+
+
 def test_after_a_pause_the_same_item_is_shown(window, desk):
     desk.start_answering()
     window.paper.go_to("essay")
