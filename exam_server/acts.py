@@ -14,10 +14,20 @@ from exam_server.accounts import Accounts
 from exam_server.exporting import check_record, export
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import Role, StaffCommandKind, StaffResult, VerifyLine
+from exam_server.recovering import (
+    check_origin,
+    check_signature,
+    keep_aside,
+    note_refused,
+    read_brought,
+    store_blobs,
+    take_in,
+)
 from exam_server.room import opening
 from exam_server.room.closing import verify_lines
 from exam_server.room.facts import BundleExported, ClockConfirmed, RecordChecked
 from exam_server.room.orders import Order
+from exam_server.room.recovery import BroughtWork, RecoveryError, find_lacking
 from exam_server.room.release import release
 from exam_server.session import Session
 from exam_server.shares import Opened
@@ -25,6 +35,8 @@ from itembank.base.clock import Clock
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 from itembank.model.record import Phase, PhaseSet
+from itembank.sealing.errors import SealingError
+from itembank.sealing.journal_file import JournalError
 
 K = StaffCommandKind
 DOCUMENTS = frozenset({K.ROOM_RECORD, K.SEATING_CHART})
@@ -46,6 +58,8 @@ class Acts:
                     return await self._enter_share(order)
                 case K.CONFIRM_CLOCK:
                     return self._confirm_clock(order)
+                case K.RECOVER:
+                    return await self._recover(order)
                 case K.VERIFY:
                     return await self._verify(order)
                 case K.EXPORT:
@@ -93,6 +107,28 @@ class Acts:
         self.session.hall.record(ClockConfirmed(offset_ms=offset_ms, by=order.by))
         self.session.hall.note("clock_confirmed", note=note, by=order.account)
         return _result(order, _("已记录实际时间，可以输入启封口令。"))
+
+    async def _recover(self, order: Order) -> StaffResult:
+        """Take in a file from a stick: read and copy outside the loop, judge and record in it."""
+        session, path = self.session, Path(order.command.values.get("path", "").strip())
+        work: BroughtWork | None = None
+        try:
+            brought = await asyncio.to_thread(read_brought, path)
+            work = brought.work
+            check_origin(session, brought)
+            await asyncio.wrap_future(session.ledger.when_committed(session.ledger.position))
+            lacking = find_lacking(session.hall, work)
+            await asyncio.to_thread(check_signature, brought, lacking)
+            stored = await asyncio.to_thread(store_blobs, session, brought, frozenset(lacking.blobs))
+            return _result(order, take_in(session, brought, stored, order.account))
+        except (RecoveryError, SealingError, JournalError) as error:
+            if isinstance(error, RecoveryError) and error.is_ours:
+                await asyncio.to_thread(keep_aside, session, path)
+            note_refused(session, path, work, error, order.account)
+            raise
+        except OSError as error:
+            sentence = _("文件“{name}”无法读取或存下：{error}。请检查优盘是否插好，再导入一次。")
+            return _result(order, sentence.format(name=path.name, error=error.strerror or error), ok=False)
 
     async def _verify(self, order: Order) -> StaffResult:
         work = self.session.hall.state.work

@@ -116,6 +116,12 @@ def _add_sitting_verbs(verbs: argparse._SubParsersAction[Parser], mode: str) -> 
     _add_folder(out)
     out.set_defaults(verb=_late("send"), mode=mode)
 
+    bring = verbs.add_parser("recover", help=_("导入考试机的交卷文件或作答日志（服务器停止时使用）"))
+    bring.add_argument("file", type=Path, help=_("交卷文件或作答日志"))
+    bring.add_argument("--by", required=True, help=_("操作人账号"))
+    _add_folder(bring)
+    bring.set_defaults(verb=_late("bring"), mode=mode)
+
     clear = verbs.add_parser("clear", help=_("清场：销毁本场数据（服务器停止时使用）"))
     clear.add_argument("--confirm", required=True, metavar=_("场次编号"), help=_("输入本场的场次编号以确认"))
     _add_folder(clear)

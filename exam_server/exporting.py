@@ -20,11 +20,13 @@ from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.files import sync_folder
 from itembank.base.i18n import _
 from itembank.model.codec import to_bytes
+from itembank.model.ids import DIGEST
 from itembank.model.package import (
     LEDGER_PART,
     SITTING_PART,
     SUMMARY_PART,
     BundleSummary,
+    aside_part,
     blob_part,
 )
 from itembank.model.record import AttemptOpened, EventStored, HandInStored, LedgerBatch, Reopened
@@ -94,6 +96,7 @@ def export(session: Session, folders: Sequence[Path], clock: Clock) -> Exported:
             SITTING_PART: to_bytes(session.sitting),
             SUMMARY_PART: to_bytes(summary),
             **{blob_part(blob): session.blobs.path(blob) for blob in blobs},
+            **{aside_part(path.name): path for path in session.folder.aside.glob("*") if DIGEST.fullmatch(path.name)},
         }
         sealed = Path(scratch) / name
         _seal(session, sealed, parts, version, clock)

@@ -186,6 +186,7 @@ class StaffCommandKind(Enum):
     UNLOCK = "unlock"
     FORCE_HAND_IN = "force_hand_in"
     REOPEN = "reopen"
+    RECOVER = "recover"
     LET_LEAVE = "let_leave"
     MARK_CANDIDATE = "mark_candidate"
     NOTE_INCIDENT = "note_incident"

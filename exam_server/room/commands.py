@@ -69,6 +69,7 @@ RULES: dict[StaffCommandKind, Rule] = {
     K.UNLOCK: Rule(LIVE, INVIGILATION),
     K.FORCE_HAND_IN: Rule(frozenset({Phase.RUNNING, Phase.ENDED}), INVIGILATION, Second.WHOLE_ROOM, needs_reason=True),
     K.REOPEN: Rule(STARTED, INVIGILATION, Second.ALWAYS, needs_reason=True),
+    K.RECOVER: Rule(STARTED | AFTER, ANYBODY),
     K.LET_LEAVE: Rule(LIVE, INVIGILATION),
     K.MARK_CANDIDATE: Rule(ALL_PHASES - {Phase.CLEARED}, INVIGILATION, Second.GRAVE_MARK),
     K.NOTE_INCIDENT: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),

@@ -22,7 +22,17 @@ from tests.exam_server.room.hall_builder import TestHall
 
 K = StaffCommandKind
 ONE, TWO = "000000001", "000000002"
-SLOW = {K.IMPORT_PACKAGE, K.ENTER_SHARE, K.VERIFY, K.EXPORT, K.CLEAR, K.ROOM_RECORD, K.SEATING_CHART, K.CONFIRM_CLOCK}
+SLOW = {
+    K.IMPORT_PACKAGE,
+    K.ENTER_SHARE,
+    K.VERIFY,
+    K.EXPORT,
+    K.CLEAR,
+    K.ROOM_RECORD,
+    K.SEATING_CHART,
+    K.CONFIRM_CLOCK,
+    K.RECOVER,
+}
 
 
 def refusal(result: StaffResult | Refusal) -> RefusalCode:
