@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from exam_server.accounts import Accounts
-from exam_server.exporting import check_record, export
+from exam_server.disk_words import why
+from exam_server.exporting import check_record, export, is_one_medium
 from exam_server.protocol.common import RefusalCode
-from exam_server.protocol.console import Role, StaffCommandKind, StaffResult, VerifyLine
+from exam_server.protocol.console import PRINTED, Role, StaffCommandKind, StaffResult, VerifyLine
 from exam_server.recovering import (
     check_origin,
     check_signature,
@@ -39,7 +40,6 @@ from itembank.sealing.errors import SealingError
 from itembank.sealing.journal_file import JournalError
 
 K = StaffCommandKind
-DOCUMENTS = frozenset({K.ROOM_RECORD, K.SEATING_CHART})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Acts:
                     return await self._verify(order)
                 case K.EXPORT:
                     return await self._export(order)
-                case kind if kind in DOCUMENTS:
+                case kind if kind in PRINTED:
                     return await self._document(order)
                 case _:
                     return _result(order, _("服务器不认识这个命令。"), ok=False)
@@ -128,7 +128,7 @@ class Acts:
             raise
         except OSError as error:
             sentence = _("文件“{name}”无法读取或存下：{error}。请检查优盘是否插好，再导入一次。")
-            return _result(order, sentence.format(name=path.name, error=error.strerror or error), ok=False)
+            return _result(order, sentence.format(name=path.name, error=why(error)), ok=False)
 
     async def _verify(self, order: Order) -> StaffResult:
         work = self.session.hall.state.work
@@ -164,6 +164,8 @@ class Acts:
         session.wipe_released()
         session.hall.push_states()
         sentence = _("已导出第 {version} 版，两份均已读回核对。").format(version=done.version)
+        if is_one_medium(folders):
+            sentence += _("注意：两份在同一个磁盘上，请把其中一份再复制到另一个优盘。")
         return StaffResult(command=order.command.command, ok=True, sentence=sentence, files=files)
 
     async def _document(self, order: Order) -> StaffResult:
@@ -175,9 +177,7 @@ def _make_document(session: Session, kind: StaffCommandKind, accounts: Accounts,
     """Make a printed form; the printing library is loaded only when somebody prints."""
     from exam_server import documents
 
-    if kind is K.ROOM_RECORD:
-        return documents.make_room_record(session, accounts, clock)
-    return documents.make_seating_chart(session, clock)
+    return documents.make_document(session, kind, accounts, clock)
 
 
 def _opened_sentence(opened: Opened) -> str:

@@ -127,8 +127,12 @@ def _add_sitting_verbs(verbs: argparse._SubParsersAction[Parser], mode: str) -> 
     _add_folder(clear)
     clear.set_defaults(verb=_late("clear"), mode=mode)
 
-    paper = verbs.add_parser("print", help=_("生成考场情况记录表或座位图（PDF）"))
-    paper.add_argument("form", choices=["record", "chart"], help=_("record 记录表，chart 座位图"))
+    paper = verbs.add_parser("print", help=_("生成考场用表（PDF）"))
+    paper.add_argument(
+        "form",
+        choices=["record", "chart", "sign-in", "roll-call", "cards", "door"],
+        help=_("record 记录表，chart 座位图，sign-in 签到表，roll-call 点名册，cards 桌贴，door 门贴"),
+    )
     paper.add_argument("file", type=Path, help=_("写到哪个文件"))
     _add_folder(paper)
     paper.set_defaults(verb=_late("print_form"), mode=mode)

@@ -32,6 +32,14 @@ from itembank.base.files import write_whole
 from itembank.base.i18n import _
 from itembank.model.record import Phase, PhaseSet
 
+FORMS = {
+    "record": StaffCommandKind.ROOM_RECORD,
+    "chart": StaffCommandKind.SEATING_CHART,
+    "sign-in": StaffCommandKind.SIGN_IN_SHEET,
+    "roll-call": StaffCommandKind.ROLL_CALL,
+    "cards": StaffCommandKind.SEAT_CARDS,
+    "door": StaffCommandKind.DOOR_LIST,
+}
 DEFAULT_ACCOUNTS = (
     NewAccount("jk1", Role.INVIGILATOR),
     NewAccount("jk2", Role.INVIGILATOR),
@@ -225,10 +233,7 @@ def print_form(given: argparse.Namespace) -> int:
     with store.locked():
         session = _open_session(store, Mode(given.mode))
         try:
-            if given.form == "record":
-                data = documents.make_room_record(session, Accounts(store.accounts, clock), clock)
-            else:
-                data = documents.make_seating_chart(session, clock)
+            data = documents.make_document(session, FORMS[given.form], Accounts(store.accounts, clock), clock)
         finally:
             session.close()
     write_whole(given.file, data)

@@ -6,10 +6,12 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exam_server.acts import DOCUMENTS, Acts
+from exam_server.acts import Acts
+from exam_server.disk_words import why
 from exam_server.ledger_file import LedgerReadOnlyError
+from exam_server.media import find_media
 from exam_server.protocol.common import RefusalCode
-from exam_server.protocol.console import Role, StaffCommand, StaffCommandKind, StaffResult
+from exam_server.protocol.console import PRINTED, Role, StaffCommand, StaffCommandKind, StaffResult
 from exam_server.room.closing import find_clear_refusal
 from exam_server.room.commands import Refusal, find_refusal
 from exam_server.room.facts import ResultKept
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 K = StaffCommandKind
 MAX_COMMAND_ID = 64
-UNKEPT = frozenset({K.VERIFY, *DOCUMENTS})
+UNKEPT = frozenset({K.VERIFY, *PRINTED})
 
 
 class CommandDesk:
@@ -52,6 +54,9 @@ class CommandDesk:
             return _refused(command, Refusal(RefusalCode.BAD_MESSAGE, _("命令没有编号。")))
         if command.kind is K.IMPORT_PACKAGE:
             return await self._import(command, role)
+        if command.kind is K.LOOK_AT_MEDIA:
+            media = await asyncio.to_thread(find_media)
+            return StaffResult(command=command.command, ok=True, sentence="", media=media)
         sitting = self._server.open_sitting
         if sitting is None:
             return _refused(command, Refusal(RefusalCode.WRONG_PHASE, _("还没有导入试卷包。")))
@@ -105,7 +110,7 @@ class CommandDesk:
         except JikaoError as error:
             return StaffResult(command=command.command, ok=False, sentence=f"{error.message}{error.hint}")
         except OSError as error:
-            sentence = _("文件无法读取：{error}").format(error=error.strerror or error)
+            sentence = _("文件无法读取：{error}").format(error=why(error))
             return StaffResult(command=command.command, ok=False, sentence=sentence)
         return StaffResult(command=command.command, ok=True, sentence=_("试卷包已导入，签名和完整性核对无误。"))
 

@@ -198,6 +198,23 @@ class StaffCommandKind(Enum):
     CLEAR = "clear"
     ROOM_RECORD = "room_record"
     SEATING_CHART = "seating_chart"
+    SIGN_IN_SHEET = "sign_in_sheet"
+    ROLL_CALL = "roll_call"
+    SEAT_CARDS = "seat_cards"
+    DOOR_LIST = "door_list"
+    LOOK_AT_MEDIA = "look_at_media"
+
+
+PRINTED = frozenset(
+    {
+        StaffCommandKind.ROOM_RECORD,
+        StaffCommandKind.SEATING_CHART,
+        StaffCommandKind.SIGN_IN_SHEET,
+        StaffCommandKind.ROLL_CALL,
+        StaffCommandKind.SEAT_CARDS,
+        StaffCommandKind.DOOR_LIST,
+    }
+)
 
 
 class SecondPerson(Message, frozen=True):
@@ -230,6 +247,16 @@ class VerifyLine(Message, frozen=True):
     sentence: str
 
 
+class Medium(Message, frozen=True):
+    """A place on the server where files may be written or found: usually a stick. `files` are ones we can take in."""
+
+    path: str
+    label: str
+    free_mb: int
+    is_writable: bool
+    files: tuple[str, ...] = ()
+
+
 class StaffResult(Message, frozen=True, tag="result"):
     """What became of a command. `sentence` is for people; `lines` for verify; `files` names what was written.
 
@@ -243,6 +270,7 @@ class StaffResult(Message, frozen=True, tag="result"):
     lines: tuple[VerifyLine, ...] = ()
     files: tuple[str, ...] = ()
     document: bytes = b""
+    media: tuple[Medium, ...] = ()
     refusal: RefusalCode | None = None
 
 

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from exam_server.protocol.common import RefusalCode
-from exam_server.protocol.console import Role, StaffCommand, StaffCommandKind
+from exam_server.protocol.console import PRINTED, Role, StaffCommand, StaffCommandKind
 from itembank.base.i18n import _
 from itembank.model.record import CandidateMark, Phase
 
@@ -79,8 +79,8 @@ RULES: dict[StaffCommandKind, Rule] = {
     K.VERIFY: Rule(AFTER, ANYBODY),
     K.EXPORT: Rule(frozenset({Phase.COLLECTED, Phase.EXPORTED}), ANYBODY),
     K.CLEAR: Rule(frozenset({Phase.IMPORTED, Phase.EXPORTED}), ANYBODY, Second.ALWAYS),
-    K.ROOM_RECORD: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
-    K.SEATING_CHART: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
+    **dict.fromkeys(PRINTED, Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY)),
+    K.LOOK_AT_MEDIA: Rule(ALL_PHASES, ANYBODY),
 }
 
 GRAVE_MARKS = frozenset({CandidateMark.CHEATING.value, CandidateMark.MISCONDUCT.value})

@@ -8,7 +8,7 @@ import pytest
 
 from exam_server.protocol import desk
 from exam_server.protocol.common import RefusalCode
-from exam_server.protocol.console import Delivery, Role, SeatState, StaffCommandKind, StaffResult
+from exam_server.protocol.console import PRINTED, Delivery, Role, SeatState, StaffCommandKind, StaffResult
 from exam_server.protocol.desk import CommandKind
 from exam_server.protocol.states import LinkState
 from exam_server.room.closing import verify_lines
@@ -25,13 +25,13 @@ ONE, TWO = "000000001", "000000002"
 SLOW = {
     K.IMPORT_PACKAGE,
     K.ENTER_SHARE,
+    K.CONFIRM_CLOCK,
+    K.RECOVER,
     K.VERIFY,
     K.EXPORT,
     K.CLEAR,
-    K.ROOM_RECORD,
-    K.SEATING_CHART,
-    K.CONFIRM_CLOCK,
-    K.RECOVER,
+    K.LOOK_AT_MEDIA,
+    *PRINTED,
 }
 
 
