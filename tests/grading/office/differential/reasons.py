@@ -1,0 +1,2 @@
+def reason_of(subject, mine, other, about, character):
+    return ""
