@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from grading.office.model import Change, Paragraph, RunFormat
+from grading.office.model import Change, Paragraph, Run
 
 INVISIBLE = {0xFFFC, 0xAD, 0x200B, 0x2060, 0xFEFF}
 
@@ -16,9 +16,8 @@ class Stretch:
     """Visible characters with one look on each side."""
 
     text: str
-    ours: RunFormat
-    theirs: RunFormat
-    where: Paragraph
+    ours: Run
+    theirs: Run
 
 
 def visible(text: str) -> str:
@@ -64,20 +63,18 @@ def stretches(ours: Paragraph, theirs: Paragraph) -> Iterator[Stretch]:
     """Yield a pair's visible characters, cut wherever either side changes its look."""
     first, second = _looks(ours), _looks(theirs)
     i = j = 0
-    text_i, text_j = "", ""
-    while True:
-        while not text_i and i < len(first):
-            text_i, form_i = first[i]
-            i += 1
-        while not text_j and j < len(second):
-            text_j, form_j = second[j]
-            j += 1
-        if not text_i or not text_j:
-            return
-        length = min(len(text_i), len(text_j))
-        yield Stretch(text_i[:length], form_i, form_j, ours)
-        text_i, text_j = text_i[length:], text_j[length:]
+    used_i = used_j = 0
+    while i < len(first) and j < len(second):
+        (text_i, run_i), (text_j, run_j) = first[i], second[j]
+        length = min(len(text_i) - used_i, len(text_j) - used_j)
+        yield Stretch(text_i[used_i : used_i + length], run_i, run_j)
+        used_i, used_j = used_i + length, used_j + length
+        if used_i == len(text_i):
+            i, used_i = i + 1, 0
+        if used_j == len(text_j):
+            j, used_j = j + 1, 0
 
 
-def _looks(paragraph: Paragraph) -> Sequence[tuple[str, RunFormat]]:
-    return [(visible(run.text), run.format) for run in paragraph.runs if run.change is not Change.DELETED]
+def _looks(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
+    shown = ((visible(run.text), run) for run in paragraph.runs if run.change is not Change.DELETED)
+    return [(text, run) for text, run in shown if text]
