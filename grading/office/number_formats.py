@@ -23,9 +23,7 @@ BUILT_IN = {
 }  # fmt: skip
 """The codes a Chinese Excel or WPS shows for built-in ids; those of other languages differ in 5-8, 14, 22, 27-44."""
 
-_QUOTED = re.compile(
-    r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE
-)
+_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdhse]|上午|AM/PM", re.IGNORECASE)
 
 
