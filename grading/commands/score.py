@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     with closing(open_results(arguments.results)) as store:
         purpose = _purpose(arguments, store)
         name = mark_run(
-            sources, arguments.bundle, store, purpose=purpose, scale=scale_of(arguments), on_progress=_Reporter()
+            sources, arguments.bundle, store, purpose=purpose, scale=scale_of(arguments), on_progress=Reporter()
         )
         return _summary(store, name)
 
@@ -86,9 +86,10 @@ def mark_run(
     *,
     purpose: Purpose,
     scale: Scale,
-    on_progress: _Reporter,
+    on_progress: Reporter | None = None,
 ) -> str:
     """Mark bundles and store the run; returns its name. An interrupted run goes on where it stopped."""
+    say = on_progress or Reporter()
     faces = _faces(sources, bundles)
     sources = replace(sources, corrections=active(CorrectionLog(store.engine).corrections()))
     package = sources.open_package()
@@ -113,7 +114,7 @@ def mark_run(
                 faces,
                 name,
                 language(),
-                on_progress.show,
+                say.show,
                 is_judge_tested=scale.kind is not EngineKind.DASK,
             )
             marking.mark(batches)
@@ -124,7 +125,7 @@ def mark_run(
         ) from None
     finally:
         release()
-    on_progress.say_faults(marking.faults)
+    say.say_faults(marking.faults)
     return store.finish(run_input, now())
 
 
@@ -174,7 +175,7 @@ def _summary(store: ResultStore, name: str) -> int:
     return ExitCode.INCOMPLETE if waiting else ExitCode.OK
 
 
-class _Reporter:
+class Reporter:
     """Says on stderr how far a run is, not more often than people can read."""
 
     def __init__(self) -> None:
