@@ -11,12 +11,12 @@ from pathlib import Path
 
 from grading.commands.score import Reporter, mark_run
 from grading.desk.evidence import Evidence, gather_evidence
-from grading.desk.tasks import Queue, Task
+from grading.desk.tasks import OpenWork, Task
 from grading.intake.bundle import BundleFace, RoomBundle
 from grading.intake.keys import MarkingPackage
 from grading.results.corrections import CorrectionLog
 from grading.results.decision_store import DecisionStore, final_results
-from grading.results.decisions import by_place
+from grading.results.decisions import DecisionPolicy
 from grading.results.grades import GradeTable
 from grading.results.store import ResultStore
 from grading.runs.corrections import AcceptText, Correction, active, correction_id
@@ -61,6 +61,10 @@ class MarkingSession:
         self._path_of = {one.number: face.path for face in self._faces for one in face.sitting.candidates}
         self._opened: dict[Path, RoomBundle] = {}
         self._kept_package: MarkingPackage | None = None
+        self._work: OpenWork | None = None
+        self._work_for: tuple[str, DecisionPolicy] = ("", DecisionPolicy())
+        self._reader = self._decisions.reader()
+        self._mine: set[tuple[str, str, int]] = set()
         self._door = threading.Lock()
         self.run = store.runs()[-1] if store.runs() else ""
         if not self.run:
@@ -70,21 +74,12 @@ class MarkingSession:
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what this marker may decide now in the newest run."""
-        decided = by_place(self._decisions.decisions())
-        queue = Queue(decided, self._decisions.policy(), self.marker, self.run)
-        return queue.tasks(self._store.results(self.run))
+        return self._up_to_date().tasks()
 
     def counts(self) -> Counts:
         """Count what is done and what waits."""
-        decisions = self._decisions.decisions()
-        waiting = sum(
-            part.share is None
-            for result in final_results(self._store, self.run, len(decisions))
-            for item in result.open_items
-            for part in item.parts
-        )
-        mine = len({(one.candidate, one.item, one.part) for one in decisions if one.marker == self.marker})
-        return Counts(mine, len(self.tasks()), waiting)
+        work = self._up_to_date()
+        return Counts(len(self._mine), len(work.tasks()), work.unsettled)
 
     def decide(self, task: Task, points: Fraction, comment: str, made: datetime) -> None:
         """Sign and store a decision; raises `JikaoError` when it is not allowed."""
@@ -166,6 +161,17 @@ class MarkingSession:
                 if entry.marking.item == item:
                     return _("第 {number} 题 {title}").format(number=entry.number, title=entry.title or item)
         return item
+
+    def _up_to_date(self) -> OpenWork:
+        """Take in what was decided since the last look; begin anew when there is another run or policy."""
+        policy = self._decisions.policy()
+        if self._work is None or self._work_for != (self.run, policy):
+            self._work = OpenWork(self._store.open_results(self.run), policy, self.marker, self.run)
+            self._work_for, self._reader, self._mine = (self.run, policy), self._decisions.reader(), set()
+        fresh = self._reader.more()
+        self._mine |= {(one.candidate, one.item, one.part) for one in fresh if one.marker == self.marker}
+        self._work.learn(fresh)
+        return self._work
 
     def _package(self) -> MarkingPackage:
         with self._door:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -46,43 +46,61 @@ class Task:
         return DecisionRole.ARBITRATION if self.stage is Stage.ARBITRATION else DecisionRole.MARKING
 
 
-@dataclass(frozen=True)
-class Queue:
-    """What decides which tasks are open: decisions so far, the policy, who asks, the run."""
+class OpenWork:
+    """All that waits in a run, kept up to date decision by decision: a city has tens of thousands of free texts."""
 
-    decided: Mapping[Place, list[Decision]]
-    policy: DecisionPolicy
-    marker: str
-    run: str
-
-    def tasks(self, results: Iterable[CandidateResult]) -> tuple[Task, ...]:
-        """Return what the marker may decide: item by item, in an order that tells nothing of seats and names."""
-        found = [
-            task
+    def __init__(self, results: Iterable[CandidateResult], policy: DecisionPolicy, marker: str, run: str) -> None:
+        """Begin with the results as the machine marked them and no decision."""
+        self._policy, self._marker, self._run = policy, marker, run
+        self._parts: dict[Place, tuple[ItemScore, str]] = {
+            place_of(result, item, number): (item, result.form)
             for result in results
             for item in result.open_items
-            for number in range(len(item.parts))
-            if (task := self._task(result, item, number)) is not None
-        ]
-        return tuple(sorted(found, key=lambda task: (task.number, task.place.part, task.code)))
+            for number, part in enumerate(item.parts)
+            if part.share is None
+        }
+        self._decided: dict[Place, list[Decision]] = {}
+        self._tasks: dict[Place, Task] = {}
+        self._unsettled = set(self._parts)
+        for place in self._parts:
+            self._look(place)
 
-    def _task(self, result: CandidateResult, item: ItemScore, number: int) -> Task | None:
-        part, place = item.parts[number], place_of(result, item, number)
-        if part.share is not None:
-            return None
-        decisions = self.decided.get(place, [])
-        settled = settle(decisions, part, self.policy)
-        if settled.stage is Stage.SETTLED or self.marker in settled.markers:
-            return None
+    @property
+    def unsettled(self) -> int:
+        """Return how many parts nobody has settled yet."""
+        return len(self._unsettled)
+
+    def learn(self, decisions: Iterable[Decision]) -> None:
+        """Take in decisions of whoever made them."""
+        for one in decisions:
+            place = Place(one.candidate, one.item, one.part, one.evidence)
+            self._decided.setdefault(place, []).append(one)
+            if place in self._parts:
+                self._look(place)
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return what the marker may decide: item by item, in an order that tells nothing of seats and names."""
+        return tuple(sorted(self._tasks.values(), key=lambda task: (task.number, task.place.part, task.code)))
+
+    def _look(self, place: Place) -> None:
+        """Say anew what a part waits for."""
+        item, form = self._parts[place]
+        part, decisions = item.parts[place.part], self._decided.get(place, [])
+        settled = settle(decisions, part, self._policy)
+        if settled.stage is Stage.SETTLED:
+            self._unsettled.discard(place)
+        if settled.stage is Stage.SETTLED or self._marker in settled.markers:
+            self._tasks.pop(place, None)
+            return
         latest = {one.marker: one.share for one in decisions}
-        return Task(
+        self._tasks[place] = Task(
             place=place,
             part=part,
             number=item.number,
-            form=result.form,
+            form=form,
             stage=settled.stage,
             possible=points_of(item, part),
-            code=code_of(result.candidate, self.run),
+            code=code_of(place.candidate, self._run),
             earlier=tuple(latest.values()) if settled.stage is Stage.ARBITRATION else (),
         )
 
