@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QProcess, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from exam_client.config import DeskConfig
 from exam_client.desk import make_desk
 from exam_client.face import DeskFace
+from exam_client.readiness.input_method import find_switch
 from exam_client.ui.covers import Covers
 from exam_client.ui.look import BASE_PX, Look, load_fonts, sans
 from exam_client.ui.window import DeskWindow
@@ -31,7 +33,7 @@ def run_desk(config: DeskConfig) -> int:
         look.dress()
         desk = make_desk(config)
         tell_screen(desk)
-        window = DeskWindow(look, desk, may_always_close=config.windowed)
+        window = DeskWindow(look, desk, may_always_close=config.windowed, switch=input_method_switch())
         window.closed.connect(application.quit)
         try:
             desk.start()
@@ -66,6 +68,19 @@ def show_window(window: DeskWindow, *, windowed: bool) -> None:
         window.setGeometry(window.screen().geometry())
         window.showFullScreen()
         Covers(window)
+
+
+def input_method_switch() -> Callable[[], None] | None:
+    """Make what switches the input method, if this machine can be asked to."""
+    command = find_switch(os.environ)
+    if not command:
+        return None
+    program, *arguments = command
+    return lambda: _start(program, arguments)
+
+
+def _start(program: str, arguments: list[str]) -> None:
+    QProcess.startDetached(program, arguments)
 
 
 def tell_screen(desk: DeskFace) -> None:

@@ -5,6 +5,8 @@ It only joins: what the desk says goes to the screens, what the screens want goe
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -51,10 +53,16 @@ class DeskWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, look: Look, desk: DeskFace, *, may_always_close: bool = False) -> None:
-        """Listen to `desk`; `may_always_close` is for previews and rehearsals at a developer's machine."""
+    def __init__(
+        self, look: Look, desk: DeskFace, *,
+        may_always_close: bool = False, switch: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Listen to `desk`; `may_always_close` is for previews and rehearsals at a developer's machine.
+
+        `switch` switches the input method, where this machine can be asked to.
+        """
         super().__init__()
-        self._look, self._desk, self._may_always_close = look, desk, may_always_close
+        self._look, self._desk, self._may_always_close, self._switch = look, desk, may_always_close, switch
         self._walked = Stage.RULES
         self._stage: Stage | None = None
         self.paper: PaperScreen | None = None
@@ -66,7 +74,7 @@ class DeskWindow(QWidget):
         self.offline = OfflineStrip(look, desk)
         self.notices = Notices(look)
         self.announcements = Announcements(desk, lambda: self.strip.notices if self.strip else self.notices)
-        self.screens = Screens.make(look)
+        self.screens = Screens.make(look, switch)
         self._pages: dict[Stage, CardPage] = self.screens.by_stage()
         self.stack = QStackedWidget()
         for page in self._pages.values():
@@ -204,7 +212,7 @@ class DeskWindow(QWidget):
             self.paper.deleteLater()
         if self._desk.kept_view != KeptView():
             self._dress(self._desk.kept_view)
-        self.paper = PaperScreen(self._look, self._desk, paper)
+        self.paper = PaperScreen(self._look, self._desk, paper, self._switch)
         self.dialogs = PaperDialogs(self._look, self, self._desk, self.paper)
         self.paper.workWanted.connect(self.enter_strip)
         self.stack.addWidget(self.paper)

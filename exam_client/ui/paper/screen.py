@@ -6,6 +6,8 @@ another item.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -56,8 +58,8 @@ class PaperScreen(QWidget):
     keysWanted = Signal()
     handInWanted = Signal()
 
-    def __init__(self, look: Look, desk: DeskFace, paper: Paper) -> None:
-        """Build palette and bar; items come when they are visited."""
+    def __init__(self, look: Look, desk: DeskFace, paper: Paper, switch: Callable[[], None] | None = None) -> None:
+        """Build palette and bar; items come when they are visited. `switch` switches the input method."""
         super().__init__()
         self._look, self._desk, self._paper = look, desk, paper
         self._order = [entry.item.identifier for entry in paper.entries()]
@@ -78,7 +80,7 @@ class PaperScreen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.palette_panel = Palette(look)
         self.palette_panel.show_paper(paper, desk.item_marks())
-        self.navigation = Navigation(look)
+        self.navigation = Navigation(look, switch)
         self._items = QStackedWidget()
         self._lay()
         self._listen()
