@@ -32,6 +32,7 @@ from exam_client.ui.look import Look
 from exam_client.ui.paper.item_view import ItemView
 from exam_client.ui.paper.navigation import Navigation
 from exam_client.ui.paper.palette import Palette
+from exam_client.ui.parts.sheet import PAGES
 from itembank.model.paper import Paper, PaperItem, Section
 from itembank.model.responses import ItemResponse
 
@@ -39,7 +40,6 @@ NARROW_PX = 960
 WIDE_PX = 1240
 PALETTE_PX, WIDE_PALETTE_PX = 228, 276
 KEEP_MS = 1_000
-PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class PaperScreen(QWidget):

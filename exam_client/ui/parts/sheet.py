@@ -18,6 +18,7 @@ from itembank.base.i18n import _
 MOST = QSize(900, 560)
 MARGIN = 20
 DIM = 120
+PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class Sheet(QWidget):
@@ -34,6 +35,7 @@ class Sheet(QWidget):
         self._must_answer = must_answer
         self._before = QApplication.focusWidget()
         self._disabled: list[QWidget] = []
+        self._area: QScrollArea | None = None
         self.panel = QFrame(self)
         self.panel.setProperty("role", "sheet")
         self.panel.setAccessibleName(title)
@@ -80,8 +82,11 @@ class Sheet(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Esc; an input method that composes gets the key first and never lets it come here."""
-        if event.key() == Qt.Key.Key_Escape and not self._must_answer:
+        """Close on Esc, turn pages; an input method that composes gets the key first."""
+        if self._area is not None and event.key() in PAGES:
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + PAGES[Qt.Key(event.key())] * bar.pageStep())
+        elif event.key() == Qt.Key.Key_Escape and not self._must_answer:
             self.close_sheet()
         else:
             super().keyPressEvent(event)
@@ -94,7 +99,7 @@ class Sheet(QWidget):
     def scrolling(self, content: QWidget) -> QScrollArea:
         """Put `content` into the body so that it scrolls when there is too much of it."""
         content.setProperty("role", "clear")
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

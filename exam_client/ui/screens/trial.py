@@ -100,13 +100,12 @@ class TrialScreen(CardPage):
         self.body.addWidget(words(_("这里只是练习，不计分，也不占考试时间。"), "muted", wrap=True))
         grid = QGridLayout()
         grid.setSpacing(10)
-        for exercise, row, column, columns in (
-            (self.typing, 0, 0, 2),
-            (self.choosing, 1, 0, 1),
-            (self.opening, 1, 1, 1),
-            (self.flagging, 2, 0, 2),
-        ):
-            grid.addWidget(exercise, row, column, 1, columns)
+        grid.addWidget(self.typing, 0, 0, 1, 2)
+        grid.addWidget(self.choosing, 1, 0)
+        grid.addWidget(self.opening, 1, 1, 2, 1)
+        grid.addWidget(self.flagging, 2, 0)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         self.left = words("", "muted")
         self.go_on = Button(look, _("跳过练习"), self.finish, role="big-primary", icon="right", icon_behind=True)

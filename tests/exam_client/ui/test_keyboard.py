@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from exam_client.attempt.states import DeskState
 from exam_client.ui.answers.choice import ChoiceEditor
@@ -136,3 +136,13 @@ def test_handing_in_takes_two_deliberate_keys(answering, desk, qtbot):
     assert sheet.back.hasFocus()
     qtbot.keyClick(sheet.sure, Qt.Key.Key_Return)
     assert desk.asked_for("confirmHandIn") == [()]
+
+
+def test_a_long_dialog_turns_its_pages(window, answering, qtbot):
+    window.resize(910, 420)
+    window.show_keys()
+    sheet = answering.sheets()[0]
+    bar = sheet.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(answering.focusWidget(), Qt.Key.Key_PageDown)
+    assert bar.value() > 0
