@@ -69,6 +69,7 @@ class CodePanel(QWidget):
         self.console = Console(look)
         self.samples = SamplesPanel(look, task.sample_tests)
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName(_("运行窗口或示例测试"))
         self.tabs.addTab(self.console, _("运行窗口"))
         if task.sample_tests:
             self.tabs.addTab(self.samples, _("示例测试"))

@@ -58,7 +58,7 @@ class PaperDialogs(QObject):
         """Show a picture larger."""
         if not self._is_busy():
             sheet = PictureSheet(self._look, self._over, self._desk.media(image.media), image.alt)
-            sheet.open_sheet(sheet.close_button)
+            sheet.open_sheet(sheet.canvas)
 
     def show_display(self) -> None:
         """Show size and colours."""

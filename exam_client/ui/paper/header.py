@@ -101,7 +101,7 @@ class Header(QFrame):
         self.seat.say(seat)
         self.seat.setAccessibleName(_("座位 {seat}").format(seat=seat) if seat else "")
         self.person.say(person.name if person else "")
-        self.number.say(_("准考证号 {number}").format(number=person.number) if person else "")
+        self.number.say(_("准考证 {number}").format(number=person.number) if person else "")
 
     def show_connection(self, connection: Connection) -> None:
         """Show how the connection stands."""

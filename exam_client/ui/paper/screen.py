@@ -77,7 +77,7 @@ class PaperScreen(QWidget):
         self.current = ""
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # for keys after a click beside everything; no stop of Tab
         self.palette_panel = Palette(look)
         self.palette_panel.show_paper(paper, desk.item_marks())
         self.navigation = Navigation(look, switch)
