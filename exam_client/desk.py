@@ -17,7 +17,7 @@ from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
 from exam_client.coding.fullwidth import find_full_width
 from exam_client.coding.views import FullWidthMark
-from exam_client.config import DeskConfig
+from exam_client.config import DeskBusyError, DeskConfig
 from exam_client.engine import Engine
 from exam_client.face import DeskFace
 from exam_client.guard.watch import WatchGuard, networks_now
@@ -31,8 +31,7 @@ from exam_client.readiness.facts import ScreenFacts
 from exam_client.station import Station
 from exam_client.workbench import Workbench
 from itembank.base.clock import Clock, SystemClock
-from itembank.base.errors import ExitCode, JikaoError
-from itembank.base.i18n import _
+from itembank.base.errors import JikaoError
 from itembank.base.logs import RingLog
 from itembank.model.events import AttemptState, HandInReason, SnapshotReason
 from itembank.model.paper import Paper
@@ -41,18 +40,6 @@ from itembank.sealing.keyfiles import read_verify_key
 
 TICK_MS = 250
 LOCK_NAME = "desk.lock"
-
-
-class DeskBusyError(JikaoError):
-    """Another desk already works in this folder."""
-
-    def __init__(self, folder: Path) -> None:
-        """Name the folder."""
-        super().__init__(
-            _("考试程序已在运行（{folder}）。").format(folder=folder),
-            hint=_("请切换到已打开的窗口。"),
-            code=ExitCode.BUSY,
-        )
 
 
 class Desk(DeskFace):
@@ -129,6 +116,11 @@ class Desk(DeskFace):
     def hand_is_raised(self) -> bool:
         """Whether the hand is up."""
         return self._engine.is_hand_raised
+
+    @property
+    def now_ms(self) -> int:
+        """The exam clock."""
+        return self._engine.station.exam_clock.now_ms()
 
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""

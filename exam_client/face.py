@@ -157,6 +157,11 @@ class DeskFace(QObject):
     def hand_is_raised(self) -> bool:
         """Whether the hand is up."""
 
+    @property
+    @abstractmethod
+    def now_ms(self) -> int:
+        """The exam clock, on which earlier answers and versions of files stand."""
+
     @abstractmethod
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""

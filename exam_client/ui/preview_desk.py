@@ -158,6 +158,11 @@ class PreviewDesk(DeskFace):
         """Whether the hand is up."""
         return self._hand
 
+    @property
+    def now_ms(self) -> int:
+        """The preview's own time."""
+        return self._clock.monotonic_ms()
+
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""
         return self._controller.marks()
