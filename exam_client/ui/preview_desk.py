@@ -242,9 +242,9 @@ class PreviewDesk(DeskFace):
 
     def typeNumber(self, number: str) -> None:  # noqa: ARG002 - asks nobody
         """Everybody is the person of the preview."""
+        self.become(DeskState.CONFIRMING)
         self._shown_person = self._person
         self.identityShown.emit(self._person)
-        self.become(DeskState.CONFIRMING)
 
     def confirmIdentity(self) -> None:
         """Admit at once."""

@@ -150,7 +150,7 @@ class DeskWindow(QWidget):
             self.stack.removeWidget(self.paper)
             self.paper.deleteLater()
             self.paper = None
-        self._dress(KeptView())
+            self._dress(KeptView())
 
     def _dress(self, view: KeptView) -> None:
         """Take size and colours as this candidate chose them; the next one begins with the usual ones."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -79,6 +81,17 @@ def test_not_me_goes_back(window, desk):
     desk.show_identity()
     window.screens.identity.no.click()
     assert desk.asked_for("rejectIdentity") == [()]
+
+
+def test_whoever_comes_back_is_told_that_the_answers_are_there(look, qtbot):
+    desk = FakeDesk(person=replace(PERSON, resuming=True))
+    window = DeskWindow(look, desk, may_always_close=True)
+    qtbot.addWidget(window)
+    desk.connect_room()
+    desk.show_identity()
+    assert window.screens.identity.note.text() == "你已经开始作答。继续以后会恢复原来的答案。"
+    desk.become(DeskState.WAITING_ADMISSION)
+    assert "原来的答案都在" in window.screens.identity.note.text()
 
 
 def test_a_refused_number_is_said_with_tries_left_and_code(window, desk):
