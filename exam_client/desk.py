@@ -310,6 +310,12 @@ class Desk(DeskFace):
         parts = self._parts
         return parts.programming.read(item, path) if parts else ""
 
+    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
+        """Know of text that is not written yet."""
+        parts = self._answering
+        if parts is not None:
+            parts.programming.typed(item, unwritten=unwritten)
+
     def writeSource(self, item: str, path: str, text: str) -> None:
         """Save the editor's text."""
         parts = self._answering

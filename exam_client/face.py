@@ -293,6 +293,10 @@ class DeskFace(QObject):
         """Return the text of a program file in the working folder; empty if there is none."""
 
     @abstractmethod
+    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
+        """Say whether the editor holds text that was not given to `writeSource` yet: until then nothing is saved."""
+
+    @abstractmethod
     def writeSource(self, item: str, path: str, text: str) -> None:
         """Save the editor's text into the working folder (it is snapshotted soon after)."""
 

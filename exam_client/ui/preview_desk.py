@@ -354,6 +354,9 @@ class PreviewDesk(DeskFace):
         starters = task.starter_files if task is not None else ()
         return next((self.media(f.media).decode("utf-8", "replace") for f in starters if f.path == path), "")
 
+    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
+        """Nothing is saved in a preview."""
+
     def writeSource(self, item: str, path: str, text: str) -> None:
         """Keep the text in memory."""
         self._sources[(item, path)] = text
