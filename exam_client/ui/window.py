@@ -18,7 +18,7 @@ from exam_client.attempt.views import HandInProgress, LockView, Receipt
 from exam_client.face import DeskFace
 from exam_client.net.views import Refusal, RoomView
 from exam_client.ui.announcements import Announcements
-from exam_client.ui.look import Look
+from exam_client.ui.look import NORMAL_ZOOM, Look
 from exam_client.ui.offline import OfflineStrip
 from exam_client.ui.paper.dialogs import PaperDialogs
 from exam_client.ui.paper.header import Header
@@ -26,7 +26,7 @@ from exam_client.ui.paper.screen import PaperScreen
 from exam_client.ui.parts.note import Tone
 from exam_client.ui.parts.notices import Notices
 from exam_client.ui.parts.page import CardPage
-from exam_client.ui.parts.sheet import Sheet
+from exam_client.ui.parts.sheet import ABOVE, Sheet
 from exam_client.ui.practical.strip import Dock, TaskStrip
 from exam_client.ui.screens.screens import Screens
 from exam_client.ui.sheets.keys import KeysSheet
@@ -73,6 +73,7 @@ class DeskWindow(QWidget):
         self.header = Header(look, desk)
         self.offline = OfflineStrip(look, desk)
         self.notices = Notices(look)
+        self.notices.setProperty(ABOVE, True)
         self.announcements = Announcements(desk, lambda: self.strip.notices if self.strip else self.notices)
         self.screens = Screens.make(look, switch)
         self._pages: dict[Stage, CardPage] = self.screens.by_stage()
@@ -321,6 +322,7 @@ class DeskWindow(QWidget):
             ("Ctrl++", self._look.zoom_in),
             ("Ctrl+=", self._look.zoom_in),
             ("Ctrl+-", self._look.zoom_out),
+            ("Ctrl+0", lambda: self._look.choose_zoom(NORMAL_ZOOM)),
         )
         for key, told in keys:
             shortcut = QShortcut(QKeySequence(key), self)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HandInProgress, Receipt, Restored, SaveMark, StaffMessage, TimeWarning
 from exam_client.net.views import Connection, FoundRoom, Refusal
+from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.note import Note
 from exam_client.ui.stage import Stage, stage_of
 from exam_client.ui.window import DeskWindow
@@ -135,6 +136,23 @@ def test_a_time_warning_names_the_unanswered_items(window, desk):
     desk.start_answering()
     desk.timeWarned.emit(TimeWarning(5, 12))
     assert window.notices.texts() == ["距离考试结束还有 5 分钟。"]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
+def test_no_dialog_covers_a_time_warning(window, desk, qtbot, size):
+    window.resize(*size)
+    desk.start_answering()
+    window.show_keys()
+    sheet = window.sheets()[0]
+    desk.timeWarned.emit(TimeWarning(1, 12))
+    qtbot.waitUntil(lambda: sheet.panel.geometry().top() > window.notices.geometry().bottom())
+    button = window.notices.findChild(Button)
+    assert window.childAt(button.mapTo(window, button.rect().center())) is button
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.notices.texts() == []
+    qtbot.waitUntil(lambda: sheet.panel.geometry().top() < 120)
+    sheet.close_sheet()
+    assert window.paper.isEnabled()
 
 
 def test_the_last_ten_seconds_are_counted(window, desk):

@@ -103,6 +103,9 @@ def test_the_text_is_zoomed_by_keys_even_from_the_program(window, paper, look, q
     assert look.zoom == 110
     qtbot.keyClick(source, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert look.zoom == 100
+    look.choose_zoom(200)
+    qtbot.keyClick(source, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert look.zoom == 100
 
 
 def test_keys_of_the_paper_rest_while_a_dialog_is_open(window, paper, desk, qtbot):
