@@ -108,7 +108,7 @@ class PaperScreen(QWidget):
         self.navigation.show_flag(flagged=item in self._desk.attempt.flags)
         if self._is_narrow:
             self._show_drawer(shown=False)
-        (view.first_field() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (_field_of(view) or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_number(self, number: int) -> None:
         """Come to an item by its number."""
@@ -274,6 +274,13 @@ class PaperScreen(QWidget):
         view = self._views.get(item)
         if view is not None:
             view.show_response(response)
+
+
+def _field_of(view: ItemView) -> QWidget | None:
+    """Return the text field where the candidate was last, else where the item begins."""
+    last = view.focusWidget()
+    is_there = last is not None and is_text_field(last) and last.isVisibleTo(view) and last.isEnabled()
+    return last if is_there else view.first_field()
 
 
 def is_text_field(widget: QWidget | None) -> bool:
