@@ -215,6 +215,7 @@ class Desk(DeskFace):
         except JikaoError as error:
             self._engine.station.log.write("answer_refused", error=type(error).__name__)
             self.refused.emit(Refusal("A05", error.message, error.hint))
+            parts.holding.refresh_mark()
             return
         self.itemMarksChanged.emit(parts.holding.controller.marks())
         parts.holding.refresh_mark()

@@ -99,6 +99,7 @@ class LoginScreen(CardPage):
     def clear(self) -> None:
         """Forget the last number."""
         self.number.clear()
+        self.go_on.setEnabled(False)
         self.note.say("")
 
     def entered(self) -> None:

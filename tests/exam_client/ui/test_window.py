@@ -317,6 +317,7 @@ def test_the_next_candidate_sees_nothing_of_the_last(window, desk):
     desk.give_receipt()
     desk.become(DeskState.READY)
     assert window.screens.login.number.text() == ""
+    assert not window.screens.login.go_on.isEnabled()
     assert window.paper is None
     assert window.notices.texts() == []
 
