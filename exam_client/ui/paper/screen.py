@@ -279,7 +279,7 @@ class PaperScreen(QWidget):
 def _field_of(view: ItemView) -> QWidget | None:
     """Return the text field where the candidate was last, else where the item begins."""
     last = view.focusWidget()
-    is_there = last is not None and is_text_field(last) and last.isVisibleTo(view) and last.isEnabled()
+    is_there = is_text_field(last) and last.isVisibleTo(view) and last.isEnabled()
     return last if is_there else view.first_field()
 
 

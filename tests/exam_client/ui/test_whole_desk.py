@@ -134,15 +134,15 @@ def test_a_letter_of_a_program_is_not_called_saved_before_it_is(sitting, room, m
     code = window.paper.view().practical().code
     drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
     qtbot.keyClicks(code.source, "x")
-    assert desk.save_mark is SaveMark.UNSAVED
+    assert window.header.save_mark.text() == "未保存"
     qtbot.keyClick(code.source, Qt.Key.Key_Backspace)
-    assert desk.save_mark is SaveMark.SERVER
+    assert window.header.save_mark.text() == "已存服务器"
     qtbot.keyClicks(code.source, "x")
     typed = digest(code.source.toPlainText().encode())
     there_when_said = []
     desk.saveMarkChanged.connect(lambda mark: there_when_said.append((mark, stored_digest(memory) == typed)))
     code.save()
-    assert desk.save_mark is SaveMark.UNSAVED
+    assert window.header.save_mark.text() == "未保存"
     drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
     assert [is_there for mark, is_there in there_when_said if mark is SaveMark.SERVER] == [True]
 
