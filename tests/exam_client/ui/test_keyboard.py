@@ -49,6 +49,16 @@ def test_a_key_held_down_at_the_login_does_not_answer_the_question_after_it(wind
     assert desk.asked_for("confirmIdentity") == []
 
 
+def test_a_key_held_down_does_not_use_up_the_tries(window, desk, qtbot):
+    desk.connect_room()
+    line = window.screens.login.number
+    line.setText("2026")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(line, held)
+    assert desk.asked_for("typeNumber") == [("2026",)]
+
+
 def test_rules_and_trial_can_be_walked_with_enter_and_tab(window, desk, qtbot):
     desk.connect_room()
     desk.become(DeskState.PREPARING)
