@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QProcess, QSize
+from PySide6.QtCore import QProcess, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +23,11 @@ from itembank.base.i18n import _
 
 WINDOWED_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(900, 500)
+EFFECTS = (
+    *(Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo),
+    *(Qt.UIEffect.UI_AnimateTooltip, Qt.UIEffect.UI_FadeTooltip),
+)
+"""What a system may have told Qt to animate; nothing moves in an exam."""
 
 
 def run_desk(config: DeskConfig) -> int:
@@ -52,6 +57,8 @@ def make_application() -> QApplication:
     # The window hides while the task strip is up; only its own word ends the program.
     application.setQuitOnLastWindowClosed(False)
     application.setStyle("Fusion")
+    for effect in EFFECTS:
+        application.setEffectEnabled(effect, False)
     load_fonts()
     application.setFont(sans(BASE_PX))
     return application

@@ -81,6 +81,7 @@ class PaperScreen(QWidget):
         self.palette_panel = Palette(look)
         self.palette_panel.show_paper(paper, desk.item_marks())
         self.navigation = Navigation(look, switch)
+        self.navigation.show_narrow(narrow=True)  # until the first size is known: words must not widen a small window
         self._items = QStackedWidget()
         self._lay()
         self._listen()
