@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
@@ -21,7 +21,8 @@ from exam_server.protocol.timing import CandidatePhase
 from itembank.base.i18n import N_, _
 
 HEIGHT_PX = 60
-PERSON_PX, SEAT_PX, TIMER_PX = 166, 52, 130
+PERSON_PX, WIDE_PERSON_PX, SEAT_PX, TIMER_PX = 166, 300, 52, 130
+WIDE_PX = 1240
 ICON_AND_GAP_PX = 30
 LAST_MINUTES_MS = 5 * MINUTE_MS
 CONNECTION_WORDS = {
@@ -115,6 +116,11 @@ class Header(QFrame):
         if moment is not None:
             self.timer.show_moment(moment)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide screen has room for a long name."""
+        super().resizeEvent(event)
+        self._who.setFixedWidth(WIDE_PERSON_PX if self.width() >= WIDE_PX else PERSON_PX)
+
     def _listen(self) -> None:
         desk = self._desk
         desk.stateChanged.connect(self.show_state)
@@ -135,11 +141,11 @@ class Header(QFrame):
         row.addWidget(Picture(look, "logo", "on_bar", 30))
         row.addWidget(self._column(self.title, self.under), 1)
         row.addWidget(self._rule())
-        who = self._column(self.person, self.number)
-        who.setFixedWidth(PERSON_PX)
+        self._who = self._column(self.person, self.number)
+        self._who.setFixedWidth(PERSON_PX)
         seat = self._column(self.seat_word, self.seat)
         seat.setFixedWidth(SEAT_PX)
-        row.addWidget(who)
+        row.addWidget(self._who)
         row.addWidget(seat)
         connection = QWidget()
         connection.setProperty("role", "clear")
