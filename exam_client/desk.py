@@ -15,11 +15,9 @@ from PySide6.QtCore import QLockFile, QObject, QTimer
 from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
-from exam_client.coding.fullwidth import find_full_width
-from exam_client.coding.views import FullWidthMark
 from exam_client.config import DeskBusyError, DeskConfig
+from exam_client.desk_python import PythonDesk
 from exam_client.engine import Engine
-from exam_client.face import DeskFace
 from exam_client.guard.watch import WatchGuard, networks_now
 from exam_client.held import Parts
 from exam_client.journal.papers import PAPERS_FOLDER, PaperStore
@@ -42,7 +40,7 @@ TICK_MS = 250
 LOCK_NAME = "desk.lock"
 
 
-class Desk(DeskFace):
+class Desk(PythonDesk):
     """The real engine behind the face. `close` it at the end."""
 
     def __init__(self, make_engine: Callable[[Desk], Engine], lock: QLockFile, parent: QObject | None = None) -> None:
@@ -303,53 +301,6 @@ class Desk(DeskFace):
         parts = self._answering
         if parts is not None and item in parts.tasks.tasks:
             parts.tasks.snapshot(item, SnapshotReason.SAVED)
-
-    # ---- Python
-
-    def readSource(self, item: str, path: str) -> str:
-        """Return the text of a program file."""
-        parts = self._parts
-        return parts.programming.read(item, path) if parts else ""
-
-    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
-        """Know of text that is not written yet."""
-        parts = self._answering
-        if parts is not None:
-            parts.programming.typed(item, unwritten=unwritten)
-
-    def writeSource(self, item: str, path: str, text: str) -> None:
-        """Save the editor's text."""
-        parts = self._answering
-        if parts is not None:
-            parts.programming.write(item, path, text)
-
-    def checkSource(self, text: str) -> tuple[FullWidthMark, ...]:
-        """Return the full-width punctuation."""
-        return find_full_width(text)
-
-    def runProgram(self, item: str, path: str) -> None:
-        """Run a program file."""
-        parts = self._answering
-        if parts is not None:
-            parts.programming.run(item, path)
-
-    def sendInput(self, line: str) -> None:
-        """Feed the running program."""
-        parts = self._parts
-        if parts is not None:
-            parts.programming.send_line(line)
-
-    def stopProgram(self) -> None:
-        """Stop the running program."""
-        parts = self._parts
-        if parts is not None:
-            parts.programming.stop()
-
-    def runSamples(self, item: str, path: str) -> None:
-        """Run the sample tests."""
-        parts = self._answering
-        if parts is not None:
-            parts.programming.run_samples(item, path)
 
     def screens(self) -> tuple[str, ...]:
         """Return what the screen was last said to be, for the guard."""
