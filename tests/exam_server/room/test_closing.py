@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from exam_server.protocol import desk
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import SeatState, StaffCommandKind, Step
+from exam_server.protocol.desk import CommandKind
 from exam_server.room.closing import find_clear_refusal
 from exam_server.room.commands import Refusal
 from exam_server.room.disk import wanted_mb
@@ -59,6 +61,15 @@ def test_the_server_itself_refuses_to_end_early_without_a_second_person() -> Non
     (noted,) = room.state.incidents
     assert noted.code == "ended_early"
     assert "jk1、zhukao" in noted.note
+
+
+def test_ending_tells_every_desk_that_still_writes_to_hand_in() -> None:
+    room = TestHall()
+    one, two = room.begun(("A001", ONE), ("A002", TWO))
+    room.hand_in(two)
+    assert "1 个座位" in room.do(K.END_SITTING, second="zhukao").sentence
+    assert room.last(one, desk.DeskCommand).kind is CommandKind.HAND_IN
+    assert room.heard(two, desk.DeskCommand) == []
 
 
 def test_no_exam_starts_below_three_times_the_forecast_and_the_sentence_says_how_much_is_missing() -> None:
