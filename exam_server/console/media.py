@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from exam_server.console.dialogs import FIELD_HEIGHT, FormDialog
 from exam_server.protocol.console import Medium
@@ -20,6 +20,7 @@ class PlaceBox(QComboBox):
         """`places` are pairs of label and path."""
         super().__init__(parent)
         self.setEditable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(FIELD_HEIGHT)
         self.setAccessibleName(name)
         for label, path in places:

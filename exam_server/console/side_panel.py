@@ -63,7 +63,7 @@ class SidePanel(QWidget):
             self._split.addWidget(self.news)
             self._split.setStretchFactor(0, 3)
             self._split.setStretchFactor(1, 2)
-            self._split.setSizes([340, 260])
+            self._split.setSizes([310, 300])
             for panel in (self.seat, self.news):
                 panel.show()
         self._tabs.setVisible(is_low)

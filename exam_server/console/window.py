@@ -141,7 +141,10 @@ class ConsoleWindow(QMainWindow):
         if not given.result.ok and given.result.refusal not in ASKED_BY_ACTS:
             self._say_refused(given.title, given.result.sentence)
         if given.result.lines:
-            VerifyDialog(given.result, self).open()
+            names = {view.candidate: view.name for view in self._model.seats.values()}
+            checked = VerifyDialog(given.result, names, self)
+            checked.seat_wanted.connect(lambda label: self.map.select([label] if label else []))
+            checked.open()
         if given.result.document:
             self._keep_paper(given, given.result.document)
 

@@ -47,12 +47,28 @@ def guided_steps(hall: Hall) -> tuple[StepView, ...]:
     return tuple(
         StepView(
             step=step,
-            done=index < at and (step is not Step.VERIFY or is_checked),
+            done=index < at and _is_done(hall, step, is_checked=is_checked),
             current=index == at,
             missing=_missing(hall, step) if index == at else (),
         )
         for index, step in enumerate(STEPS)
     )
+
+
+def _is_done(hall: Hall, step: Step, *, is_checked: bool) -> bool:
+    """A step that lies behind is done, unless it left something open: candidates not accounted for, no check made."""
+    if step is Step.ADMIT:
+        return not _unaccounted(hall)
+    return step is not Step.VERIFY or is_checked
+
+
+def _unaccounted(hall: Hall) -> list[str]:
+    """Candidates who neither came in nor have a mark, such as absent."""
+    return [
+        c.number
+        for c in hall.sitting.candidates
+        if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
+    ]
 
 
 def _missing(hall: Hall, step: Step) -> tuple[str, ...]:
@@ -78,11 +94,7 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
     enrolled = [link for link in hall.links if link.is_enrolled]
     unready = [link.seat for link in enrolled if hall.facilities.parts and not link.parts]
     waiting = [link.seat for link in enrolled if link.state is LinkState.WAITING]
-    absent = [
-        c.number
-        for c in hall.sitting.candidates
-        if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
-    ]
+    absent = _unaccounted(hall)
     sentences = []
     if refusal := disk.find_refusal(hall):
         sentences.append(refusal)
@@ -105,7 +117,11 @@ def _running(hall: Hall) -> tuple[str, ...]:
         return (_("全部交卷，可以结束考试。"),)
     left_ms = max(hall.moment(held.candidate).left_ms for held in writing)
     minutes = -(-left_ms // 60_000)
-    return (_("还有 {count} 名考生在作答，最长还有 {minutes} 分钟。").format(count=len(writing), minutes=minutes),)
+    sentence = _("还有 {count} 名考生在作答，最长还有 {minutes} 分钟。").format(count=len(writing), minutes=minutes)
+    missing = _unaccounted(hall)
+    if not missing:
+        return (sentence,)
+    return (sentence, _("{count} 名考生没有入场，也没有登记缺考。").format(count=len(missing)))
 
 
 def _collecting(hall: Hall) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from exam_server.console.model import ASK_AGAIN_MS, Fate
 from exam_server.console.news_panel import command_line
 from exam_server.console.window import ConsoleWindow
 from exam_server.net.console_link import ConsoleLinkState
-from exam_server.protocol.console import StaffCommand, StaffCommandKind, StaffResult
+from exam_server.protocol.common import RefusalCode
+from exam_server.protocol.console import SecondPerson, StaffCommand, StaffCommandKind, StaffResult
 from itembank.model.record import Phase
 from tests.exam_server.console.scene import room_view, running_model
 
@@ -70,6 +71,15 @@ def test_what_was_asked_for_long_ago_is_not_done_by_surprise(model):
     assert len(model._link.sent) == 1
     assert model.given[command].fate is Fate.LOST
     assert "核实" in line(model, command)
+
+
+def test_what_needs_a_second_person_is_not_listed_as_failed_once_it_was_given_again(model):
+    first = model.command(K.REOPEN, "恢复", seats=("08",), reason="误交")
+    needed = RefusalCode.SECOND_PERSON_NEEDED
+    model.receive(StaffResult(command=first, ok=False, sentence="需要第二人", refusal=needed))
+    assert "没有第二人确认" in line(model, first)
+    model.repeat_with_second(first, SecondPerson(account="jk2", password="x"))
+    assert model.given[first].is_repeated
 
 
 def test_an_answered_command_stays_answered(model):
