@@ -71,6 +71,7 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Start in the first field, not on a button."""
         super().showEvent(event)
+        self._grow()
         first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
         if first is not None and first.widget() is not None:
             first.widget().setFocus()

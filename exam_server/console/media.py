@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from exam_server.console.dialogs import FIELD_HEIGHT, FormDialog
 from exam_server.protocol.console import Medium
+from exam_server.sentences import together
 from itembank.base.i18n import _
 
 WIDE = 560
@@ -44,7 +45,7 @@ class ExportDialog(FormDialog):
         }.get(len(usable), _("请选择插在服务器上的两个不同的优盘。"))
         locked = [medium.label for medium in media if not medium.is_writable]
         if locked:
-            told += _("不能写入：{media}。").format(media="、".join(locked))
+            told = together(told, _("不能写入：{media}。").format(media="、".join(locked)))
         explanation = _("答卷包写成两份，逐份读回核对，不会覆盖以前的文件。{told}").format(told=told)
         super().__init__(_("导出答卷包"), explanation, parent)
         self.setMinimumWidth(WIDE)

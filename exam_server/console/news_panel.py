@@ -80,6 +80,11 @@ class NewsPanel(QFrame):
         """Return how many incidents nobody has acknowledged."""
         return len(self._model.open_incidents())
 
+    def undelivered(self) -> int:
+        """Return how many commands did not arrive, at the server or at a desk, or may not have."""
+        given = self._model.given.values()
+        return sum(g.fate.is_bad if g.result is None else bool(g.result.ok and g.undelivered()) for g in given)
+
     def refresh_incidents(self) -> None:
         """Show what nobody has acknowledged."""
         chosen = self._number()

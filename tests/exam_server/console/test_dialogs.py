@@ -120,6 +120,13 @@ def test_a_second_person_sees_why_the_server_asks(show):
     assert "同一个账号" in words(show(SecondPersonDialog("恢复误交卷", "第二人不能是正在操作的同一个账号。")))
 
 
+def test_no_line_of_a_long_explanation_is_cut_off(show):
+    why = "座位 01、02、03、04、05、06、07、08、09、10 等 共 56 名考生还有作答时间，现在结束就是提前结束。" * 3
+    dialog = show(SecondPersonDialog("结束考试", why))
+    label = next(label for label in dialog.findChildren(QLabel) if why in label.text())
+    assert label.height() >= label.heightForWidth(label.width())
+
+
 def test_the_true_time_needs_a_reason(show):
     dialog = show(ClockDialog())
     assert dialog.fault()
