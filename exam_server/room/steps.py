@@ -22,13 +22,13 @@ CURRENT = {
 }
 
 
-def empty_steps() -> tuple[StepView, ...]:
-    """Return the line of a room without a sitting."""
-    missing = (_("请导入本场的试卷包。"),)
+def empty_steps(faults: tuple[str, ...] | None) -> tuple[StepView, ...]:
+    """Return the line of a room without a sitting; `faults` is what the check of the machine found, None before it."""
+    missing = (*_check_sentences(faults), _("请由系统管理员或主考导入本场的试卷包。"))
     return tuple(
         StepView(
             step=step,
-            done=step is Step.CHECK,
+            done=step is Step.CHECK and faults == (),
             current=step is Step.IMPORT,
             missing=missing if step is Step.IMPORT else (),
         )
@@ -57,6 +57,8 @@ def guided_steps(hall: Hall) -> tuple[StepView, ...]:
 
 def _is_done(hall: Hall, step: Step, *, is_checked: bool) -> bool:
     """A step that lies behind is done, unless it left something open: candidates not accounted for, no check made."""
+    if step is Step.CHECK:
+        return hall.machine_faults == ()
     if step is Step.ADMIT:
         return not _unaccounted(hall)
     return step is not Step.VERIFY or is_checked
@@ -95,7 +97,7 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
     unready = [link.seat for link in enrolled if hall.facilities.parts and not link.parts]
     waiting = [link.seat for link in enrolled if link.state is LinkState.WAITING]
     absent = _unaccounted(hall)
-    sentences = []
+    sentences = list(_check_sentences(hall.machine_faults))
     if refusal := disk.find_refusal(hall):
         sentences.append(refusal)
     if pending:
@@ -135,6 +137,11 @@ def _before_clearing(hall: Hall) -> tuple[str, ...]:
     if refusal := closing.find_clear_refusal(hall.state):
         return (refusal,)
     return (_("确认考试中心已收到答卷包后，再清除本场数据。"),)
+
+
+def _check_sentences(faults: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What the check of the server's machine found wrong; nothing before it was made."""
+    return tuple(_("检查：{fault}").format(fault=fault) for fault in faults or ())
 
 
 def _some(seats: list[str]) -> str:
