@@ -121,6 +121,11 @@ class ConsoleModel(QObject):
         self._link = link
         link.start()
 
+    @property
+    def is_at_server(self) -> bool:
+        """Say whether this console runs on the server's own machine, so that paths mean the same to both."""
+        return self.login is not None and self.login.host in {"127.0.0.1", "localhost", "::1"}
+
     def close(self) -> None:
         """Close the link."""
         if self._link is not None:

@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
+from exam_server.console import media
 from exam_server.console.acts import INCIDENT_CODES, TITLES
 from exam_server.console.app import prepare_application
 from exam_server.console.dialogs import ClockDialog, SecondPersonDialog
@@ -101,9 +102,9 @@ def test_an_export_offers_two_different_sticks_and_names_the_locked_one(show):
     assert dialog.values()["folder2"] == "/srv/answers"
 
 
-@pytest.mark.parametrize(("media", "word"), [((), "没有找到"), ((STICK,), "再插一个")])
-def test_missing_sticks_are_asked_for(show, media, word):
-    dialog = show(ExportDialog(media))
+@pytest.mark.parametrize(("found", "word"), [((), "没有找到"), ((STICK,), "再插一个")])
+def test_missing_sticks_are_asked_for(show, found, word):
+    dialog = show(ExportDialog(found))
     assert word in words(dialog)
     assert dialog.fault()
 
@@ -114,6 +115,15 @@ def test_only_what_can_be_taken_in_is_offered(show):
     assert dialog.values() == {"path": "/media/k/paper.jikao"}
     assert not is_package("E:\\hand-in-S3-0031001-e1.jikao")
     assert "没有找到" in words(show(RecoverDialog((OTHER,))))
+
+
+def test_only_at_the_server_itself_its_folders_can_be_browsed(show, monkeypatch):
+    far = show(ExportDialog((STICK, OTHER)))
+    assert [b.text() for b in far.findChildren(QPushButton) if b.text() == "浏览…"] == []
+    monkeypatch.setattr(media.QFileDialog, "getExistingDirectory", lambda *_given: "/srv/answers")
+    near = show(ExportDialog((STICK, OTHER), is_here=True))
+    next(b for b in near.findChildren(QPushButton) if b.text() == "浏览…").click()
+    assert near.values() == {"folder": "/srv/answers", "folder2": "/media/s"}
 
 
 def test_a_second_person_sees_why_the_server_asks(show):
