@@ -130,7 +130,10 @@ def _collecting(hall: Hall) -> tuple[str, ...]:
     missing = [held.seat for held in hall.state.attempts.values() if held.hand_in is None]
     if not missing:
         return ()
-    return (_("座位 {seats} 还没有交卷。").format(seats=_some(missing)),)
+    return (
+        _("座位 {seats} 还没有交卷。").format(seats=_some(missing)),
+        _("连上后会自动交卷，也可以导入该机的交卷文件；直接回收则以服务器上已存的作答为准。"),
+    )
 
 
 def _before_clearing(hall: Hall) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton
 
-from exam_server.console import media
 from exam_server.console.acts import INCIDENT_CODES, TITLES
 from exam_server.console.app import prepare_application
 from exam_server.console.dialogs import ClockDialog, SecondPersonDialog
@@ -120,7 +119,7 @@ def test_only_what_can_be_taken_in_is_offered(show):
 def test_only_at_the_server_itself_its_folders_can_be_browsed(show, monkeypatch):
     far = show(ExportDialog((STICK, OTHER)))
     assert [b.text() for b in far.findChildren(QPushButton) if b.text() == "浏览…"] == []
-    monkeypatch.setattr(media.QFileDialog, "getExistingDirectory", lambda *_given: "/srv/answers")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: "/srv/answers")
     near = show(ExportDialog((STICK, OTHER), is_here=True))
     next(b for b in near.findChildren(QPushButton) if b.text() == "浏览…").click()
     assert near.values() == {"folder": "/srv/answers", "folder2": "/media/s"}
