@@ -6,11 +6,15 @@ A code with anything this does not know raises `CannotCalculateError`; it never 
 from __future__ import annotations
 
 import math
+import operator
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
+from grading.office.formulas.chinese_digits import chinese_shape
 from grading.office.formulas.coercion import number_text
 from grading.office.formulas.dates import day_of, seconds_of
+from grading.office.formulas.fraction_shape import fraction_shape
 from grading.office.formulas.values import CannotCalculateError, Obstacle
 
 _TOKEN = re.compile(
@@ -31,6 +35,10 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _CODE_MAX = 255
+_CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)\s*(?P<limit>-?[0-9]+(?:\.[0-9]+)?)\]")
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
 
 Piece = tuple[str, str]
 """What a piece of a code is, and its text."""
@@ -44,6 +52,9 @@ def shape(number: float, code: str, *, starts_1904: bool = False) -> str:
     section, value = _section(sections, number)
     if not section:
         return ""
+    special = chinese_shape(value, section) or fraction_shape(value, section)
+    if special is not None:
+        return special
     pieces = _pieces(section)
     kinds = {kind for kind, _text in pieces}
     if "general" in kinds:
@@ -79,8 +90,8 @@ def _split(code: str) -> list[str]:
 
 def _section(sections: list[str], number: float) -> tuple[str, float]:
     """Return the section for a number, and the number as it is to be shown there."""
-    if any(re.match(r"\s*\[[<>=]", section) for section in sections):
-        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    if any(_CONDITION.search(section) for section in sections):
+        return _chosen_section(sections, number)
     if len(sections) == 1:
         return sections[0], number
     if number < 0:
@@ -88,6 +99,19 @@ def _section(sections: list[str], number: float) -> tuple[str, float]:
     if number == 0 and len(sections) > 2:
         return sections[2], number
     return sections[0], number
+
+
+def _chosen_section(sections: list[str], number: float) -> tuple[str, float]:
+    """Return the section whose condition holds ("[>=90]优;[>=60]及格;不及格"), else the last one."""
+    for section in sections[:2]:
+        condition = _CONDITION.search(section)
+        if condition is not None and _COMPARISONS[condition["sign"]](number, float(condition["limit"])):
+            return _CONDITION.sub("", section), number
+        if condition is None and section is not sections[-1]:
+            raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    if _CONDITION.search(sections[-1]):
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    return sections[-1], number
 
 
 def _pieces(code: str) -> list[Piece]:
@@ -130,6 +154,7 @@ def _number_shape(value: float, pieces: list[Piece]) -> str:
     if not shown:
         sign = "-" if value < 0 else ""
         return sign + "".join(text for kind, text in pieces if kind in {"literal", "percent"})
+    shown = shown[1:] if pieces[shown[0]][0] == "comma" and len(shown) > 1 else shown
     first, last = shown[0], shown[-1]
     core = pieces[first : last + 1]
     mask = "".join(text for kind, text in core if kind in {"digits", "point", "comma"})
@@ -149,8 +174,10 @@ def _number_shape(value: float, pieces: list[Piece]) -> str:
 
 
 def _figures(value: float, mask: str) -> str:
-    scale = len(mask) - len(mask.rstrip(","))
-    whole_mask, _point, fraction_mask = mask.rstrip(",").partition(".")
+    # Commas behind the last digit, or right before the point, divide by a thousand each.
+    bare_whole, _point, fraction_mask = mask.rstrip(",").partition(".")
+    whole_mask = bare_whole.rstrip(",")
+    scale = len(mask) - len(mask.rstrip(",")) + len(bare_whole) - len(whole_mask)
     thousands = "," in whole_mask
     whole_mask, fraction_mask = whole_mask.replace(",", ""), fraction_mask.replace(",", "")
     exact = abs(Decimal(f"{value:.15g}")) / 1000**scale
@@ -158,12 +185,14 @@ def _figures(value: float, mask: str) -> str:
     whole, _point, fraction = f"{rounded:f}".partition(".")
     least = whole_mask.count("0")
     whole = whole.lstrip("0").rjust(least, "0")
-    if thousands and whole:
-        whole = _grouped(whole)
+    width = len(whole_mask.lstrip("#")) if "?" in whole_mask else 0
+    if thousands:
+        whole, width = _grouped(whole), len(_grouped("0" * width))
     keep = fraction_mask.rfind("0") + 1
     while len(fraction) > keep and fraction.endswith("0"):
         fraction = fraction[:-1]
-    return whole + ("." + fraction if "." in mask else "")
+    after = " " * fraction_mask[len(fraction) :].count("?")
+    return whole.rjust(width) + ("." + fraction + after if "." in mask else "")
 
 
 def _grouped(digits: str) -> str:
