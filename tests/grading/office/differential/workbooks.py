@@ -89,9 +89,10 @@ def is_same(one: object, two: object) -> bool:
 
 def plain(formula: str) -> str:
     """Return a formula without blanks, prefixes of newer functions, needless quotes and letter case."""
-    return re.sub(
-        r"'(\w+)'!", r"\1!", _BLANKS.sub("", formula).upper().replace("_XLFN.", "").replace("_XLWS.", "").lstrip("+=")
-    )
+    bare = _BLANKS.sub("", formula).upper().lstrip("+=")
+    for new, old in ((r"_XLFN\.|_XLWS\.", ""), (r"\b(TRUE|FALSE)\(\)", r"\1"), (r"'(\w+)'!", r"\1!")):
+        bare = re.sub(new, old, bare)
+    return bare
 
 
 def kind_of_code(code: str) -> str:
