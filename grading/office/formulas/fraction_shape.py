@@ -6,11 +6,16 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from grading.office.formulas.values import CannotCalculateError, Obstacle
+
 _CODE = re.compile(r"(?P<whole>[#0?]+ )?(?P<top>[#0?]+)/(?P<bottom>[#0?]+|[1-9][0-9]{0,4})")
 
 
 def fraction_shape(number: float, code: str) -> str | None:
-    """Return a number as a fraction, None if the code is not one of a plain fraction."""
+    """Return a number as a fraction, None if the code is not one of a plain fraction.
+
+    Raises `CannotCalculateError` where programs may choose different fractions.
+    """
     match = _CODE.fullmatch(code)
     if match is None:
         return None
@@ -26,7 +31,27 @@ def fraction_shape(number: float, code: str) -> str | None:
 def _nearest(share: Fraction, bottom: str) -> Fraction:
     if bottom.isdigit() and bottom.strip("0"):
         return Fraction(round(share * int(bottom)), int(bottom))
-    return share.limit_denominator(10 ** len(bottom) - 1)
+    limit = 10 ** len(bottom) - 1
+    found = share.limit_denominator(limit)
+    if found != _last_convergent(share, limit):
+        # Two usual ways to choose differ here, and which one a program takes is not written down.
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, f"{float(share):.6g} /{bottom}")
+    return found
+
+
+def _last_convergent(share: Fraction, limit: int) -> Fraction:
+    """Return the last step of the continued fraction whose denominator is within the limit."""
+    top, bottom, top_before, bottom_before = 1, 0, 0, 1
+    rest = share
+    while True:
+        whole = rest.numerator // rest.denominator
+        top, top_before = whole * top + top_before, top
+        bottom, bottom_before = whole * bottom + bottom_before, bottom
+        if bottom > limit:
+            return Fraction(top_before, bottom_before)
+        if rest == whole:
+            return Fraction(top, bottom)
+        rest = 1 / (rest - whole)
 
 
 def _whole(number: int, mask: str | None, share: Fraction) -> str:

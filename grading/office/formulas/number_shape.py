@@ -5,7 +5,6 @@ A code with anything this does not know raises `CannotCalculateError`; it never 
 
 from __future__ import annotations
 
-import math
 import operator
 import re
 from collections.abc import Callable
@@ -13,8 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from grading.office.formulas.chinese_digits import chinese_shape
 from grading.office.formulas.coercion import number_text
-from grading.office.formulas.dates import day_of, seconds_of
+from grading.office.formulas.date_shape import date_shape
 from grading.office.formulas.fraction_shape import fraction_shape
+from grading.office.formulas.general_shape import general_text, scientific_shape
 from grading.office.formulas.values import CannotCalculateError, Obstacle
 
 _TOKEN = re.compile(
@@ -28,13 +28,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_WEEK_DAYS = "日一二三四五六"
-_ENGLISH_DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _CODE_MAX = 255
+_NUMBER_KINDS = {"digits", "point", "comma", "literal", "percent"}
 _CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)\s*(?P<limit>-?[0-9]+(?:\.[0-9]+)?)\]")
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
@@ -52,17 +47,19 @@ def shape(number: float, code: str, *, starts_1904: bool = False) -> str:
     section, value = _section(sections, number)
     if not section:
         return ""
-    special = chinese_shape(value, section) or fraction_shape(value, section)
+    special = chinese_shape(value, section) or fraction_shape(value, section) or scientific_shape(value, section)
     if special is not None:
         return special
     pieces = _pieces(section)
     kinds = {kind for kind, _text in pieces}
-    if "general" in kinds:
-        return "".join(number_text(value) if kind == "general" else text for kind, text in pieces)
-    if kinds & {"date", "elapsed", "ampm"} and "digits" not in kinds:
-        return _date_shape(value, pieces, starts_1904=starts_1904)
-    if "text" in kinds:
-        return "".join(number_text(number) if kind == "text" else text for kind, text in pieces)
+    if kinds & {"date", "elapsed", "ampm"}:
+        return date_shape(value, pieces, starts_1904=starts_1904)
+    for kind, write in (("general", general_text), ("text", number_text)):
+        if kind in kinds:
+            if kinds - {kind, "literal"}:
+                raise CannotCalculateError(Obstacle.NUMBER_FORMAT, section)
+            given = value if kind == "general" else number
+            return "".join(write(given) if one == kind else text for one, text in pieces)
     return _number_shape(value, pieces)
 
 
@@ -103,6 +100,8 @@ def _section(sections: list[str], number: float) -> tuple[str, float]:
 
 def _chosen_section(sections: list[str], number: float) -> tuple[str, float]:
     """Return the section whose condition holds ("[>=90]优;[>=60]及格;不及格"), else the last one."""
+    if number < 0:  # whether a sign is put in front is not written down anywhere
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
     for section in sections[:2]:
         condition = _CONDITION.search(section)
         if condition is not None and _COMPARISONS[condition["sign"]](number, float(condition["limit"])):
@@ -150,6 +149,8 @@ def _piece(kind: str, text: str, code: str) -> Piece:
 
 
 def _number_shape(value: float, pieces: list[Piece]) -> str:
+    if any(kind not in _NUMBER_KINDS for kind, _text in pieces):
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, "".join(text for _kind, text in pieces))
     shown = [index for index, (kind, _text) in enumerate(pieces) if kind in {"digits", "point", "comma"}]
     if not shown:
         sign = "-" if value < 0 else ""
@@ -209,75 +210,3 @@ def _woven(figures: str, core: list[Piece]) -> str:
     for kind, piece in reversed(core):
         text = (piece if kind == "literal" else rest.pop() if rest else "") + text
     return "".join(rest) + text
-
-
-def _date_shape(value: float, pieces: list[Piece], *, starts_1904: bool) -> str:
-    day = day_of(value, starts_1904=starts_1904)
-    seconds = seconds_of(value)
-    half = any(kind == "ampm" for kind, _text in pieces)
-    shown: list[str] = []
-    for index, (kind, text) in enumerate(pieces):
-        match kind:
-            case "date":
-                is_minute = text.startswith("m") and _is_minute(pieces, index)
-                shown.append(
-                    _date_part(text, day.year, day.month, day.day, value, seconds, half=half, minute=is_minute)
-                )
-            case "elapsed":
-                shown.append(_elapsed(text.lower(), value))
-            case "ampm":
-                first, _slash, second = text.partition("/")
-                shown.append(first if seconds < 43_200 else second)
-            case "literal" | "percent":
-                shown.append(text)
-            case _:
-                raise CannotCalculateError(Obstacle.NUMBER_FORMAT, text)
-    return "".join(shown)
-
-
-def _is_minute(pieces: list[Piece], index: int) -> bool:
-    before = [text for kind, text in pieces[:index] if kind in {"date", "elapsed"}]
-    after = [text for kind, text in pieces[index + 1 :] if kind in {"date", "elapsed"}]
-    return (bool(before) and before[-1].lower().startswith("h")) or (bool(after) and after[0].lower().startswith("s"))
-
-
-def _date_part(  # noqa: PLR0917 - one moment in its parts
-    text: str, year: int, month: int, day: int, value: float, seconds: int, *, half: bool, minute: bool
-) -> str:
-    hours = seconds // 3600
-    if half:
-        hours = hours % 12 or 12
-    weekday = (math.floor(value) - 1) % 7
-    match text[0], len(text):
-        case "y", length:
-            return f"{year:04d}" if length > 2 else f"{year % 100:02d}"
-        case "m", length if minute:
-            return f"{seconds // 60 % 60:0{min(length, 2)}d}"
-        case "m", (1 | 2) as length:
-            return f"{month:0{length}d}"
-        case "m", 3:
-            return _MONTHS[month - 1][:3]
-        case "m", 4:
-            return _MONTHS[month - 1]
-        case "d", (1 | 2) as length:
-            return f"{day:0{length}d}"
-        case "d", 3:
-            return _ENGLISH_DAYS[weekday][:3]
-        case "d", 4:
-            return _ENGLISH_DAYS[weekday]
-        case "a", 3:
-            return _WEEK_DAYS[weekday]
-        case "a", 4:
-            return "星期" + _WEEK_DAYS[weekday]
-        case "h", length:
-            return f"{hours:0{min(length, 2)}d}"
-        case "s", length:
-            return f"{seconds % 60:0{min(length, 2)}d}"
-        case _:
-            raise CannotCalculateError(Obstacle.NUMBER_FORMAT, text)
-
-
-def _elapsed(text: str, value: float) -> str:
-    seconds = round(value * 86_400)
-    total = {"h": seconds // 3600, "m": seconds // 60, "s": seconds}[text[0]]
-    return f"{total:0{len(text)}d}"
