@@ -34,7 +34,7 @@ def _directory(data: bytes, sector_size: int) -> bytes:
     """Follow the directory's chain of sectors through the allocation table."""
     table = _allocation_table(data, sector_size)
     sector: int = struct.unpack_from("<L", data, 48)[0]
-    found, seen = bytearray(), set()
+    found, seen = bytearray(), set[int]()
     while sector < _LAST_SECTOR and sector not in seen and len(found) < _ENTRIES_MAX * _ENTRY_SIZE:
         seen.add(sector)
         found += _sector(data, sector, sector_size)
@@ -48,7 +48,7 @@ def _directory(data: bytes, sector_size: int) -> bytes:
 def _allocation_table(data: bytes, sector_size: int) -> bytes:
     """Join the sectors of the table that the header lists, and those that its further lists name."""
     numbers = list(struct.unpack_from(f"<{_HEADER_FAT_SLOTS}L", data, 76))
-    following, seen = struct.unpack_from("<L", data, 68)[0], set()
+    following, seen = struct.unpack_from("<L", data, 68)[0], set[int]()
     while following < _LAST_SECTOR and following not in seen and len(numbers) < _FAT_SECTORS_MAX:
         seen.add(following)
         more = _sector(data, following, sector_size)
@@ -68,7 +68,7 @@ def _sector(data: bytes, number: int, size: int) -> bytes:
 def _children(directory: bytes, first: int) -> tuple[str, ...]:
     """Walk the tree of the root's children; entries are nodes with a left and a right neighbour."""
     found: list[str] = []
-    waiting, seen = [first], set()
+    waiting, seen = [first], set[int]()
     while waiting and len(seen) < _ENTRIES_MAX:
         number = waiting.pop()
         place = number * _ENTRY_SIZE

@@ -42,8 +42,8 @@ def _bench(arguments: Sequence[str]) -> int:
         raise JikaoError(f"no office files in {options.folder}", code=ExitCode.BAD_INPUT)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="jikao-office-") as scratch, OfficeReader() as reader:
-        office = LibreOffice(Path(scratch) / "profile")
-        report = compare_files(files, office, options.keep or Path(scratch) / "made", reader)
+        office = LibreOffice(Path(scratch) / "profile", options.keep or Path(scratch) / "made")
+        report = compare_files(files, office, reader)
     _print(report, len(files), options.most)
     print(f"\n{time.perf_counter() - began:.0f} s")
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,29 +25,18 @@ class Report:
     not_comparable: list[tuple[Path, CannotRead]] = field(default_factory=list)
 
 
-def compare_files(files: list[Path], office: LibreOffice, folder: Path, reader: OfficeReader) -> Report:
-    """Convert files with LibreOffice into `folder` and compare both readings; every file is opened in a child."""
+def compare_files(files: list[Path], office: LibreOffice, reader: OfficeReader) -> Report:
+    """Convert files with LibreOffice and compare both readings; every file is opened in a child."""
     report = Report()
-    for number, group in enumerate(_groups(files)):
-        converted = office.convert(group, folder / str(number))
-        for source in group:
-            _compare(source, converted.get(source), reader, report)
+    converted = office.convert(files)
+    for source in files:
+        _compare(source, converted.get(source), reader, report)
     return report
 
 
 def office_files(folder: Path) -> list[Path]:
     """Return the office files under a folder, in order."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix[1:].lower() in TARGETS)
-
-
-def _groups(files: list[Path]) -> list[list[Path]]:
-    """Group files by ending; in each group a name is there once, as LibreOffice names its results by it alone."""
-    groups: dict[tuple[str, int], list[Path]] = {}
-    met: Counter[str] = Counter()
-    for path in files:
-        groups.setdefault((path.suffix.lower(), met[path.name]), []).append(path)
-        met[path.name] += 1
-    return list(groups.values())
 
 
 def _compare(source: Path, target: Path | None, reader: OfficeReader, report: Report) -> None:
