@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from grading.office.formulas.calculation import Book, Calculation, constant
 from grading.office.formulas.catalogue import FUNCTIONS
 from grading.office.formulas.scope import Place
-from grading.office.formulas.values import CannotCalculateError, Obstacle, Scalar
+from grading.office.formulas.values import CannotCalculateError, Obstacle
 from grading.office.model import Cell, CellKind, Workbook
 
 PRECISION = 1e-9
@@ -53,7 +53,7 @@ class CachedValues:
             self.differing.append(f"{name} {place.sheet}!{cell.name}  ={cell.formula[:90]}  {value!r} against {kept!r}")
 
 
-def is_same(ours: Scalar, theirs: Scalar, *, loosely: bool = False) -> bool:
+def is_same(ours: object, theirs: object, *, loosely: bool = False) -> bool:
     """Tell whether two values are one; `loosely` takes TRUE for 1, as OpenFormula does."""
     if loosely and isinstance(ours, bool) and isinstance(theirs, float):
         ours = float(ours)
