@@ -20,7 +20,7 @@ from typing import Self
 
 from grading.programs import sandbox as boxes
 from grading.programs.errors import NoSandboxError, ProgramError
-from grading.programs.inside.wire import Job, Request
+from grading.programs.inside.wire import Job, Request, pack_job
 from grading.programs.interpreter import Interpreter, find_interpreter
 from grading.programs.records import NOTHING, ProgramRun, RunCost, RunResult, Verdict
 from grading.programs.sandbox import Ended, Sandbox, SandboxLostError
@@ -133,18 +133,18 @@ class Judge:
         return result
 
     def _attempt(self, program: ProgramRun, attempt: int) -> RunResult:
-        request = _request(program, self._config.layers)
-        job = Job(
-            program.source,
-            program.driver,
-            tuple(program.files.items()),
-            program.argv,
-            program.show_prompts,
-            program.seed,
+        job = pack_job(
+            Job(
+                program.source,
+                program.driver,
+                tuple(program.files.items()),
+                program.argv,
+                program.show_prompts,
+                program.seed,
+            )
         )
         try:
-            sandbox = self._open()
-            ended = sandbox.run(request, job, program.stdin)
+            ended = self._open().run(_request(program, len(job)), job, program.stdin)
         except (SandboxLostError, NoSandboxError):
             self._drop()
             return _lost(attempt)
@@ -158,7 +158,7 @@ class Judge:
         if self._sandbox is not None and self._runs >= self._config.runs_per_server:
             self._drop()
         if self._sandbox is None:
-            self._sandbox = boxes.open_sandbox(self._bubblewrap, self._interpreter)
+            self._sandbox = boxes.open_sandbox(self._bubblewrap, self._interpreter, self._config.layers)
             self._runs = 0
         return self._sandbox
 
@@ -247,9 +247,10 @@ def _read_report(report: bytes) -> tuple[str, int]:
     return "".join(c for c in name if c.isprintable())[:80], max(0, min(line, 1_000_000))
 
 
-def _request(program: ProgramRun, layers: tuple[str, ...]) -> Request:
+def _request(program: ProgramRun, job_bytes: int) -> Request:
     limits = program.limits
     return Request(
+        job_bytes=job_bytes,
         cpu_ms=limits.cpu_ms,
         wall_ms=limits.wall_limit_ms,
         memory_bytes=limits.memory_bytes,
@@ -258,7 +259,6 @@ def _request(program: ProgramRun, layers: tuple[str, ...]) -> Request:
         box_bytes=limits.box_bytes,
         box_files=limits.box_files,
         keep_files=program.keep_files,
-        layers=layers,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from grading.programs import sandbox as boxes
 from grading.programs.errors import NoSandboxError
 from grading.programs.interpreter import find_interpreter
-from grading.programs.judge import Judge, JudgeConfig
+from grading.programs.judge import LAYERS, Judge, JudgeConfig
 from grading.programs.records import Limits, ProgramRun, Verdict
 from grading.programs.selftest import Attack, find_breaches, load_attacks, require_isolation, try_attack
 from itembank.base.errors import ExitCode
@@ -138,13 +138,13 @@ def test_a_bubblewrap_that_cannot_isolate_is_told_with_its_own_words() -> None:
         broken.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
         broken.chmod(0o755)
         with pytest.raises(NoSandboxError, match="No permissions to create new namespace"):
-            boxes.open_sandbox(broken, find_interpreter(None, boxes.identity()))
+            boxes.open_sandbox(broken, find_interpreter(None, boxes.identity()), LAYERS)
 
 
 def test_a_bubblewrap_that_does_not_start_is_told(tmp_path: Path) -> None:
     start_judge(JudgeConfig(self_test=False)).close()
     with pytest.raises(NoSandboxError):
-        boxes.open_sandbox(tmp_path, find_interpreter(None, boxes.identity()))
+        boxes.open_sandbox(tmp_path, find_interpreter(None, boxes.identity()), LAYERS)
 
 
 def test_a_python_that_does_not_run_is_told() -> None:
