@@ -163,7 +163,7 @@ class RunCost:
 class RunResult:
     """How a run ended. `exception` is a class name or a signal's name, `line` counts from 1, 0 unknown.
 
-    `why` is a short English word for logs: `cpu`, `wall`, `output`, `unlocked`, ...
+    `why` is a short English word for logs: `cpu`, `near` (a little above the limit, twice), `wall`, `output`, ...
     `files` are those that the program made or changed.
     """
 

@@ -6,7 +6,6 @@ ending means; nothing here knows verdicts.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import select
@@ -24,6 +23,7 @@ from grading.programs.inside.boot import AGAIN
 from grading.programs.inside.wire import (
     COLLECT_MS,
     LINE_LIMIT,
+    PATIENCE,
     REPLY,
     Ready,
     Reply,
@@ -125,13 +125,12 @@ class Sandbox:
         """Run one packed job to its end; raises `SandboxLostError`."""
         self._fill("job", job)
         self._fill("stdin", stdin)
-        for name in STREAMS:
-            self._rewind(self._shared[name])
+        self._rewind()
         asked = pack_request(request)
         try:
             os.write(self._ask, asked)  # to the child that stands ready, and to the server that watches it
             os.write(_pipe(self._process.stdin), asked)
-            reply = read_reply(self._hear(REPLY.size, request.wall_ms + COLLECT_MS + GRACE_MS))
+            reply = read_reply(self._hear(REPLY.size, (PATIENCE + 1) * request.wall_ms + COLLECT_MS + GRACE_MS))
             files = read_files(self._take("files", -1)) if request.keep_files else {}
         except (OSError, ValueError, TypeError) as error:
             raise SandboxLostError(str(error)) from error
@@ -151,10 +150,13 @@ class Sandbox:
         os.ftruncate(handle, len(data))
         _write_at_start(handle, data)
 
-    def _rewind(self, handle: int) -> None:
-        """Put a stream back to its start: the program that had it before shares its position and its flags."""
-        os.lseek(handle, 0, os.SEEK_SET)
-        fcntl.fcntl(handle, fcntl.F_SETFL, os.O_RDWR)
+    def _rewind(self) -> None:
+        """Put the streams back to their start: the program that had them before shares their position and flags."""
+        import fcntl  # only Linux has it, and this file is imported elsewhere too
+
+        for name in STREAMS:
+            os.lseek(self._shared[name], 0, os.SEEK_SET)
+            fcntl.fcntl(self._shared[name], fcntl.F_SETFL, os.O_RDWR)
 
     def _hear(self, size: int, wait_ms: int) -> bytes:
         """Read so many bytes from the server; raises `OSError` at its end and when nothing comes in time."""

@@ -29,6 +29,7 @@ from grading.programs.inside import child, kernel, landlock, memory, program, se
 from grading.programs.inside.syscalls import TABLES
 from grading.programs.inside.wire import (
     COLLECT_MS,
+    PATIENCE,
     REQUEST,
     Ready,
     Request,
@@ -45,6 +46,7 @@ CONTROL_IN, CONTROL_OUT, COMPLAINTS = 10, 11, 12
 FIRST_CHANNEL = 20
 HIGHEST_POSSIBLE = 1 << 20
 SETUP_FAILED = 121
+SLEEPS_BELOW = 20  # a child that used less than this part of its wall time was asleep
 NS_PER_MS, NS_PER_US = 1_000_000, 1000
 
 
@@ -182,17 +184,26 @@ class Server:
         return stopped
 
     def _watch(self, pid: int, handle: int, cpu_ms: int, wall_ms: int) -> str:
-        """Return why the child must be stopped, nothing when it has ended; look again when it could have to be."""
+        """Return why the child must be stopped, nothing when it has ended; look again when it could have to be.
+
+        A child that computes all the time but gets little of a busy machine is no sleeper: it gets more time.
+        """
         left = min(cpu_ms, wall_ms) + 1
-        last = monotonic_ns() + wall_ms * NS_PER_MS
+        wall_ns = wall_ms * NS_PER_MS
+        last = monotonic_ns() + wall_ns
+        busy_ns, patience = 0, PATIENCE
         while True:
             if events := self._poller.poll(left):
                 return "" if (handle, POLLIN) in events else "judge"
-            wall_left = (last - monotonic_ns()) // NS_PER_MS
-            cpu_left = cpu_ms - _cpu_ns(pid) // NS_PER_MS
-            if cpu_left < 0 or wall_left < 0:
-                return "cpu" if cpu_left < 0 else "wall"
-            left = max(1, min(wall_left, cpu_left) + 1)
+            used_ns = _cpu_ns(pid)
+            if used_ns > cpu_ms * NS_PER_MS:
+                return "cpu"
+            if monotonic_ns() > last:
+                if not patience or used_ns - busy_ns < wall_ns // SLEEPS_BELOW:
+                    return "wall"
+                busy_ns, patience = used_ns, patience - 1
+                last += wall_ns
+            left = max(1, min((last - monotonic_ns()) // NS_PER_MS, cpu_ms - used_ns // NS_PER_MS) + 1)
 
     def _is_locked(self) -> bool:
         try:

@@ -21,6 +21,7 @@ REPLY = struct.Struct("<iQQB?")
 LINE_LIMIT = 4096
 MARSHAL_VERSION = 2
 COLLECT_MS = 5000  # what gathering the files of a box may take
+PATIENCE = 4  # times that a child which is not asleep gets its wall time once more
 STOPPED_BY = ("", "cpu", "wall", "judge")
 
 
