@@ -146,6 +146,8 @@ class Judge:
                 program.argv,
                 program.show_prompts,
                 program.seed,
+                program.text_encoding,
+                program.notes_drawing,
             )
         )
         try:

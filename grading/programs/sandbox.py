@@ -40,7 +40,20 @@ from itembank.base.i18n import _
 # (bubblewrap run by root would map the candidate to root, and the kernel never counts root's processes.)
 SANDBOX_UID = 64123
 INNER_UID = 1000
-INSIDE = ("wire", "syscalls", "seccomp", "landlock", "kernel", "program", "child", "server", "memory", "boot")
+INSIDE = (
+    "wire",
+    "syscalls",
+    "seccomp",
+    "landlock",
+    "kernel",
+    "sheet",
+    "drawing",
+    "program",
+    "child",
+    "server",
+    "memory",
+    "boot",
+)
 ENVIRONMENT = {
     "PATH": "/usr/bin",
     "HOME": "/cell/box",

@@ -18,7 +18,10 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Sequence
+from typing import IO, Any
 
+from grading.programs.inside.drawing import name_everything
+from grading.programs.inside.sheet import SHEET
 from grading.programs.inside.wire import Job
 
 FILE_NAME = "program.py"
@@ -54,6 +57,9 @@ def set_stage(box: str) -> Stage:
     for name in [name for name in sys.modules if name.partition(".")[0] == "grading"]:
         del sys.modules[name]
     sys.path = [box, *(entry for entry in sys.path if not entry.startswith("/judge"))]
+    turtle = types.ModuleType("turtle")
+    name_everything(turtle.__dict__)
+    sys.modules["turtle"] = turtle
     seed = random.seed
     for _ in range(REHEARSALS):
         stage = Stage()
@@ -68,8 +74,8 @@ def set_stage(box: str) -> Stage:
 
 def run_program(job: Job, stage: Stage) -> int:
     """Run the program and then the driver; return the exit code, with the streams flushed."""
-    source, driver, _files, argv, show_prompts, seed = job
-    if argv or driver or show_prompts or seed:
+    source, driver, _files, argv, show_prompts, seed, text_encoding, notes_drawing = job
+    if argv or driver or show_prompts or seed or text_encoding:
         _prepare(job, stage)
     stage.source = source
     code = _guarded(_execute, source, FILE_NAME, stage.names)
@@ -77,7 +83,11 @@ def run_program(job: Job, stage: Stage) -> int:
         _flush()
         sys.stdout = stage.answer
         code = _guarded(_execute, driver, DRIVER_NAME, stage.names)
-    return _guarded(_finish) or code
+    code = _guarded(_finish) or code
+    if code == 0 and notes_drawing:
+        stage.answer.write(SHEET.spell())
+        stage.answer.flush()
+    return code
 
 
 def _take(stage: Stage, seed: Callable[..., None]) -> None:
@@ -96,7 +106,7 @@ def _take(stage: Stage, seed: Callable[..., None]) -> None:
 
 def _prepare(job: Job, stage: Stage) -> None:
     """Change what differs from run to run; most runs change nothing."""
-    _source, stage.driver, _files, argv, stage.show_prompts, stage.seed = job
+    _source, stage.driver, _files, argv, stage.show_prompts, stage.seed, text_encoding, _notes = job
     sys.argv += argv
     random.seed()
     if stage.driver:
@@ -104,6 +114,9 @@ def _prepare(job: Job, stage: Stage) -> None:
         sys.modules["__main__"] = types.ModuleType("__main__")
         sys.modules["program"] = stage.main
         stage.names["__name__"] = "program"
+    if text_encoding:
+        builtins.open = io.open = _make_open(text_encoding)  # type: ignore[assignment]
+        io.text_encoding = lambda given, _level=2: given or text_encoding  # type: ignore[assignment]
 
 
 def _writer(descriptor: int) -> io.TextIOWrapper:
@@ -124,6 +137,19 @@ def _make_input(stage: Stage) -> Callable[..., str]:
         return line.removesuffix("\n")
 
     return input
+
+
+def _make_open(text_encoding: str) -> Callable[..., IO[Any]]:
+    """Build an `open` that reads and writes texts as the pupil's own machine does when nothing else is said."""
+    original = io.open
+
+    def open(  # noqa: A001 - it stands in for the built-in of this name
+        file: Any, mode: str = "r", buffering: int = -1, encoding: str | None = None, *more: Any, **others: Any
+    ) -> IO[Any]:
+        wanted = encoding or (None if "b" in mode else text_encoding)
+        return original(file, mode, buffering, wanted, *more, **others)
+
+    return open
 
 
 def _make_seed(stage: Stage, original: Callable[..., None]) -> Callable[..., None]:

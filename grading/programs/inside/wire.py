@@ -66,6 +66,8 @@ class Job(NamedTuple):
     argv: tuple[str, ...]
     show_prompts: bool
     seed: int
+    text_encoding: str = ""
+    notes_drawing: bool = False
 
 
 def pack_request(request: Request) -> bytes:
