@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
 from exam_client.coding.fullwidth import find_full_width
@@ -158,6 +159,15 @@ class Desk(DeskFace):
     def programs(self) -> tuple[Program, ...]:
         """Return the programs found on this machine."""
         return self._engine.station.programs
+
+    @property
+    def kept_view(self) -> KeptView:
+        """How the candidate looked at this paper last."""
+        return self._engine.kept_view()
+
+    def keepView(self, view: KeptView) -> None:
+        """Remember how the candidate looks at the paper."""
+        self._engine.keep_view(view)
 
     # ---- room and identity
 

@@ -18,6 +18,7 @@ from exam_client.tasks import Tasks
 from exam_client.workbench import Workbench
 from itembank.base.canonical import digest
 from itembank.base.errors import JikaoError
+from itembank.base.i18n import _
 from itembank.model.events import SnapshotReason
 
 
@@ -71,7 +72,11 @@ class Programming:
             return
         self._run += 1
         plan = ProgramPlan(self._run, self.station.config.python, task.folder, path)
-        self.station.files.run(lambda: _source_digest(place), lambda sha: self._start(item, sha, plan), self._not_read)
+        self.station.files.run(
+            lambda: _source_digest(place),
+            lambda sha: self._start(item, sha, plan),
+            lambda error: self._not_read(item, path, error),
+        )
 
     def send_line(self, line: str) -> None:
         """Feed the running program."""
@@ -97,11 +102,14 @@ class Programming:
         def told(results: tuple[SampleResult, ...]) -> None:
             self.station.face.samplesRun.emit(SamplesRun(item, results))
 
+        def failed(error: JikaoError | OSError) -> None:
+            self._not_read(item, path, error)
+
         # The bench of the files is one line of work: what the editor saved before is on the disk by then.
         self.station.files.run(
             lambda: None,
-            lambda _none: self.bench.run(lambda: run_samples(plan, tests, environment), told, self._not_read),
-            self._not_read,
+            lambda _none: self.bench.run(lambda: run_samples(plan, tests, environment), told, failed),
+            failed,
         )
 
     def close(self) -> None:
@@ -123,9 +131,10 @@ class Programming:
             self.tasks.snapshot(item, SnapshotReason.SAVED)
         self.station.face.programEnded.emit(told)
 
-    def _not_read(self, error: JikaoError | OSError) -> None:
+    def _not_read(self, item: str, path: str, error: JikaoError | OSError) -> None:
         self.station.log.write("program_not_started", error=type(error).__name__)
-        self.station.face.fileFailed.emit("", "", error.message if isinstance(error, JikaoError) else "")
+        sentence = error.message if isinstance(error, JikaoError) else _("程序没有运行起来，请举手告知监考老师。")
+        self.station.face.fileFailed.emit(item, path, sentence)
 
 
 def _save(place: Path, text: str) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from exam_client.attempt.completeness import find_practical
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
-from exam_client.attempt.views import HandInProgress, LockView, MomentView, Receipt, SaveMark
+from exam_client.attempt.views import HandInProgress, LockView, Receipt, SaveMark
 from exam_client.face import DeskFace
 from exam_client.net.views import Connection, Refusal, RoomView
 from exam_client.ui.announcements import Announcements
@@ -27,10 +28,10 @@ from exam_client.ui.practical.strip import Dock, TaskStrip
 from exam_client.ui.screens.screens import Screens
 from exam_client.ui.sheets.keys import KeysSheet
 from exam_client.ui.stage import BEFORE_START, Stage, stage_of
+from exam_client.ui.theme import Theme
 from itembank.base.i18n import _
 from itembank.model.paper import Paper
 
-LAST_SECOND_MS = 1_000
 MAY_CLOSE = frozenset(
     {
         DeskState.SEARCHING,
@@ -95,6 +96,10 @@ class DeskWindow(QWidget):
         self.screens.hold.show_state(state)
         if state is not DeskState.ANSWERING:
             self.leave_strip()
+        if state is DeskState.HANDING_IN:
+            self.notices.clear_passing()
+        if state is DeskState.HANDED_IN:
+            self.notices.clear()
         if state is DeskState.READY:
             self._forget_candidate()
         self._show_stage(stage_of(state, self._walked))
@@ -137,6 +142,12 @@ class DeskWindow(QWidget):
             self.stack.removeWidget(self.paper)
             self.paper.deleteLater()
             self.paper = None
+        self._dress(KeptView())
+
+    def _dress(self, view: KeptView) -> None:
+        """Take size and colours as this candidate chose them; the next one begins with the usual ones."""
+        self._look.choose_zoom(view.zoom)
+        self._look.choose_theme(Theme(view.theme) if view.theme in {one.value for one in Theme} else Theme.DEFAULT)
 
     # ---- what the desk says
 
@@ -152,9 +163,10 @@ class DeskWindow(QWidget):
         desk.identityShown.connect(screens.identity.show_person)
         desk.photoShown.connect(screens.identity.person.show_photo)
         desk.paperOpened.connect(self._open_paper)
-        desk.momentChanged.connect(self._moment_changed)
+        desk.lastWordsWanted.connect(self._say_last_words)
+        desk.momentChanged.connect(screens.hold.show_moment)
         desk.lockChanged.connect(self._lock_changed)
-        desk.pauseChanged.connect(screens.hold.show_reason)
+        desk.pauseChanged.connect(screens.hold.show_pause)
         desk.handInProgress.connect(self._hand_in_progress)
         desk.receiptShown.connect(self._receipt_shown)
 
@@ -191,14 +203,12 @@ class DeskWindow(QWidget):
         elif self._desk.state is not DeskState.UNUSABLE:
             self.announcements.show_refusal(refusal)
 
-    def _moment_changed(self, moment: MomentView) -> None:
-        self.screens.hold.show_moment(moment)
-        is_last = moment.left_ms <= LAST_SECOND_MS and self._desk.state is DeskState.ANSWERING
-        if is_last and self.paper is not None:
+    def _say_last_words(self) -> None:
+        if self.paper is not None:
             self.paper.commit()
 
     def _lock_changed(self, lock: LockView) -> None:
-        self.screens.hold.show_reason(lock.reason)
+        self.screens.hold.show_lock(lock.reason)
 
     def _hand_in_progress(self, progress: HandInProgress) -> None:
         self.screens.handing_in.show_progress(progress, self._desk.save_mark)
@@ -210,6 +220,8 @@ class DeskWindow(QWidget):
         if self.paper is not None:
             self.stack.removeWidget(self.paper)
             self.paper.deleteLater()
+        if self._desk.kept_view != KeptView():
+            self._dress(self._desk.kept_view)
         self.paper = PaperScreen(self._look, self._desk, paper)
         self.dialogs = PaperDialogs(self._look, self, self._desk, self.paper)
         self.paper.workWanted.connect(self.enter_strip)
@@ -254,6 +266,7 @@ class DeskWindow(QWidget):
         self.strip.backWanted.connect(self.leave_strip)
         self.strip.resetWanted.connect(self._reset_from_strip)
         self.strip.versionsWanted.connect(self._versions_from_strip)
+        self.notices.hand_over(self.strip.notices)
         self.strip.dock_at(Dock.RIGHT)
         self.strip.show()
         self.hide()
@@ -267,6 +280,7 @@ class DeskWindow(QWidget):
         self.setVisible(True)
         self.activateWindow()
         strip.hide()
+        strip.notices.hand_over(self.notices)
         strip.deleteLater()
 
     def _reset_from_strip(self, item: str, path: str) -> None:

@@ -19,6 +19,7 @@ from exam_server.room.orders import (
     Order,
     StaffError,
 )
+from exam_server.room.staff_time import early_sentence
 from itembank.base.i18n import _
 from itembank.model.record import (
     IncidentNoted,
@@ -74,14 +75,8 @@ def _acknowledge(hall: Hall, order: Order) -> str:
 
 
 def _end(hall: Hall, order: Order) -> str:
-    writing = [a for a in hall.state.attempts.values() if a.hand_in is None and hall.moment(a.candidate).left_ms > 0]
-    if writing and not order.second:
-        seats = "、".join(a.seat for a in writing[:10])
-        raise StaffError(
-            _("座位 {seats} 等 {count} 名考生还有时间；提前结束需要另一位工作人员确认。").format(
-                seats=seats, count=len(writing)
-            )
-        )
+    if order.second and (early := early_sentence(hall)):
+        hall.note("ended_early", note=_("{sentence}批准：{by}").format(sentence=early, by="、".join(order.by)))
     hall.record(PhaseSet(phase=Phase.ENDED, by=order.account))
     hall.push_states()
     return _("考试已结束。")

@@ -16,6 +16,7 @@ from grading.checks.finding import CannotJudgeError, Finding, shared, unjudged
 from grading.checks.sheets_changes import ROUNDS, Input, bounds_named, changes
 from grading.checks.sheets_common import RangeOf, area_of, find_sheet, places_in, shown
 from grading.checks.subject import Subject
+from grading.checks.values import Tolerance
 from grading.office.formulas.calculation import Book, Calculation, Formula
 from grading.office.formulas.catalogue import FUNCTIONS, one_name
 from grading.office.formulas.coercion import number_text
@@ -61,7 +62,7 @@ class FormulaOf(RangeOf, frozen=True, kw_only=True):
     inputs: str = ""
     functions: tuple[str, ...] = ()
     avoids: tuple[str, ...] = ()
-    tolerance: str = ""
+    tolerance: Tolerance = ""
     today: str = "2030-01-01"
 
 

@@ -71,4 +71,4 @@ def _by_people(scoring: HumanScoring, response: ItemResponse) -> PartOutcome:
     value = response.get(scoring.response)
     text = value if isinstance(value, str) else ""
     share = None if text.strip() else ZERO
-    return PartOutcome(name=scoring.response, share=share, observed=text, expected=scoring.reference)
+    return PartOutcome(name=scoring.response, share=share, observed=text, expected=scoring.reference, by_people=True)

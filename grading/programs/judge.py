@@ -43,7 +43,8 @@ class JudgeConfig:
     """How to set up a judge.
 
     `alone_lock`: a file that all judges of a machine share, so that a repeated run has it to itself.
-    `layers` and `self_test` are changed only by tests that show what each wall does.
+    `layers` are changed only by tests that show what each wall does; `self_test` may be left
+    out where the same machine has just passed it.
     """
 
     interpreter: Path | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QHBoxLayout, QRadioButton
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout
 
 from exam_client.ui.answers.editor import Surroundings
+from exam_client.ui.parts.pressing import PressCheck, PressRadio
 from exam_client.ui.parts.words import restyle
 from exam_client.ui.richtext.view import RichTextView
 from exam_client.ui.wording import letter
@@ -14,11 +15,18 @@ from itembank.base.i18n import _
 from itembank.model.items.choice import SimpleChoice
 from itembank.model.richtext import Paragraph, plain_inlines
 
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
+
 
 class Option(QFrame):
-    """A row that can be clicked anywhere. `chosen(bool)`: the candidate switched it."""
+    """A row that can be clicked anywhere.
+
+    `chosen(bool)`: the candidate switched it. `stepped(int)`: the focus wants to go to a neighbour; an arrow that
+    chose as well, as Qt's do, would change an answer whenever somebody wants to scroll.
+    """
 
     chosen = Signal(bool)
+    stepped = Signal(int)
 
     def __init__(self, place: Surroundings, choice: SimpleChoice, index: int, *, single: bool) -> None:
         """`index` gives the letter."""
@@ -29,7 +37,7 @@ class Option(QFrame):
         self.setProperty("chosen", False)
         self.setProperty("focused", False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.button: QAbstractButton = QRadioButton(letter(index)) if single else QCheckBox(letter(index))
+        self.button: QAbstractButton = PressRadio(letter(index)) if single else PressCheck(letter(index))
         said = plain_inlines(choice.content)
         self.button.setAccessibleName(_("选项 {letter}，{text}").format(letter=letter(index), text=said))
         self.words = RichTextView(
@@ -65,7 +73,12 @@ class Option(QFrame):
             self.button.click()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show the focus of the button at the whole row."""
+        """Show the focus of the button at the whole row; arrows move it and choose nothing."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            step = STEPS.get(Qt.Key(event.key()), 0)
+            if step:
+                self.stepped.emit(step)
+                return True
         if event.type() is QEvent.Type.FocusIn:
             restyle(self, "focused", value=True)
         elif event.type() is QEvent.Type.FocusOut:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QV
 from exam_client.coding.views import Channel, ProgramOutput
 from exam_client.ui.look import Look, mono
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.words import words
 from itembank.base.i18n import _
 
@@ -39,6 +40,7 @@ class Console(QFrame):
         self.input.setAccessibleName(_("给程序输入一行"))
         self.input.setPlaceholderText(_("程序等待输入时，在这里输入一行，按回车"))
         self.input.returnPressed.connect(self._send)
+        Composing(self.input)
         self.send = Button(look, _("发送"), self._send)
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 6)

@@ -248,8 +248,12 @@ class CodePanel(QWidget):
         self.console.show_running(is_running=is_running)
 
     def _file_failed(self, item: str, _path: str, sentence: str) -> None:
-        if item == self._item:
-            self.warning.say(sentence or _("程序文件没有保存成功，请举手告知监考老师。"))
+        if item != self._item:
+            return
+        self.test.setEnabled(True)
+        if not sentence:  # it could not be written; the next occasion tries again
+            self._written, self._is_dirty = "", True
+        self.warning.say(sentence or _("程序文件没有保存成功，请举手告知监考老师。"))
 
     def _folder_changed(self, view: FolderView) -> None:
         if view.item == self._item:

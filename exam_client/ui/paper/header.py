@@ -21,7 +21,7 @@ from exam_server.protocol.timing import CandidatePhase
 from itembank.base.i18n import N_, _
 
 HEIGHT_PX = 60
-PERSON_PX, TIMER_PX = 190, 130
+PERSON_PX, SEAT_PX, TIMER_PX = 166, 52, 130
 ICON_AND_GAP_PX, BUTTON_FRAME_PX = 30, 58
 HAND_WORDS = (N_("举手"), N_("已举手"))
 LAST_MINUTES_MS = 5 * MINUTE_MS
@@ -50,6 +50,9 @@ class Header(QFrame):
         self.under = Elided("", "small")
         self.person = Elided("", "strong")
         self.number = Elided("", "small")
+        self.seat_word = words(_("座位"), "small", centred=True)
+        self.seat = Elided("", "strong")
+        self.seat.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.save_mark = SaveMarkLabel(look)
         self.connection_icon = Picture(look, "offline", "on_bar", 22)
         self.connection = words("")
@@ -97,16 +100,14 @@ class Header(QFrame):
         self.under.say(" · ".join(where))
 
     def show_person(self, person: Person | None) -> None:
-        """Name candidate and seat."""
+        """Name candidate and seat; the seat has a place of its own that no long name takes."""
         room = self._desk.room
         seat = person.seat if person else (room.seat if room else "")
-        seat_text = _("座位 {seat}").format(seat=seat) if seat else ""
-        if person is None:
-            self.person.say(seat_text)
-            self.number.say("")
-            return
-        self.person.say(" · ".join(part for part in (person.name, seat_text) if part))
-        self.number.say(_("准考证号 {number}").format(number=person.number))
+        self.seat_word.setVisible(bool(seat))
+        self.seat.say(seat)
+        self.seat.setAccessibleName(_("座位 {seat}").format(seat=seat) if seat else "")
+        self.person.say(person.name if person else "")
+        self.number.say(_("准考证号 {number}").format(number=person.number) if person else "")
 
     def show_connection(self, connection: Connection) -> None:
         """Show how the connection stands."""
@@ -150,7 +151,10 @@ class Header(QFrame):
         row.addWidget(self._rule())
         who = self._column(self.person, self.number)
         who.setFixedWidth(PERSON_PX)
+        seat = self._column(self.seat_word, self.seat)
+        seat.setFixedWidth(SEAT_PX)
         row.addWidget(who)
+        row.addWidget(seat)
         connection = QWidget()
         connection.setProperty("role", "clear")
         line = QHBoxLayout(connection)

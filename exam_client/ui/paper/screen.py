@@ -6,7 +6,7 @@ another item.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.views import ItemMark
 from exam_client.face import DeskFace
 from exam_client.ui.answers.editor import Surroundings
@@ -35,6 +36,8 @@ from itembank.model.responses import ItemResponse
 NARROW_PX = 960
 WIDE_PX = 1240
 PALETTE_PX, WIDE_PALETTE_PX = 228, 276
+KEEP_MS = 1_000
+PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class PaperScreen(QWidget):
@@ -62,6 +65,9 @@ class PaperScreen(QWidget):
             entry.item.identifier: (section, entry) for section in paper.sections for entry in section.items
         }
         self._views: dict[str, ItemView] = {}
+        self._scrolls = dict(desk.kept_view.scrolls)
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._keeping.timeout.connect(self._keep_view)
         self._is_narrow = False
         self._is_placed = False
         self._rule = QFrame()
@@ -138,12 +144,25 @@ class PaperScreen(QWidget):
         """Get an item of the paper."""
         return self._places[item][1]
 
+    def _keep_view(self) -> None:
+        """Tell the desk how the paper is looked at, for a resume."""
+        self._scrolls.update({item: view.scrolled() for item, view in self._views.items()})
+        scrolls = {item: pixels for item, pixels in self._scrolls.items() if pixels > 0}
+        self._desk.keepView(KeptView(self._look.zoom, self._look.theme.value, scrolls))
+
     # ---- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and digits choose options while no text field has the focus."""
+        """Letters and digits choose options while no text field has the focus; pages turn from everywhere."""
         index = _choice_index(event)
         view = self.view()
+        if event.key() in PAGES and view is not None:
+            view.page(PAGES[Qt.Key(event.key())])
+            return
+        if event.key() == Qt.Key.Key_Escape and self._is_narrow and self.palette_panel.isVisible():
+            self._show_drawer(shown=False)
+            self.navigation.palette_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if index >= 0 and view is not None and not is_text_field(QApplication.focusWidget()) and view.pick(index):
             return
         super().keyPressEvent(event)
@@ -209,8 +228,10 @@ class PaperScreen(QWidget):
             view.workWanted.connect(lambda item=item: self.workWanted.emit(item))
             view.resetWanted.connect(lambda path, item=item: self.resetWanted.emit(item, path))
             view.versionsWanted.connect(lambda path, item=item: self.versionsWanted.emit(item, path))
+            view.moved.connect(self._keeping.start)
             self._views[item] = view
             self._items.addWidget(view)
+            view.scroll_to(self._scrolls.get(item, 0))
         return self._views[item]
 
     def _lay(self) -> None:
@@ -238,6 +259,7 @@ class PaperScreen(QWidget):
         navigation.displayWanted.connect(self.displayWanted)
         navigation.keysWanted.connect(self.keysWanted)
         navigation.handInWanted.connect(self.handInWanted)
+        self._look.changed.connect(self._keeping.start)
         desk.itemMarksChanged.connect(self._marks_changed)
         desk.responseRestored.connect(self._restored)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from exam_client.ui.look import Look
+from exam_client.ui.parts.pressing import PressButton
 
 ICON_PX = 20
 INK_OF_ROLE = {
@@ -20,7 +21,7 @@ INK_OF_ROLE = {
 CHECKED_INK_OF_ROLE = {"bar": "bar", "segment": "on_accent", "toggle": "warn"}
 
 
-class Button(QPushButton):
+class Button(PressButton):
     """A button; `role` is one of the style sheet's, `told` what it does when pressed."""
 
     def __init__(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from exam_client.net.views import PaperFetch, Refusal, RoomView
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import CardPage
 from exam_client.ui.parts.words import words
@@ -39,6 +40,7 @@ class LoginScreen(CardPage):
         )
         self.number.textEdited.connect(self._straighten)
         self.number.returnPressed.connect(self._send)
+        Composing(self.number)
         self.note = Note(look, Tone.BAD)
         self.papers = words("", "small", wrap=True)
         self.go_on = Button(look, _("下一步"), self._send, role="big-primary", icon="right", icon_behind=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import WIDE_CARD_WIDTH, CardPage
+from exam_client.ui.parts.pressing import PressRadio
 from exam_client.ui.parts.words import Picture, words
 from exam_client.ui.wording import clock_text
 from itembank.base.i18n import _
@@ -66,12 +68,13 @@ class TrialScreen(CardPage):
         self.line = QLineEdit()
         self.line.setAccessibleName(_("输入练习"))
         self.line.textChanged.connect(self._typed)
+        Composing(self.line)
         self.typing.row.addWidget(self.line, 1)
         self.choosing = Exercise(look, 2, _("选中一个选项"))
         self._group = QButtonGroup(self)
-        self.options: list[QRadioButton] = []
+        self.options: list[PressRadio] = []
         for text in (_("A  键盘"), _("B  鼠标")):
-            option = QRadioButton(text)
+            option = PressRadio(text)
             option.toggled.connect(lambda _on: self.choosing.show_done(is_done=True))
             self._group.addButton(option)
             self.choosing.row.addWidget(option)

@@ -67,6 +67,7 @@ class ListSheet(Sheet):
         for row in self._rows:
             self.list.addItem(QListWidgetItem(row.title))
         self.list.currentRowChanged.connect(self._show)
+        self.list.itemActivated.connect(lambda _item: self._take())
         if self._rows:
             self.body.addWidget(self.list, 1)
             self.body.addWidget(self.detail)

@@ -101,7 +101,7 @@ class FakeDesk(PreviewDesk):
 
     def give_receipt(self, code: str = "K7MP4RXD") -> None:
         self.become(DeskState.HANDED_IN)
-        self.receiptShown.emit(Receipt(code, 137, HandInReason.CANDIDATE))
+        self.receiptShown.emit(Receipt(code, HandInReason.CANDIDATE, 17, 19, 2, 2))
 
     def show_summary(self, summary: HandInSummary) -> None:
         self.handInSummary.emit(summary)
