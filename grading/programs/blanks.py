@@ -20,6 +20,7 @@ from grading.programs.tests import Program, ProgramTest, Runner, TestReport, run
 from itembank.base.i18n import _
 
 MARK = re.compile(r"【(\d{1,2})】")
+NEIGHBOURS = re.compile(r"】[ \t]*【")  # nobody could tell where the first ends
 MOST_CHARACTERS = 1000
 
 
@@ -42,9 +43,11 @@ class BlanksTask:
 
     def __post_init__(self) -> None:
         """Refuse a template whose marks are not those of the blanks, each once, or blanks without a weight."""
-        marks = [int(number) for number in MARK.findall(self.template)]
-        if sorted(marks) != sorted({blank.number for blank in self.blanks}) or any(b.weight < 1 for b in self.blanks):
-            raise ProgramError(_("填空程序无效：每个空应在模板中恰好出现一次，且分值为正。"))
+        marks = sorted(int(number) for number in MARK.findall(self.template))
+        numbers = sorted(blank.number for blank in self.blanks)
+        is_sound = marks == numbers and len({*marks}) == len(marks) and all(blank.weight > 0 for blank in self.blanks)
+        if not is_sound or NEIGHBOURS.search(self.template):
+            raise ProgramError(_("填空程序无效：每个空应在模板中恰好出现一次，两个空不能相邻，分值应为正。"))
 
 
 @dataclass(frozen=True, slots=True)

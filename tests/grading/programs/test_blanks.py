@@ -102,7 +102,13 @@ def test_code_is_compared_as_python_reads_it(one: str, other: str, is_same: bool
 
 @pytest.mark.parametrize(
     ("template", "blanks"),
-    [("x = 【1】", ()), ("x = 1", (Blank(1),)), ("【1】【1】", (Blank(1),)), ("【1】", (Blank(1, weight=0),))],
+    [
+        ("x = 【1】", ()),
+        ("x = 1", (Blank(1),)),
+        ("【1】【1】", (Blank(1),)),
+        ("【1】", (Blank(1, weight=0),)),
+        ("【1】 【2】", (Blank(1), Blank(2))),
+    ],
 )
 def test_a_task_whose_marks_and_blanks_differ_is_refused(template: str, blanks: tuple[Blank, ...]) -> None:
     with pytest.raises(ProgramError):
