@@ -15,7 +15,7 @@ import sys
 
 # Imported once so that no run pays for them; any other module is imported when a program asks for it.
 WARM = (
-    "bisect", "calendar", "collections", "copy", "csv", "datetime", "decimal", "fractions", "functools",
+    "ast", "bisect", "calendar", "collections", "copy", "csv", "datetime", "decimal", "fractions", "functools",
     "heapq", "itertools", "json", "math", "operator", "random", "re", "statistics", "string", "textwrap",
     "time", "traceback", "typing",
 )  # fmt: skip

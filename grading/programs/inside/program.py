@@ -30,7 +30,8 @@ STDIN, STDOUT, STDERR, ANSWER, REPORT = range(5)
 FAILED = 1
 NAME_LIMIT = 200
 REHEARSALS = 3
-REHEARSAL = Job(b"for _ in range(2): print(int('1') * 2, 'a')\n", b"", (), (), show_prompts=False, seed=0)
+SUCCESS = b"for _ in range(2): print(int('1') * 2, 'a')\n"
+FAILURE = b"def f(n):\n    return [n][1]\nf(1)\n"
 
 
 class Stage:
@@ -64,9 +65,11 @@ def set_stage(box: str) -> Stage:
     for _ in range(REHEARSALS):
         stage = Stage()
         _take(stage, seed)
-        run_program(REHEARSAL, stage)
-    os.ftruncate(STDOUT, 0)
-    os.lseek(STDOUT, 0, os.SEEK_SET)
+        for source in (SUCCESS, FAILURE):
+            run_program(Job(source, b"", (), (), show_prompts=False, seed=0), stage)
+    for handle in (STDOUT, STDERR, REPORT):
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
     stage = Stage()
     _take(stage, seed)
     return stage
