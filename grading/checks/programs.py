@@ -12,7 +12,7 @@ from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.programs.checkers import Checker, CheckerKind
 from grading.programs.errors import ProgramError
 from grading.programs.records import Limits, ProgramRun, Verdict
-from grading.programs.sources import SourceReading
+from grading.programs.sources import SourceReading, read_source
 from grading.programs.static import Construct, Reading, read_program
 from grading.programs.tests import Program, ProgramTest, TestOutcome, run_tests
 from itembank.base.i18n import N_, _
@@ -228,7 +228,7 @@ def _tolerance(text: str) -> Fraction:
 
 
 def _facts(subject: Subject, path: str) -> Facts:
-    reading = read_program(subject.read_bytes(path))
+    reading = read_program(read_source(subject.read_bytes(path), SourceReading.FORGIVING))
     if reading.reading is Reading.SYNTAX_ERROR:
         raise NotThereError(_("第 {line} 行有语法错误，程序无法运行。").format(line=reading.line))
     if reading.facts is None:

@@ -135,3 +135,9 @@ def test_a_rubric_may_forgive_encodings_and_count_prompts(check):
     assert check("Y.tests", gbk, tests=tests).verdict is NOT_MET
     assert check("Y.tests", gbk, tests=tests, source="forgiving").verdict is MET
     assert check("Y.tests", gbk, tests=tests, source="forgiving", prompts=True).verdict is NOT_MET
+
+
+def test_constructs_are_found_in_a_file_of_a_windows_editor(check):
+    source = "for 行 in range(3):\n    print('中文', 行)".encode("gbk")
+    assert check("Y.uses", source, construct="for").verdict is MET
+    assert check("Y.uses", source, construct="while").verdict is NOT_MET
