@@ -48,7 +48,7 @@ class JudgeConfig:
     """
 
     interpreter: Path | None = None
-    runs_per_server: int = 500
+    runs_per_server: int = 2000
     alone_lock: Path | None = None
     self_test: bool = True
     layers: tuple[str, ...] = LAYERS
