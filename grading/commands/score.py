@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from grading.commands.inputs import add_key_options, add_results_option, now, open_results, read_sources
@@ -157,21 +158,18 @@ def _purpose(arguments: argparse.Namespace, store: ResultStore) -> Purpose:
 
 
 def _summary(store: ResultStore, name: str) -> int:
-    count, waiting = 0, 0
-    for result in store.results(name):
-        count += 1
-        for item in result.open_items:
-            waiting += 1
-            if waiting <= SHOWN_WAITING:
-                reasons = dict.fromkeys(part.sentence for part in item.parts if part.share is None and part.sentence)
-                print(
-                    _("  待人工：{number} 第 {item} 题 {reason}").format(
-                        number=result.candidate, item=item.number, reason=" ".join(reasons)
-                    )
-                )
+    candidates, waiting = store.counts(name)
+    shown = ((result, item) for result in store.open_results(name) for item in result.open_items)
+    for result, item in islice(shown, SHOWN_WAITING):
+        reasons = dict.fromkeys(part.sentence for part in item.parts if part.share is None and part.sentence)
+        print(
+            _("  待人工：{number} 第 {item} 题 {reason}").format(
+                number=result.candidate, item=item.number, reason=" ".join(reasons)
+            )
+        )
     if waiting > SHOWN_WAITING:
         print(_("  …… 共 {count} 题待人工，用 grading desk 评阅。").format(count=waiting))
-    print(_("评分批次 {run}：{count} 人。").format(run=name[:16], count=count))
+    print(_("评分批次 {run}：{count} 人。").format(run=name[:16], count=candidates))
     return ExitCode.INCOMPLETE if waiting else ExitCode.OK
 
 

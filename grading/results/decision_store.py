@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 
@@ -127,23 +127,11 @@ class DecisionStore:
 
         Raises `ResultsError` when the chain or a signature does not hold: somebody touched the database.
         """
-        markers = self.markers()
-        previous, found = "", list[Decision]()
-        with Session(self._engine) as session:
-            wanted = select(DecisionRow).order_by(DecisionRow.number)
-            for row in session.scalars(wanted if first is None else wanted.limit(first)):
-                decision = from_bytes(Decision, row.decision)
-                key = markers.get(decision.marker)
-                is_true = key is not None and key.is_signed(row.signature, PURPOSE + row.decision)
-                if not is_true or decision.previous != previous or row.number != len(found) + 1:
-                    raise ResultsError(
-                        _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=row.number),
-                        hint=_("请停止使用这个成绩库并从备份恢复。"),
-                        code=ExitCode.REFUSED,
-                    )
-                previous = digest(row.decision)
-                found.append(decision)
-        return found
+        return self.reader().more(first)
+
+    def reader(self) -> DecisionReader:
+        """Return a reader that begins with the first decision and remembers how far it came."""
+        return DecisionReader(self._engine, self.markers)
 
     def _last(self) -> tuple[int, str]:
         with Session(self._engine) as session:
@@ -155,6 +143,38 @@ class DecisionStore:
         settled = settle(before, part, self.policy())
         if marker in settled.markers:
             raise ResultsError(_("仲裁应由没有评过这份答卷的人来做。"), code=ExitCode.REFUSED)
+
+
+class DecisionReader:
+    """Reads decisions once each, verifying chain and signatures as it goes."""
+
+    def __init__(self, engine: Engine, markers: Callable[[], Mapping[str, VerifyKey]]) -> None:
+        """`markers` gives the registered people; new ones may come in meanwhile."""
+        self._engine, self._markers = engine, markers
+        self._count, self._head = 0, ""
+
+    def more(self, up_to: int | None = None) -> list[Decision]:
+        """Return the decisions after the last one that was read, up to the number `up_to`; raises `ResultsError`."""
+        found: list[Decision] = []
+        with Session(self._engine) as session:
+            wanted = select(DecisionRow).where(DecisionRow.number > self._count).order_by(DecisionRow.number)
+            if up_to is not None:
+                wanted = wanted.where(DecisionRow.number <= up_to)
+            rows = list(session.scalars(wanted))
+        markers = self._markers() if rows else {}
+        for row in rows:
+            decision = from_bytes(Decision, row.decision)
+            key = markers.get(decision.marker)
+            is_true = key is not None and key.is_signed(row.signature, PURPOSE + row.decision)
+            if not is_true or decision.previous != self._head or row.number != self._count + 1:
+                raise ResultsError(
+                    _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=row.number),
+                    hint=_("请停止使用这个成绩库并从备份恢复。"),
+                    code=ExitCode.REFUSED,
+                )
+            self._count, self._head = row.number, digest(row.decision)
+            found.append(decision)
+        return found
 
 
 def final_results(store: ResultStore, run: str, first: int | None = None) -> Iterator[CandidateResult]:

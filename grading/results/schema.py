@@ -40,12 +40,13 @@ class RunRow(Base):
 
 
 class ResultRow(Base):
-    """One candidate's result in a finished run, as canonical bytes."""
+    """One candidate's result in a finished run, as canonical bytes; `open_items` of it need a person."""
 
     __tablename__ = "results"
     run: Mapped[str] = mapped_column(ForeignKey("runs.run"), primary_key=True)
     candidate: Mapped[str] = mapped_column(String(20), primary_key=True)
     result: Mapped[bytes] = mapped_column(BYTES)
+    open_items: Mapped[int]
 
 
 class PendingRow(Base):
@@ -55,6 +56,7 @@ class PendingRow(Base):
     run: Mapped[str] = mapped_column(String(64), primary_key=True)
     candidate: Mapped[str] = mapped_column(String(20), primary_key=True)
     result: Mapped[bytes] = mapped_column(BYTES)
+    open_items: Mapped[int]
 
 
 class PublishedRow(Base):

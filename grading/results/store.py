@@ -19,6 +19,9 @@ from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
 from itembank.model.codec import from_bytes, to_bytes
 
+# In canonical JSON a quotation mark inside a text is escaped, so no answer can look like this.
+OPEN_ITEM = b'"status":"needs_person"'
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -69,7 +72,9 @@ class ResultStore:
                 )
             )
             rows = [
-                {"run": run, "candidate": number, "result": result} for number, result in results if number not in known
+                {"run": run, "candidate": number, "result": result, "open_items": result.count(OPEN_ITEM)}
+                for number, result in results
+                if number not in known
             ]
             if rows:
                 session.execute(insert(PendingRow), rows)
@@ -134,6 +139,21 @@ class ResultStore:
             for data in session.scalars(wanted.execution_options(yield_per=500)):
                 yield from_bytes(CandidateResult, data)
 
+    def open_results(self, run: str) -> Iterator[CandidateResult]:
+        """Yield only the results of a run that need a person somewhere."""
+        with Session(self.engine) as session:
+            wanted = select(ResultRow.result).where(ResultRow.run == run, ResultRow.open_items > 0)
+            ordered = wanted.order_by(ResultRow.candidate).execution_options(yield_per=500)
+            for data in session.scalars(ordered):
+                yield from_bytes(CandidateResult, data)
+
+    def counts(self, run: str) -> tuple[int, int]:
+        """Return how many candidates a run has, and how many items need a person."""
+        with Session(self.engine) as session:
+            wanted = select(func.count(), func.coalesce(func.sum(ResultRow.open_items), 0)).where(ResultRow.run == run)
+            candidates, items = session.execute(wanted).one()
+            return candidates, items
+
     def publish(self, run: str, by: str, made: datetime, *, decisions: int = 0) -> None:
         """Let `run` count from now on, with the first `decisions` decisions; earlier pointers stay on record."""
         self.run_input(run)
@@ -177,8 +197,8 @@ class ResultStore:
 
 def _copy(table: type[PendingRow | ResultRow], from_run: str, to_run: str, unless_pending_in: str = "") -> Insert:
     """Return the statement that copies results of one run into another."""
-    wanted = select(literal(to_run), table.candidate, table.result).where(table.run == from_run)
+    wanted = select(literal(to_run), table.candidate, table.result, table.open_items).where(table.run == from_run)
     if unless_pending_in:
         fresh = select(PendingRow.candidate).where(PendingRow.run == unless_pending_in)
         wanted = wanted.where(table.candidate.not_in(fresh))
-    return insert(ResultRow).from_select(["run", "candidate", "result"], wanted)
+    return insert(ResultRow).from_select(["run", "candidate", "result", "open_items"], wanted)
