@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from grading.checks.document import DOCUMENTS
 from grading.checks.files import FILES
+from grading.checks.program_tasks import PROGRAM_TASKS
 from grading.checks.programs import PROGRAMS
 from grading.checks.sheets import SHEETS
 from grading.checks.slides import SLIDES
@@ -29,7 +30,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("S", N_("电子表格"), SHEETS),
     Family("P", N_("演示文稿"), SLIDES),
     Family("F", N_("文件操作"), FILES),
-    Family("Y", N_("Python 程序"), PROGRAMS),
+    Family("Y", N_("Python 程序"), PROGRAMS + PROGRAM_TASKS),
 )
 CHECK_TYPES: dict[str, AnyCheckType] = {kind.name: kind for family in FAMILIES for kind in family.types}
 

@@ -47,6 +47,9 @@ BY_TYPE: dict[str, dict[str, Any]] = {
     "S.chart": {"type": "column"},
     "S.column_width": {"column": "A"},
     "S.row_height": {"row": 1},
+    "Y.seeded": {"model": "print(input())", "draws": [{"name": "a"}], "stdin": "{a}"},
+    "Y.drawing": {"model": "import turtle; turtle.fd(9)"},
+    "Y.blanks": {"template": "print(【1】)", "blanks": [{"number": 1}]},
 }
 """What is special about a type."""
 
