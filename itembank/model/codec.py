@@ -18,7 +18,8 @@ from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 
 T = TypeVar("T")
-FRACTION = re.compile(r"-?[0-9]{1,18}(/[1-9][0-9]{0,17})?")
+MAX_MARK_DIGITS = 38
+FRACTION = re.compile(rf"-?[0-9]{{1,{MAX_MARK_DIGITS}}}(/[1-9][0-9]{{0,{MAX_MARK_DIGITS - 1}}})?")
 
 
 class ModelError(JikaoError):
