@@ -18,6 +18,7 @@ MAX_XML_BYTES = 4 << 20
 MAX_ELEMENTS = 50_000
 MAX_DEPTH = 120
 QTI3_PREFIX = "qti-"
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 # Only what stands before the root element can declare anything; a later "<!DOCTYPE" is text of a question.
 PROLOG_DOCTYPE = re.compile(rb"\A[^<]*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!\s*DOCTYPE", re.IGNORECASE | re.DOTALL)
 # QTI 3 names whose QTI 2 name is not the plain camel case.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ from itembank.model.items.choice import ChoiceInteraction
 from itembank.model.marking import HumanScoring, ProcessingScoring
 from itembank.model.richtext import Break, Image, Mark, Paragraph, Slot, Text, inlines_of, plain_text
 from itembank.qti.errors import QtiError
-from itembank.qti.package import read_package
 from itembank.qti.reader import read_item
 
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpora" / "qti"
@@ -154,52 +151,6 @@ def test_an_order_of_only_some_entries_blocks():
 def test_what_is_no_item_is_refused_with_a_sentence(data):
     with pytest.raises(QtiError):
         read_item(data)
-
-
-def package(**files: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_png", ".png"), content)
-    return buffer.getvalue()
-
-
-MANIFEST = b"""<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources>
-<resource identifier="r" type="imsqti_item_xmlv2p2" href="items/q1.xml"/>
-<resource identifier="t" type="imsqti_test_xmlv2p2" href="test.xml"/>
-<resource identifier="g" type="imsqti_item_xmlv2p2" href="items/gone.xml"/></resources></manifest>"""
-
-
-def test_a_package_gives_its_items_with_pictures_and_says_what_is_missing():
-    content = item(f'<p><img src="../img/a.png" alt=""/></p>{CHOICE}')
-    found = read_package(package(imsmanifest_xml=MANIFEST, items__q1_xml=content, img__a_png=PNG, test_xml=b"<x/>"))
-    assert [(i.path, bool(i.imported and i.imported.item)) for i in found.items] == [
-        ("items/q1.xml", True),
-        ("items/gone.xml", False),
-    ]
-    assert "items/gone.xml" in found.items[1].failure
-    assert "test.xml" in found.problems[0].sentence
-
-
-def test_an_item_that_only_the_test_names_is_found_too():
-    found = read_package(
-        package(imsmanifest_xml=MANIFEST.replace(b"imsqti_item", b"other"), items__q1_xml=item(CHOICE))
-    )
-    assert [i.path for i in found.items] == ["items/q1.xml"]
-
-
-def test_hostile_zips_are_refused():
-    with pytest.raises(QtiError):
-        read_package(b"PK\x03\x04 broken")
-    with pytest.raises(QtiError, match="imsmanifest"):
-        read_package(package(a_xml=b"<a/>"))
-    with pytest.raises(QtiError):
-        read_package(package(imsmanifest_xml=b"0" * (3 << 20)))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("../imsmanifest.xml", MANIFEST)
-    with pytest.raises(QtiError):
-        read_package(buffer.getvalue())
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder of foreign QTI files is not on this machine")
