@@ -73,6 +73,8 @@ class _Row:
 
 def read_roster(path: Path, photo_folder: Path | None = None) -> Roster:
     """Read a roster; raises `FileError` when there is no table with numbers and names."""
+    if photo_folder is not None and not photo_folder.is_dir():
+        raise FileError(_("找不到照片文件夹“{name}”。").format(name=photo_folder), hint=_("请检查文件夹的名称和位置。"))
     sheets = read_table(path)
     found = [(sheet, header) for sheet in sheets if (header := _header(sheet)) is not None]
     if not found:
@@ -157,7 +159,7 @@ def _minutes(text: str) -> int:
     word = narrow(text).removesuffix("分钟").removesuffix("分").strip()
     if not word:
         return 0
-    if not word.isdecimal() or int(word) > MAX_EXTRA_MINUTES:
+    if not word.isdecimal() or len(word) > len(str(MAX_EXTRA_MINUTES)) or int(word) > MAX_EXTRA_MINUTES:
         raise RowError(_("加时“{text}”应为分钟数。").format(text=text[:20]))
     return int(word)
 

@@ -16,6 +16,7 @@ import msgspec
 from itembank.base.canonical import canonical_bytes, digest
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
+from itembank.model.wording import fault_of
 
 T = TypeVar("T")
 MAX_MARK_DIGITS = 38
@@ -50,7 +51,9 @@ def from_bytes(kind: type[T], data: bytes) -> T:
     try:
         return msgspec.json.decode(data, type=kind, dec_hook=_decode)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=error)) from error
+        raise ModelError(
+            _("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=fault_of(error))
+        ) from error
 
 
 def from_builtins(kind: type[T], value: object) -> T:
@@ -58,7 +61,13 @@ def from_builtins(kind: type[T], value: object) -> T:
     try:
         return msgspec.convert(value, type=kind, dec_hook=_decode, strict=True)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=error)) from error
+        raise ModelError(
+            _("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=fault_of(error))
+        ) from error
+
+
+def _unlike(kind: type, error: Exception) -> ModelError:
+    return ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=fault_of(error)))
 
 
 def fraction_text(value: Fraction) -> str:
