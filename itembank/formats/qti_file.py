@@ -109,8 +109,11 @@ def _bank_item(path: str, imported: ImportedItem | None, failure: str, notes: No
         notes.refuse(_("{path}：{failure}").format(path=path, failure=failure))
         return None
     for problem in imported.problems:
-        sentence = _("{name}（第 {line} 行）：{sentence}").format(
-            name=imported.identifier or path, line=problem.line, sentence=problem.sentence
+        name = imported.identifier or path
+        sentence = (
+            _("{name}（第 {line} 行）：{sentence}").format(name=name, line=problem.line, sentence=problem.sentence)
+            if problem.line
+            else _("{name}：{sentence}").format(name=name, sentence=problem.sentence)
         )
         (notes.refuse if problem.blocking else notes.warn)(sentence)
     if imported.item is None or imported.marking is None:

@@ -10,7 +10,7 @@ from itembank.model.responses import BaseType
 from itembank.qti.errors import Problem, QtiError
 from itembank.qti.scalars import parse_scalar
 from itembank.qti.shapes import check_shape
-from itembank.qti.templates import template_name, template_rules
+from itembank.qti.templates import TEMPLATES, template_name, template_rules
 from itembank.qti.xmltree import attribute, attributes, children, find, line_of, name_of, value_text
 
 if TYPE_CHECKING:
@@ -59,17 +59,26 @@ def read_processing(
     element = find(root, "responseProcessing")
     if element is not None:
         own = read_rules(element, problems)
-        address = attribute(element, "template") or attribute(element, "templateLocation")
-        rules.extend(own or _template_rules(address, element, problems, outcomes))
+        rules.extend(own or _template_rules(_address(element), element, problems, outcomes))
     outcome = find(root, "outcomeProcessing")
     if outcome is not None:
         rules.extend(read_rules(outcome, problems))
     return tuple(rules)
 
 
+def names_template(root: etree._Element) -> bool:
+    """Say whether an item's response processing is a standard template and nothing of its own."""
+    element = find(root, "responseProcessing")
+    return element is not None and not len(element) and template_name(_address(element)) in TEMPLATES
+
+
 def read_rules(element: etree._Element, problems: list[Problem]) -> tuple[RuleNode, ...]:
     """Return the children of a processing element as rule trees."""
     return tuple(_read_node(child, problems) for child in children(element))
+
+
+def _address(element: etree._Element) -> str:
+    return attribute(element, "template") or attribute(element, "templateLocation")
 
 
 def _template_rules(

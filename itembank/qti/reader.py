@@ -22,12 +22,13 @@ from itembank.model.items.inline_choice import InlineChoiceInteraction
 from itembank.model.items.match import MatchInteraction
 from itembank.model.items.order import OrderInteraction
 from itembank.model.items.text_entry import TextEntryInteraction
-from itembank.model.marking import HumanScoring, ItemMarking, ProcessingScoring
+from itembank.model.marking import Declaration, HumanScoring, ItemMarking, ProcessingScoring
+from itembank.model.responses import BaseType, Cardinality
 from itembank.qti.declarations import read_declarations
 from itembank.qti.errors import Problem, QtiError
 from itembank.qti.interactions import Interactions
 from itembank.qti.maximum import declared_maximum, reachable_maximum
-from itembank.qti.processing import read_processing, read_rules
+from itembank.qti.processing import names_template, read_processing, read_rules
 from itembank.qti.text import TextReader
 from itembank.qti.whole import check_marking, read_beside
 from itembank.qti.xmltree import attribute, find, line_of, name_of, parse_xml
@@ -47,6 +48,7 @@ KINDS: dict[type[Interaction], ItemKind] = {
     MatchInteraction: ItemKind.MATCH,
     ExtendedTextInteraction: ItemKind.EXTENDED_TEXT,
 }
+SCORE = "SCORE"
 TRUE_FALSE_CHOICES = 2
 TRUE_FALSE_NAMES = frozenset({"true", "false", "t", "f"})
 
@@ -105,7 +107,7 @@ def item_root(data: bytes) -> etree._Element:
 
 
 def _scoring(root: etree._Element, problems: list[Problem]) -> ProcessingScoring:
-    outcomes = read_declarations(root, "outcomeDeclaration")
+    outcomes = _outcomes(root)
     template = find(root, "templateProcessing")
     return ProcessingScoring(
         responses=read_declarations(root, "responseDeclaration"),
@@ -114,6 +116,15 @@ def _scoring(root: etree._Element, problems: list[Problem]) -> ProcessingScoring
         templates=read_declarations(root, "templateDeclaration"),
         template_processing=read_rules(template, problems) if template is not None else (),
     )
+
+
+def _outcomes(root: etree._Element) -> tuple[Declaration, ...]:
+    """Read the outcomes; SCORE, which the standard templates set, need not be declared for them (seen in the wild)."""
+    outcomes = read_declarations(root, "outcomeDeclaration")
+    if names_template(root) and all(outcome.identifier != SCORE for outcome in outcomes):
+        implied = Declaration(identifier=SCORE, cardinality=Cardinality.SINGLE, base_type=BaseType.FLOAT)
+        return (*outcomes, implied)
+    return outcomes
 
 
 def _read_delivery(
@@ -184,7 +195,7 @@ def _final_scoring(item: Item, scoring: ProcessingScoring, problems: list[Proble
     if isinstance(first, ExtendedTextInteraction) and len(item.interactions) == 1 and not scoring.processing:
         return HumanScoring(response=first.response)
     most = declared_maximum(scoring)
-    if most is None and scoring.processing:
+    if most is None and scoring.processing and any(outcome.identifier == SCORE for outcome in scoring.outcomes):
         most = reachable_maximum(scoring, _most_picks(item))
         problems.append(_maximum_problem(most))
     return msgspec.structs.replace(scoring, max_score=most or Fraction(1))

@@ -151,6 +151,11 @@ def test_templates_by_all_their_addresses(address):
     assert score(item(both, template=address.format(name="CC2_map_response")), ()) == 0
 
 
+def test_a_template_brings_its_score_with_it_where_it_is_not_declared():
+    data = item(CORRECT_A, template=SPELLINGS[0].format(name="match_correct"))
+    assert score(data.replace(b'identifier="SCORE"', b'identifier="OTHER"'), "A") == 1
+
+
 def test_an_unknown_template_is_refused_by_name():
     with pytest.raises(QtiError, match="my_template"):
         read_scoring(item(CORRECT_A, template="http://example.org/my_template.xml"))

@@ -103,7 +103,9 @@ def test_what_nobody_could_get_points_for_blocks():
     assert "responseProcessing" in problems_of(item(CHOICE, processing=""))
     assert "correct" in problems_of(item(CHOICE, '<responseDeclaration identifier="RESPONSE" cardinality="single"/>'))
     assert "mapResponse" in problems_of(item(CHOICE, processing=MATCH.replace("match_correct", "map_response")))
-    assert "SCORE" in problems_of(item(CHOICE).replace(b'identifier="SCORE"', b'identifier="POINTS"'))
+    own = '<setOutcomeValue identifier="POINTS"><baseValue baseType="float">1</baseValue></setOutcomeValue>'
+    rules = item(CHOICE, processing=f"<responseProcessing>{own}</responseProcessing>")
+    assert "SCORE" in problems_of(rules.replace(b'identifier="SCORE"', b'identifier="POINTS"'))
     assert "templateDeclaration" in problems_of(
         item(CHOICE, RESPONSE + '<templateDeclaration identifier="T" cardinality="single" baseType="integer"/>')
     )
