@@ -23,7 +23,6 @@ from itembank.qti.numbers import find_fraction
 from itembank.qti.scalars import parse_scalar
 
 CONDITIONS = frozenset({"responseCondition", "outcomeCondition", "templateCondition"})
-BRANCHES = frozenset({"If", "ElseIf"})
 MAX_REPEAT = 1000
 
 Expression = Callable[[RuleNode, list[Value]], Value]

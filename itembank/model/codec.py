@@ -51,9 +51,7 @@ def from_bytes(kind: type[T], data: bytes) -> T:
     try:
         return msgspec.json.decode(data, type=kind, dec_hook=_decode)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise ModelError(
-            _("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=fault_of(error))
-        ) from error
+        raise _unlike(kind, error) from error
 
 
 def from_builtins(kind: type[T], value: object) -> T:
@@ -61,9 +59,7 @@ def from_builtins(kind: type[T], value: object) -> T:
     try:
         return msgspec.convert(value, type=kind, dec_hook=_decode, strict=True)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise ModelError(
-            _("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=fault_of(error))
-        ) from error
+        raise _unlike(kind, error) from error
 
 
 def _unlike(kind: type, error: Exception) -> ModelError:
