@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from itembank.bank.faults import faults
 from itembank.bank.items import Added, Change
 from itembank.bank.store import Bank
-from itembank.base.errors import ExitCode
+from itembank.base.cli import report
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 from itembank.commands.common import (
     add_bank_option,
@@ -48,13 +50,20 @@ def add_parsers(verbs: Any) -> None:
 
 
 def run_import(arguments: argparse.Namespace) -> int:
-    """Read every file and report; store those without errors when accepted."""
+    """Read every file and report; store those without errors when accepted. One bad file never stops the others."""
     failed = skipped = False
     if arguments.accept and not arguments.by.strip():
         raise FileError(_("写入题库要写明命题人。"), hint=_("加上 --by 姓名。"), code=ExitCode.USAGE)
     with opened_bank(arguments.bank) as bank:
         for path in arguments.path:
-            read = read_items(path)
+            try:
+                read = read_items(path)
+            except JikaoError as error:
+                if len(arguments.path) == 1:
+                    raise
+                report(error, sys.stderr)
+                failed = True
+                continue
             good = without_faulty(read) if arguments.skip_faulty else read
             stored = _store(bank, good, arguments.by) if arguments.accept and not has_errors(good.findings) else None
             (_report_json if arguments.json else _report)(bank, read, stored)

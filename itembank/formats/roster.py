@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itembank.base.glyphs import missing_characters, name_characters
@@ -50,6 +50,18 @@ class Roster:
     findings: tuple[Finding, ...]
 
 
+# What schools merge over all their candidates.
+FILLED_DOWN = frozenset(
+    {
+        RosterColumn.SCHOOL,
+        RosterColumn.SCHOOL_CODE,
+        RosterColumn.CLASS_NAME,
+        RosterColumn.ROOM,
+        RosterColumn.SITTING,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     row: SheetRow
@@ -59,7 +71,9 @@ class _Row:
 
     def text(self, column: RosterColumn) -> str:
         place = self.places.get(column)
-        return "" if place is None else self.row.text(place)
+        if place is None:
+            return ""
+        return self.row.text(place) or (self.row.above(place) if column in FILLED_DOWN else "")
 
     def kind(self, column: RosterColumn) -> CellKind:
         place = self.places.get(column)
@@ -81,7 +95,18 @@ def read_roster(path: Path, photo_folder: Path | None = None) -> Roster:
         raise FileError(
             _("找不到名单：没有一个工作表的表头含有准考证号和姓名。"), hint=_("表头的写法见 docs/formats/roster.md。")
         )
-    sheet, header = found[0]
+    parts = [_read_sheet(sheet, header, photo_folder) for sheet, header in found]
+    entries = tuple(entry for part in parts for entry in part.entries)
+    findings = [
+        _named(finding, sheet.name) if len(found) > 1 else finding
+        for (sheet, _header_row), part in zip(found, parts, strict=True)
+        for finding in part.findings
+    ]
+    photos = {name: data for part in parts for name, data in part.photos.items()}
+    return Roster(entries, photos, (*findings, *_check_all(entries)))
+
+
+def _read_sheet(sheet: Sheet, header: SheetRow, photo_folder: Path | None) -> Roster:
     places, unknown = find_roster_columns([cell.text for cell in header.cells])
     findings = [
         Finding(header.number, Level.WARNING, _("没有使用“{title}”这一列。").format(title=title[:20]))
@@ -90,13 +115,19 @@ def read_roster(path: Path, photo_folder: Path | None = None) -> Roster:
     entries: list[RosterEntry] = []
     photos: dict[str, bytes] = {}
     for row in sheet.rows:
-        if row.number > header.number and any(row.text(place) for place in places.values()):
+        is_header_again = is_roster_header([cell.text for cell in row.cells])
+        if row.number > header.number and not is_header_again and any(row.text(place) for place in places.values()):
             notes = Notes(row.number)
             entry = _read_entry(_Row(row, places, notes, photos), photo_folder)
             entries.extend([entry] if entry else [])
             findings.extend(notes.taken())
-    findings.extend(_check_all(entries))
     return Roster(tuple(entries), photos, tuple(findings))
+
+
+def _named(finding: Finding, sheet: str) -> Finding:
+    """Say in which worksheet a finding lies."""
+    sentence = _("工作表“{name}”：{sentence}").format(name=sheet, sentence=finding.sentence)
+    return replace(finding, sentence=sentence)
 
 
 def _header(sheet: Sheet) -> SheetRow | None:

@@ -378,3 +378,28 @@ def test_the_template_is_written_once(desk: Desk) -> None:
     desk.run("template", "模板.xlsx")
     assert (desk.folder / "模板.xlsx").read_bytes().startswith(b"PK")
     assert "没有改动" in desk.run("template", "模板.xlsx", code=ExitCode.REFUSED)
+
+
+FAULTY = ("Q2", "单选题", "问", "甲", "乙", "", "", "Z")
+
+
+def test_faulty_items_are_skipped_on_request_and_the_exit_code_says_so(desk: Desk) -> None:
+    desk.run("init")
+    desk.write("半.xlsx", workbook([HEADER, ("Q1", "单选题", "问", "甲", "乙", "", "", "A"), FAULTY]))
+    desk.write("坏.xlsx", workbook([HEADER, FAULTY]))
+    assert "第 3 行  错误" in desk.run("import", "半.xlsx", "--skip-faulty", code=ExitCode.INCOMPLETE)
+    assert "共 0 题" in desk.run("list")
+    said = desk.run("import", "半.xlsx", "--accept", "--skip-faulty", "--by", "甲", code=ExitCode.INCOMPLETE)
+    assert "新题 1" in said
+    assert "有错误的题没有写入" in said
+    desk.run("import", "坏.xlsx", "--accept", "--skip-faulty", "--by", "甲", code=ExitCode.BAD_INPUT)
+    assert "共 1 题" in desk.run("list")
+
+
+def test_one_unreadable_file_does_not_stop_the_others(desk: Desk) -> None:
+    desk.run("init")
+    desk.write("坏.xlsx", b"PK rubbish")
+    desk.write("好.xlsx", sheet(2))
+    said = desk.run("import", "坏.xlsx", "没有.xlsx", "好.xlsx", "--accept", "--by", "甲", code=ExitCode.BAD_INPUT)
+    assert said.count("error: ") == 2
+    assert "新题 2" in said
