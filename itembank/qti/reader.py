@@ -79,7 +79,9 @@ def read_item(data: bytes, find_media: Callable[[str], bytes | None] = lambda _h
         if item is not None:
             check_marking(item.interactions, scoring, problems)
             marking = ItemMarking(
-                item=item.identifier, item_version=item.version(), scoring=_final_scoring(item, scoring, problems)
+                item=item.identifier,
+                item_version=item.version(),
+                scoring=_final_scoring(item, scoring, problems, is_standard=names_template(root)),
             )
     except (QtiError, ModelError) as error:
         problems.append(Problem(sentence=error.message, line=line_of(root)))
@@ -189,15 +191,19 @@ def kind_of(interactions: tuple[Interaction, ...]) -> ItemKind:
     return ItemKind.TRUE_FALSE if true_false else ItemKind.SINGLE_CHOICE
 
 
-def _final_scoring(item: Item, scoring: ProcessingScoring, problems: list[Problem]) -> Scoring:
-    """Give free text without any processing to people; everything else keeps its processing and gets its maximum."""
+def _final_scoring(item: Item, scoring: ProcessingScoring, problems: list[Problem], *, is_standard: bool) -> Scoring:
+    """Give free text without any processing to people; everything else keeps its processing and gets its maximum.
+
+    That of a standard template is known; of an item's own rules it is only a bound, which is said.
+    """
     first = item.interactions[0]
     if isinstance(first, ExtendedTextInteraction) and len(item.interactions) == 1 and not scoring.processing:
         return HumanScoring(response=first.response)
     most = declared_maximum(scoring)
     if most is None and scoring.processing and any(outcome.identifier == SCORE for outcome in scoring.outcomes):
         most = reachable_maximum(scoring, _most_picks(item))
-        problems.append(_maximum_problem(most))
+        if most is None or not is_standard:
+            problems.append(_maximum_problem(most))
     return msgspec.structs.replace(scoring, max_score=most or Fraction(1))
 
 
