@@ -74,9 +74,9 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 def without_faulty(read: ItemFile) -> ItemFile:
     """Return the items without errors and their media; errors of the file as a whole stay."""
-    faulty = {finding.row for finding in read.findings if finding.level is Level.ERROR}
-    items = tuple(item for item in read.items if item.row not in faulty)
-    findings = tuple(finding for finding in read.findings if finding.row == 0 or finding.row not in faulty)
+    faulty = {(finding.sheet, finding.row) for finding in read.findings if finding.level is Level.ERROR}
+    items = tuple(item for item in read.items if (item.sheet, item.row) not in faulty)
+    findings = tuple(f for f in read.findings if f.row == 0 or (f.sheet, f.row) not in faulty)
     used = {name for item in items for name in item.item.media()}
     media = {name: data for name, data in read.media.items() if name in used}
     if not items and faulty:
@@ -88,7 +88,12 @@ def read_items(path: Path) -> ItemFile:
     """Read a file or folder by its kind and add the faults of its items; raises `FileError`."""
     read = _reader(path)(path)
     found = [
-        Finding(item.row, Level.ERROR, _("试题“{name}”：{fault}。").format(name=item.item.identifier, fault=fault))
+        Finding(
+            item.row,
+            Level.ERROR,
+            _("试题“{name}”：{fault}。").format(name=item.item.identifier, fault=fault),
+            item.sheet,
+        )
         for item in read.items
         for fault in faults(item.item)
     ]
@@ -131,11 +136,11 @@ def _store(bank: Bank, read: ItemFile, author: str) -> list[Added]:
 
 def _report(bank: Bank, read: ItemFile, stored: list[Added] | None) -> None:
     say(_("文件 {name}：读到 {count} 题。").format(name=read.name, count=len(read.items)))
-    for finding in sorted(read.findings, key=lambda finding: finding.row):
+    for finding in sorted(read.findings, key=lambda finding: (finding.sheet, finding.row)):
         say("  " + finding.line())
     rows = [
         (
-            str(item.row),
+            f"{item.sheet} {item.row}".strip(),
             item.item.identifier,
             _(KIND_NAMES[item.item.item.kind]),
             _short(item.item.item.title or plain_text(item.item.item.body), STEM_CHARACTERS),
@@ -178,10 +183,16 @@ def _report_json(_bank: Bank, read: ItemFile, stored: list[Added] | None) -> Non
         {
             "file": read.name,
             "items": [
-                {"row": item.row, "id": item.item.identifier, "version": item.item.version()} for item in read.items
+                {
+                    "sheet": item.sheet,
+                    "row": item.row,
+                    "id": item.item.identifier,
+                    "version": item.item.version(),
+                }
+                for item in read.items
             ],
             "findings": [
-                {"row": finding.row, "level": finding.level.value, "sentence": finding.sentence}
+                {"sheet": finding.sheet, "row": finding.row, "level": finding.level.value, "sentence": finding.sentence}
                 for finding in read.findings
             ],
             "stored": None if stored is None else [{"id": s.identifier, "change": s.change.value} for s in stored],

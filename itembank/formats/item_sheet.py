@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itembank.bank.record import BankItem, ItemFacts
@@ -56,11 +55,12 @@ FILLED_DOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """An item that was read, with its row and its key in words for the report."""
+    """An item that was read, with its row (and worksheet, where there are several) and its key in words."""
 
     row: int
     item: BankItem
     answer: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +74,34 @@ class ItemFile:
 
 
 def read_item_sheet(data: bytes, name: str, folder: Path | None = None) -> ItemFile:
-    """Read the items of a workbook; pictures may lie in `folder`. Raises `FileError` for the file as a whole."""
+    """Read the items of all worksheets that have a header; pictures may lie in `folder`.
+
+    Raises `FileError` for the file as a whole.
+    """
     sheets = [sheet for sheet in read_workbook(data) if sheet.name.strip() not in SKIPPED_SHEETS]
     found = [(sheet, header) for sheet in sheets if (header := find_header(sheet)) is not None]
-    if len(found) != 1:
-        titles = "、".join(sheet.name for sheet, _header in found)
+    if not found:
         raise FileError(
-            _("找不到试题表：没有一个工作表的表头含有题型、题干和答案。")
-            if not found
-            else _("有几个工作表都像试题表：{titles}。").format(titles=titles),
+            _("找不到试题表：没有一个工作表的表头含有题型、题干和答案。"),
             hint=_("用 itembank template 文件.xlsx 生成模板，把试题写在“试题”工作表中。"),
         )
-    sheet, header = found[0]
-    return _SheetReader(name, PictureFolder(folder)).read(sheet, header)
+    reader = _SheetReader(PictureFolder(folder))
+    for sheet, header in found:
+        reader.read(sheet, header, sheet.name if len(found) > 1 else "")
+    return reader.file(name)
 
 
 class _SheetReader:
-    """Reads row after row and remembers which identifiers were taken."""
+    """Reads worksheet after worksheet, row after row, and remembers which identifiers were taken."""
 
-    def __init__(self, name: str, pictures: PictureFolder) -> None:
-        self._name = name
+    def __init__(self, pictures: PictureFolder) -> None:
         self._pictures = pictures
         self._rows_by_name: dict[str, int] = {}
+        self._items: list[ReadItem] = []
+        self._findings: list[Finding] = []
 
-    def read(self, sheet: Sheet, header: Header) -> ItemFile:
+    def read(self, sheet: Sheet, header: Header, name: str) -> None:
+        """Read one worksheet; `name` is what findings call it, empty where it is the only one."""
         places, unknown = header.places()
         findings = list(unused_columns(sheet, header, unknown, places))
         rows = [row for row in sheet.rows if row.number > header.last and any(row.text(at) for at in places.values())]
@@ -106,18 +110,21 @@ class _SheetReader:
             findings.append(
                 Finding(0, Level.WARNING, _("有 {count} 行被隐藏或筛选掉了，也会导入。").format(count=hidden))
             )
-        items: list[ReadItem] = []
         for row in rows:
             notes = Notes(row.number)
             item = self._read_row(row, places, notes)
             findings.extend(notes.taken())
-            items.extend([item] if item else [])
-        if not rows:
-            findings.append(Finding(0, Level.ERROR, _("表格中没有试题。")))
-        findings.extend(_check_enemies(items))
-        used = {name for read in items for name in read.item.media()}
-        media = {name: data for name, data in self._pictures.media.items() if name in used}
-        return ItemFile(self._name, tuple(items), tuple(findings), media)
+            self._items.extend([replace(item, sheet=name)] if item else [])
+        self._findings.extend(replace(finding, sheet=name) for finding in findings)
+
+    def file(self, name: str) -> ItemFile:
+        """Return all that was read."""
+        if not self._items and not self._findings:
+            self._findings.append(Finding(0, Level.ERROR, _("表格中没有试题。")))
+        used = {media for read in self._items for media in read.item.media()}
+        media = {found: data for found, data in self._pictures.media.items() if found in used}
+        findings = (*self._findings, *_check_enemies(self._items))
+        return ItemFile(name, tuple(self._items), findings, media)
 
     def _read_row(self, row: SheetRow, places: Mapping[Column, int], notes: Notes) -> ReadItem | None:
         try:
@@ -231,9 +238,8 @@ def _warn_of_unknown_characters(item: BankItem, notes: Notes) -> None:
 
 
 def _check_enemies(items: Sequence[ReadItem]) -> list[Finding]:
-    warn = partial(Finding, level=Level.WARNING)
     return [
-        warn(read.row, sentence=_("互斥题写了这道题自己。"))
+        Finding(read.row, Level.WARNING, _("互斥题写了这道题自己。"), read.sheet)
         for read in items
         if read.item.identifier in read.item.facts.enemies
     ]

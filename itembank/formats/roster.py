@@ -98,7 +98,7 @@ def read_roster(path: Path, photo_folder: Path | None = None) -> Roster:
     parts = [_read_sheet(sheet, header, photo_folder) for sheet, header in found]
     entries = tuple(entry for part in parts for entry in part.entries)
     findings = [
-        _named(finding, sheet.name) if len(found) > 1 else finding
+        replace(finding, sheet=sheet.name) if len(found) > 1 else finding
         for (sheet, _header_row), part in zip(found, parts, strict=True)
         for finding in part.findings
     ]
@@ -122,12 +122,6 @@ def _read_sheet(sheet: Sheet, header: SheetRow, photo_folder: Path | None) -> Ro
             entries.extend([entry] if entry else [])
             findings.extend(notes.taken())
     return Roster(tuple(entries), photos, tuple(findings))
-
-
-def _named(finding: Finding, sheet: str) -> Finding:
-    """Say in which worksheet a finding lies."""
-    sentence = _("工作表“{name}”：{sentence}").format(name=sheet, sentence=finding.sentence)
-    return replace(finding, sentence=sentence)
 
 
 def _header(sheet: Sheet) -> SheetRow | None:

@@ -137,7 +137,7 @@ def test_every_worksheet_with_a_header_is_read_and_its_findings_name_it(tmp_path
     (tmp_path / "a.xlsx").write_bytes(book)
     roster = read_roster(tmp_path / "a.xlsx")
     assert [entry.number for entry in roster.entries] == ["0001", "0002"]
-    assert "第 4 行  错误：工作表“二班”：" in said(roster)
+    assert "工作表“二班” 第 4 行  错误" in said(roster)
 
 
 def test_candidates_that_stand_in_two_worksheets_are_found_out(tmp_path: Path) -> None:

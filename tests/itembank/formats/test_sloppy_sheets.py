@@ -209,3 +209,26 @@ def test_a_damaged_workbook_ends_in_a_sentence_or_is_read() -> None:
             except FileError as error:
                 assert error.message  # noqa: PT017 - most damages are refused, some are not seen
     assert load_workbook(io.BytesIO(data)).active is not None
+
+
+def test_every_worksheet_with_a_header_is_read_and_named() -> None:
+    several = [HEADER, ("Q2", "多选题", "题", "甲", "乙", "丙", "", "AC"), ("Q3", "多选题", "题")]
+    data = workbook([HEADER, SINGLE], "单选", 多选=several, 空=[HEADER], 草稿=[("随便",)])
+    file = read_item_sheet(data, "题.xlsx")
+    assert [(item.sheet, item.row, item.answer) for item in file.items] == [("单选", 2, "B"), ("多选", 2, "AC")]
+    assert [finding.line()[:10] for finding in file.findings] == ["工作表“多选” 第 "]
+
+
+def test_an_identifier_on_two_worksheets_is_found_out() -> None:
+    file = read_item_sheet(workbook([HEADER, SINGLE], "一", 二=[HEADER, SINGLE]), "题.xlsx")
+    assert len(file.items) == 1
+    assert "重复" in sentences(file)
+
+
+def test_a_hidden_worksheet_is_not_read() -> None:
+    book, _page = sheet(HEADER, SINGLE)
+    other = book.create_sheet("旧题")
+    other.append(list(HEADER))
+    other.append(["Q9", *SINGLE[1:]])
+    other.sheet_state = "hidden"
+    assert [item.item.identifier for item in read(book).items] == ["Q1"]
