@@ -259,32 +259,6 @@ def test_a_foreign_room_card_is_named(desk: Desk) -> None:
     assert "考场卡 二中 机房" in desk.run("keys", "show", "card.jikao")
 
 
-def test_a_dry_run_stores_nothing_and_one_bad_row_keeps_the_file_out(desk: Desk) -> None:
-    desk.run("init")
-    desk.write("好.xlsx", sheet(2))
-    desk.write(
-        "坏.xlsx",
-        workbook(
-            [HEADER, ("Q1", "单选题", "问", "甲", "乙", "", "", "A"), ("Q2", "单选题", "问", "甲", "乙", "", "", "Z")]
-        ),
-    )
-    assert "以上是试导入" in desk.run("import", "好.xlsx")
-    said = desk.run("import", "坏.xlsx", "--accept", "--by", "甲", code=ExitCode.BAD_INPUT)
-    assert "第 3 行  错误" in said
-    assert "没有写入题库" in said
-    assert "共 0 题" in desk.run("list")
-
-
-def test_importing_again_tells_what_changes(desk: Desk) -> None:
-    desk.run("init")
-    desk.write("题.xlsx", sheet(2))
-    desk.run("import", "题.xlsx", "--accept", "--by", "甲")
-    assert "无变化 2" in desk.run("import", "题.xlsx", "--accept", "--by", "甲")
-    desk.write("题.xlsx", sheet(2, "改过的第 {n} 题"))
-    assert "第 2 版" in desk.run("import", "题.xlsx")
-    assert "新版本 2" in desk.run("import", "题.xlsx", "--accept", "--by", "甲")
-
-
 def test_items_can_be_listed_shown_and_given_to_the_preview(desk: Desk) -> None:
     fill(desk)
     listed = json.loads(desk.run("list", "--kind", "practical", "--json"))
@@ -378,28 +352,3 @@ def test_the_template_is_written_once(desk: Desk) -> None:
     desk.run("template", "模板.xlsx")
     assert (desk.folder / "模板.xlsx").read_bytes().startswith(b"PK")
     assert "没有改动" in desk.run("template", "模板.xlsx", code=ExitCode.REFUSED)
-
-
-FAULTY = ("Q2", "单选题", "问", "甲", "乙", "", "", "Z")
-
-
-def test_faulty_items_are_skipped_on_request_and_the_exit_code_says_so(desk: Desk) -> None:
-    desk.run("init")
-    desk.write("半.xlsx", workbook([HEADER, ("Q1", "单选题", "问", "甲", "乙", "", "", "A"), FAULTY]))
-    desk.write("坏.xlsx", workbook([HEADER, FAULTY]))
-    assert "第 3 行  错误" in desk.run("import", "半.xlsx", "--skip-faulty", code=ExitCode.INCOMPLETE)
-    assert "共 0 题" in desk.run("list")
-    said = desk.run("import", "半.xlsx", "--accept", "--skip-faulty", "--by", "甲", code=ExitCode.INCOMPLETE)
-    assert "新题 1" in said
-    assert "有错误的题没有写入" in said
-    desk.run("import", "坏.xlsx", "--accept", "--skip-faulty", "--by", "甲", code=ExitCode.BAD_INPUT)
-    assert "共 1 题" in desk.run("list")
-
-
-def test_one_unreadable_file_does_not_stop_the_others(desk: Desk) -> None:
-    desk.run("init")
-    desk.write("坏.xlsx", b"PK rubbish")
-    desk.write("好.xlsx", sheet(2))
-    said = desk.run("import", "坏.xlsx", "没有.xlsx", "好.xlsx", "--accept", "--by", "甲", code=ExitCode.BAD_INPUT)
-    assert said.count("error: ") == 2
-    assert "新题 2" in said
