@@ -7,7 +7,7 @@ from typing import Protocol
 
 from grading.marking.folders import WorkingFolder
 from grading.qti_rules.engine import score_of
-from grading.qti_rules.scope import RuleError
+from grading.qti_rules.errors import RuleError
 from grading.scorers.outcome import ItemScore, PartOutcome
 from grading.scorers.rules import item_score, score_rules
 from itembank.base.i18n import N_
