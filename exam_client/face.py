@@ -157,6 +157,11 @@ class DeskFace(QObject):
     def hand_is_raised(self) -> bool:
         """Whether the hand is up."""
 
+    @property
+    @abstractmethod
+    def now_ms(self) -> int:
+        """The exam clock, on which earlier answers and versions of files stand."""
+
     @abstractmethod
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""
@@ -286,6 +291,10 @@ class DeskFace(QObject):
     @abstractmethod
     def readSource(self, item: str, path: str) -> str:
         """Return the text of a program file in the working folder; empty if there is none."""
+
+    @abstractmethod
+    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
+        """Say whether the editor holds text that was not given to `writeSource` yet: until then nothing is saved."""
 
     @abstractmethod
     def writeSource(self, item: str, path: str, text: str) -> None:

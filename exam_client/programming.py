@@ -40,6 +40,8 @@ class Programming:
     _program: RunningProgram | None = None
     _run: int = 0
     _items: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _unwritten: set[str] = field(default_factory=set)
+    _writing: int = 0
 
     def __post_init__(self) -> None:
         """Listen to the runner."""
@@ -53,15 +55,34 @@ class Programming:
         except OSError:
             return ""
 
+    def typed(self, item: str, *, unwritten: bool) -> None:
+        """Text stands in an editor only: the save mark must not call it saved."""
+        (self._unwritten.add if unwritten else self._unwritten.discard)(item)
+        self._note_unrecorded()
+
     def write(self, item: str, path: str, text: str) -> None:
         """Save the editor's text, then snapshot the folder."""
         place = self.tasks.source_path(item, path)
-        if place is not None:
-            self.station.files.run(
-                lambda: _save(place, text),
-                lambda _none: self.tasks.snapshot(item, SnapshotReason.SAVED),
-                lambda _error: self.station.face.fileFailed.emit(item, path, ""),
-            )
+        if place is None:
+            return
+
+        def done(*, written: bool) -> None:
+            if written:
+                self.tasks.snapshot(item, SnapshotReason.SAVED)
+            self._writing -= 1
+            self._note_unrecorded()
+            if not written:
+                self.station.face.fileFailed.emit(item, path, "")
+
+        self._writing += 1
+        self._note_unrecorded()
+        self.station.files.run(
+            lambda: _save(place, text), lambda _none: done(written=True), lambda _error: done(written=False)
+        )
+
+    def _note_unrecorded(self) -> None:
+        self.holding.has_unrecorded_source = bool(self._unwritten) or self._writing > 0
+        self.holding.refresh_mark()
 
     def run(self, item: str, path: str) -> None:
         """Run a file after everything saved before is on the disk; a running program is stopped."""

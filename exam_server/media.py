@@ -17,7 +17,7 @@ from exam_server.protocol.console import Medium
 from itembank.base.i18n import _
 
 STICK_ROOTS = ("/media", "/run/media", "/mnt")
-TAKEN_IN = ("hand-in-*.jikao", "*.jkj", "jikao/hand-in-*.jikao")
+TAKEN_IN = ("*.jikao", "*.jkj", "*/*.jikao", "*/*.jkj")
 MOST_FILES = 200
 
 

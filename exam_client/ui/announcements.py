@@ -78,7 +78,7 @@ class Announcements(QObject):
     def show_restored(self, restored: Restored) -> None:
         """Say what a resumed desk took up."""
         text = _("已恢复 {count} 条作答").format(count=restored.answers)
-        more = _("和 {count} 个文件，可以继续作答。").format(count=restored.files) if restored.files else ""
+        more = _("{count} 个文件也在原处，可以继续作答。").format(count=restored.files) if restored.files else ""
         self._where().show_notice("restored", Tone.GOOD, text, more, closes_ms=WARNING_MS)
 
     def show_incident(self, code: str, sentence: str) -> None:

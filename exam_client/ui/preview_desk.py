@@ -158,6 +158,11 @@ class PreviewDesk(DeskFace):
         """Whether the hand is up."""
         return self._hand
 
+    @property
+    def now_ms(self) -> int:
+        """The preview's own time."""
+        return self._clock.monotonic_ms()
+
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""
         return self._controller.marks()
@@ -237,9 +242,9 @@ class PreviewDesk(DeskFace):
 
     def typeNumber(self, number: str) -> None:  # noqa: ARG002 - asks nobody
         """Everybody is the person of the preview."""
+        self.become(DeskState.CONFIRMING)
         self._shown_person = self._person
         self.identityShown.emit(self._person)
-        self.become(DeskState.CONFIRMING)
 
     def confirmIdentity(self) -> None:
         """Admit at once."""
@@ -348,6 +353,9 @@ class PreviewDesk(DeskFace):
         task = self._task(item)
         starters = task.starter_files if task is not None else ()
         return next((self.media(f.media).decode("utf-8", "replace") for f in starters if f.path == path), "")
+
+    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
+        """Nothing is saved in a preview."""
 
     def writeSource(self, item: str, path: str, text: str) -> None:
         """Keep the text in memory."""

@@ -70,5 +70,5 @@ def currency(code: str) -> str:
     tagged = re.search(r"\[\$([^\]-]*)", code)
     if tagged and tagged[1]:
         return tagged[1].replace("\uffe5", "¥")
-    plain = re.search(r"[¥\uffe5$€£]", code)
+    plain = re.search(r"[¥\uffe5$€£]", re.sub(r"\[[^\]]*\]", "", code))
     return plain[0].replace("\uffe5", "¥") if plain else ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout
 
 from exam_client.ui.answers.editor import Surroundings
 from exam_client.ui.parts.pressing import PressCheck, PressRadio
+from exam_client.ui.parts.ring import draw_ring
 from exam_client.ui.parts.words import restyle
 from exam_client.ui.richtext.view import RichTextView
 from exam_client.ui.wording import letter
@@ -32,6 +33,7 @@ class Option(QFrame):
         """`index` gives the letter."""
         super().__init__()
         self.identifier = choice.identifier
+        self._look = place.look
         self._is_double = False
         self.setProperty("role", "option")
         self.setProperty("chosen", False)
@@ -71,6 +73,12 @@ class Option(QFrame):
         if event.button() is Qt.MouseButton.LeftButton and inside and not is_double:
             self.button.setFocus(Qt.FocusReason.MouseFocusReason)
             self.button.click()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the focus beside the sign of a chosen option; their borders are much alike."""
+        super().paintEvent(event)
+        if self.button.hasFocus() and self.is_chosen():
+            draw_ring(self, self._look.colour("text"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the focus of the button at the whole row; arrows move it and choose nothing."""

@@ -6,6 +6,8 @@ another item.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -30,6 +32,7 @@ from exam_client.ui.look import Look
 from exam_client.ui.paper.item_view import ItemView
 from exam_client.ui.paper.navigation import Navigation
 from exam_client.ui.paper.palette import Palette
+from exam_client.ui.parts.sheet import PAGES
 from itembank.model.paper import Paper, PaperItem, Section
 from itembank.model.responses import ItemResponse
 
@@ -37,7 +40,6 @@ NARROW_PX = 960
 WIDE_PX = 1240
 PALETTE_PX, WIDE_PALETTE_PX = 228, 276
 KEEP_MS = 1_000
-PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class PaperScreen(QWidget):
@@ -56,8 +58,8 @@ class PaperScreen(QWidget):
     keysWanted = Signal()
     handInWanted = Signal()
 
-    def __init__(self, look: Look, desk: DeskFace, paper: Paper) -> None:
-        """Build palette and bar; items come when they are visited."""
+    def __init__(self, look: Look, desk: DeskFace, paper: Paper, switch: Callable[[], None] | None = None) -> None:
+        """Build palette and bar; items come when they are visited. `switch` switches the input method."""
         super().__init__()
         self._look, self._desk, self._paper = look, desk, paper
         self._order = [entry.item.identifier for entry in paper.entries()]
@@ -75,10 +77,11 @@ class PaperScreen(QWidget):
         self.current = ""
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # for keys after a click beside everything; no stop of Tab
         self.palette_panel = Palette(look)
         self.palette_panel.show_paper(paper, desk.item_marks())
-        self.navigation = Navigation(look)
+        self.navigation = Navigation(look, switch)
+        self.navigation.show_narrow(narrow=True)  # until the first size is known: words must not widen a small window
         self._items = QStackedWidget()
         self._lay()
         self._listen()
@@ -106,7 +109,7 @@ class PaperScreen(QWidget):
         self.navigation.show_flag(flagged=item in self._desk.attempt.flags)
         if self._is_narrow:
             self._show_drawer(shown=False)
-        (view.first_field() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (_field_of(view) or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_number(self, number: int) -> None:
         """Come to an item by its number."""
@@ -272,6 +275,13 @@ class PaperScreen(QWidget):
         view = self._views.get(item)
         if view is not None:
             view.show_response(response)
+
+
+def _field_of(view: ItemView) -> QWidget | None:
+    """Return the text field where the candidate was last, else where the item begins."""
+    last = view.focusWidget()
+    is_there = is_text_field(last) and last.isVisibleTo(view) and last.isEnabled()
+    return last if is_there else view.first_field()
 
 
 def is_text_field(widget: QWidget | None) -> bool:

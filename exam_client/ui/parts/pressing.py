@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPushButton, QRadioButton
 
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -36,6 +36,17 @@ class PressCheck(QCheckBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter switches."""
         if not enter_pressed(self, event):
+            super().keyPressEvent(event)
+
+
+class PressLine(QLineEdit):
+    """A line that Enter sends: once, so that a key held down does not use up all tries or flood a program."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter once."""
+        if event.key() in ENTER and event.isAutoRepeat():
+            event.accept()
+        else:
             super().keyPressEvent(event)
 
 

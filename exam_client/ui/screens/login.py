@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
 
 from exam_client.net.views import PaperFetch, Refusal, RoomView
 from exam_client.ui.look import Look
@@ -13,6 +12,7 @@ from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import CardPage
+from exam_client.ui.parts.pressing import PressLine
 from exam_client.ui.parts.words import words
 from itembank.base.i18n import _
 
@@ -29,7 +29,7 @@ class LoginScreen(CardPage):
         super().__init__(look, _("考生登录"), icon="person")
         self.exam = words("", "subtitle", wrap=True)
         self.where = words("", "muted", wrap=True)
-        self.number = QLineEdit()
+        self.number = PressLine()
         self.number.setProperty("role", "number")
         self.number.setMaxLength(MOST_CHARACTERS)
         self.number.setAccessibleName(_("准考证号"))
@@ -99,6 +99,7 @@ class LoginScreen(CardPage):
     def clear(self) -> None:
         """Forget the last number."""
         self.number.clear()
+        self.go_on.setEnabled(False)
         self.note.say("")
 
     def entered(self) -> None:

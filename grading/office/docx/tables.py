@@ -25,6 +25,7 @@ _LOOK_BITS = {
     "noVBand": 0x0400,
 }
 _SPAN_MAX = 1_000
+_PLAIN_TABLE = "normal table"
 _CELL_EDGES = {"top": "top", "bottom": "bottom", "left": "left", "start": "left", "right": "right", "end": "right",
                "tl2br": "diagonal_down", "tr2bl": "diagonal_up"}  # fmt: skip
 _TABLE_EDGES = {**_CELL_EDGES, "insideH": "inside_horizontal", "insideV": "inside_vertical"}
@@ -112,7 +113,7 @@ class TableLook:
         if parts not in self._cells:
             run: dict[str, object] = {}
             paragraph: dict[str, object] = {}
-            for part in self._said(parts):
+            for part in self._said(parts, of_text=True):
                 run.update(part.run)
                 paragraph.update(part.paragraph)
             ancestry = self._ancestry[-1].id if self._ancestry else ""
@@ -182,10 +183,11 @@ class TableLook:
             if line is not None:
                 yield edge, line
 
-    def _said(self, parts: tuple[str, ...]) -> Iterator[TablePart]:
+    def _said(self, parts: tuple[str, ...], *, of_text: bool = False) -> Iterator[TablePart]:
         for name in parts:
             for source in self._ancestry:
-                if name in source.parts:
+                # Word passes over what the built-in plain table says of text.
+                if name in source.parts and not (of_text and source.name.casefold() == _PLAIN_TABLE):
                     yield source.parts[name]
 
 

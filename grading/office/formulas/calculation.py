@@ -170,6 +170,11 @@ class Calculation:
         self.spend(cut.size)
         return Range(sheet.name, cut)
 
+    def sheets_between(self, first: str, last: str) -> list[str]:
+        names = [sheet.name for sheet in self._book.workbook.sheets]
+        places = sorted(names.index(self._sheet(name).name) for name in (first, last))
+        return names[places[0] : places[1] + 1]
+
     def is_left_out(self, sheet: str, row: int, column: int, *, hidden_too: bool) -> bool:
         found = self._sheet(sheet)
         has_criteria = found.filter is not None and bool(found.filter.columns)

@@ -36,6 +36,9 @@ class Cells(Protocol):
     def used_part(self, area: Range) -> Range | None:
         """Return the part of a range that may hold anything."""
 
+    def sheets_between(self, first: str, last: str) -> list[str]:
+        """Return the names of the sheets from one to another, both included; raises `FaultError`."""
+
     def is_left_out(self, sheet: str, row: int, column: int, *, hidden_too: bool) -> bool:
         """Tell whether SUBTOTAL passes over a cell: filtered away, hidden, or a SUBTOTAL itself."""
 

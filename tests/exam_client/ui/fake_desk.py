@@ -60,12 +60,12 @@ class FakeDesk(PreviewDesk):
         self.become(DeskState.READY)
 
     def show_identity(self, photo: bytes = b"") -> None:
+        self.become(DeskState.CONFIRMING)
         self._shown_person = self._person
         self.identityShown.emit(self._person)
         if photo:
             self._shown_photo = photo
             self.photoShown.emit(photo)
-        self.become(DeskState.CONFIRMING)
 
     def start_answering(self) -> None:
         self.connect_room()

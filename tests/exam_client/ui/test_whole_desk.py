@@ -14,6 +14,7 @@ from exam_client.ui.window import DeskWindow
 from exam_server.protocol.desk import CommandKind
 from itembank.base.canonical import digest
 from itembank.model.events import fold
+from tests.fakes.driving import state_of
 
 NUMBER = "0031001"
 
@@ -122,3 +123,31 @@ def test_what_is_still_in_the_fingers_is_in_the_snapshot_of_a_forced_hand_in(sit
     state = fold(open_records(attempt.key, attempt.attempt, records_of(attempt.events)))
     entry = next(e for e in state.folders["P2"].entries if e.path == "main.py")
     assert entry.sha256 == digest(b"print('last')\n")
+
+
+def test_a_letter_of_a_program_is_not_called_saved_before_it_is(sitting, room, memory, qtbot):
+    window, desk, drive = sitting
+    log_in(window, desk, drive, qtbot)
+    room.begin()
+    drive.reach(DeskState.ANSWERING)
+    window.paper.go_to("P2")
+    code = window.paper.view().practical().code
+    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    qtbot.keyClicks(code.source, "x")
+    assert window.header.save_mark.text() == "未保存"
+    qtbot.keyClick(code.source, Qt.Key.Key_Backspace)
+    assert window.header.save_mark.text() == "已存服务器"
+    qtbot.keyClicks(code.source, "x")
+    typed = digest(code.source.toPlainText().encode())
+    there_when_said = []
+    desk.saveMarkChanged.connect(lambda mark: there_when_said.append((mark, stored_digest(memory) == typed)))
+    code.save()
+    assert window.header.save_mark.text() == "未保存"
+    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    assert [is_there for mark, is_there in there_when_said if mark is SaveMark.SERVER] == [True]
+
+
+def stored_digest(memory) -> str:
+    """Return the digest of main.py as the room has it."""
+    manifest = state_of(memory.attempts[NUMBER]).folders["P2"]
+    return next(entry.sha256 for entry in manifest.entries if entry.path == "main.py")

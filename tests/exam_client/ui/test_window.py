@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -9,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HandInProgress, Receipt, Restored, SaveMark, StaffMessage, TimeWarning
 from exam_client.net.views import Connection, FoundRoom, Refusal
+from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.note import Note
 from exam_client.ui.stage import Stage, stage_of
 from exam_client.ui.window import DeskWindow
@@ -81,6 +84,17 @@ def test_not_me_goes_back(window, desk):
     assert desk.asked_for("rejectIdentity") == [()]
 
 
+def test_whoever_comes_back_is_told_that_the_answers_are_there(look, qtbot):
+    desk = FakeDesk(person=replace(PERSON, resuming=True))
+    window = DeskWindow(look, desk, may_always_close=True)
+    qtbot.addWidget(window)
+    desk.connect_room()
+    desk.show_identity()
+    assert window.screens.identity.note.text() == "你已经开始作答。继续以后会恢复原来的答案。"
+    desk.become(DeskState.WAITING_ADMISSION)
+    assert "原来的答案都在" in window.screens.identity.note.text()
+
+
 def test_a_refused_number_is_said_with_tries_left_and_code(window, desk):
     desk.connect_room()
     desk.refused.emit(REFUSAL)
@@ -122,6 +136,23 @@ def test_a_time_warning_names_the_unanswered_items(window, desk):
     desk.start_answering()
     desk.timeWarned.emit(TimeWarning(5, 12))
     assert window.notices.texts() == ["距离考试结束还有 5 分钟。"]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
+def test_no_dialog_covers_a_time_warning(window, desk, qtbot, size):
+    window.resize(*size)
+    desk.start_answering()
+    window.show_keys()
+    sheet = window.sheets()[0]
+    desk.timeWarned.emit(TimeWarning(1, 12))
+    qtbot.waitUntil(lambda: sheet.panel.geometry().top() > window.notices.geometry().bottom())
+    button = window.notices.findChild(Button)
+    assert window.childAt(button.mapTo(window, button.rect().center())) is button
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.notices.texts() == []
+    qtbot.waitUntil(lambda: sheet.panel.geometry().top() < 120)
+    sheet.close_sheet()
+    assert window.paper.isEnabled()
 
 
 def test_the_last_ten_seconds_are_counted(window, desk):
@@ -286,6 +317,7 @@ def test_the_next_candidate_sees_nothing_of_the_last(window, desk):
     desk.give_receipt()
     desk.become(DeskState.READY)
     assert window.screens.login.number.text() == ""
+    assert not window.screens.login.go_on.isEnabled()
     assert window.paper is None
     assert window.notices.texts() == []
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from exam_server.protocol import desk
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import SeatState, StaffCommandKind, Step
+from exam_server.protocol.desk import CommandKind
 from exam_server.room.closing import find_clear_refusal
 from exam_server.room.commands import Refusal
 from exam_server.room.disk import wanted_mb
@@ -61,6 +63,15 @@ def test_the_server_itself_refuses_to_end_early_without_a_second_person() -> Non
     assert "jk1、zhukao" in noted.note
 
 
+def test_ending_tells_every_desk_that_still_writes_to_hand_in() -> None:
+    room = TestHall()
+    one, two = room.begun(("A001", ONE), ("A002", TWO))
+    room.hand_in(two)
+    assert "1 个座位" in room.do(K.END_SITTING, second="zhukao").sentence
+    assert room.last(one, desk.DeskCommand).kind is CommandKind.HAND_IN
+    assert room.heard(two, desk.DeskCommand) == []
+
+
 def test_no_exam_starts_below_three_times_the_forecast_and_the_sentence_says_how_much_is_missing() -> None:
     room = TestHall()
     room.do(K.OPEN_ADMISSION)
@@ -75,6 +86,15 @@ def test_no_exam_starts_below_three_times_the_forecast_and_the_sentence_says_how
     assert room.state.phase is Phase.UNLOCKED
     room.hall.disk_free_mb = wanted
     room.do(K.START)
+
+
+def test_the_step_admit_is_done_only_when_everybody_is_in_or_accounted_for() -> None:
+    room = TestHall()
+    room.begun(("A001", ONE), ("A002", TWO))
+    assert steps(room)[Step.ADMIT] == ""
+    for number in ("000000003", "000000004"):
+        room.do(K.MARK_CANDIDATE, candidate=number, mark="absent")
+    assert steps(room)[Step.ADMIT] == "done"
 
 
 def test_the_step_verify_is_done_only_when_somebody_checked() -> None:

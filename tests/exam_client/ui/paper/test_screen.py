@@ -103,6 +103,9 @@ def test_the_text_is_zoomed_by_keys_even_from_the_program(window, paper, look, q
     assert look.zoom == 110
     qtbot.keyClick(source, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert look.zoom == 100
+    look.choose_zoom(200)
+    qtbot.keyClick(source, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert look.zoom == 100
 
 
 def test_keys_of_the_paper_rest_while_a_dialog_is_open(window, paper, desk, qtbot):
@@ -225,3 +228,19 @@ def test_escape_closes_the_drawer(window, paper, qtbot):
     qtbot.keyClick(focused(window), Qt.Key.Key_Escape)
     assert paper.palette_panel.isHidden()
     assert paper.navigation.palette_button.hasFocus()
+
+
+def test_the_cursor_is_in_the_same_field_after_a_pause_or_another_item(window, paper, desk):
+    paper.go_to("blanks")
+    second = paper.view().editors["N"].line
+    second.setFocus()
+    second.setText("0.0")
+    second.setCursorPosition(1)
+    paper.go_to("judge")
+    paper.go_to("blanks")
+    assert second.hasFocus()
+    assert second.cursorPosition() == 1
+    desk.pause("楼道检修。")
+    desk.become(DeskState.ANSWERING)
+    assert second.hasFocus()
+    assert second.cursorPosition() == 1

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
 from exam_client.attempt.views import SaveMark, StaffMessage
+from exam_client.net.views import Connection
 from exam_client.practical.views import FileState
 from exam_client.ui.practical.file_row import file_icon
 from exam_client.ui.practical.strip import Dock, TaskStrip, strip_place
@@ -187,3 +188,23 @@ def test_words_of_staff_follow_the_candidate_to_the_strip_and_back(window, desk)
     desk.messageShown.emit(StaffMessage("m2", "还有 5 分钟。"))
     window.leave_strip()
     assert window.notices.texts() == ["监考老师：请保持安静。", "监考老师：还有 5 分钟。"]
+
+
+def test_the_strip_calls_staff_and_says_that_the_network_is_away(strip, desk):
+    desk.set_mark(SaveMark.DESK)
+    desk.set_connection(Connection.OFFLINE)
+    assert strip.offline.text() == "网络中断，可继续作答，答案已存本机"
+    strip.hand.click()
+    assert desk.asked_for("raiseHand") == [(True,)]
+    assert strip.hand.isChecked()
+    desk.set_connection(Connection.ONLINE)
+    assert not strip.offline.isVisible()
+
+
+def test_a_strip_opened_while_the_network_is_away_says_so(window, desk):
+    desk.start_answering()
+    desk.set_mark(SaveMark.DESK)
+    desk.set_connection(Connection.OFFLINE)
+    window.enter_strip("sheet")
+    assert window.strip.offline.isVisible()
+    window.leave_strip()

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grading.office.model import Cell, CellStyle, FillKind, Sheet, Workbook
+from grading.office.number_formats import is_date
 
 _VOLATILE = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|CELL|INFO|OFFSET|INDIRECT)\(", re.IGNORECASE)
 _NEWEST = re.compile(r"\b(?:XLOOKUP|XMATCH|FILTER|SORT|SORTBY|UNIQUE|SEQUENCE|LET|LAMBDA)\(", re.IGNORECASE)
+_NOT_IN_ODF = {"fill", "distributed", "centerContinuous"}
 _TABLE = re.compile(r"[\w.\\]*\[")
 PIVOT = "in a pivot table: LibreOffice draws it anew"
 STRUCTURED = "a formula with a reference to a table's column, or what depends on one: lost by LibreOffice's ODF"
@@ -23,6 +25,7 @@ PATTERN = "a pattern fill: we give its colour, LibreOffice the mixture"
 TODAY = "a volatile formula: calculated today"
 TURNED = "turned text without an alignment: LibreOffice notes 'left'"
 UNKNOWN_HERE = "XLOOKUP and other functions that LibreOffice 7 does not know, and what depends on them"
+SECONDS = "a date or time: OpenDocument keeps it to the second or less"
 DISTRIBUTED = "an alignment OpenDocument has no word for (fill, distributed, across the selection)"
 DIGITS = "Chinese digits ([DBNum1] and the like): lost by LibreOffice's ODF"
 ERRORS = "an error value: LibreOffice writes it as text of its own"
@@ -40,6 +43,10 @@ class CellCase:
     sheet: Sheet
     our_book: Workbook
     their_book: Workbook
+
+    @property
+    def field(self) -> str:
+        return self.subject.split(" ", 1)[1]
 
     @property
     def code(self) -> str:
@@ -64,43 +71,47 @@ def _in_pivot(case: CellCase) -> bool:
 
 
 def _about_value(case: CellCase) -> bool:
-    return case.subject in {"xlsx value", "xlsx formula"}
+    return case.field in {"value", "formula"}
 
 
 def _plain_font(case: CellCase) -> bool:
-    if case.subject not in {"xlsx font size_pt", "xlsx font latin"}:
+    if case.field not in {"font size_pt", "font latin"}:
         return False
     return case.cell.style == 0 or not _look(case).name
 
 
 def _is_pattern(case: CellCase) -> bool:
     fill = _look(case).fill
-    return case.subject == "xlsx fill" and fill.kind not in {FillKind.SOLID, FillKind.NONE}
+    return case.field == "fill" and fill.kind not in {FillKind.SOLID, FillKind.NONE}
 
 
 def _look(case: CellCase) -> CellStyle:
     return case.our_book.style_of(case.sheet, case.cell.row, case.cell.column)
 
 
-_REASONS: tuple[tuple[str, Callable[[CellCase], bool]], ...] = (
-    (PIVOT, _in_pivot),
-    (TODAY, lambda case: case.subject == "xlsx value" and bool(_VOLATILE.search(case.cell.formula))),
-    (STRUCTURED, lambda case: _about_value(case) and bool(_TABLE.search(case.cell.formula))),
-    (FOREIGN_FUNCTION, lambda case: _about_value(case) and "]" in case.cell.formula),
-    (ERRORS, lambda case: case.subject == "xlsx value" and str(case.ours).startswith("#")),
-    (DIGITS, lambda case: case.subject == "xlsx number format" and "dbnum" in case.code.lower()),
-    (BUILT_IN_DATE, lambda case: case.subject == "xlsx number format" and _is_built_in(case)),
-    (NO_FONT, _plain_font),
-    (WINDOW_COLOUR, lambda case: case.subject == "xlsx font colour" and (case.ours, case.theirs) == ("000000", "")),
-    (PATTERN, _is_pattern),
-    (TURNED, lambda case: case.subject == "xlsx alignment" and bool(_look(case).alignment.rotation_degrees)),
-    (UNKNOWN_HERE, lambda case: case.subject == "xlsx value" and bool(_NEWEST.search(case.cell.formula))),
-    (
-        DISTRIBUTED,
-        lambda case: case.subject == "xlsx alignment" and _look(case).alignment.horizontal in {"fill", "distributed", "centerContinuous"},
-    ),
-)  # fmt: skip
+def _is_time(case: CellCase) -> bool:
+    if case.field != "value" or not isinstance(case.ours, float) or not isinstance(case.theirs, float):
+        return False
+    return is_date(case.code) and abs(case.ours - case.theirs) < 1 / 86_400
 
 
 def _is_built_in(case: CellCase) -> bool:
     return 0 < _look(case).number_format_id < 60
+
+
+_REASONS: tuple[tuple[str, Callable[[CellCase], bool]], ...] = (
+    (PIVOT, _in_pivot),
+    (TODAY, lambda case: case.field == "value" and bool(_VOLATILE.search(case.cell.formula))),
+    (STRUCTURED, lambda case: _about_value(case) and bool(_TABLE.search(case.cell.formula))),
+    (FOREIGN_FUNCTION, lambda case: _about_value(case) and "]" in case.cell.formula),
+    (SECONDS, _is_time),
+    (ERRORS, lambda case: case.field == "value" and str(case.ours).startswith("#")),
+    (DIGITS, lambda case: case.field == "number format" and "dbnum" in case.code.lower()),
+    (BUILT_IN_DATE, lambda case: case.field == "number format" and _is_built_in(case)),
+    (NO_FONT, _plain_font),
+    (WINDOW_COLOUR, lambda case: case.field == "font colour" and (case.ours, case.theirs) == ("000000", "")),
+    (PATTERN, _is_pattern),
+    (TURNED, lambda case: case.field == "alignment" and bool(_look(case).alignment.rotation_degrees)),
+    (UNKNOWN_HERE, lambda case: case.field == "value" and bool(_NEWEST.search(case.cell.formula))),
+    (DISTRIBUTED, lambda case: case.field == "alignment" and _look(case).alignment.horizontal in _NOT_IN_ODF),
+)  # fmt: skip

@@ -33,10 +33,10 @@ def compare_documents(ours: Document, theirs: Document, name: str) -> Tally:
             comparison.looks(stretch, mine)
         comparison.shapes(mine, other)
     tally = comparison.tally
-    tally.same("docx paragraph found", len(pairing.pairs))
+    tally.same(f"{ours.format} paragraph found", len(pairing.pairs))
     for side, alone in (("ours alone", pairing.ours_alone), ("theirs alone", pairing.theirs_alone)):
         for paragraph in alone:
-            tally.differs(Difference("docx paragraph found", side, paragraph.text[:40]), name)
+            tally.differs(Difference(f"{ours.format} paragraph found", side, paragraph.text[:40]), name)
     return tally
 
 
@@ -48,7 +48,7 @@ def stories(document: Document) -> Iterator[Paragraph]:
         yield from paragraphs_of(note.blocks)
     for section in document.sections:
         for edge in section.headers_footers:
-            if edge.shown and not edge.inherited:
+            if not edge.inherited:
                 yield from paragraphs_of(edge.blocks)
 
 
@@ -81,10 +81,10 @@ class _Comparison:
         for field in RUN_PROPERTIES:
             mine, other = getattr(stretch.ours.format, field), getattr(stretch.theirs.format, field)
             if mine == other:
-                self.tally.same(f"docx {field}", len(stretch.text))
+                self.tally.same(f"{self._ours.format} {field}", len(stretch.text))
             else:
                 self._differs(
-                    f"docx {field}",
+                    f"{self._ours.format} {field}",
                     mine,
                     other,
                     paragraph,
@@ -95,10 +95,10 @@ class _Comparison:
         for character in stretch.text:
             mine, other = font_of(stretch.ours.format, character), font_of(stretch.theirs.format, character)
             if mine == other:
-                self.tally.same("docx font")
+                self.tally.same(f"{self._ours.format} font")
             else:
                 self._differs(
-                    "docx font",
+                    f"{self._ours.format} font",
                     mine,
                     other,
                     paragraph,
@@ -121,9 +121,9 @@ class _Comparison:
         }
         for field, (one, two) in pairs.items():
             if is_close(one, two):
-                self.tally.same(f"docx {field}")
+                self.tally.same(f"{self._ours.format} {field}")
             else:
-                self._differs(f"docx {field}", one, two, mine, 1)
+                self._differs(f"{self._ours.format} {field}", one, two, mine, 1)
 
     def _differs(
         self, subject: str, mine: object, other: object, paragraph: Paragraph, count: int, **about: Any

@@ -21,7 +21,7 @@ TEXTS = (
     "ＡＢＣ１２３ full width，半角 half",
     "电话：010-12345678（办）",
 )
-TOGGLES = ("b", "i", "strike", "caps", "smallCaps", "vanish", "outline", "shadow", "emboss")
+TOGGLES = ("b", "i", "strike", "caps", "smallCaps")
 PARTS = ("firstRow", "lastRow", "firstCol", "lastCol", "band1Horz", "band2Horz", "band1Vert", "band2Vert", "nwCell",
          "seCell")  # fmt: skip
 
@@ -76,9 +76,8 @@ class DocumentDraw:
         found = []
         if self._maybe(share):
             found.append(self._fonts())
-        for toggle in TOGGLES[:2] if self._maybe(0.7) else TOGGLES[:5]:
-            if self._maybe(share / 2):
-                found.append(f"<w:{toggle}/>" if self._maybe(0.7) else f'<w:{toggle} w:val="0"/>')
+        toggles = TOGGLES[:2] if self._maybe(0.7) else TOGGLES
+        found.extend(self._switch(toggle) for toggle in toggles if self._maybe(share / 2))
         if self._maybe(share / 2):
             found.append(f'<w:color w:val="{pick(("FF0000", "0000FF", "auto", "00B050"))}"/>')
         if self._maybe(share):
@@ -88,6 +87,9 @@ class DocumentDraw:
         if self._maybe(share / 4):
             found.append(f'<w:vertAlign w:val="{pick(("superscript", "subscript", "baseline"))}"/>')
         return "".join(found)
+
+    def _switch(self, name: str) -> str:
+        return f"<w:{name}/>" if self._maybe(0.7) else f'<w:{name} w:val="0"/>'
 
     def _fonts(self) -> str:
         pick = self._chance.choice
@@ -180,17 +182,20 @@ class DocumentDraw:
     def _numbering(self) -> str:
         found = []
         for abstract in range(1, 6):
-            levels = "".join(
-                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%{level + 1}."/>'
-                f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{420 * (level + 1)}" w:hanging="{self._chance.randint(0, 20) * 20}"/></w:pPr></w:lvl>'
-                for level in range(3)
-            )
+            levels = "".join(self._list_level(level) for level in range(3))
             found.append(
                 f'<w:abstractNum w:abstractNumId="{abstract}"><w:multiLevelType w:val="multilevel"/>{levels}'
                 "</w:abstractNum>"
             )
         found.extend(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(1, 6))
         return "".join(found)
+
+    def _list_level(self, level: int) -> str:
+        indents = f'w:left="{420 * (level + 1)}" w:hanging="{self._chance.randint(0, 20) * 20}"'
+        return (
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+            f'<w:lvlText w:val="%{level + 1}."/><w:lvlJc w:val="left"/><w:pPr><w:ind {indents}/></w:pPr></w:lvl>'
+        )
 
     def _paragraph(self) -> str:
         properties = f'<w:pStyle w:val="{self._chance.choice(self._paragraph_styles)}"/>' if self._maybe(0.7) else ""
@@ -231,13 +236,14 @@ class DocumentDraw:
         )
 
     def _row(self, on: dict[str, bool], row: int, rows: int, columns: int) -> str:
+        places = [of_place(on, row, rows, column, columns) for column in range(columns)]
+        of_row = set.intersection(*places) & set(_MARKS_OF_ROWS)
         cells = "".join(
-            f'<w:tc><w:tcPr>{marks(of_place(on, row, rows, column, columns) - set(_MARKS_OF_ROWS))}<w:tcW w:w="2000" w:type="dxa"/></w:tcPr>'
+            f'<w:tc><w:tcPr>{marks(place - of_row)}<w:tcW w:w="2000" w:type="dxa"/></w:tcPr>'
             f"{self._plain_paragraph()}</w:tc>"
-            for column in range(columns)
+            for place in places
         )
-        whole = set.intersection(*(of_place(on, row, rows, column, columns) for column in range(columns)))
-        return f"<w:tr><w:trPr>{marks(whole & set(_MARKS_OF_ROWS))}</w:trPr>{cells}</w:tr>"
+        return f"<w:tr><w:trPr>{marks(of_row)}</w:trPr>{cells}</w:tr>"
 
 
 def of_place(on: dict[str, bool], row: int, rows: int, column: int, columns: int) -> set[str]:

@@ -71,25 +71,6 @@ def _has_no_defaults(case: Case) -> bool:
     return case.field in {"font", "size_pt"} and not case.document.styles
 
 
-_REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
-    (TEXT_BOX, lambda case: case.in_shape),
-    (KASHIDA, lambda case: case.ours == Alignment.JUSTIFY.value and case.paragraph.format.right_to_left),
-    (SWITCH_TWICE, _is_switch_of_styles),
-    (SWITCH_OFF, lambda case: case.field in SWITCHES and case.in_table and case.is_direct and case.ours is False),
-    (SYMBOL, lambda case: case.field == "font" and _is_symbol_font(str(case.theirs))),
-    (NO_DEFAULTS, _has_no_defaults),
-    (
-        LIST_INDENT,
-        lambda case: case.field in {"indent_left", "first_line"} and case.paragraph.format.list_mark is not None,
-    ),
-    (AUTO_SPACE, lambda case: _is_automatic(case)),
-    (CONTROL_HINT, lambda case: case.field == "colour" and case.run is not None and "Placeholder" in case.run.style),
-    (PLAIN_CONTROL, lambda case: case.their_run is not None and case.their_run.field.startswith("FILLIN")),
-    (NO_PARENT, lambda case: _is_of_normal(case)),
-    (SHARED_SIGNS, lambda case: case.field == "font" and _is_shared(case.character)),
-)
-
-
 def _is_symbol_font(name: str) -> bool:
     return name.startswith(("Symbol", "Wingdings", "Webdings", "Marlett", "ZapfDingbats", "OpenSymbol"))
 
@@ -109,3 +90,22 @@ def _is_of_normal(case: Case) -> bool:
 
 def _is_shared(character: str) -> bool:
     return bool(character) and 0x80 <= ord(character) < 0x2E80
+
+
+_REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    (TEXT_BOX, lambda case: case.in_shape),
+    (KASHIDA, lambda case: case.ours == Alignment.JUSTIFY.value and case.paragraph.format.right_to_left),
+    (SWITCH_TWICE, _is_switch_of_styles),
+    (SWITCH_OFF, lambda case: case.field in SWITCHES and case.in_table and case.is_direct and case.ours is False),
+    (SYMBOL, lambda case: case.field == "font" and _is_symbol_font(str(case.theirs))),
+    (NO_DEFAULTS, _has_no_defaults),
+    (
+        LIST_INDENT,
+        lambda case: case.field in {"indent_left", "first_line"} and case.paragraph.format.list_mark is not None,
+    ),
+    (AUTO_SPACE, _is_automatic),
+    (CONTROL_HINT, lambda case: case.field == "colour" and case.run is not None and "Placeholder" in case.run.style),
+    (PLAIN_CONTROL, lambda case: case.their_run is not None and case.their_run.field.startswith("FILLIN")),
+    (NO_PARENT, _is_of_normal),
+    (SHARED_SIGNS, lambda case: case.field == "font" and _is_shared(case.character)),
+)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from grading.office.model import Change, Paragraph, Run
 
+COUNTED_ANEW = ("PAGE", "NUMPAGES", "SECTIONPAGES", "slidenum", "datetime", "DATE", "TIME")
+"""Fields whose result each program works out when it opens a file."""
 INVISIBLE = {0xFFFC, 0xAD, 0x200B, 0x2060, 0xFEFF}
 
 
@@ -25,6 +27,11 @@ def visible(text: str) -> str:
     return "".join(c for c in text if not c.isspace() and ord(c) not in INVISIBLE and ord(c) >= 0x20)
 
 
+def words(paragraph: Paragraph) -> str:
+    """Return a paragraph's visible characters but for the fields that are counted anew."""
+    return "".join(text for text, _run in _looks(paragraph))
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """The paragraphs with words that both sides have, in order, and those of either side that found no partner."""
@@ -36,8 +43,8 @@ class Pairing:
 
 def pair(ours: Iterable[Paragraph], theirs: Iterable[Paragraph]) -> Pairing:
     """Pair paragraphs by their words; a story that stands elsewhere on the other side is found there."""
-    first = [(key, one) for one in ours if (key := visible(one.text))]
-    second = [(key, one) for one in theirs if (key := visible(one.text))]
+    first = [(key, one) for one in ours if (key := words(one))]
+    second = [(key, one) for one in theirs if (key := words(one))]
     matcher = difflib.SequenceMatcher(None, [key for key, _ in first], [key for key, _ in second], autojunk=False)
     pairs: list[tuple[Paragraph, Paragraph]] = []
     left: list[tuple[str, Paragraph]] = []
@@ -76,5 +83,6 @@ def stretches(ours: Paragraph, theirs: Paragraph) -> Iterator[Stretch]:
 
 
 def _looks(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
-    shown = ((visible(run.text), run) for run in paragraph.runs if run.change is not Change.DELETED)
+    kept = (run for run in paragraph.runs if not run.field.startswith(COUNTED_ANEW))
+    shown = ((visible(run.text), run) for run in kept if run.change is not Change.DELETED)
     return [(text, run) for text, run in shown if text]

@@ -1,4 +1,4 @@
-"""Compares two readings of one workbook: values, formulas, number formats and looks of the cells that hold something."""
+"""Compares two readings of one workbook: values, formulas, number formats and looks of the cells in use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def compare_workbooks(ours: Workbook, theirs: Workbook, name: str) -> Tally:
         if other is not None:
             _Comparison(ours, theirs, name, tally).sheet(sheet, other)
         elif sheet.cells:
-            tally.differs(Difference("xlsx sheet found", sheet.name, ""), name)
+            tally.differs(Difference(f"{ours.format} sheet found", sheet.name, ""), name)
     return tally
 
 
@@ -35,13 +35,14 @@ class _Comparison:
         self._tally = tally
 
     def sheet(self, mine: Sheet, other: Sheet) -> None:
-        self._tally.same("xlsx sheet found")
+        self._tally.same(f"{self._ours.format} sheet found")
         theirs = {(cell.row, cell.column): cell for cell in other.cells}
         for cell in mine.cells:
-            if cell.kind is CellKind.BLANK:
+            if cell.kind is CellKind.BLANK and not cell.formula:
                 continue
             partner = theirs.get((cell.row, cell.column))
-            for subject, one, two in self._facts(mine, other, cell, partner):
+            for field, one, two in self._facts(mine, other, cell, partner):
+                subject = f"{self._ours.format} {field}"
                 if is_same(one, two):
                     self._tally.same(subject)
                 else:
@@ -52,20 +53,21 @@ class _Comparison:
     def _facts(
         self, mine: Sheet, other: Sheet, cell: Cell, partner: Cell | None
     ) -> Iterator[tuple[str, object, object]]:
-        yield "xlsx value", value_of(cell), value_of(partner)
+        if cell.kind is not CellKind.BLANK:  # a formula that nobody has calculated yet
+            yield "value", value_of(cell), value_of(partner)
         if cell.formula:
-            yield "xlsx formula", plain(cell.formula), plain(partner.formula if partner else "")
+            yield "formula", plain(cell.formula), plain(partner.formula if partner else "")
         look, their_look = (
             self._ours.style_of(mine, cell.row, cell.column),
             self._theirs.style_of(other, cell.row, cell.column),
         )
         for field in FONT_PROPERTIES:
-            yield f"xlsx font {field}", getattr(look.font, field), getattr(their_look.font, field)
-        yield "xlsx fill", look.fill.colour, their_look.fill.colour
-        yield "xlsx alignment", look.alignment.horizontal, their_look.alignment.horizontal
-        yield "xlsx wrap", look.alignment.wrap, their_look.alignment.wrap
+            yield f"font {field}", getattr(look.font, field), getattr(their_look.font, field)
+        yield "fill", look.fill.colour, their_look.fill.colour
+        yield "alignment", look.alignment.horizontal, their_look.alignment.horizontal
+        yield "wrap", look.alignment.wrap, their_look.alignment.wrap
         if cell.kind is CellKind.NUMBER:
-            yield "xlsx number format", kind_of_code(look.number_format), kind_of_code(their_look.number_format)
+            yield "number format", kind_of_code(look.number_format), kind_of_code(their_look.number_format)
 
 
 def value_of(cell: Cell | None) -> object:
@@ -87,9 +89,10 @@ def is_same(one: object, two: object) -> bool:
 
 def plain(formula: str) -> str:
     """Return a formula without blanks, prefixes of newer functions, needless quotes and letter case."""
-    return re.sub(
-        r"'(\w+)'!", r"\1!", _BLANKS.sub("", formula).upper().replace("_XLFN.", "").replace("_XLWS.", "").lstrip("+=")
-    )
+    bare = _BLANKS.sub("", formula).upper().lstrip("+=")
+    for new, old in ((r"_XLFN\.|_XLWS\.", ""), (r"\b(TRUE|FALSE)\(\)", r"\1"), (r"'(\w+)'!", r"\1!")):
+        bare = re.sub(new, old, bare)
+    return bare
 
 
 def kind_of_code(code: str) -> str:
