@@ -63,7 +63,7 @@ class CommandDesk:
             return _refused(command, Refusal(RefusalCode.WRONG_PHASE, _("还没有导入试卷包。")))
         kept = sitting.session.hall.state.results.get(command.command)
         if kept is not None:
-            return StaffResult(command=kept.command, ok=kept.ok, sentence=kept.sentence)
+            return StaffResult(command=kept.command, ok=kept.ok, sentence=kept.sentence, files=kept.files)
         second_role, fault = await self._second(command, account)
         refusal = _judge(sitting, command, role, second_role)
         if refusal is not None:
@@ -85,7 +85,8 @@ class CommandDesk:
             async with self._slow:
                 result = await Acts(session, self._server.accounts, self._server.clock).carry_out(order)
         if result.ok and kind not in UNKEPT:
-            session.hall.record(ResultKept(command=result.command, ok=result.ok, sentence=result.sentence))
+            kept = ResultKept(command=result.command, ok=result.ok, sentence=result.sentence, files=result.files)
+            session.hall.record(kept)
         if kind in {K.ENROL_DESK, K.ENROL_ALL}:
             session.remember_desks()
         sitting.take_deliveries()

@@ -89,6 +89,7 @@ class ResultKept(Value, frozen=True, tag="result"):
     command: str
     ok: bool
     sentence: str
+    files: tuple[str, ...] = ()
 
 
 class RecordChecked(Value, frozen=True, tag="checked"):

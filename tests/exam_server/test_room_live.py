@@ -206,6 +206,7 @@ async def test_the_same_export_asked_for_twice_at_once_is_written_once(tmp_path:
         first, second = await asyncio.gather(*asked)
         assert first == second
         assert first.ok
+        assert await console.ask(K.EXPORT, command="same", **folders) == first
         assert len(list((tmp_path / "one").iterdir())) == 1
 
 
