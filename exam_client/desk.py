@@ -385,6 +385,7 @@ def make_desk(
             programs=detect_programs(known_machine, is_windows=os.name == "nt"),
         )
         guard = WatchGuard(known_clock, station.report, screens=face.screens, networks=networks_now)
-        return Engine(station, known_machine, Workbench("desk-programs", face), guard)
+        benches = Workbench("desk-programs", face), Workbench("desk-office", face)
+        return Engine(station, known_machine, *benches, guard)
 
     return Desk(make_engine, QLockFile(str(config.folder / LOCK_NAME)), parent)

@@ -28,12 +28,16 @@ ASK_EVERY_MS = 2_000
 
 @dataclass
 class HandingIn:
-    """The end of one attempt on this desk. `last_look` snapshots all folders and then calls back."""
+    """The end of one attempt on this desk. `last_look` snapshots all folders and then calls back.
+
+    `not_saved` names the files that a program did not save in time.
+    """
 
     station: Station
     holding: Holding
     time: Timekeeping
     last_look: Callable[[Callable[[], None]], None]
+    not_saved: Callable[[], tuple[str, ...]]
     reason: HandInReason | None = None
     receipt: Receipt | None = None
     _is_looking: bool = False
@@ -84,7 +88,7 @@ class HandingIn:
         if message.attempt != self.holding.admitted.attempt or self.receipt is not None:
             return
         reason = self.reason or HandInReason.FORCED
-        self.receipt = Receipt(message.receipt, message.count, reason)
+        self.receipt = Receipt(message.receipt, message.count, reason, self.not_saved())
         outbox = self.holding.outbox
         known = outbox.last_seq == message.count and outbox.last_seq > 0
         if not known or message.receipt != receipt_code(message.attempt, message.count, outbox.last_head):
@@ -140,6 +144,7 @@ class HandingIn:
             events_left=self.holding.safety().unsent(),
             files_left=self.holding.outbox.blobs_left(),
             offline=self.station.connection is not Connection.ONLINE,
+            not_saved=self.not_saved(),
         )
         if progress != self._shown:
             self._shown = progress

@@ -94,6 +94,7 @@ class FolderFault(Enum):
     WRONG_FOLDER = "wrong_folder"
     WRONG_FORMAT = "wrong_format"
     OPEN_ELSEWHERE = "open_elsewhere"
+    UNSAVED = "unsaved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,13 @@ class HandInSummary:
 
 @dataclass(frozen=True, slots=True)
 class HandInProgress:
-    """What is still on its way while handing in."""
+    """What is still on its way while handing in; `not_saved` names files a program did not save in time."""
 
     reason: HandInReason
     events_left: int
     files_left: int
     offline: bool
+    not_saved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class Receipt:
     code: str
     events: int
     reason: HandInReason
+    not_saved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class IncidentCode(Enum):
     PAPER_DAMAGED = "paper_damaged"
     FOLDER_FAILED = "folder_failed"
     PROGRAM_FAILED = "program_failed"
+    WORK_UNSAVED = "work_unsaved"
 
 
 SENTENCES: dict[IncidentCode, str] = {
@@ -37,4 +38,5 @@ SENTENCES: dict[IncidentCode, str] = {
     IncidentCode.PAPER_DAMAGED: N_("收到的试卷数据不完整，正在重新获取。"),
     IncidentCode.FOLDER_FAILED: N_("操作题的文件夹无法保存，请举手告知监考老师。"),
     IncidentCode.PROGRAM_FAILED: N_("操作题所需的程序无法打开，请举手告知监考老师。"),
+    IncidentCode.WORK_UNSAVED: N_("有文件没能自动保存，已交最后一次保存的内容。"),
 }

@@ -45,6 +45,13 @@ class Band(QFrame):
         self.setAccessibleName(text)
 
 
+def not_saved_text(names: tuple[str, ...]) -> str:
+    """Say which files a program did not save in time; nothing if it saved all."""
+    if not names:
+        return ""
+    return _("没能自动保存：{names}。交的是最后一次保存的内容，监考老师已收到提示。").format(names="、".join(names))
+
+
 class HandingInScreen(CardPage):
     """What is still on its way; red while nothing can go out."""
 
@@ -57,13 +64,15 @@ class HandingInScreen(CardPage):
         self.bar.setTextVisible(False)
         self.left = words("", "subtitle", wrap=True)
         self.note = Note(look, Tone.INFO)
-        for part in (self.band, self.left, self.bar, self.note):
+        self.unsaved = Note(look, Tone.WARN)
+        for part in (self.band, self.left, self.bar, self.note, self.unsaved):
             self.body.addWidget(part)
         self.start_again()
 
     def start_again(self) -> None:
         """Forget an earlier hand-in."""
         self._most = 0
+        self.unsaved.say("")
         self.band.hide()
         self.bar.setRange(0, 1)
         self.bar.setValue(0)
@@ -84,6 +93,7 @@ class HandingInScreen(CardPage):
             if waiting
             else _("全部上传完毕，正在等待服务器确认…")
         )
+        self.unsaved.say(not_saved_text(progress.not_saved))
         self.band.setVisible(progress.offline)
         if progress.offline:
             self.say_title(_("交卷还没有完成"), "warning", "danger")
@@ -118,6 +128,8 @@ class ReceiptScreen(CardPage):
         self.body.addWidget(self.code)
         self.body.addWidget(self.count)
         self.body.addWidget(self.leave)
+        self.unsaved = Note(look, Tone.WARN)
+        self.body.addWidget(self.unsaved)
         self.title.hide()
 
     def show_receipt(self, receipt: Receipt, person: Person | None) -> None:
@@ -127,5 +139,6 @@ class ReceiptScreen(CardPage):
         self.code.setAccessibleName(_("收卷回执码 {code}").format(code=" ".join(receipt.code)))
         self.reason.setText(_(REASONS[receipt.reason]))
         self.count.setText(_("服务器已收到全部 {count} 条作答记录。").format(count=receipt.events))
+        self.unsaved.say(not_saved_text(receipt.not_saved))
         self.who.setText(f"{person.name}  {person.number}" if person else "")
         self.who.setVisible(person is not None)
