@@ -15,8 +15,8 @@ from exam_server.ledger_reader import LedgerReader
 from exam_server.protocol.desk import SealedPart
 from exam_server.room import fold
 from exam_server.room.facts import DeskEnrolled
-from exam_server.room.hall import SERVER, Facilities, Hall
-from exam_server.room.state import RoomState
+from exam_server.room.hall import Facilities, Hall
+from exam_server.room.state import SERVER, RoomState
 from exam_server.shares import ShareDesk
 from exam_server.store import KnownDesks, Mode, SittingFolder, Store, shred
 from exam_server.store_blobs import Blobs
@@ -87,6 +87,7 @@ class Session:
             manifest_digest=package.sealed.manifest_digest,
             released_path=folder.released,
         )
+        self.not_before = package.sealed.claims.not_before_time()
         self.shares = ShareDesk(package.sealed, room_key(store))
         parts = _sealed_parts(package)
         self.hall = Hall(

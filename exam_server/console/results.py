@@ -1,18 +1,12 @@
-"""Results that want more than a line: the check before export, files that were written, papers to print."""
+"""Results that want more than a line: the check before export."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLabel,
-    QMessageBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -50,16 +44,3 @@ class VerifyDialog(QDialog):
         box.addWidget(words)
         box.addWidget(table, 1)
         box.addWidget(buttons)
-
-
-def open_document(result: StaffResult, name: str, parent: QWidget | None = None) -> Path:
-    """Write a PDF to a private folder and open it with the system's viewer; without one, say where it lies."""
-    path = Path(tempfile.mkdtemp(prefix="jikao-")) / f"{name}.pdf"
-    path.write_bytes(result.document)
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        words = _("本机没有可以打开 PDF 的程序。文件已存为：\n{path}").format(path=path)
-        box = QMessageBox(QMessageBox.Icon.Information, name, words, parent=parent)
-        box.addButton(_("知道了"), QMessageBox.ButtonRole.AcceptRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-    return path

@@ -31,6 +31,7 @@ LOOKS: dict[SeatState, Look] = {
     SeatState.PAUSED: Look(N_("已暂停"), "‖", "wait"),
     SeatState.LOCKED: Look(N_("已锁屏"), "■", "wait"),
     SeatState.OFFLINE: Look(N_("断线"), "✕", "bad"),
+    SeatState.NOT_HANDED_IN: Look(N_("未交卷"), "‼", "bad"),
     SeatState.HANDED_IN: Look(N_("已交卷"), "✓", "done"),
     SeatState.LEFT: Look(N_("已离场"), "✓", "done"),
     SeatState.ABSENT: Look(N_("缺考"), "－", "empty"),

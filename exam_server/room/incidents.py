@@ -40,6 +40,11 @@ KINDS: dict[str, Kind] = {
     "login_locked": Kind(3, N_("工作人员账号多次输错密码，已暂时锁定。")),
     "share_refused": Kind(2, N_("有人输入的启封口令不对。")),
     "export_failed": Kind(3, N_("导出没有完成。")),
+    "too_early": Kind(2, N_("有人在规定时间之前输入启封口令，已拒绝。")),
+    "ended_early": Kind(2, N_("经两人确认提前结束考试。")),
+    "clock_confirmed": Kind(2, N_("经两人确认服务器的系统时间不对，已按实际时间启封。")),
+    "recovered": Kind(2, N_("导入了考试机上的作答。")),
+    "recovery_refused": Kind(3, N_("有一份考试机上的作答没有导入，原文件已留存。")),
     # ---- told by desks
     "focus_lost": Kind(2, N_("考试界面失去焦点。")),
     "usb": Kind(3, N_("考试机插入了可移动设备。")),
@@ -61,6 +66,7 @@ KINDS: dict[str, Kind] = {
     # ---- noted by staff
     "staff_note": Kind(1, N_("监考员记录。")),
     "machine_fault": Kind(2, N_("机器故障。")),
+    "network_fault": Kind(2, N_("网络故障。")),
     "illness": Kind(2, N_("考生身体不适。")),
     "power": Kind(3, N_("停电或电源异常。")),
     "misconduct": Kind(2, N_("考生违纪。")),

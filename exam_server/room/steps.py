@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from exam_server.protocol.console import Step, StepView
 from exam_server.protocol.states import LinkState
+from exam_server.room import closing, disk
 from exam_server.room.hall import Hall
 from itembank.base.i18n import _
 from itembank.model.record import Phase
 
 STEPS = tuple(Step)
-FORECAST_TIMES = 3
-FORECAST_ROOM_MB = 100
-FORECAST_CANDIDATE_MB = 12
 CURRENT = {
     Phase.IMPORTED: Step.ADMIT,
     Phase.ADMITTING: Step.UNLOCK,
@@ -40,10 +38,19 @@ def empty_steps() -> tuple[StepView, ...]:
 
 def guided_steps(hall: Hall) -> tuple[StepView, ...]:
     """Return the line of the sitting as it stands."""
-    current = CURRENT[hall.state.phase]
+    state = hall.state
+    is_checked = closing.is_checked(state)
+    current = CURRENT[state.phase]
+    if state.phase is Phase.COLLECTED and not is_checked:
+        current = Step.VERIFY
     at = STEPS.index(current)
     return tuple(
-        StepView(step=step, done=index < at, current=index == at, missing=_missing(hall, step) if index == at else ())
+        StepView(
+            step=step,
+            done=index < at and (step is not Step.VERIFY or is_checked),
+            current=index == at,
+            missing=_missing(hall, step) if index == at else (),
+        )
         for index, step in enumerate(STEPS)
     )
 
@@ -56,10 +63,12 @@ def _missing(hall: Hall, step: Step) -> tuple[str, ...]:
             return _running(hall)
         case Step.COLLECT:
             return _collecting(hall)
+        case Step.VERIFY:
+            return (_("请核对：谁缺考、谁没有交卷、谁没有作答记录，然后再导出。"),)
         case Step.EXPORT:
             return (_("请导出两份答卷包，存到两个不同的介质。"),)
         case Step.CLEAR:
-            return (_("确认考试中心已收到答卷包后，再清除本场数据。"),)
+            return _before_clearing(hall)
         case _:
             return ()
 
@@ -75,13 +84,8 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
         if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
     ]
     sentences = []
-    wanted_mb = FORECAST_TIMES * (FORECAST_ROOM_MB + FORECAST_CANDIDATE_MB * len(hall.sitting.candidates))
-    if 0 <= hall.disk_free_mb < wanted_mb:
-        sentences.append(
-            _("服务器硬盘剩余 {free} MB，少于预计用量的三倍（{wanted} MB）。").format(
-                free=hall.disk_free_mb, wanted=wanted_mb
-            )
-        )
+    if refusal := disk.find_refusal(hall):
+        sentences.append(refusal)
     if pending:
         sentences.append(_("{count} 台考试机等待登记。").format(count=pending))
     if unready:
@@ -109,6 +113,12 @@ def _collecting(hall: Hall) -> tuple[str, ...]:
     if not missing:
         return ()
     return (_("座位 {seats} 还没有交卷。").format(seats=_some(missing)),)
+
+
+def _before_clearing(hall: Hall) -> tuple[str, ...]:
+    if refusal := closing.find_clear_refusal(hall.state):
+        return (refusal,)
+    return (_("确认考试中心已收到答卷包后，再清除本场数据。"),)
 
 
 def _some(seats: list[str]) -> str:

@@ -12,6 +12,7 @@ from exam_server.protocol.pairing import compare_code
 from exam_server.protocol.states import LinkState
 from exam_server.protocol.timing import Allowances, CandidatePhase, Schedule
 from exam_server.room import incidents
+from exam_server.room.commands import AFTER
 from exam_server.room.hall import Hall
 from exam_server.room.link import Link
 from exam_server.room.state import Attempt, Incident
@@ -249,6 +250,8 @@ def _attempt_state(hall: Hall, seat: Seat, link: Link | None, held: Attempt) -> 
         return SeatState.LEFT
     if held.hand_in is not None:
         return SeatState.HANDED_IN
+    if hall.state.phase in AFTER or hall.moment(held.candidate).phase is CandidatePhase.TIME_UP:
+        return SeatState.NOT_HANDED_IN
     if link is None or link.attempt != held.attempt:
         return SeatState.OFFLINE
     if seat.label in hall.state.locks:
