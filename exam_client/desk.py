@@ -269,6 +269,12 @@ class Desk(DeskFace):
         if parts is not None and held is not None and held.earliest_left_ms() == 0:
             parts.handing_in.begin(HandInReason.CANDIDATE)
 
+    def copyHandInFile(self, folder: str) -> None:
+        """Put a copy of the hand-in file on a stick."""
+        parts = self._parts
+        if parts is not None:
+            parts.handing_in.offline.copy(folder)
+
     # ---- practical tasks
 
     def openFile(self, item: str, path: str) -> None:

@@ -248,6 +248,10 @@ class DeskFace(QObject):
     def confirmHandIn(self) -> None:
         """Hand in for good (after the second confirmation)."""
 
+    @abstractmethod
+    def copyHandInFile(self, folder: str) -> None:
+        """Put a copy of the sealed hand-in file on a stick (one of `HandInProgress.sticks`)."""
+
     # ---- intentions: practical tasks
     @abstractmethod
     def openFile(self, item: str, path: str) -> None:

@@ -1,7 +1,7 @@
 """Handing in: last snapshots, the last event, everything to the room, the signature, the receipt.
 
-The last event is written only while the room is there and agrees that it is over: time that ran out during an
-outage may come back with the room.
+The last event is written while the room is there and agrees that it is over: time that ran out during an outage may
+come back with the room. If the room stays away, the attempt is ended and sealed into a file here (`offline_hand_in`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from exam_client.attempt.views import HandInProgress, Receipt
 from exam_client.guard.incidents import IncidentCode
 from exam_client.holding import Holding
 from exam_client.net.views import Connection
+from exam_client.offline_hand_in import OfflineHandIn
 from exam_client.station import Station
 from exam_client.timekeeping import Timekeeping
 from exam_server.protocol.common import RefusalCode, Refused
@@ -38,6 +39,7 @@ class HandingIn:
     time: Timekeeping
     last_look: Callable[[Callable[[], None]], None]
     not_saved: Callable[[], tuple[str, ...]]
+    offline: OfflineHandIn
     reason: HandInReason | None = None
     receipt: Receipt | None = None
     _is_looking: bool = False
@@ -65,11 +67,13 @@ class HandingIn:
             return
         self._show()
         if not self.holding.is_linked or self.station.connection is not Connection.ONLINE:
+            self.offline.look_after(self.reason)
+            return
+        self.offline.online()
+        if (self.offline.has_ended or not self.holding.is_ended) and not self._is_over():
+            self._take_back()
             return
         if not self.holding.is_ended:
-            if not self._is_over():
-                self._take_back()
-                return
             self.holding.record(self.holding.controller.end(self.reason))
             self.holding.is_ended = True
         elif self.holding.is_all_stored and self._may_ask():
@@ -112,6 +116,8 @@ class HandingIn:
         return now is not None and now.phase is CandidatePhase.TIME_UP
 
     def _take_back(self) -> None:
+        if self.offline.has_ended:
+            self.offline.reopen()
         self.reason, self._has_looked, self._shown = None, False, None
         self.station.step(DeskInput.TIME_GIVEN_BACK)
 
@@ -145,6 +151,10 @@ class HandingIn:
             files_left=self.holding.outbox.blobs_left(),
             offline=self.station.connection is not Connection.ONLINE,
             not_saved=self.not_saved(),
+            file=str(self.offline.file or ""),
+            file_fault=self.offline.fault,
+            sticks=self.offline.sticks,
+            copies=self.offline.copies,
         )
         if progress != self._shown:
             self._shown = progress

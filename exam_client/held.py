@@ -16,6 +16,7 @@ from exam_client.handing_in import HandingIn
 from exam_client.holding import Holding
 from exam_client.net.heard import BlobFetched, BlobUploaded
 from exam_client.net.views import Connection
+from exam_client.offline_hand_in import OfflineHandIn
 from exam_client.open_documents import OpenDocuments
 from exam_client.practical.office_profile import profile_folder
 from exam_client.practical.programs import Machine
@@ -189,7 +190,9 @@ class HeldAttempt:
             programming.stop()
             documents.save(lambda: tasks.snapshot_all(SnapshotReason.HAND_IN, looked))
 
-        handing_in = HandingIn(self.station, holding, time, last_look, lambda: documents.unsaved)
+        handing_in = HandingIn(
+            self.station, holding, time, last_look, lambda: documents.unsaved, OfflineHandIn(self.station, holding)
+        )
         self.parts = Parts(holding, time, tasks, programming, documents, handing_in)
         if holding.is_resumed:
             self.station.face.resumed.emit(holding.controller.restored(prepared.reopened.recovered))

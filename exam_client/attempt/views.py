@@ -132,14 +132,30 @@ class HandInSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Stick:
+    """A removable place that can be written to."""
+
+    folder: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandInProgress:
-    """What is still on its way while handing in; `not_saved` names files a program did not save in time."""
+    """What is still on its way while handing in; `not_saved` names files a program did not save in time.
+
+    Without the room: `file` is the sealed hand-in file on this machine, `sticks` where a copy can go, `copies` where
+    copies are, `file_fault` why it could not be written.
+    """
 
     reason: HandInReason
     events_left: int
     files_left: int
     offline: bool
     not_saved: tuple[str, ...] = ()
+    file: str = ""
+    file_fault: str = ""
+    sticks: tuple[Stick, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,6 +305,9 @@ class PreviewDesk(DeskFace):
         self.become(DeskState.HANDED_IN)
         self.receiptShown.emit(Receipt(_("预览"), self.attempt.events, HandInReason.CANDIDATE))
 
+    def copyHandInFile(self, folder: str) -> None:
+        """There is no file."""
+
     # ---- files and programs: shown, not started
 
     def openFile(self, item: str, path: str) -> None:

@@ -231,6 +231,7 @@ class DeskWindow(QWidget):
         screens.identity.answered.connect(self._identity_answered)
         screens.rules.understood.connect(lambda: self._walk_to(Stage.TRIAL))
         screens.trial.finished.connect(lambda: self._walk_to(Stage.WAITING_START))
+        screens.handing_in.copyWanted.connect(desk.copyHandInFile)
         screens.waiting_start.rulesWanted.connect(lambda: self._walk_to(Stage.RULES))
         screens.waiting_start.trialWanted.connect(lambda: self._walk_to(Stage.TRIAL))
 

@@ -45,7 +45,7 @@ def test_the_last_ten_seconds_save_once_and_time_up_saves_again(answering, offic
 
 def test_a_file_that_was_not_saved_is_told_to_the_candidate_and_the_room(answering, office, memory) -> None:
     receipts = listen(answering.desk.receiptShown)
-    office.report = OfficeReport((OpenDocument("/work/报告.docx", Standing.FAILED),))
+    office.report = OfficeReport((OpenDocument("/srv/报告.docx", Standing.FAILED),))
     answering.desk.confirmHandIn()
     answering.reach(DeskState.HANDED_IN)
     assert receipts[0].not_saved == ("报告.docx",)

@@ -162,6 +162,9 @@ class FakeDesk(PreviewDesk):
     def confirmHandIn(self) -> None:
         self.asked.append(("confirmHandIn",))
 
+    def copyHandInFile(self, folder: str) -> None:
+        self.asked.append(("copyHandInFile", folder))
+
     def openFile(self, item: str, path: str) -> None:
         self.asked.append(("openFile", item, path))
 

@@ -18,6 +18,7 @@ from exam_client.attempt.views import (
     Restored,
     SaveMark,
     StaffMessage,
+    Stick,
     TimeWarning,
 )
 from exam_client.coding.views import (
@@ -284,6 +285,20 @@ def not_uploaded(stand: Stand) -> QWidget:
     return stand.window
 
 
+def sealed_away(stand: Stand) -> QWidget:
+    not_uploaded(stand)
+    path = "/var/lib/jikao/desk/hand-in/hand-in-S1-0031001-e1.jikao"
+    stick = Stick("/media/exam/KINGSTON", "KINGSTON")
+    stand.desk.handInProgress.emit(
+        HandInProgress(
+            HandInReason.TIME_UP, 12, 3, offline=True, not_saved=("统计表.xlsx",), file=path,
+            sticks=(stick, Stick("/media/exam/考务二号", "考务二号")),
+            copies=(f"{stick.folder}/hand-in-S1-0031001-e1.jikao",),
+        )
+    )  # fmt: skip
+    return stand.window
+
+
 def receipt(stand: Stand) -> QWidget:
     stand.answering()
     stand.desk.hand_in()
@@ -352,6 +367,7 @@ SCENES: dict[str, Callable[[Stand], QWidget]] = {
     "unusable": unusable,
     "handing-in": handing_in,
     "not-uploaded": not_uploaded,
+    "sealed-away": sealed_away,
     "receipt": receipt,
     "zoomed": zoomed,
 }

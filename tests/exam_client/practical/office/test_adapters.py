@@ -16,7 +16,7 @@ from exam_client.practical.office.port import OfficeReport, Offices, OpenDocumen
 from exam_client.practical.office.windows import OpenWindow, WindowCloser
 from tests.fakes.machine_fake import FakeOffice
 
-FOLDER = OpenFolder(Path("/work/0031001"), Path("/work/0031001/第4题/未保存的文档"))
+FOLDER = OpenFolder(Path("/srv/0031001"), Path("/srv/0031001/第4题/未保存的文档"))
 
 
 @dataclass
@@ -47,10 +47,10 @@ class FakeShell:
 
 
 def test_the_last_word_about_a_document_counts() -> None:
-    url = "file:///work/0031001/%E7%AC%AC4%E9%A2%98/a.docx"
+    url = "file:///srv/0031001/%E7%AC%AC4%E9%A2%98/a.docx"
     report = read_answer([f"failed {url}", f"saved {url}", "untitled -", "end"])
     assert report.documents == (
-        OpenDocument("/work/0031001/第4题/a.docx", Standing.SAVED),
+        OpenDocument("/srv/0031001/第4题/a.docx", Standing.SAVED),
         OpenDocument("", Standing.UNTITLED),
     )
     assert report.answered
