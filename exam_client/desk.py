@@ -16,7 +16,7 @@ from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
 from exam_client.coding.fullwidth import find_full_width
 from exam_client.coding.views import FullWidthMark
-from exam_client.config import DeskConfig
+from exam_client.config import DeskBusyError, DeskConfig
 from exam_client.engine import Engine
 from exam_client.face import DeskFace
 from exam_client.guard.watch import WatchGuard, networks_now
@@ -24,14 +24,14 @@ from exam_client.held import Parts
 from exam_client.journal.papers import PAPERS_FOLDER, PaperStore
 from exam_client.net.link import Link
 from exam_client.net.views import Connection, FoundRoom, Refusal, RoomView
+from exam_client.practical.deeds import Deed
 from exam_client.practical.programs import Machine, RealMachine, detect_programs
 from exam_client.practical.views import FileVersion, FolderView, Program
 from exam_client.readiness.facts import ScreenFacts
 from exam_client.station import Station
 from exam_client.workbench import Workbench
 from itembank.base.clock import Clock, SystemClock
-from itembank.base.errors import ExitCode, JikaoError
-from itembank.base.i18n import _
+from itembank.base.errors import JikaoError
 from itembank.base.logs import RingLog
 from itembank.model.events import AttemptState, HandInReason, SnapshotReason
 from itembank.model.paper import Paper
@@ -40,18 +40,6 @@ from itembank.sealing.keyfiles import read_verify_key
 
 TICK_MS = 250
 LOCK_NAME = "desk.lock"
-
-
-class DeskBusyError(JikaoError):
-    """Another desk already works in this folder."""
-
-    def __init__(self, folder: Path) -> None:
-        """Name the folder."""
-        super().__init__(
-            _("考试程序已在运行（{folder}）。").format(folder=folder),
-            hint=_("请切换到已打开的窗口。"),
-            code=ExitCode.BUSY,
-        )
 
 
 class Desk(DeskFace):
@@ -288,6 +276,18 @@ class Desk(DeskFace):
         parts = self._answering
         if parts is not None:
             parts.tasks.open_folder(item)
+
+    def listFolder(self, item: str, path: str) -> None:
+        """Look into a folder."""
+        parts = self._answering
+        if parts is not None:
+            parts.filing.list(item, path)
+
+    def doFiles(self, item: str, deed: Deed) -> None:
+        """Do something with files."""
+        parts = self._answering
+        if parts is not None:
+            parts.filing.do(item, deed)
 
     def resetFile(self, item: str, path: str) -> None:
         """Put the starter file back."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from exam_client.attempt.controller import partial, unanswered
 from exam_client.attempt.states import DeskInput
 from exam_client.attempt.views import HandInSummary, StaffMessage
+from exam_client.filing import Filing, bin_folder
 from exam_client.handing_in import HandingIn
 from exam_client.holding import Holding
 from exam_client.net.heard import BlobFetched, BlobUploaded
@@ -59,6 +60,7 @@ class Parts:
     tasks: Tasks
     programming: Programming
     documents: OpenDocuments
+    filing: Filing
     handing_in: HandingIn
 
 
@@ -181,6 +183,7 @@ class HeldAttempt:
         programming = Programming(self.station, holding, tasks, self.bench)
 
         documents = self._open_documents(tasks)
+        filing = Filing(self.station, tasks, bin_folder(self.station.config.work_folder, self.admitted.candidate))
 
         def last_look(done: Callable[[], None]) -> None:
             def looked() -> None:
@@ -193,7 +196,7 @@ class HeldAttempt:
         handing_in = HandingIn(
             self.station, holding, time, last_look, lambda: documents.unsaved, OfflineHandIn(self.station, holding)
         )
-        self.parts = Parts(holding, time, tasks, programming, documents, handing_in)
+        self.parts = Parts(holding, time, tasks, programming, documents, filing, handing_in)
         if holding.is_resumed:
             self.station.face.resumed.emit(holding.controller.restored(prepared.reopened.recovered))
         self.station.step(DeskInput.PREPARED)
@@ -325,7 +328,7 @@ class HeldAttempt:
             return
         folders = [profile_folder(config.folder, number)]
         if parts.handing_in.receipt is not None:
-            folders.append(candidate_folder(config.work_folder, number))
+            folders += [candidate_folder(config.work_folder, number), bin_folder(config.work_folder, number)]
 
         def forget() -> None:
             for folder in folders:

@@ -29,7 +29,8 @@ class ItemView(QWidget):
     """An item with all its editors.
 
     `responseChanged(ItemResponse)`: the whole response after a change. `fieldLeft`: an editor lost the focus.
-    `pictureWanted(Image)`, `historyWanted`, `workWanted`, `resetWanted(path)`, `versionsWanted(path)`: dialogs.
+    `pictureWanted(Image)`, `historyWanted`, `workWanted`, `managerWanted`, `resetWanted(path)` and
+    `versionsWanted(path)`: dialogs.
     """
 
     responseChanged = Signal(object)
@@ -37,6 +38,7 @@ class ItemView(QWidget):
     pictureWanted = Signal(object)
     historyWanted = Signal()
     workWanted = Signal()
+    managerWanted = Signal()
     resetWanted = Signal(str)
     versionsWanted = Signal(str)
 
@@ -117,6 +119,7 @@ class ItemView(QWidget):
             editor.pictureWanted.connect(self.pictureWanted)
             if isinstance(editor, PracticalEditor):
                 editor.workWanted.connect(self.workWanted)
+                editor.managerWanted.connect(self.managerWanted)
                 editor.resetWanted.connect(self.resetWanted)
                 editor.versionsWanted.connect(self.versionsWanted)
             self.editors[interaction.response] = editor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from exam_client.ui.look import Look
@@ -66,6 +67,7 @@ class Button(QPushButton):
 
     def _draw(self) -> None:
         if not self._icon:
+            self.setIcon(QIcon())
             return
         ink = INK_OF_ROLE.get(self._role, "text")
         if self.isChecked():

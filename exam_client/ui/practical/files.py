@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exam_client.face import DeskFace
 from exam_client.practical.views import FolderView
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.flow import FlowLayout
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import clear
 from exam_client.ui.parts.words import words
 from exam_client.ui.practical.file_row import FileRow
 from itembank.base.i18n import _
-from itembank.model.items.practical import PracticalInteraction
+from itembank.model.items.practical import PracticalInteraction, Software
 
 
 class FilesPanel(QWidget):
     """Where the files lie, the files, and the last trouble with one.
 
-    `resetWanted(path)` and `versionsWanted(path)` ask for a dialog; opening goes straight to the desk, and
-    `opening` says that another program is about to come up.
+    `managerWanted`: the built-in file manager. `resetWanted(path)` and `versionsWanted(path)` ask for a dialog;
+    opening goes straight to the desk, and `opening` says that another program is about to come up.
     """
 
     resetWanted = Signal(str)
     versionsWanted = Signal(str)
     opening = Signal()
+    managerWanted = Signal()
 
     def __init__(
         self, look: Look, desk: DeskFace, item: str, task: PracticalInteraction, *,
@@ -43,13 +45,22 @@ class FilesPanel(QWidget):
         self._rows.setSpacing(8)
         self.note = Note(look, Tone.WARN)
         self.open_folder = Button(look, _("打开文件夹"), self._open_the_folder, icon="folder")
+        is_files = task.software is Software.FILES
+        self.manage = Button(
+            look, _("文件管理"), self.managerWanted.emit, role="primary" if is_files else "", icon="grid",
+            name=_("文件管理：新建、重命名、移动、复制、删除、压缩"),
+        )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._folder)
         column.addLayout(self._rows)
-        column.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignLeft)
-        self.open_folder.setVisible(can_open)
+        row = FlowLayout(8)
+        row.addWidget(self.manage)
+        row.addWidget(self.open_folder)
+        column.addLayout(row)
+        self.manage.setVisible(can_open)
+        self.open_folder.setVisible(can_open and not is_files)
         column.addWidget(self.note)
         desk.folderChanged.connect(self._changed)
         desk.fileOpened.connect(self._opened)
