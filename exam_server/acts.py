@@ -30,6 +30,7 @@ from exam_server.room.facts import BundleExported, ClockConfirmed, RecordChecked
 from exam_server.room.orders import Order
 from exam_server.room.recovery import BroughtWork, RecoveryError, find_lacking
 from exam_server.room.release import release
+from exam_server.sentences import together, told
 from exam_server.session import Session
 from exam_server.shares import Opened
 from itembank.base.clock import Clock
@@ -69,8 +70,7 @@ class Acts:
                 case _:
                     return _result(order, _("服务器不认识这个命令。"), ok=False)
         except JikaoError as error:
-            sentence = f"{error.message}{error.hint}" if error.hint else error.message
-            return _result(order, sentence, ok=False)
+            return _result(order, told(error), ok=False)
 
     async def _enter_share(self, order: Order) -> StaffResult:
         session = self.session
@@ -165,7 +165,7 @@ class Acts:
         session.hall.push_states()
         sentence = _("已导出第 {version} 版，两份均已读回核对。").format(version=done.version)
         if is_one_medium(folders):
-            sentence += _("注意：两份在同一个磁盘上，请把其中一份再复制到另一个优盘。")
+            sentence = together(sentence, _("注意：两份在同一个磁盘上，请把其中一份再复制到另一个优盘。"))
         return StaffResult(command=order.command.command, ok=True, sentence=sentence, files=files)
 
     async def _document(self, order: Order) -> StaffResult:

@@ -125,6 +125,7 @@ def serve(given: argparse.Namespace) -> int:
         port=given.port,
         auto_enrol=given.auto_enrol or Mode(given.mode) is Mode.REHEARSAL,
         discovery_port=0 if given.no_discovery else DISCOVERY_PORT,
+        inspects=True,
     )
 
     def ready(server: RoomServer) -> None:

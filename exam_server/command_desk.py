@@ -19,6 +19,7 @@ from exam_server.room.orders import Order
 from exam_server.room.staff import carry_out, is_pure
 from exam_server.room.staff_time import circumstances
 from exam_server.running import OpenSitting
+from exam_server.sentences import told
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 
@@ -108,7 +109,7 @@ class CommandDesk:
             async with self._slow:
                 await self._server.import_package(Path(command.values.get("path", "")))
         except JikaoError as error:
-            return StaffResult(command=command.command, ok=False, sentence=f"{error.message}{error.hint}")
+            return StaffResult(command=command.command, ok=False, sentence=told(error))
         except OSError as error:
             sentence = _("文件无法读取：{error}").format(error=why(error))
             return StaffResult(command=command.command, ok=False, sentence=sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -65,6 +66,7 @@ class Session:
         self.signer = read_signing_key(store.keys / "signing.key")
         self.sitting = package.sitting
         self.blobs = Blobs(folder.blobs)
+        self._sweep()
         self.ledger_name = ledger_name(self.sitting, settings.mode)
         away_ms, is_new = _away(folder, clock)
         gives_back = self.sitting.policy.give_back_outages
@@ -132,6 +134,12 @@ class Session:
         """Commit what waits and let go of every file."""
         self.ledger.close()
         self.reader.close()
+
+    def _sweep(self) -> None:
+        """Take away what an export or an upload left behind when the server was killed."""
+        for left in self.folder.path.glob(".export.*"):
+            shutil.rmtree(left, ignore_errors=True)
+        self.blobs.sweep()
 
     def remember_desks(self) -> None:
         """Write down the enrolled machines for later sittings."""

@@ -217,7 +217,7 @@ class Acts(QObject):
         self._look_at_media(self._export_to)
 
     def _export_to(self, media: tuple[Medium, ...]) -> None:
-        dialog = ExportDialog(media, self._window)
+        dialog = ExportDialog(media, self._window, is_here=self._model.is_at_server)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(K.EXPORT, (), dialog.values())
 
@@ -225,7 +225,7 @@ class Acts(QObject):
         self._look_at_media(self._recover_from)
 
     def _recover_from(self, media: tuple[Medium, ...]) -> None:
-        dialog = RecoverDialog(media, self._window)
+        dialog = RecoverDialog(media, self._window, is_here=self._model.is_at_server)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(K.RECOVER, (), dialog.values())
 
@@ -270,7 +270,7 @@ class Acts(QObject):
         self._look_at_media(self._import_from)
 
     def _import_from(self, media: tuple[Medium, ...]) -> None:
-        dialog = ImportDialog(media, self._window)
+        dialog = ImportDialog(media, self._window, is_here=self._model.is_at_server)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(K.IMPORT_PACKAGE, (), dialog.values())
 

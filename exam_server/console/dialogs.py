@@ -71,6 +71,7 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Start in the first field, not on a button."""
         super().showEvent(event)
+        self._grow()
         first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
         if first is not None and first.widget() is not None:
             first.widget().setFocus()
@@ -121,11 +122,12 @@ class ExtendDialog(FormDialog):
 
     def __init__(self, whom: str, parent: QWidget | None = None) -> None:
         """`whom` is who gets the time, in words."""
-        super().__init__(_("延长时间"), _("为{whom}延长作答时间。").format(whom=whom), parent)
+        super().__init__(_("延长时间"), _("{whom}：延长作答时间。").format(whom=whom), parent)
         self._minutes = QSpinBox()
         self._minutes.setRange(1, 240)
         self._minutes.setValue(5)
         self._minutes.setMinimumHeight(FIELD_HEIGHT)
+        self._minutes.setMinimumWidth(140)
         self._minutes.setSuffix(_(" 分钟"))
         self._reason = QLineEdit()
         self.form.addRow(_("延长"), self._minutes)
@@ -150,7 +152,7 @@ class SecondPersonDialog(FormDialog):
     def __init__(self, what: str, why: str = "", parent: QWidget | None = None) -> None:
         """`what` is the act in words, `why` what the server said of it."""
         explanation = _("“{what}”需要另一位工作人员确认，请由本人输入账号和密码。").format(what=what)
-        super().__init__(_("第二人确认"), f"{why}\n\n{explanation}" if why else explanation, parent)
+        super().__init__(_("第二人确认"), f"{what}\n\n{why}" if why else explanation, parent)
         self._account = QLineEdit()
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)

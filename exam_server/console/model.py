@@ -59,7 +59,7 @@ class Given:
 
     `fate` matters until there is a result. NOT_SENT never left this machine; IN_DOUBT was on its way when the
     connection broke, and is asked about again under the same id; LOST is too old to be repeated by itself.
-    `place` is where a printed form was put.
+    `place` is where a printed form was put; `is_repeated` says that it was given again with a second person.
     """
 
     command: StaffCommand
@@ -68,6 +68,7 @@ class Given:
     fate: Fate = Fate.SENT
     result: StaffResult | None = None
     place: str = ""
+    is_repeated: bool = False
     delivered: dict[str, Delivery] = field(default_factory=dict)
 
     def undelivered(self) -> list[str]:
@@ -119,6 +120,11 @@ class ConsoleModel(QObject):
         link = ConsoleLink(login, self._arrived.emit, self._tell_state)
         self._link = link
         link.start()
+
+    @property
+    def is_at_server(self) -> bool:
+        """Say whether this console runs on the server's own machine, so that paths mean the same to both."""
+        return self.login is not None and self.login.host in {"127.0.0.1", "localhost", "::1"}
 
     def close(self) -> None:
         """Close the link."""
@@ -181,6 +187,7 @@ class ConsoleModel(QObject):
     def repeat_with_second(self, command_id: str, second: SecondPerson) -> str:
         """Give a command again with a second person."""
         given = self.given[command_id]
+        given.is_repeated = True
         command = given.command
         return self.command(
             command.kind,

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from exam_server.console.model import ConsoleModel, Fate, Given
 from exam_server.console.wording import hour_text
+from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import StaffCommandKind
 from itembank.base.i18n import N_, _
 
@@ -65,6 +66,8 @@ class NewsPanel(QFrame):
         box.setSpacing(6)
         for part in (self._incidents, self._commands):
             part.setMinimumHeight(LEAST_HEIGHT)
+            part.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            part.setResizeMode(QListWidget.ResizeMode.Adjust)
         box.addLayout(head)
         box.addWidget(self._incidents, 3)
         box.addWidget(title)
@@ -76,6 +79,11 @@ class NewsPanel(QFrame):
     def waiting(self) -> int:
         """Return how many incidents nobody has acknowledged."""
         return len(self._model.open_incidents())
+
+    def undelivered(self) -> int:
+        """Return how many commands did not arrive, at the server or at a desk, or may not have."""
+        given = self._model.given.values()
+        return sum(g.fate.is_bad if g.result is None else bool(g.result.ok and g.undelivered()) for g in given)
 
     def refresh_incidents(self) -> None:
         """Show what nobody has acknowledged."""
@@ -122,6 +130,8 @@ def command_line(given: Given) -> str:
     """Return one command's fate in a line; what did not reach a desk says so."""
     if given.result is None:
         return _(FATE_WORDS[given.fate]).format(title=given.title)
+    if given.result.refusal is RefusalCode.SECOND_PERSON_NEEDED:
+        return _("✕ {title}：还没有第二人确认，没有执行。").format(title=given.title)
     if not given.result.ok:
         return _("✕ {title}：{reason}").format(title=given.title, reason=given.result.sentence)
     missing = given.undelivered()
@@ -133,5 +143,7 @@ def command_line(given: Given) -> str:
 
 
 def _is_silent(given: Given) -> bool:
-    """A look at the sticks is only the beginning of a question; it is told only when it does not come back."""
+    """A look at the sticks only begins a question; what was given again with a second person is told there."""
+    if given.is_repeated:
+        return True
     return given.command.kind is StaffCommandKind.LOOK_AT_MEDIA and (given.result is not None or not given.fate.is_bad)

@@ -40,11 +40,11 @@ class SidePanel(QWidget):
         """Bring the chosen seat to the front."""
         self._tabs.setCurrentWidget(self.seat)
 
-    def show_count(self, waiting: int) -> None:
-        """Say on the tab how many incidents wait."""
+    def show_counts(self) -> None:
+        """Say on the tab how many incidents wait, and how many commands have not arrived."""
         at = self._tabs.indexOf(self.news)
         if at >= 0:
-            self._tabs.setTabText(at, self._news_word(waiting))
+            self._tabs.setTabText(at, self._news_word())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change over when the height crosses the line."""
@@ -57,18 +57,19 @@ class SidePanel(QWidget):
         self._is_low = is_low
         if is_low:
             self._tabs.addTab(self.seat, _("座位"))
-            self._tabs.addTab(self.news, self._news_word(self.news.waiting()))
+            self._tabs.addTab(self.news, self._news_word())
         else:
             self._split.addWidget(self.seat)
             self._split.addWidget(self.news)
             self._split.setStretchFactor(0, 3)
             self._split.setStretchFactor(1, 2)
-            self._split.setSizes([340, 260])
+            self._split.setSizes([310, 300])
             for panel in (self.seat, self.news):
                 panel.show()
         self._tabs.setVisible(is_low)
         self._split.setVisible(not is_low)
 
-    @staticmethod
-    def _news_word(waiting: int) -> str:
-        return _("事件 {count}").format(count=waiting) if waiting else _("事件")
+    def _news_word(self) -> str:
+        waiting, missing = self.news.waiting(), self.news.undelivered()
+        word = _("事件 {count}").format(count=waiting) if waiting else _("事件")
+        return _("{word}　！未送达 {count}").format(word=word, count=missing) if missing else word

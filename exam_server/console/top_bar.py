@@ -161,6 +161,7 @@ class TopBar(QFrame):
         self._link.setProperty("good", "yes" if state is ConsoleLinkState.CONNECTED else "no")
         self._link.style().unpolish(self._link)
         self._link.style().polish(self._link)
+        self._link.updateGeometry()
 
     def _count_text(self) -> str:
         seats = self._model.seats.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from itembank.base.i18n import _
 TICK_MS = 1000
 LOW = 600
 NARROW = 1000
+LEAST_SIZE = QSize(640, 420)
 ASKED_BY_ACTS = frozenset({RefusalCode.SECOND_PERSON_NEEDED, RefusalCode.TOO_EARLY})
 
 
@@ -60,6 +61,8 @@ class ConsoleWindow(QMainWindow):
         self.across.setStretchFactor(0, 1)
         self.across.setSizes([1000, SIDE_WIDTH])
         inside = QWidget()
+        # Less than the parts want before they know that the screen is low; else they would never learn it.
+        inside.setMinimumSize(LEAST_SIZE)
         box = QVBoxLayout(inside)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -83,7 +86,8 @@ class ConsoleWindow(QMainWindow):
         self._model.seat_changed.connect(lambda _label: self._refresh_seats())
         self._model.command_changed.connect(self._show_result)
         self._model.link_changed.connect(self._show_link)
-        self._model.incidents_changed.connect(lambda: self.side.show_count(self.news.waiting()))
+        self._model.incidents_changed.connect(self.side.show_counts)
+        self._model.command_changed.connect(lambda _command: self.side.show_counts())
         self.map.selection_changed.connect(self._show_chosen)
         self.seat.wanted.connect(lambda kind: self.acts.carry_out(kind, tuple(self.map.selected)))
         self.top.wanted.connect(self.acts.carry_out)
@@ -141,7 +145,10 @@ class ConsoleWindow(QMainWindow):
         if not given.result.ok and given.result.refusal not in ASKED_BY_ACTS:
             self._say_refused(given.title, given.result.sentence)
         if given.result.lines:
-            VerifyDialog(given.result, self).open()
+            names = {view.candidate: view.name for view in self._model.seats.values()}
+            checked = VerifyDialog(given.result, names, self)
+            checked.seat_wanted.connect(lambda label: self.map.select([label] if label else []))
+            checked.open()
         if given.result.document:
             self._keep_paper(given, given.result.document)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import PRINTED, Role, StaffCommand, StaffCommandKind
+from exam_server.sentences import together
 from itembank.base.i18n import _
 from itembank.model.record import CandidateMark, Phase
 
@@ -125,7 +126,8 @@ def find_refusal(
         return Refusal(RefusalCode.NOT_ALLOWED, _("请填写原因。"))
     if second_role is None and needs_second(command, circumstances):
         why = circumstances.early if rule.second is Second.EARLY else ""
-        return Refusal(RefusalCode.SECOND_PERSON_NEEDED, why + _("这项操作需要另一位工作人员输入账号和密码。"))
+        needed = _("这项操作需要另一位工作人员输入账号和密码。")
+        return Refusal(RefusalCode.SECOND_PERSON_NEEDED, together(why, needed))
     return None
 
 

@@ -100,6 +100,7 @@ class Hall:
     told: set[Delivery] = field(default_factory=set)
     tokens: dict[bytes, Link] = field(default_factory=dict)
     disk_free_mb: int = -1
+    machine_faults: tuple[str, ...] | None = None
 
     @property
     def sitting(self) -> Sitting:

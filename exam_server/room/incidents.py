@@ -22,7 +22,7 @@ UNKNOWN = Kind(2, N_("考试机报告了未列出的情况。"))
 KINDS: dict[str, Kind] = {
     # ---- noted by the room server
     "desk_secret": Kind(3, N_("一台考试机冒用了已登记机器的编号，已拒绝。")),
-    "tries_used_up": Kind(2, N_("该座位三次输错准考证号，请到场核对身份。")),
+    "tries_used_up": Kind(2, N_("该座位三次输错准考证号，请到场核对身份；按“已处理”后考生可以再次输入。")),
     "other_seat": Kind(1, N_("考生坐错了座位。")),
     "second_login": Kind(2, N_("同一准考证号在另一台机器上尝试登录，已拒绝。")),
     "too_late": Kind(2, N_("考生迟到，已超过允许入场的时间。")),

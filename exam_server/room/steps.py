@@ -22,13 +22,13 @@ CURRENT = {
 }
 
 
-def empty_steps() -> tuple[StepView, ...]:
-    """Return the line of a room without a sitting."""
-    missing = (_("请导入本场的试卷包。"),)
+def empty_steps(faults: tuple[str, ...] | None) -> tuple[StepView, ...]:
+    """Return the line of a room without a sitting; `faults` is what the check of the machine found, None before it."""
+    missing = (*_check_sentences(faults), _("请由系统管理员或主考导入本场的试卷包。"))
     return tuple(
         StepView(
             step=step,
-            done=step is Step.CHECK,
+            done=step is Step.CHECK and faults == (),
             current=step is Step.IMPORT,
             missing=missing if step is Step.IMPORT else (),
         )
@@ -47,12 +47,30 @@ def guided_steps(hall: Hall) -> tuple[StepView, ...]:
     return tuple(
         StepView(
             step=step,
-            done=index < at and (step is not Step.VERIFY or is_checked),
+            done=index < at and _is_done(hall, step, is_checked=is_checked),
             current=index == at,
             missing=_missing(hall, step) if index == at else (),
         )
         for index, step in enumerate(STEPS)
     )
+
+
+def _is_done(hall: Hall, step: Step, *, is_checked: bool) -> bool:
+    """A step that lies behind is done, unless it left something open: candidates not accounted for, no check made."""
+    if step is Step.CHECK:
+        return hall.machine_faults == ()
+    if step is Step.ADMIT:
+        return not _unaccounted(hall)
+    return step is not Step.VERIFY or is_checked
+
+
+def _unaccounted(hall: Hall) -> list[str]:
+    """Candidates who neither came in nor have a mark, such as absent."""
+    return [
+        c.number
+        for c in hall.sitting.candidates
+        if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
+    ]
 
 
 def _missing(hall: Hall, step: Step) -> tuple[str, ...]:
@@ -78,12 +96,8 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
     enrolled = [link for link in hall.links if link.is_enrolled]
     unready = [link.seat for link in enrolled if hall.facilities.parts and not link.parts]
     waiting = [link.seat for link in enrolled if link.state is LinkState.WAITING]
-    absent = [
-        c.number
-        for c in hall.sitting.candidates
-        if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
-    ]
-    sentences = []
+    absent = _unaccounted(hall)
+    sentences = list(_check_sentences(hall.machine_faults))
     if refusal := disk.find_refusal(hall):
         sentences.append(refusal)
     if pending:
@@ -105,20 +119,32 @@ def _running(hall: Hall) -> tuple[str, ...]:
         return (_("全部交卷，可以结束考试。"),)
     left_ms = max(hall.moment(held.candidate).left_ms for held in writing)
     minutes = -(-left_ms // 60_000)
-    return (_("还有 {count} 名考生在作答，最长还有 {minutes} 分钟。").format(count=len(writing), minutes=minutes),)
+    sentence = _("还有 {count} 名考生在作答，最长还有 {minutes} 分钟。").format(count=len(writing), minutes=minutes)
+    missing = _unaccounted(hall)
+    if not missing:
+        return (sentence,)
+    return (sentence, _("{count} 名考生没有入场，也没有登记缺考。").format(count=len(missing)))
 
 
 def _collecting(hall: Hall) -> tuple[str, ...]:
     missing = [held.seat for held in hall.state.attempts.values() if held.hand_in is None]
     if not missing:
         return ()
-    return (_("座位 {seats} 还没有交卷。").format(seats=_some(missing)),)
+    return (
+        _("座位 {seats} 还没有交卷。").format(seats=_some(missing)),
+        _("连上后会自动交卷，也可以导入该机的交卷文件；直接回收则以服务器上已存的作答为准。"),
+    )
 
 
 def _before_clearing(hall: Hall) -> tuple[str, ...]:
     if refusal := closing.find_clear_refusal(hall.state):
         return (refusal,)
     return (_("确认考试中心已收到答卷包后，再清除本场数据。"),)
+
+
+def _check_sentences(faults: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What the check of the server's machine found wrong; nothing before it was made."""
+    return tuple(_("检查：{fault}").format(fault=fault) for fault in faults or ())
 
 
 def _some(seats: list[str]) -> str:

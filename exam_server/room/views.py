@@ -81,7 +81,9 @@ def room_view(hall: Hall, facts: RoomFacts, account: str, role: Role) -> RoomVie
     )
 
 
-def empty_view(server: ServerFacts, code: str, place: RoomPlace, account: str, role: Role) -> RoomView:
+def empty_view(  # noqa: PLR0917 - what a room without a sitting consists of
+    server: ServerFacts, code: str, place: RoomPlace, account: str, role: Role, faults: tuple[str, ...] | None = None
+) -> RoomView:
     """Return the view of a room without a sitting."""
     return RoomView(
         server=server,
@@ -96,7 +98,7 @@ def empty_view(server: ServerFacts, code: str, place: RoomPlace, account: str, r
         rehearsal=server.rehearsal,
         schedule=Schedule(),
         exam_ms=0,
-        steps=empty_steps(),
+        steps=empty_steps(faults),
         rows=0,
         columns=0,
         account=account,

@@ -88,6 +88,15 @@ def test_no_exam_starts_below_three_times_the_forecast_and_the_sentence_says_how
     room.do(K.START)
 
 
+def test_the_step_admit_is_done_only_when_everybody_is_in_or_accounted_for() -> None:
+    room = TestHall()
+    room.begun(("A001", ONE), ("A002", TWO))
+    assert steps(room)[Step.ADMIT] == ""
+    for number in ("000000003", "000000004"):
+        room.do(K.MARK_CANDIDATE, candidate=number, mark="absent")
+    assert steps(room)[Step.ADMIT] == "done"
+
+
 def test_the_step_verify_is_done_only_when_somebody_checked() -> None:
     room = collected(("A001", ONE))
     assert (steps(room)[Step.VERIFY], steps(room)[Step.EXPORT]) == ("current", "")
