@@ -5,21 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from exam_server.accounts import Accounts
+from exam_server.forms.door_list import door_list_pdf
+from exam_server.forms.roll_call import roll_call_pdf
 from exam_server.forms.room_record import room_record_pdf
+from exam_server.forms.seat_cards import seat_cards_pdf
 from exam_server.forms.seating_chart import seating_chart_pdf
+from exam_server.forms.sign_in import sign_in_pdf
 from exam_server.forms.view import (
     Attendance,
     Digest,
     Event,
     FormHeading,
     Incident,
+    NameDisplay,
     Place,
+    RoomList,
     RoomRecord,
     SeatedCandidate,
     SeatingChart,
     StaffMember,
 )
-from exam_server.protocol.console import Role
+from exam_server.protocol.console import Role, StaffCommandKind
 from exam_server.room import incidents
 from exam_server.room.state import RoomState
 from exam_server.session import Session
@@ -28,6 +34,23 @@ from itembank.base.clock import Clock
 from itembank.base.i18n import _
 from itembank.model.record import CandidateMark, CandidateMarked, HandInStored, LedgerEntry, Phase, PhaseSet
 from itembank.model.sitting import Candidate
+
+K = StaffCommandKind
+LISTS = {
+    K.SIGN_IN_SHEET: sign_in_pdf,
+    K.ROLL_CALL: roll_call_pdf,
+    K.SEAT_CARDS: seat_cards_pdf,
+    K.DOOR_LIST: door_list_pdf,
+}
+
+
+def make_document(session: Session, kind: StaffCommandKind, accounts: Accounts, clock: Clock) -> bytes:
+    """Return a printed form as PDF; reads the ledger, so call it outside the event loop."""
+    if kind is K.ROOM_RECORD:
+        return make_room_record(session, accounts, clock)
+    if kind is K.SEATING_CHART:
+        return make_seating_chart(session, clock)
+    return LISTS[kind](_room_list(session, kind, clock))
 
 
 def make_room_record(session: Session, accounts: Accounts, clock: Clock) -> bytes:
@@ -81,6 +104,19 @@ def make_seating_chart(session: Session, clock: Clock) -> bytes:
     return seating_chart_pdf(chart)
 
 
+def _room_list(session: Session, kind: StaffCommandKind, clock: Clock) -> RoomList:
+    """The candidates in the order of their seats; what hangs at the door shows no full names, cards show photos."""
+    state = session.hall.state
+    people = sorted(state.sitting.candidates, key=lambda c: state.seat_of(c.number))
+    with_photos = kind is K.SEAT_CARDS
+    return RoomList(
+        heading=_heading(session),
+        candidates=tuple(_seated(state, c, session.package.photo(c.photo) if with_photos else b"") for c in people),
+        printed_at=local_time(clock.wall()),
+        names=NameDisplay.MASKED if kind is K.DOOR_LIST else NameDisplay.FULL,
+    )
+
+
 def local_time(moment: datetime) -> datetime:
     """Return an aware moment as the wall time of this machine, without a zone, as forms show it."""
     return moment.astimezone().replace(tzinfo=None)
@@ -100,12 +136,13 @@ def _heading(session: Session) -> FormHeading:
     )
 
 
-def _seated(state: RoomState, candidate: Candidate) -> SeatedCandidate:
+def _seated(state: RoomState, candidate: Candidate, photo: bytes = b"") -> SeatedCandidate:
     return SeatedCandidate(
         seat=state.seat_of(candidate.number),
         candidate_number=candidate.number,
         name=candidate.name,
         school=candidate.school,
+        photo=photo or None,
     )
 
 

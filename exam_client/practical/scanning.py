@@ -126,7 +126,7 @@ def _walk(folder: Path, prefix: str, depth: int, skipped: list[str]) -> Iterator
             continue
         size_bytes = 0 if is_folder else found.st_size
         modified_ns = 0 if is_folder else found.st_mtime_ns
-        yield Seen(path, is_folder, size_bytes, modified_ns, _attributes(found))
+        yield Seen(path, is_folder, size_bytes, modified_ns, attribute_letters(found))
         if is_folder:
             yield from _walk(Path(child.path), f"{path}/", depth + 1, skipped)
 
@@ -153,7 +153,8 @@ def _read(folder: Path, seen: Seen, keep: Callable[[bytes], str], before: FileEn
     )
 
 
-def _attributes(found: os.stat_result) -> str:
+def attribute_letters(found: os.stat_result) -> str:
+    """Return the letters of Windows attributes; elsewhere only whether the owner may write."""
     flags: int | None = getattr(found, "st_file_attributes", None)
     if flags is None:
         return "" if found.st_mode & stat.S_IWUSR else "R"

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from exam_server.ledger_file import Disk
 from exam_server.protocol import desk
 from exam_server.protocol.common import RefusalCode, Refused
-from exam_server.protocol.console import SeatState, StaffCommandKind
+from exam_server.protocol.console import PRINTED, SeatState, StaffCommandKind
 from itembank.base.clock import FakeClock
 from itembank.model.record import OpenReason, Phase
 from tests.exam_server.console_fake import ConsoleFake
@@ -235,7 +235,7 @@ async def test_printed_forms_come_as_pdf(tmp_path: Path) -> None:
     async with live_room(tmp_path) as room:
         console = await room.console()
         await room.begun(console, ("A001", ONE))
-        for kind in (K.SEATING_CHART, K.ROOM_RECORD):
+        for kind in PRINTED:
             assert (await console.do(kind)).document.startswith(b"%PDF")
 
 

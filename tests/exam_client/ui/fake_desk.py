@@ -162,8 +162,17 @@ class FakeDesk(PreviewDesk):
     def confirmHandIn(self) -> None:
         self.asked.append(("confirmHandIn",))
 
+    def copyHandInFile(self, folder: str) -> None:
+        self.asked.append(("copyHandInFile", folder))
+
     def openFile(self, item: str, path: str) -> None:
         self.asked.append(("openFile", item, path))
+
+    def listFolder(self, item: str, path: str) -> None:
+        self.asked.append(("listFolder", item, path))
+
+    def doFiles(self, item: str, deed: object) -> None:
+        self.asked.append(("doFiles", item, deed))
 
     def openFolder(self, item: str) -> None:
         self.asked.append(("openFolder", item))
