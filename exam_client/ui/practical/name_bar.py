@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from exam_client.practical.deeds import Entry
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
+from exam_client.ui.parts.pressing import PressCheck, PressLine
 from exam_client.ui.parts.words import words
 from exam_client.ui.practical.file_list import kind_text
 from exam_client.ui.wording import size_text
@@ -29,7 +31,8 @@ class NameBar(QFrame):
         self._take: Callable[[str], None] | None = None
         self.setProperty("role", "inset")
         self._label = QLabel()
-        self.line = QLineEdit()
+        self.line = PressLine()
+        Composing(self.line)
         self.line.setMaxLength(MAX_NAME)
         self._label.setBuddy(self.line)
         self.line.returnPressed.connect(self._taken)
@@ -83,8 +86,8 @@ class PropertiesBar(QFrame):
         self._take: Callable[[bool, bool], None] | None = None
         self.setProperty("role", "inset")
         self._words = words("", "", wrap=True)
-        self.read_only = QCheckBox(_("只读"))
-        self.hidden = QCheckBox(_("隐藏"))
+        self.read_only = PressCheck(_("只读"))
+        self.hidden = PressCheck(_("隐藏"))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
         column.addWidget(self._words)

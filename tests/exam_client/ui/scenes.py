@@ -33,9 +33,8 @@ from exam_client.coding.views import (
 )
 from exam_client.net.views import Connection, Refusal
 from exam_client.practical.deeds import Entry, Listing
-from exam_client.practical.views import FileState
 from exam_client.ui.practical.manager import FileManager
-from exam_client.ui.practical.strip import Dock, strip_place
+from exam_client.ui.practical.strip import Dock
 from itembank.model.events import HandInReason
 from itembank.model.responses import ItemResponse
 from tests.exam_client.ui.sample_paper import NETWORK_PICTURE, PROGRAM
@@ -51,6 +50,7 @@ from tests.exam_client.ui.scenes_before import (
     waiting_admission,
     waiting_start,
 )
+from tests.exam_client.ui.scenes_strip import practical, strip, strip_offline
 from tests.exam_client.ui.stand import Stand
 
 TRACE = """Traceback (most recent call last):
@@ -163,36 +163,6 @@ def python_samples(stand: Stand) -> QWidget:
         )
     )
     return stand.window
-
-
-def practical(stand: Stand) -> QWidget:
-    stand.desk.set_file_state("sheet", "成绩统计.xlsx", FileState.SAVED)
-    return stand.answering("sheet")
-
-
-def strip(dock: Dock, *, collapsed: bool = False) -> Callable[[Stand], QWidget]:
-    def scene(stand: Stand) -> QWidget:
-        practical(stand)
-        stand.window.enter_strip("sheet")
-        found = stand.window.strip
-        assert found is not None
-        stand.desk.messageShown.emit(StaffMessage("m1", "请记得保存文件。"))
-        found.dock_at(dock)
-        if collapsed:
-            found.toggle()
-        area = stand.window.rect()
-        found.setGeometry(strip_place(area, dock, collapsed=collapsed))
-        return found
-
-    return scene
-
-
-def strip_offline(stand: Stand) -> QWidget:
-    found = strip(Dock.RIGHT)(stand)
-    stand.desk.set_mark(SaveMark.DESK)
-    stand.desk.set_connection(Connection.OFFLINE)
-    stand.desk.raiseHand(True)
-    return found
 
 
 def hand_in(stand: Stand) -> QWidget:
