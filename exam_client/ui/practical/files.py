@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exam_client.face import DeskFace
-from exam_client.practical.views import FolderView
+from exam_client.practical.views import FileState, FolderView
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.flow import FlowLayout
@@ -39,6 +39,7 @@ class FilesPanel(QWidget):
         self._look, self._desk, self._item, self._task = look, desk, item, task
         self._compact, self._can_open = compact, can_open
         self.rows: dict[str, FileRow] = {}
+        self._opening = ""
         self.setProperty("role", "clear")
         self._folder = words("", "small", wrap=True)
         self._rows = QVBoxLayout()
@@ -96,14 +97,22 @@ class FilesPanel(QWidget):
         self.opening.emit()
 
     def _changed(self, view: FolderView) -> None:
-        if view.item == self._item:
-            self.show_folder(view)
+        if view.item != self._item:
+            return
+        self.show_folder(view)
+        file = next((file for file in view.files if file.path == self._opening), None)
+        if file is not None and file.program and file.state is not FileState.OPENING:
+            self._opening = ""
+            text = _("{program} 已打开 {path}。做完后记得保存。").format(program=file.program, path=file.path)
+            self.note.say(text, tone=Tone.INFO)
 
     def _opened(self, item: str, path: str, program: str) -> None:
         if item == self._item:
             text = _("正在用 {program} 打开 {path}，请稍等。做完后记得保存。").format(program=program, path=path)
             self.note.say(text, tone=Tone.INFO)
+            self._opening = path
 
     def _failed(self, item: str, path: str, sentence: str) -> None:
         if item == self._item:
+            self._opening = ""
             self.note.say(sentence, path, Tone.WARN)

@@ -142,3 +142,14 @@ def test_what_a_file_failed_of_is_said_where_it_was_asked(strip: TaskStrip, desk
     assert strip.files.note.text() == "本机没有找到可以打开的程序。"
     desk.fileOpened.emit("sheet", SHEET, "WPS 表格")
     assert strip.files.note.text().startswith("正在用 WPS 表格 打开")
+
+
+def test_opening_ends_in_words_when_the_program_is_there(strip: TaskStrip, desk):
+    desk.fileOpened.emit("sheet", SHEET, "WPS 表格")
+    desk.set_file_state("sheet", SHEET, FileState.OPENING)
+    assert not strip.files.rows[SHEET].open.isEnabled()
+    assert strip.files.note.text().startswith("正在用")
+    desk.set_program("sheet", SHEET, "WPS 表格")
+    desk.set_file_state("sheet", SHEET, FileState.OPENED)
+    assert strip.files.rows[SHEET].open.isEnabled()
+    assert strip.files.note.text().startswith("WPS 表格 已打开")
