@@ -31,13 +31,14 @@ from exam_client.practical.workspace import (
 )
 from exam_client.station import Station
 from itembank.base.errors import JikaoError
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 from itembank.model.events import SnapshotReason
 from itembank.model.items.practical import Software
 from itembank.model.responses import FolderManifest
 
 LOOK_EVERY_MS = 2_000
 DEFAULT_SNAPSHOT_SECONDS = 30
+LATE = N_("程序好像还没有打开。如果已经看到它的窗口，请继续做题；没有看到，请再点一次“打开”，仍然不行请举手。")
 BECAUSE_OF_NEWS = frozenset({SnapshotReason.SAVED, SnapshotReason.RESET})
 
 
@@ -131,6 +132,9 @@ class Tasks:
         for item, look in looks.items():
             task = self.tasks[item]
             task.noticed(look, now_ms)
+            for path in task.not_come(now_ms):
+                self.station.log.write("program_late")
+                self.station.face.fileFailed.emit(item, path, _(LATE))
             if task.is_quiet(now_ms):
                 self.snapshot(item, SnapshotReason.SAVED)
             elif task.is_changed and self.station.exam_clock.now_ms() - task.last_snapshot_ms >= every_ms:
@@ -254,7 +258,7 @@ class Tasks:
             self._say_failed(item, path, error)
             self.station.report(IncidentCode.PROGRAM_FAILED)
             return
-        task.opened[path] = program.name
+        task.starts(path, program.name, self.station.clock.monotonic_ms())
         self.last_opened = item
         self.holding.is_practical_open = True
         self.station.face.fileOpened.emit(item, path, program.name)

@@ -13,6 +13,7 @@ from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import FolderFault
 from exam_client.practical.office_profile import profile_folder
 from exam_client.practical.programs import RealMachine
+from exam_client.practical.views import FileState
 from itembank.model.events import HandInReason
 from itembank.sealing.attempt import open_blob
 from tests.fakes.driving import NUMBER, Driver, listen, state_of
@@ -46,10 +47,17 @@ def writing(office, new_desk, driver, room, tmp_path) -> Driver:
     opened = listen(desk.fileOpened)
     desk.openFile("P1", "报告.docx")
     assert opened == [("P1", "报告.docx", "LibreOffice Writer")]
+    drive.wait(lambda: shown(desk).get("报告.docx") is FileState.OPENING)
+    drive.wait(lambda: shown(desk).get("报告.docx") is not FileState.OPENING, timeout=30_000)
     drive.wait(lambda: office.is_shown("报告.docx"), timeout=30_000)
     office.focus("报告.docx")
     office.type("Typed at the very end ")
     return drive
+
+
+def shown(desk) -> dict[str, FileState]:
+    view = desk.folder("P1")
+    return {file.path: file.state for file in view.files} if view is not None else {}
 
 
 def text_in_room(memory, path: str) -> str:

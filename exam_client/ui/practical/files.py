@@ -43,6 +43,7 @@ class FilesPanel(QWidget):
         self._look, self._desk, self._item, self._task = look, desk, item, task
         self._compact, self._can_open = compact, can_open
         self.rows: dict[str, FileRow] = {}
+        self._opening = ""
         self.setProperty("role", "clear")
         self._folder = words("", "small", wrap=True)
         self._rows = QVBoxLayout()
@@ -108,8 +109,14 @@ class FilesPanel(QWidget):
         self._desk.openFolder(self._item)
 
     def _changed(self, view: FolderView) -> None:
-        if view.item == self._item:
-            self.show_folder(view)
+        if view.item != self._item:
+            return
+        self.show_folder(view)
+        file = next((file for file in view.files if file.path == self._opening), None)
+        if file is not None and file.program and file.state is not FileState.OPENING:
+            text = _("{program} 已打开 {path}。做完后记得保存。").format(program=file.program, path=file.path)
+            self._say(text, tone=Tone.INFO)
+            self._opened_timer.start()
 
     def _opened(self, item: str, path: str, program: str) -> None:
         if item == self._item:

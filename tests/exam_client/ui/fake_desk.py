@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import (
     HandInProgress,
@@ -47,6 +49,7 @@ class FakeDesk(PreviewDesk):
         super().__init__(paper or sample_paper(), MEDIA, person)
         self.asked: list[tuple[object, ...]] = []
         self.versions: tuple[FileVersion, ...] = ()
+        self._programs: dict[tuple[str, str], str] = {}
         self._room = ROOM
         self._state = DeskState.SEARCHING
         self._connection = Connection.NONE
@@ -114,6 +117,16 @@ class FakeDesk(PreviewDesk):
     def set_file_state(self, item: str, path: str, state: FileState) -> None:
         self._states[(item, path)] = state
         self.folderChanged.emit(self.folder(item))
+
+    def set_program(self, item: str, path: str, program: str) -> None:
+        self._programs[(item, path)] = program
+
+    def folder(self, item: str) -> FolderView | None:
+        view = super().folder(item)
+        if view is None:
+            return None
+        files = tuple(replace(file, program=self._programs.get((item, file.path), "")) for file in view.files)
+        return replace(view, files=files)
 
     def asked_for(self, name: str) -> list[tuple[object, ...]]:
         return [one[1:] for one in self.asked if one[0] == name]
