@@ -23,6 +23,7 @@ from exam_client.held import Parts
 from exam_client.journal.papers import PAPERS_FOLDER, PaperStore
 from exam_client.net.link import Link
 from exam_client.net.views import Connection, FoundRoom, Refusal, RoomView
+from exam_client.practical.deeds import Deed
 from exam_client.practical.programs import Machine, RealMachine, detect_programs
 from exam_client.practical.views import FileVersion, FolderView, Program
 from exam_client.readiness.facts import ScreenFacts
@@ -270,6 +271,12 @@ class Desk(PythonDesk):
         if parts is not None and held is not None and held.earliest_left_ms() == 0:
             parts.handing_in.begin(HandInReason.CANDIDATE)
 
+    def copyHandInFile(self, folder: str) -> None:
+        """Put a copy of the hand-in file on a stick."""
+        parts = self._parts
+        if parts is not None:
+            parts.handing_in.offline.copy(folder)
+
     # ---- practical tasks
 
     def openFile(self, item: str, path: str) -> None:
@@ -283,6 +290,18 @@ class Desk(PythonDesk):
         parts = self._answering
         if parts is not None:
             parts.tasks.open_folder(item)
+
+    def listFolder(self, item: str, path: str) -> None:
+        """Look into a folder."""
+        parts = self._answering
+        if parts is not None:
+            parts.filing.list(item, path)
+
+    def doFiles(self, item: str, deed: Deed) -> None:
+        """Do something with files."""
+        parts = self._answering
+        if parts is not None:
+            parts.filing.do(item, deed)
 
     def resetFile(self, item: str, path: str) -> None:
         """Put the starter file back."""
@@ -345,6 +364,7 @@ def make_desk(
             programs=detect_programs(known_machine, is_windows=os.name == "nt"),
         )
         guard = WatchGuard(known_clock, station.report, screens=face.screens, networks=networks_now)
-        return Engine(station, known_machine, Workbench("desk-programs", face), guard)
+        benches = Workbench("desk-programs", face), Workbench("desk-office", face)
+        return Engine(station, known_machine, *benches, guard)
 
     return Desk(make_engine, QLockFile(str(config.folder / LOCK_NAME)), parent)

@@ -55,6 +55,7 @@ class Engine:
     station: Station
     machine: Machine
     bench: Workbench
+    office_bench: Workbench
     guard: Guard
     screen: ScreenFacts = field(default_factory=ScreenFacts)
     held: HeldAttempt | None = None
@@ -86,7 +87,7 @@ class Engine:
         if self.held is not None:
             self.held.close()
         self.station.link.close()
-        for bench in (self.bench, self.station.files, self.station.writer):
+        for bench in (self.bench, self.office_bench, self.station.files, self.station.writer):
             bench.close()
 
     def tick(self) -> None:
@@ -185,7 +186,7 @@ class Engine:
             return
         if held is not None:
             held.close()
-        self.held = HeldAttempt(self.station, message, desk_key, self.machine, self.bench)
+        self.held = HeldAttempt(self.station, message, desk_key, self.machine, self.bench, self.office_bench)
         self.held.begin()
 
     def leave(self, attempt: str) -> None:

@@ -17,6 +17,7 @@ from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
 from exam_client.coding.views import FullWidthMark
 from exam_client.net.views import Connection, FoundRoom, RoomView
+from exam_client.practical.deeds import Deed
 from exam_client.practical.views import FileVersion, FolderView, Program
 from itembank.model.events import AttemptState
 from itembank.model.paper import Paper
@@ -92,6 +93,10 @@ class DeskFace(QObject):
     """(item, path, program): a program was started with this file."""
     fileFailed = Signal(str, str, str)
     """(item, path, sentence): a file could not be opened, reset or restored, and what to do."""
+    folderListed = Signal(object)
+    """Listing: answer to `listFolder`, for the built-in file manager."""
+    filesDone = Signal(object)
+    """DeedOutcome: answer to `doFiles`; list the folder again."""
     programStarted = Signal(int, str)
     """(run, item): the candidate's program runs."""
     programOutput = Signal(object)
@@ -266,6 +271,10 @@ class DeskFace(QObject):
     def confirmHandIn(self) -> None:
         """Hand in for good (after the second confirmation)."""
 
+    @abstractmethod
+    def copyHandInFile(self, folder: str) -> None:
+        """Put a copy of the sealed hand-in file on a stick (one of `HandInProgress.sticks`)."""
+
     # ---- intentions: practical tasks
     @abstractmethod
     def openFile(self, item: str, path: str) -> None:
@@ -274,6 +283,14 @@ class DeskFace(QObject):
     @abstractmethod
     def openFolder(self, item: str) -> None:
         """Open the working folder in the system's file manager."""
+
+    @abstractmethod
+    def listFolder(self, item: str, path: str) -> None:
+        """Ask what a folder of the working folder holds (empty path: the working folder itself)."""
+
+    @abstractmethod
+    def doFiles(self, item: str, deed: Deed) -> None:
+        """Do something with files of the working folder; `filesDone` tells what came of it."""
 
     @abstractmethod
     def resetFile(self, item: str, path: str) -> None:

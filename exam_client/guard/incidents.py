@@ -23,6 +23,7 @@ class IncidentCode(Enum):
     FOLDER_FAILED = "folder_failed"
     PROGRAM_FAILED = "program_failed"
     NOT_PREPARED = "not_prepared"
+    WORK_UNSAVED = "work_unsaved"
 
 
 NEEDS_STAFF = frozenset(
@@ -47,4 +48,5 @@ SENTENCES: dict[IncidentCode, str] = {
     IncidentCode.FOLDER_FAILED: N_("操作题的文件夹无法保存，请举手告知监考老师。"),
     IncidentCode.PROGRAM_FAILED: N_("操作题所需的程序无法打开，请举手告知监考老师。"),
     IncidentCode.NOT_PREPARED: N_("本机还没有准备好考试数据，请举手告知监考老师。"),
+    IncidentCode.WORK_UNSAVED: N_("有文件没能自动保存，已交最后一次保存的内容。"),
 }

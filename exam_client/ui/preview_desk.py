@@ -26,6 +26,7 @@ from exam_client.coding.fullwidth import find_full_width
 from exam_client.coding.views import Channel, FullWidthMark, ProgramEnded, ProgramOutput, RunOutcome
 from exam_client.face import DeskFace
 from exam_client.net.views import Connection, FoundRoom, RoomView
+from exam_client.practical.deeds import Deed, DeedOutcome, Listing
 from exam_client.practical.views import FileState, FileStatus, FileVersion, FolderView, Program
 from exam_server.protocol.timing import CandidatePhase
 from itembank.base.clock import FakeClock
@@ -325,7 +326,18 @@ class PreviewDesk(DeskFace):
         answered = sum(mark.is_answered for mark in marks)
         self.receiptShown.emit(Receipt(_("预览"), HandInReason.CANDIDATE, answered, len(marks)))
 
+    def copyHandInFile(self, folder: str) -> None:
+        """There is no file."""
+
     # ---- files and programs: shown, not started
+
+    def listFolder(self, item: str, path: str) -> None:
+        """Nothing lies on a disk."""
+        self.folderListed.emit(Listing(item, path, ()))
+
+    def doFiles(self, item: str, deed: Deed) -> None:  # noqa: ARG002 - a preview changes nothing
+        """Say that a preview changes no files."""
+        self.filesDone.emit(DeedOutcome(item, _("预览中不能操作文件。")))
 
     def openFile(self, item: str, path: str) -> None:
         """Say that a preview opens nothing."""

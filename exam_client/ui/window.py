@@ -27,6 +27,7 @@ from exam_client.ui.parts.note import Tone
 from exam_client.ui.parts.notices import Notices
 from exam_client.ui.parts.page import CardPage
 from exam_client.ui.parts.sheet import ABOVE, Sheet
+from exam_client.ui.practical.manager import FileManager
 from exam_client.ui.practical.strip import Dock, TaskStrip
 from exam_client.ui.screens.screens import Screens
 from exam_client.ui.sheets.keys import KeysSheet
@@ -67,6 +68,7 @@ class DeskWindow(QWidget):
         self._stage: Stage | None = None
         self.paper: PaperScreen | None = None
         self.strip: TaskStrip | None = None
+        self.manager: FileManager | None = None
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(_("机考考试端"))
@@ -216,6 +218,7 @@ class DeskWindow(QWidget):
         self.paper = PaperScreen(self._look, self._desk, paper, self._switch)
         self.dialogs = PaperDialogs(self._look, self, self._desk, self.paper)
         self.paper.workWanted.connect(self.enter_strip)
+        self.paper.managerWanted.connect(self.enter_manager)
         self.stack.addWidget(self.paper)
         self.screens.waiting_start.show_exam(paper.title, paper.duration_minutes)
         self.screens.waiting_start.show_ready(is_ready=True)
@@ -233,6 +236,7 @@ class DeskWindow(QWidget):
         screens.identity.answered.connect(self._identity_answered)
         screens.rules.understood.connect(lambda: self._walk_to(Stage.TRIAL))
         screens.trial.finished.connect(lambda: self._walk_to(Stage.WAITING_START))
+        screens.handing_in.copyWanted.connect(desk.copyHandInFile)
         screens.waiting_start.rulesWanted.connect(lambda: self._walk_to(Stage.RULES))
         screens.waiting_start.trialWanted.connect(lambda: self._walk_to(Stage.TRIAL))
 
@@ -257,13 +261,33 @@ class DeskWindow(QWidget):
         self.strip.resetWanted.connect(self._reset_from_strip)
         self.strip.versionsWanted.connect(self._versions_from_strip)
         self.notices.hand_over(self.strip.notices)
+        self.strip.managerWanted.connect(self._open_manager)
         self.strip.dock_at(Dock.RIGHT)
         self.strip.show()
         self.hide()
 
+    def enter_manager(self, item: str) -> None:
+        """Shrink to the strip of a practical task and open the file manager beside it."""
+        self.enter_strip(item)
+        self._open_manager()
+
+    def _open_manager(self) -> None:
+        if self.strip is None:
+            return
+        if self.manager is None:
+            strip = self.strip
+            title = _("第 {number} 题").format(number=strip.number)
+            self.manager = FileManager(self._look, self._desk, strip.item, title)
+            self.manager.openWanted.connect(lambda path: self._desk.openFile(strip.item, path))
+        self.manager.come(self.strip.free_place())
+
     def leave_strip(self) -> None:
         """Come back to the paper."""
         strip, self.strip = self.strip, None
+        manager, self.manager = self.manager, None
+        if manager is not None:
+            manager.hide()
+            manager.deleteLater()
         if strip is None:
             return
         self._desk.snapshot(strip.item)

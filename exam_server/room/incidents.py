@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "folder_failed": Kind(3, N_("考试机无法保存操作题文件夹。")),
     "program_failed": Kind(2, N_("操作题所需的程序无法打开。")),
     "not_prepared": Kind(3, N_("考试机没有准备好考试数据，考生不能开始，请到场查看。")),
+    "work_unsaved": Kind(2, N_("交卷时有文件没能自动保存，已收最后一次保存的内容。")),
     "crashed": Kind(2, N_("考试程序曾异常退出，已恢复作答。")),
     "unlock_code": Kind(2, N_("考试机使用了一次性解锁码。")),
     # ---- noted by staff

@@ -32,7 +32,7 @@ ENDINGS = {
     RunOutcome.FINISHED: N_("程序运行结束，用时 {time}。"),
     RunOutcome.FAILED: N_("程序出错结束，用时 {time}。"),
     RunOutcome.STOPPED: N_("程序已停止。"),
-    RunOutcome.TIME_LIMIT: N_("程序运行时间太长，已停止。"),
+    RunOutcome.TIME_LIMIT: N_("程序用的时间、内存或进程太多，已停止。"),
     RunOutcome.NOT_STARTED: N_("程序没有运行。"),
 }
 

@@ -29,7 +29,8 @@ class ItemView(QWidget):
     """An item with all its editors.
 
     `responseChanged(ItemResponse)`: the whole response after a change. `fieldLeft`: an editor lost the focus.
-    `moved`: it was scrolled. `pictureWanted(Image)`, `historyWanted`, `workWanted`, `resetWanted(path)`,
+    `moved`: it was scrolled. `pictureWanted(Image)`, `historyWanted`, `workWanted`, `managerWanted`,
+    `resetWanted(path)`,
     `versionsWanted(path)`: dialogs.
     """
 
@@ -39,6 +40,7 @@ class ItemView(QWidget):
     pictureWanted = Signal(object)
     historyWanted = Signal()
     workWanted = Signal()
+    managerWanted = Signal()
     resetWanted = Signal(str)
     versionsWanted = Signal(str)
 
@@ -147,6 +149,7 @@ class ItemView(QWidget):
             editor.pictureWanted.connect(self.pictureWanted)
             if isinstance(editor, PracticalEditor):
                 editor.workWanted.connect(self.workWanted)
+                editor.managerWanted.connect(self.managerWanted)
                 editor.resetWanted.connect(self.resetWanted)
                 editor.versionsWanted.connect(self.versionsWanted)
             self.editors[interaction.response] = editor

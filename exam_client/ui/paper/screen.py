@@ -45,13 +45,14 @@ KEEP_MS = 1_000
 class PaperScreen(QWidget):
     """Everything of one paper. Dialogs are asked for by signals; the window opens them.
 
-    `pictureWanted(Image)`, `historyWanted(str)`, `workWanted(str)`, `resetWanted(item, path)`,
+    `pictureWanted(Image)`, `historyWanted(str)`, `workWanted(str)`, `managerWanted(str)`, `resetWanted(item, path)`,
     `versionsWanted(item, path)`, `displayWanted`, `keysWanted`, `handInWanted`.
     """
 
     pictureWanted = Signal(object)
     historyWanted = Signal(str)
     workWanted = Signal(str)
+    managerWanted = Signal(str)
     resetWanted = Signal(str, str)
     versionsWanted = Signal(str, str)
     displayWanted = Signal()
@@ -229,6 +230,7 @@ class PaperScreen(QWidget):
             view.pictureWanted.connect(self.pictureWanted)
             view.historyWanted.connect(lambda item=item: self.historyWanted.emit(item))
             view.workWanted.connect(lambda item=item: self.workWanted.emit(item))
+            view.managerWanted.connect(lambda item=item: self.managerWanted.emit(item))
             view.resetWanted.connect(lambda path, item=item: self.resetWanted.emit(item, path))
             view.versionsWanted.connect(lambda path, item=item: self.versionsWanted.emit(item, path))
             view.moved.connect(self._keeping.start)

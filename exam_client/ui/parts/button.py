@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QIcon, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from exam_client.ui.look import Look
@@ -76,6 +76,7 @@ class Button(PressButton):
 
     def _draw(self) -> None:
         if not self._icon:
+            self.setIcon(QIcon())
             return
         ink = INK_OF_ROLE.get(self._role, "text")
         if self.isChecked():

@@ -65,13 +65,14 @@ class TaskStrip(QWidget):
     backWanted = Signal()
     resetWanted = Signal(str, str)
     versionsWanted = Signal(str, str)
+    managerWanted = Signal()
 
     def __init__(self, look: Look, desk: DeskFace, entry: PaperItem, task: PracticalInteraction) -> None:
         """Build the strip for one task; `dock_at` shows it."""
         flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
         super().__init__(None, flags)
         self._look, self._desk, self._entry = look, desk, entry
-        self.item = entry.item.identifier
+        self.item, self.number = entry.item.identifier, entry.number
         self.dock = Dock.RIGHT
         self.is_collapsed = False
         self.setObjectName("window")
@@ -98,6 +99,7 @@ class TaskStrip(QWidget):
         self.files = FilesPanel(look, desk, self.item, task, compact=True)
         self.files.resetWanted.connect(lambda path: self.resetWanted.emit(self.item, path))
         self.files.versionsWanted.connect(lambda path: self.versionsWanted.emit(self.item, path))
+        self.files.managerWanted.connect(self.managerWanted)
         self._lay()
         desk.momentChanged.connect(self.timer.show_moment)
         desk.saveMarkChanged.connect(self.save_mark.show_mark)
@@ -125,6 +127,15 @@ class TaskStrip(QWidget):
         wanted = self.files.sizeHint().height() + 8
         self._files_area.setMaximumHeight(16_777_215 if sideways else wanted)
         self._inside.setStretchFactor(self._files_area, 2 if sideways else 3)
+
+    def free_place(self) -> QRect:
+        """Return the part of the screen that the strip leaves free."""
+        screen, own = self.screen().availableGeometry(), self.geometry()
+        if self.dock is Dock.LEFT:
+            return screen.adjusted(own.width(), 0, 0, 0)
+        if self.dock is Dock.RIGHT:
+            return screen.adjusted(0, 0, -own.width(), 0)
+        return screen.adjusted(0, 0, 0, -own.height())
 
     def toggle(self) -> None:
         """Collapse or unfold."""

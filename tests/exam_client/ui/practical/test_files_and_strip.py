@@ -208,3 +208,14 @@ def test_a_strip_opened_while_the_network_is_away_says_so(window, desk):
     window.enter_strip("sheet")
     assert window.strip.offline.isVisible()
     window.leave_strip()
+
+
+def test_opening_ends_in_words_when_the_program_is_there(strip: TaskStrip, desk):
+    desk.fileOpened.emit("sheet", SHEET, "WPS 表格")
+    desk.set_file_state("sheet", SHEET, FileState.OPENING)
+    assert not strip.files.rows[SHEET].open.isEnabled()
+    assert strip.files.note.text().startswith("正在用")
+    desk.set_program("sheet", SHEET, "WPS 表格")
+    desk.set_file_state("sheet", SHEET, FileState.OPENED)
+    assert strip.files.rows[SHEET].open.isEnabled()
+    assert strip.files.note.text().startswith("WPS 表格 已打开")
