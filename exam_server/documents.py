@@ -32,8 +32,22 @@ from exam_server.session import Session
 from exam_server.version import PROGRAM, VERSION
 from itembank.base.clock import Clock
 from itembank.base.i18n import _
-from itembank.model.record import CandidateMark, CandidateMarked, HandInStored, LedgerEntry, Phase, PhaseSet
-from itembank.model.sitting import Candidate
+from itembank.model.record import (
+    AllowanceGiven,
+    AttemptOpened,
+    CandidateMark,
+    CandidateMarked,
+    CommandGiven,
+    HandInStored,
+    LedgerEntry,
+    OpenReason,
+    PaperReleased,
+    PauseSet,
+    Phase,
+    PhaseSet,
+    Reopened,
+)
+from itembank.model.sitting import MINUTES, Candidate
 
 K = StaffCommandKind
 LISTS = {
@@ -69,7 +83,7 @@ def make_room_record(session: Session, accounts: Accounts, clock: Clock) -> byte
         ),
         staff=tuple(StaffMember(role=_role_text(a.role), name=a.name) for a in accounts.all()),
         absentees=absentees,
-        events=tuple(_events(session)),
+        events=tuple(room_events(session)),
         incidents=tuple(_incidents(session)),
         digests=_digests(session),
         signers=(_("监考员甲"), _("监考员乙"), _("系统管理员"), _("主考")),
@@ -151,8 +165,8 @@ def _spares_in_use(state: RoomState) -> int:
     return sum(held.seat in spares for held in state.attempts.values())
 
 
-def _events(session: Session) -> list[Event]:
-    """Phases in their order, first and last hand-in, exports."""
+def room_events(session: Session) -> list[Event]:
+    """Phases in their order, first and last hand-in, and what staff did to somebody's time or work."""
     titles = {
         Phase.ADMITTING: _("开始入场"),
         Phase.UNLOCKED: _("试卷启封"),
@@ -166,12 +180,49 @@ def _events(session: Session) -> list[Event]:
         at = local_time(datetime.fromisoformat(row.wall))
         if isinstance(row.body, PhaseSet) and row.body.phase in titles:
             found.append(Event(at, titles[row.body.phase]))
+        elif act := _act_of_staff(session.hall.state, row.body):
+            found.append(Event(at, act))
         elif isinstance(row.body, HandInStored):
             hand_ins.append(at)
     if hand_ins:
         found.append(Event(hand_ins[0], _("首名考生交卷")))
         found.append(Event(hand_ins[-1], _("最后一名考生交卷")))
     return sorted(found, key=lambda event: event.at)
+
+
+def _act_of_staff(state: RoomState, body: object) -> str:
+    """Say what staff did, why and who answers for it; empty for what needs no line in the record."""
+    match body:
+        case PaperReleased():
+            return _("输入启封口令：{by}").format(by="、".join(body.by))
+        case AllowanceGiven():
+            act = _("{whom}延长 {minutes} 分钟").format(
+                whom=_whom(state, body.attempt), minutes=body.extra_ms // MINUTES
+            )
+            return _because(act, body.reason, body.by)
+        case PauseSet(until_ms=-1):
+            return _because(_("{whom}暂停计时").format(whom=_whom(state, body.attempt)), body.reason, body.by)
+        case PauseSet():
+            return _because(_("{whom}继续计时").format(whom=_whom(state, body.attempt)), "", body.by)
+        case Reopened():
+            return _because(_("{whom}恢复作答").format(whom=_whom(state, body.attempt)), body.reason, *body.by)
+        case CommandGiven(kind="hand_in"):
+            act = _("强制交卷：{seats} 号").format(seats="、".join(body.seats))
+            return _because(act, body.reason, *body.by)
+        case AttemptOpened(reason=OpenReason.MOVE):
+            return _because(
+                _("考生 {number} 换到 {seat} 号").format(number=body.candidate, seat=body.seat), "", body.by
+            )
+        case _:
+            return ""
+
+
+def _whom(state: RoomState, attempt: str) -> str:
+    return _("{seat} 号").format(seat=state.attempts[attempt].seat) if attempt in state.attempts else _("全场")
+
+
+def _because(act: str, reason: str, *by: str) -> str:
+    return _("{act}（{why}）").format(act=act, why="；".join(part for part in (reason, "、".join(by)) if part))
 
 
 def _incidents(session: Session) -> list[Incident]:

@@ -26,6 +26,7 @@ from exam_server.protocol.pairing import is_pairing_code
 RETRY_SECONDS = 2.0
 LOOK_SECONDS = 10
 STALE_SECONDS = 120
+FAREWELL_SECONDS = 0.25
 MAX_SERVER_MESSAGE = 16 << 20
 
 
@@ -102,6 +103,9 @@ class ConsoleLink:
         self._task = self._loop.create_task(self._stay_connected())
         with suppress(asyncio.CancelledError):
             self._loop.run_until_complete(self._task)
+        # WORKAROUND https://docs.aiohttp.org/en/stable/client_advanced.html#graceful-shutdown: TLS takes leave after
+        # the session is closed; a loop that is gone by then leaves the socket open.
+        self._loop.run_until_complete(asyncio.sleep(FAREWELL_SECONDS))
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()
         self._on_state(ConsoleLinkState.CLOSED, "")

@@ -115,15 +115,14 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
 
 def _running(hall: Hall) -> tuple[str, ...]:
     writing = [held for held in hall.state.attempts.values() if held.hand_in is None]
+    missing = _unaccounted(hall)
+    told = (_("{count} 名考生没有入场，也没有登记缺考。").format(count=len(missing)),) if missing else ()
     if not writing:
-        return (_("全部交卷，可以结束考试。"),)
+        return (_("入场的考生全部交卷，可以结束考试。"), *told)
     left_ms = max(hall.moment(held.candidate).left_ms for held in writing)
     minutes = -(-left_ms // 60_000)
     sentence = _("还有 {count} 名考生在作答，最长还有 {minutes} 分钟。").format(count=len(writing), minutes=minutes)
-    missing = _unaccounted(hall)
-    if not missing:
-        return (sentence,)
-    return (sentence, _("{count} 名考生没有入场，也没有登记缺考。").format(count=len(missing)))
+    return (sentence, *told)
 
 
 def _collecting(hall: Hall) -> tuple[str, ...]:
