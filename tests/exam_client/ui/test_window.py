@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QPushButton
 
 from exam_client.attempt.states import DeskState
-from exam_client.attempt.views import HandInProgress, Receipt, Restored, SaveMark, StaffMessage, TimeWarning
+from exam_client.attempt.views import HandInProgress, Receipt, Restored, SaveMark, StaffMessage, Stick, TimeWarning
 from exam_client.net.views import Connection, FoundRoom, Refusal
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.note import Note
@@ -355,3 +356,28 @@ def test_a_seat_is_typed_while_the_machine_waits_to_be_enrolled(window, desk):
     window.screens.enrolment.seat.setText(" B07 ")
     window.screens.enrolment.send.click()
     assert desk.asked_for("setSeat") == [("B07",)]
+
+
+def test_a_sealed_hand_in_file_is_named_and_goes_onto_the_stick_that_is_chosen(window, desk):
+    sheet = window.screens.handing_in
+    stick = Stick("/media/exam/KINGSTON", "KINGSTON")
+    desk.set_connection(Connection.OFFLINE)
+    desk.hand_in(HandInProgress(HandInReason.TIME_UP, 12, 3, offline=True))
+    assert sheet.copy.isHidden()
+    desk.handInProgress.emit(
+        HandInProgress(HandInReason.TIME_UP, 12, 3, offline=True, file="/x/hand-in-1.jikao", sticks=(stick,))
+    )
+    assert not sheet.copy.isHidden()
+    (button,) = sheet.copy.findChildren(QPushButton)
+    assert "KINGSTON" in button.text()
+    button.click()
+    assert desk.asked_for("copyHandInFile") == [(stick.folder,)]
+    desk.handInProgress.emit(HandInProgress(HandInReason.TIME_UP, 2, 0, offline=False, file="/x/hand-in-1.jikao"))
+    assert sheet.copy.isHidden()
+
+
+def test_files_that_a_program_did_not_save_are_named_to_the_end(window, desk):
+    desk.hand_in(HandInProgress(HandInReason.CANDIDATE, 1, 0, offline=False, not_saved=("统计表.xlsx",)))
+    assert "统计表.xlsx" in window.screens.handing_in.unsaved.text()
+    desk.receiptShown.emit(Receipt("ABCD1234", 5, HandInReason.CANDIDATE, ("统计表.xlsx",)))
+    assert "统计表.xlsx" in window.screens.receipt.unsaved.text()
