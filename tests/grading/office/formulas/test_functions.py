@@ -113,6 +113,11 @@ def test_there_are_more_than_ninety_functions_and_their_twins_are_known():
         ('SUM(C2:C3,"12")', 179.0),
         ('"男"<TRUE', True),
         ('TRUE&""', "TRUE"),
+        ("LOOKUP(61,C2:C5)", ErrorValue.NA),  # the data are not in order: halving misses 59
+        ("MATCH(2,{1,2,2,2,3},1)", 4.0),
+        ("MATCH(2,{3,2,2,1},-1)", 3.0),
+        ("MATCH(0,{1,2,3},1)", ErrorValue.NA),
+        ("MATCH(9,{1,2,3},1)", 3.0),
     ],
 )
 def test_where_excel_goes_its_own_way_so_do_we(book, formula, expected):
