@@ -24,6 +24,7 @@ NO_DEFAULTS = (
     "nothing in the file says the look: Word's own default (Times New Roman 10) against LibreOffice's template"
 )
 LIST_INDENT = "indents partly from the list, partly from style or paragraph: Word joins each by itself, LibreOffice all"
+IN_CHARACTERS = "a length in characters or lines: we report it beside the points, LibreOffice works it out"
 AUTO_SPACE = "spacing 'auto': we report the switch beside the length, LibreOffice a fixed 14 pt"
 TEXT_BOX = "text in a VML drawing: LibreOffice keeps no paragraph styles there"
 CONTROL_HINT = "grey hint of an empty content control: LibreOffice shows it by other means"
@@ -82,6 +83,18 @@ def _is_automatic(case: Case) -> bool:
     )
 
 
+def _is_in_characters(case: Case) -> bool:
+    form = case.paragraph.format
+    given = {
+        "indent_left": form.indent_left_chars,
+        "indent_right": form.indent_right_chars,
+        "first_line": form.first_line_chars,
+        "space_before": form.space_before_lines,
+        "space_after": form.space_after_lines,
+    }
+    return given.get(case.field) is not None
+
+
 def _is_of_normal(case: Case) -> bool:
     normal = next((style for style in case.document.styles if style.name in {"Normal", "Standard"}), None)
     value = None if normal is None else getattr(normal.paragraph, f"{case.field}_pt", None)
@@ -104,6 +117,7 @@ _REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
         lambda case: case.field in {"indent_left", "first_line"} and case.paragraph.format.list_mark is not None,
     ),
     (AUTO_SPACE, _is_automatic),
+    (IN_CHARACTERS, _is_in_characters),
     (CONTROL_HINT, lambda case: case.field == "colour" and case.run is not None and "Placeholder" in case.run.style),
     (PLAIN_CONTROL, lambda case: case.their_run is not None and case.their_run.field.startswith("FILLIN")),
     (NO_PARENT, _is_of_normal),

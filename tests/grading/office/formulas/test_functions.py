@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from grading.office.formulas.catalogue import FUNCTIONS, one_name
-from grading.office.formulas.values import CannotCalculateError, Obstacle
+from grading.office.formulas.values import CannotCalculateError, ErrorValue, Obstacle
 from tests.grading.office.formulas.cases import CASES, at, calculation
 
 
@@ -93,3 +93,32 @@ def test_a_long_chain_of_operators_is_no_deep_one(book):
 def test_there_are_more_than_ninety_functions_and_their_twins_are_known():
     assert len(FUNCTIONS) > 170
     assert one_name("rank.eq") == one_name("RANK") == "RANK"
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("CEILING(2.5,-2)", ErrorValue.NUM),
+        ("CEILING(-2.5,-2)", -4.0),
+        ("CEILING(-2.5,2)", -2.0),
+        ("CEILING(2.5,0)", 0.0),
+        ("FLOOR(2.5,-2)", ErrorValue.NUM),
+        ("FLOOR(-2.5,-2)", -2.0),
+        ("FLOOR(-2.5,2)", -4.0),
+        ("FLOOR(2.5,0)", ErrorValue.DIV0),
+        ("FLOOR(0,0)", 0.0),
+        ("DATE(1900,2,29)", 60.0),
+        ("DAY(60)", 29.0),
+        ("DATE(1900,3,1)", 61.0),
+        ('SUM(C2:C3,"12")', 179.0),
+        ('"男"<TRUE', True),
+        ('TRUE&""', "TRUE"),
+        ("LOOKUP(61,C2:C5)", ErrorValue.NA),  # the data are not in order: halving misses 59
+        ("MATCH(2,{1,2,2,2,3},1)", 4.0),
+        ("MATCH(2,{3,2,2,1},-1)", 3.0),
+        ("MATCH(0,{1,2,3},1)", ErrorValue.NA),
+        ("MATCH(9,{1,2,3},1)", 3.0),
+    ],
+)
+def test_where_excel_goes_its_own_way_so_do_we(book, formula, expected):
+    assert book.evaluate(formula, at("H20")) == expected
