@@ -379,5 +379,5 @@ def test_a_sealed_hand_in_file_is_named_and_goes_onto_the_stick_that_is_chosen(w
 def test_files_that_a_program_did_not_save_are_named_to_the_end(window, desk):
     desk.hand_in(HandInProgress(HandInReason.CANDIDATE, 1, 0, offline=False, not_saved=("统计表.xlsx",)))
     assert "统计表.xlsx" in window.screens.handing_in.unsaved.text()
-    desk.receiptShown.emit(Receipt("ABCD1234", 5, HandInReason.CANDIDATE, ("统计表.xlsx",)))
+    desk.receiptShown.emit(Receipt("ABCD1234", HandInReason.CANDIDATE, not_saved=("统计表.xlsx",)))
     assert "统计表.xlsx" in window.screens.receipt.unsaved.text()
