@@ -2,8 +2,8 @@
 
 Each check is undone by the first way that works, in the order of how a
 candidate would most likely leave it out; other points are not looked at, so
-cross-talk is found and not avoided. Checks without a way of their own are
-tried with the elements that the starter file has not.
+cross-talk is found and not avoided. For checks without a way of their own
+single steps back to the starter file are tried.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from lxml import etree
-
+from grading.checks.catalogue import find_check_type
 from grading.checks.finding import Finding, Verdict
 from grading.checks.marker import combine
-from grading.office.outcome import CannotReadError
 from grading.rubric.folders import Files
+from grading.rubric.mutants.backwards import opened, steps_back
 from grading.rubric.mutants.folder import undo_files
-from grading.rubric.mutants.package import OfficePackage, remove
 from grading.rubric.mutants.program import undo_program
 from grading.rubric.mutants.sheet import SHEET
 from grading.rubric.mutants.sheet_looks import SHEET_LOOKS
@@ -30,7 +28,6 @@ from itembank.model.checks import CheckCall, CheckPoint, Combine
 
 WAYS: dict[str, tuple[Undo, ...]] = {**WORD_TEXT, **WORD_PAGE, **SHEET, **SHEET_LOOKS, **SLIDE}
 OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".ppsx"})
-MOST_SEARCHED = 150
 Look = Callable[[CheckCall, Files], Finding]
 
 
@@ -64,11 +61,16 @@ class Workshop:
         best: Files | None = None
         for changed in ways_without(call, files, self.starter):
             finding = self.look(call, changed)
-            if finding.verdict is Verdict.NOT_MET:
+            if finding.verdict is Verdict.NOT_MET and self._opens(call, changed):
                 return changed
             if best is None and finding.verdict is Verdict.PARTLY:
                 best = changed
         return best
+
+    def _opens(self, call: CheckCall, files: Files) -> bool:
+        """Tell whether the file can still be opened: one that cannot has lost everything and shows nothing."""
+        opens = CheckCall(type=f"{call.type.partition('.')[0]}.opens", file=call.file)
+        return find_check_type(opens.type) is None or self.look(opens, files).verdict is Verdict.MET
 
 
 def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[Files]:
@@ -87,41 +89,9 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
 
 
 def _office_ways(call: CheckCall, parameters: Parameters, data: bytes, before: bytes) -> Iterator[bytes]:
-    starter = _opened(before)
+    starter = opened(before)
     for way in WAYS.get(call.type, ()):
-        package = _opened(data)
+        package = opened(data)
         if package is not None and way(package, parameters, starter):
             yield package.to_bytes()
-    if starter is not None:
-        yield from _without_new_elements(data, starter)
-
-
-def _without_new_elements(data: bytes, starter: OfficePackage) -> Iterator[bytes]:
-    """Yield the file without one element that the starter has nowhere, the smallest first."""
-    model = _opened(data)
-    if model is None:
-        return
-    known = {_spelling(one) for name in starter.xml_names() for one in starter.root(name).iter()}
-    found = [
-        (len(_spelling(one)), name, place)
-        for name in model.xml_names()
-        if not name.endswith(".rels") and not name.startswith(("docProps/", "["))
-        for place, one in enumerate(model.root(name).iter())
-        if place and _spelling(one) not in known
-    ]
-    for _size, name, place in sorted(found)[:MOST_SEARCHED]:
-        package = _opened(data)
-        if package is not None:
-            remove(list(package.root(name).iter())[place])
-            yield package.to_bytes()
-
-
-def _spelling(element: etree._Element) -> bytes:
-    return etree.tostring(element, with_tail=False)
-
-
-def _opened(data: bytes) -> OfficePackage | None:
-    try:
-        return OfficePackage(data)
-    except CannotReadError:
-        return None
+    yield from steps_back(data, before)
