@@ -204,7 +204,7 @@ def _is_near(one: str, other: str) -> bool:
 def text_back(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
     """Write the deleted text on the slide again."""
     for slide in slides_of(package, parameters):
-        for body in slide.iter(P + "txBody"):
+        for body in list(slide.iter(P + "txBody"))[-1:]:
             paragraph = body.makeelement(PARAGRAPH, {})
             run = put_child(paragraph, RUN, ())
             put_child(run, T, ()).text = str(parameters["text"])

@@ -139,14 +139,11 @@ def set_paragraph(tag: str, *choices: dict[str, str], gone: Iterable[str] = ()) 
     return tuple(way(attributes) for attributes in choices)
 
 
-def drop_paragraph(*tags: str) -> Undo:
-    """Return the way that takes properties off the chosen paragraphs."""
-
-    def undo(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-        found = [one for p in chosen(package, parameters) for tag in tags for one in properties_of(p).findall(W + tag)]
-        return remove_all(found)
-
-    return undo
+def no_drop_cap(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
+    """Take the frame off the paragraphs and off those before them, where a dropped letter stands by itself."""
+    found = chosen(package, parameters)
+    before = [one for paragraph in found if (one := paragraph.getprevious()) is not None and one.tag == PARAGRAPH]
+    return remove_all(one for paragraph in (*found, *before) for one in properties_of(paragraph).findall(W + "framePr"))
 
 
 def unstyled(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
@@ -368,7 +365,7 @@ WORD_TEXT: dict[str, tuple[Undo, ...]] = {
     "W.style": (unstyled,),
     "W.bulleted": (unlisted,),
     "W.numbered": (unlisted,),
-    "W.drop_cap": (drop_paragraph("framePr"),),
+    "W.drop_cap": (no_drop_cap,),
     "W.text_present": (text_gone,),
     "W.text_absent": (text_back,),
     "W.replaced": (unreplaced,),

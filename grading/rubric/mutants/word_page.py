@@ -262,10 +262,17 @@ def no_shape(package: OfficePackage, parameters: Parameters, _starter: OfficePac
 
 
 def no_note(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Take out the mark of the footnote or endnote."""
+    """Take the footnote or endnote out, its mark and its text."""
     kind = parameters.get("kind", "footnote")
-    marks = list(body_of(package).iter(f"{W}{kind}Reference"))
-    return remove_all(one for mark in marks if (one := mark.getparent()) is not None)
+    notes = [
+        note
+        for part in package.related(BODY, f"{kind}s")
+        for note in package.root(part).findall(W + kind)
+        if parameters["text"] in text_of(note, T)
+    ]
+    names = {note.get(W + "id") for note in notes}
+    marks = [one for one in body_of(package).iter(f"{W}{kind}Reference") if one.get(W + "id") in names]
+    return remove_all([*marks, *notes])
 
 
 def no_contents(package: OfficePackage, _parameters: Parameters, _starter: OfficePackage | None) -> bool:
