@@ -50,7 +50,7 @@ def report_lines(tested: SelfTest) -> Iterator[str]:
     for point in tested.not_undone:
         yield _("    请在任务的 mutants/{point} 文件夹中放一份少做这一处的答案。").format(point=point)
     if is_without_resave(tested):
-        yield _("  ? 本机没有 LibreOffice，没有试过另存，证书上也这样写明。")
+        yield _("  ? 没有试过用 LibreOffice 另存（本机没有，或没有要求），证书上也这样写明。")
     yield _("  通过。") if tested.passed else _("  没有通过。")
 
 

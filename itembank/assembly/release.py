@@ -15,7 +15,7 @@ from itembank.bank.forms import StoredForm
 from itembank.bank.items import StoredItem
 from itembank.bank.openness import shows_its_key
 from itembank.bank.states import STATE_NAMES, State
-from itembank.bank.tested import tested_without_resave, untested
+from itembank.bank.tested import is_not_resaved, untested
 from itembank.base.canonical import digest
 from itembank.base.glyphs import missing_characters, name_characters
 from itembank.base.i18n import N_, _
@@ -266,9 +266,7 @@ def _untested(release: Release, read: Sequence[_Read]) -> list[str]:
 
 def _not_resaved(release: Release, read: Sequence[_Read]) -> list[str]:
     return [
-        _("题 {item}").format(item=item.identifier)
-        for item in _items_of(release, read)
-        if tested_without_resave(item.content)
+        _("题 {item}").format(item=item.identifier) for item in _items_of(release, read) if is_not_resaved(item.content)
     ]
 
 

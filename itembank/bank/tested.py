@@ -23,7 +23,7 @@ def untested(item: BankItem) -> list[str]:
     return list(refusals(item.certificate, scoring.rubric, scoring.starter, _by_path(item.model_files)))
 
 
-def tested_without_resave(item: BankItem) -> bool:
+def is_not_resaved(item: BankItem) -> bool:
     """Tell whether office files were tested, but not after a re-save by another program."""
     return item.certificate is not None and lacks_resave(item.certificate, _by_path(item.model_files))
 

@@ -119,7 +119,7 @@ def switch(*, is_on: bool) -> str:
 
 def _indent(chars: Decimal | None, points: Decimal, paragraph: Paragraph) -> str:
     if chars:
-        return f"{plain(chars)}char"
+        return f"{plain(chars)}char" if chars > 0 else ""
     if points <= 0:
         return ""
     font = next((run.format.size_pt for run in paragraph.runs if run.text.strip()), None)

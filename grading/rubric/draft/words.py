@@ -115,7 +115,7 @@ class DocumentDraft:
         is_restyled = before is None or before.style_id != paragraph.style_id
         for look in RUN_LOOKS:
             for words, value in _stretches(paragraph, look, only_direct=is_restyled):
-                if before is None and value in self._usual(look):
+                if value in (self._usual(look) if before is None else _values(before, look)):
                     continue
                 is_whole = bare(words) == bare(paragraph.text)
                 where = {"text": paragraph.text} if is_whole else {"words": words}
@@ -134,7 +134,7 @@ class DocumentDraft:
 
     def _usual(self, look: RunLook) -> set[str]:
         """Return the values the starter's text has, which new text has without anybody's doing."""
-        return {look.value(run.format) for one in _with_text(self._starter) for run in one.runs}
+        return {value for one in _with_text(self._starter) for value in _values(one, look)}
 
     def _paragraph(self, paragraph: Paragraph, before: Paragraph | None) -> Iterator[Proposal]:
         where = {"text": paragraph.text}
@@ -148,7 +148,7 @@ class DocumentDraft:
                 title,
                 group=(f"heading {level}", _several(paragraph, name)),
             )
-        usual = _with_text(self._starter) if before is None else []
+        usual = _with_text(self._starter) if before is None else [before]
         is_restyled = before is None or before.style_id != paragraph.style_id
         for look in PARAGRAPH_LOOKS:
             value = look.value(paragraph)
@@ -293,6 +293,10 @@ def _added(before: str, after: str) -> list[str]:
             lasts = [place for mark in SENTENCE_ENDS if (place := after.find(mark, max(end - 1, 0))) >= 0]
             found.append(after[first : min(lasts, default=len(after) - 1) + 1].strip())
     return list(dict.fromkeys(found))
+
+
+def _values(paragraph: Paragraph, look: RunLook) -> set[str]:
+    return {look.value(run.format) for run in paragraph.runs if run.text.strip()}
 
 
 def _several(paragraph: Paragraph, name: str) -> str:
