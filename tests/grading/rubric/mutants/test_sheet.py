@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from openpyxl.chart import LineChart, Reference
 from openpyxl.formatting.rule import CellIsRule
@@ -16,7 +18,7 @@ from tests.grading.rubric.mutants.trying import call, lost, verdicts
 
 THIN = Side(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-SORTED = [
+SORTED: list[list[Any]] = [
     ["学号", "姓名", "语文", "数学", "英语"],
     [1, "王小明", 92, 88, 79],
     [4, "陈静", 92, 77, 100],

@@ -36,7 +36,7 @@ TABLE = (
     "<w:tr>" + CELL.format(more='<w:gridSpan w:val="2"/>', text="安排表") + "</w:tr>"
     "<w:tr>" + CELL.format(more="", text="时间") + CELL.format(more="", text="地点") + "</w:tr></w:tbl>"
 )
-RUNS = {
+RUNS: dict[str, tuple[str, dict[str, Any]]] = {
     "W.font_east_asian": ('<w:rFonts w:eastAsia="黑体"/>', {"font": "黑体"}),
     "W.font_size": ('<w:sz w:val="44"/>', {"size": "二号"}),
     "W.bold": ("<w:b/>", {}),
@@ -49,7 +49,7 @@ RUNS = {
     "W.spacing": ('<w:spacing w:val="40"/>', {"value": "2pt"}),
     "W.baseline": ('<w:vertAlign w:val="superscript"/>', {"value": "superscript"}),
 }
-PARAGRAPHS = {
+PARAGRAPHS: dict[str, tuple[str, dict[str, Any]]] = {
     "W.alignment": ('<w:jc w:val="center"/>', {"value": "center"}),
     "W.first_line_indent": ('<w:ind w:firstLineChars="200" w:firstLine="420"/>', {"value": "2char"}),
     "W.hanging_indent": ('<w:ind w:left="567" w:hanging="567"/>', {"value": "1cm"}),
