@@ -8,12 +8,13 @@ from grading.checks.sheets_look import format_kind
 from grading.office.formulas.parser import parse
 from grading.office.formulas.tree import Reference, nodes_of
 from grading.office.formulas.values import CannotCalculateError
-from grading.office.model import Area, Cell, CellKind, CellStyle, FillKind, Sheet, Workbook, cell_name
+from grading.office.model import Area, Cell, CellKind, CellStyle, FillKind, Sheet, Workbook, cell_name, find_area
 from grading.office.references import column_letters
 from grading.office.xlsx.shared_formulas import SharedFormula
 from grading.rubric.draft.looks import plain, points_text, shown, value_title
 from grading.rubric.draft.proposal import Proposal, quoted
 from itembank.base.i18n import N_, _
+from itembank.model.checks import CheckCall
 
 Place = tuple[int, int]
 MOST_CELLS = 4000
@@ -71,7 +72,7 @@ class WorkbookDraft:
             if before is None:
                 before = self._starter.sheets[index] if index < len(self._starter.sheets) else Sheet(name="")
                 title = _("第 {n} 个工作表名为“{name}”").format(n=index + 1, name=sheet.name)
-                yield self._make("sheet_name", {"index": index + 1, "name": sheet.name}, title)
+                yield self.make("sheet_name", {"index": index + 1, "name": sheet.name}, title)
             part = _SheetDraft(self, sheet, before, {} if index == 0 else {"sheet": sheet.name})
             yield from part.proposals()
 
@@ -80,8 +81,24 @@ class WorkbookDraft:
         book = self._starter if in_starter else self._model
         return book.style_of(sheet, *place)
 
-    def _make(self, kind: str, parameters: dict[str, object], title: str, *, points: int = 1) -> Proposal:
-        return Proposal(f"S.{kind}", self._file, parameters, title, points=points)  # type: ignore[arg-type]  # texts, numbers and tables
+    def make(
+        self,
+        kind: str,
+        parameters: dict[str, object],
+        title: str,
+        *,
+        points: int = 1,
+        guards: tuple[CheckCall, ...] = (),
+    ) -> Proposal:
+        """Return a proposal about this file."""
+        return Proposal(
+            f"S.{kind}",
+            self._file,
+            parameters,  # type: ignore[arg-type]  # only texts, numbers and tables are given
+            title,
+            points=points,
+            guards=guards,
+        )
 
 
 class _SheetDraft:
@@ -106,8 +123,16 @@ class _SheetDraft:
         yield from self._rules()
         yield from self._charts()
 
-    def _make(self, kind: str, parameters: dict[str, object], title: str, *, points: int = 1) -> Proposal:
-        return self._book._make(kind, {**self._named, **parameters}, title, points=points)
+    def _make(
+        self,
+        kind: str,
+        parameters: dict[str, object],
+        title: str,
+        *,
+        points: int = 1,
+        guards: tuple[CheckCall, ...] = (),
+    ) -> Proposal:
+        return self._book.make(kind, {**self._named, **parameters}, title, points=points, guards=guards)
 
     def _sorted_area(self) -> Area | None:
         """Return the block whose rows are the starter's in another order."""
@@ -200,7 +225,19 @@ class _SheetDraft:
             for value, places in changed.items():
                 for area in rectangles(places):
                     title = _("{range} 的{what}").format(range=area, what=value_title(name, value))
-                    yield self._make(check, {"range": area, **_parameters(check, parameter, value)}, title)
+                    given = {"range": area, **_parameters(check, parameter, value)}
+                    yield self._make(check, given, title, guards=self._guards(area))
+
+    def _guards(self, area: str) -> tuple[CheckCall, ...]:
+        """Return a check that this is the sheet that was handed out: a word in the range that nobody had to change."""
+        found = find_area(area)
+        words = [
+            cell
+            for place, cell in self._cells.items()
+            if found is not None and found.holds(*place) and cell.kind is CellKind.TEXT and not cell.formula
+        ]
+        kept = [cell for cell in words if cell.value == _value(self._before, cell.row, cell.column)]
+        return tuple(self._make("cell_text", {"cell": one.name, "text": one.value}, "").call() for one in kept[:1])
 
     def _layout(self) -> Iterator[Proposal]:
         sheet, before = self._sheet, self._before
@@ -298,8 +335,6 @@ def rectangles(places: Iterable[Place]) -> list[str]:
 
 def rectangle_of(names: list[str]) -> str:
     """Return the range around ranges in neighbouring columns, else the first one."""
-    from grading.office.model import find_area
-
     areas = [area for name in names if (area := find_area(name)) is not None]
     if not areas:
         return names[0]

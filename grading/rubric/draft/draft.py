@@ -129,12 +129,13 @@ def _points(proposals: Sequence[Proposal]) -> list[CheckPoint]:
 def _point(identifier: str, group: Sequence[Proposal]) -> CheckPoint:
     first = group[0]
     is_one = len(group) == 1
+    is_whole = is_one or bool(first.guards) or first.type == "Y.tests"
     return CheckPoint(
         identifier=identifier,
         title=first.title if is_one else first.group_title.replace("{n}", str(len(group))),
         points=Fraction(first.points),
-        checks=_joined([one.call() for one in group]),
-        combine=Combine.ALL if is_one or first.type == "Y.tests" else Combine.SHARE,
+        checks=(*_joined([one.call() for one in group]), *first.guards),
+        combine=Combine.ALL if is_whole else Combine.SHARE,
     )
 
 

@@ -12,6 +12,7 @@ from grading.checks.finding import NotThereError
 from grading.rubric.draft.proposal import Proposal
 from grading.rubric.folders import Files
 from itembank.base.i18n import _
+from itembank.model.checks import CheckCall
 
 TEXTS = frozenset({".txt", ".csv", ".md", ".ini", ".html", ".htm", ".json", ".xml"})
 LONGEST_TEXT = 4000
@@ -31,10 +32,15 @@ def folder_proposals(starter: Files, model: Files) -> Iterator[Proposal]:
     for path, data in model.items():
         if data is not None and data not in sources and data != starter.get(path):
             yield from _written(path, data)
+    untouched = [path for path in starter if path in model and starter[path] is not None]
+    guards = tuple(CheckCall(type="F.exists", parameters={"path": path}) for path in untouched[:1])
     for path in starter:
         if path not in model and path not in moved:
             title = _("删除“{path}”").format(path=path)
-            yield Proposal("F.absent", "", {"path": path}, title, group="deleted|", group_title=_("删除指定的文件"))
+            group_title = _("删除指定的文件")
+            yield Proposal(
+                "F.absent", "", {"path": path}, title, group="deleted", group_title=group_title, guards=guards
+            )
 
 
 def _displaced(origin: str, path: str, *, kept: bool) -> Proposal:

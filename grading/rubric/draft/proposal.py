@@ -15,6 +15,7 @@ class Proposal:
     """A check and the sentence for its point; proposals of one `group` become one point, one check each.
 
     `group_title` is the sentence then, with {n} for their number. `points` is a suggestion.
+    `guards` must be met too, so that an empty or a stranger's folder earns nothing.
     """
 
     type: str
@@ -25,6 +26,7 @@ class Proposal:
     group_title: str = ""
     points: int = 1
     remark: str = field(default="", compare=False)
+    guards: tuple[CheckCall, ...] = ()
 
     def call(self) -> CheckCall:
         """Return the check."""

@@ -32,7 +32,8 @@ class PresentationDraft:
             yield from self._characters(slide, before)
             yield from self._things(slide, before)
         count = len(self._model.slides)
-        if count != len(self._starter.slides):
+        more = self._model.slides[len(self._starter.slides) :]
+        if not any(_with_text(slide) for slide in more):  # what stands on new slides is asked for already
             yield self._make("slide_count", {"value": count}, _("共 {n} 张幻灯片").format(n=count))
         for value in SIZES:
             title = _("幻灯片大小为 {value}").format(value=value)

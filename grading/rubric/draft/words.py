@@ -38,6 +38,7 @@ class DocumentDraft:
         self._model = model
         self._texts = [one.text for one in _with_text(model)]
         self._pairs = _paired(self._starter, model)
+        self._before = [one.text for one in _with_text(self._starter)]
         self._in_tables = {id(one) for table in model.tables() for one in paragraphs_of((table,))}
 
     def proposals(self) -> Iterator[Proposal]:
@@ -118,7 +119,7 @@ class DocumentDraft:
                 if value in (self._usual(look) if before is None else _values(before, look)):
                     continue
                 is_whole = bare(words) == bare(paragraph.text)
-                where = {"text": paragraph.text} if is_whole else {"words": words}
+                where = {"text": self._target(paragraph, before)} if is_whole else {"words": words}
                 if not is_whole and self._model.text.count(words) > 1:
                     continue
                 name = value_title(look.title, value)
@@ -132,12 +133,18 @@ class DocumentDraft:
                     group=(f"{look.check} {value}", _several(paragraph, name)) if is_whole else ("", ""),
                 )
 
+    def _target(self, paragraph: Paragraph, before: Paragraph | None) -> str:
+        """Return the text by which the paragraph is found, also where something else was not edited in it."""
+        if before is None or len(matches(paragraph.text, self._before)) == 1:
+            return paragraph.text
+        return before.text if len(matches(before.text, self._texts)) == 1 else paragraph.text
+
     def _usual(self, look: RunLook) -> set[str]:
         """Return the values the starter's text has, which new text has without anybody's doing."""
         return {value for one in _with_text(self._starter) for value in _values(one, look)}
 
     def _paragraph(self, paragraph: Paragraph, before: Paragraph | None) -> Iterator[Proposal]:
-        where = {"text": paragraph.text}
+        where = {"text": self._target(paragraph, before)}
         level = heading_level(paragraph)
         if level is not None:
             name = _("标题 {level} 样式").format(level=level)

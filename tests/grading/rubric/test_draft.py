@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,8 @@ from grading.rubric.draft.draft import Draft, draft_rubric
 from grading.rubric.draft.looks import shown, size
 from grading.rubric.folders import folder_of, read_files
 from grading.rubric.reading import RubricError
+from grading.rubric.selftest import self_test
+from grading.rubric.task import read_task
 from grading.rubric.tools import open_tools
 from grading.rubric.trial import try_rubric
 from grading.rubric.writing import rubric_text
@@ -61,6 +64,17 @@ def test_a_draft_of_a_task_gives_the_model_everything_and_the_starter_nothing(na
     assert draft.rubric.identifier == name
     assert parse_rubric(rubric_text(draft.rubric, draft.remarks).encode(), toml=True) == draft.rubric
     require_sound(draft, TASKS / name)
+
+
+@pytest.mark.parametrize("name", ["FM-01", "SS-02", "WD-03"])
+def test_a_draft_passes_the_whole_test_before_anybody_has_edited_it(name):
+    task = read_task(TASKS / name)
+    others = [read_task(TASKS / other) for other in OFFICE_AND_FILES if other != name]
+    draft = draft_rubric(TASKS / name / "starter", TASKS / name / "model")
+    with open_tools(draft.rubric) as tools:
+        tested = self_test(replace(task, rubric=draft.rubric), tools, others=others)
+    assert [surprise.sentence() for surprise in tested.surprises] == []
+    assert tested.passed
 
 
 def test_a_draft_of_a_program_asks_for_its_function_and_the_samples_outputs():

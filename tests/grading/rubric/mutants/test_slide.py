@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from lxml import etree
 
 from grading.checks.finding import Verdict
+from grading.rubric.mutants.package import Element, OfficePackage
 from grading.rubric.mutants.undo import WAYS
 from tests.grading.office.builders import A, P, placeholder, pptx, relations
 from tests.grading.rubric.mutants.trying import call, lost, verdicts
@@ -112,6 +116,42 @@ def test_slides_in_another_order_are_undone_by_moving_the_last_one():
     assert lost(calls, "order", FILES, STARTERS) == {"order"}
 
 
-def test_the_ways_not_tried_here_are_tried_on_the_files_of_the_demonstration():
+def changed(part: str, change: Callable[[Element], object]) -> bytes:
+    """The model after a change of one part."""
+    package = OfficePackage(MODEL)
+    change(package.root(part))
+    return package.to_bytes()
+
+
+def test_a_hidden_slide_is_shown_again():
+    model = {FILE: changed("ppt/slides/slide1.xml", lambda slide: slide.set("show", "0"))}
+    calls = {"hidden": call("P.hidden", FILE, slide=1), "title": CALLS["P.slide_title"]}
+    assert lost(calls, "hidden", model, STARTERS) == {"hidden"}
+
+
+def test_a_background_is_taken_off():
+    fill = '<a:solidFill><a:srgbClr val="0070C0"/></a:solidFill>'
+    blue = f'<p:bg xmlns:p="{P}" xmlns:a="{A}"><p:bgPr>{fill}</p:bgPr></p:bg>'
+    model = {FILE: changed("ppt/slides/slide1.xml", lambda slide: slide[0].insert(0, etree.fromstring(blue)))}
+    calls = {"background": call("P.background", FILE, slide=1, colour="0070C0"), "title": CALLS["P.slide_title"]}
+    assert lost(calls, "background", model, STARTERS) == {"background"}
+
+
+def test_a_slide_gets_another_layout_of_the_file():
+    layout = f'<p:sldLayout xmlns:p="{P}" type="blank"><p:cSld><p:spTree/></p:cSld></p:sldLayout>'
+    master = relations({"m": ("slideMaster", "../slideMasters/slideMaster1.xml")})
+    parts = {
+        "ppt/slideLayouts/slideLayout2.xml": layout,
+        "ppt/slideLayouts/_rels/slideLayout2.xml.rels": master,
+    }
+    model = {FILE: pptx(placeholder("title", line("标题")), parts=parts)}
+    calls = {
+        "layout": call("P.layout", FILE, slide=1, type="obj"),
+        "title": call("P.slide_title", FILE, slide=1, text="标题"),
+    }
+    assert lost(calls, "layout", model, STARTERS) == {"layout"}
+
+
+def test_every_way_for_presentations_was_tried_here():
     left = {kind for kind in WAYS if kind.startswith("P.")} - set(CALLS)
-    assert left == {"P.slide_order", "P.background", "P.layout", "P.hidden"}
+    assert left == {"P.slide_order", "P.background", "P.layout", "P.hidden"}  # in tests of their own

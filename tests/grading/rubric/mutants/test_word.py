@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from grading.checks.finding import Verdict
+from grading.rubric.mutants.package import OfficePackage
 from grading.rubric.mutants.undo import WAYS
 from tests.grading.checks.office_work import document
 from tests.grading.office.builders import W, para
@@ -172,8 +174,25 @@ def test_undoing_one_thing_in_a_document_loses_just_that(name):
     assert lost(CALLS, name, FILES, STARTERS) == {name} | FALLS_WITH.get(name, set())
 
 
-def test_every_way_for_documents_was_tried_here_but_two():
-    assert {kind for kind in WAYS if kind.startswith("W.")} - set(CALLS) == {"W.page_background", "W.word_art"}
+def test_a_page_colour_is_taken_off():
+    package = OfficePackage(MODEL)
+    package.root("word/document.xml").insert(0, etree.fromstring(f'<w:background {SPACE} w:color="FFF2CC"/>'))
+    calls = {"background": call("W.page_background", FILE, colour="FFF2CC"), "columns": CALLS["W.columns"]}
+    assert lost(calls, "background", {FILE: package.to_bytes()}, STARTERS) == {"background"}
+
+
+def test_word_art_is_taken_out():
+    art = BOX.replace("<wps:bodyPr/>", '<wps:bodyPr><a:prstTxWarp prst="textArchUp"/></wps:bodyPr>')
+    calls = {
+        "art": call("W.word_art", FILE, text="温馨提示"),
+        "text": call("W.text_present", FILE, text="正文"),
+    }
+    assert lost(calls, "art", {FILE: document(para("正文"), art)}, STARTERS) == {"art"}
+
+
+def test_every_way_for_documents_was_tried_here():
+    left = {kind for kind in WAYS if kind.startswith("W.")} - set(CALLS)
+    assert left == {"W.page_background", "W.word_art"}  # in tests of their own
 
 
 def test_a_check_without_a_way_of_its_own_is_undone_by_a_step_back_to_the_starter(monkeypatch):
