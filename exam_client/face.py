@@ -12,6 +12,7 @@ from abc import abstractmethod
 
 from PySide6.QtCore import QObject, Signal
 
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
 from exam_client.coding.views import FullWidthMark
@@ -58,6 +59,9 @@ class DeskFace(QObject):
     """SaveMark: the save mark's four truths."""
     momentChanged = Signal(object)
     """MomentView: once a second while an attempt is held."""
+    lastWordsWanted = Signal()
+    """The candidate may answer no longer from the next moment on (time up, lock, pause, staff's hand-in): give what is
+    still in the making *now*, while the state is still ANSWERING."""
     timeWarned = Signal(object)
     """TimeWarning: once each at 15, 5 and 1 minutes, and with `minutes` 0 for the last ten seconds."""
     timeAdded = Signal(int)
@@ -153,6 +157,11 @@ class DeskFace(QObject):
     def hand_is_raised(self) -> bool:
         """Whether the hand is up."""
 
+    @property
+    @abstractmethod
+    def now_ms(self) -> int:
+        """The exam clock, on which earlier answers and versions of files stand."""
+
     @abstractmethod
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""
@@ -176,6 +185,15 @@ class DeskFace(QObject):
     @abstractmethod
     def programs(self) -> tuple[Program, ...]:
         """Return the programs found on this machine."""
+
+    @property
+    @abstractmethod
+    def kept_view(self) -> KeptView:
+        """How the candidate looked at this paper last on this machine."""
+
+    @abstractmethod
+    def keepView(self, view: KeptView) -> None:
+        """Remember how the candidate looks at the paper, for a resume."""
 
     # ---- intentions: room and identity
     @abstractmethod
@@ -273,6 +291,10 @@ class DeskFace(QObject):
     @abstractmethod
     def readSource(self, item: str, path: str) -> str:
         """Return the text of a program file in the working folder; empty if there is none."""
+
+    @abstractmethod
+    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
+        """Say whether the editor holds text that was not given to `writeSource` yet: until then nothing is saved."""
 
     @abstractmethod
     def writeSource(self, item: str, path: str, text: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from exam_client.attempt.completeness import deliverables
 from exam_client.attempt.states import DeskInput, DeskState
 from exam_client.attempt.views import HandInProgress, Receipt
 from exam_client.guard.incidents import IncidentCode
@@ -83,14 +84,28 @@ class HandingIn:
         """The room has everything."""
         if message.attempt != self.holding.admitted.attempt or self.receipt is not None:
             return
-        reason = self.reason or HandInReason.FORCED
-        self.receipt = Receipt(message.receipt, message.count, reason)
+        self.receipt = self._receipt(message.receipt)
         outbox = self.holding.outbox
         known = outbox.last_seq == message.count and outbox.last_seq > 0
         if not known or message.receipt != receipt_code(message.attempt, message.count, outbox.last_head):
             self.station.report(IncidentCode.CHAIN_BROKEN, "receipt")
         self.station.step(DeskInput.RECEIPT)
         self.station.face.receiptShown.emit(self.receipt)
+
+    def _receipt(self, code: str) -> Receipt:
+        """Say in the candidate's own measure what the room has: items and files, not records."""
+        controller = self.holding.controller
+        entries = controller.paper.entries() if controller.paper is not None else ()
+        marks = controller.marks()
+        files = deliverables((entry.item for entry in entries), controller.saved_state)
+        return Receipt(
+            code=code,
+            reason=self.reason or HandInReason.FORCED,
+            answered=sum(mark.is_answered for mark in marks),
+            total=len(marks),
+            files_came=files.came,
+            files_wanted=files.wanted,
+        )
 
     def _may_ask(self) -> bool:
         """Once a connection, and again after a refusal, but not at once."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from exam_client.attempt.controller import partial, unanswered
 from exam_client.attempt.states import DeskInput
 from exam_client.attempt.views import HandInSummary, StaffMessage
+from exam_client.guard.incidents import IncidentCode
 from exam_client.handing_in import HandingIn
 from exam_client.holding import Holding
 from exam_client.net.heard import BlobFetched, BlobUploaded
@@ -191,8 +192,7 @@ class HeldAttempt:
     def _not_prepared(self, error: JikaoError | OSError) -> None:
         """Nothing may be shown that cannot be kept; staff see the desk waiting, the candidate the sentence."""
         self.station.log.write("not_prepared", error=type(error).__name__)
-        sentence = error.message if isinstance(error, JikaoError) else str(error.strerror or error)
-        self.station.face.incident.emit("not_prepared", sentence)
+        self.station.report(IncidentCode.NOT_PREPARED, type(error).__name__)
 
     def part_came(self) -> None:
         """A sealed paper is complete: perhaps the one that can be opened now."""

@@ -142,11 +142,18 @@ class HandInProgress:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The green page: the room has everything. `code` is the receipt code that the room computed alike."""
+    """The green page: the room has everything. `code` is the receipt code that the room computed alike.
+
+    `total` items of which `answered` are complete, and of the `files_wanted` that the tasks ask for `files_came`.
+    `total` is 0 when this desk only heard of the receipt and never opened the paper.
+    """
 
     code: str
-    events: int
     reason: HandInReason
+    answered: int = 0
+    total: int = 0
+    files_came: int = 0
+    files_wanted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

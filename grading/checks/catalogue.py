@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from grading.checks.document import DOCUMENTS
 from grading.checks.files import FILES
+from grading.checks.program_tasks import PROGRAM_TASKS
 from grading.checks.programs import PROGRAMS
 from grading.checks.sheets import SHEETS
 from grading.checks.slides import SLIDES
 from grading.checks.types import AnyCheckType
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 from itembank.model.checks import CheckCall, Rubric
 from itembank.model.codec import ModelError
 
-CHECK_TYPES: dict[str, AnyCheckType] = {
-    kind.name: kind for family in (DOCUMENTS, SLIDES, FILES, PROGRAMS, SHEETS) for kind in family
-}
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The check types of one kind of work; every name begins with the letter."""
+
+    letter: str
+    title: str
+    types: tuple[AnyCheckType, ...]
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("W", N_("文字处理"), DOCUMENTS),
+    Family("S", N_("电子表格"), SHEETS),
+    Family("P", N_("演示文稿"), SLIDES),
+    Family("F", N_("文件操作"), FILES),
+    Family("Y", N_("Python 程序"), PROGRAMS + PROGRAM_TASKS),
+)
+CHECK_TYPES: dict[str, AnyCheckType] = {kind.name: kind for family in FAMILIES for kind in family.types}
 
 
 def find_check_type(name: str) -> AnyCheckType | None:

@@ -9,6 +9,7 @@ from grading.checks.selectors import short, text_of_blocks
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
+from grading.checks.values import Count, Ordinal
 from grading.office.model import Anchor, Document, Shape, ShapeKind, Table, TableCell
 from itembank.base.i18n import N_, _
 
@@ -28,19 +29,19 @@ NOTE_KINDS = {"footnote": N_("脚注"), "endnote": N_("尾注")}
 class TableSize(Parameters, frozen=True, kw_only=True):
     """The n-th table (from 1) of the body and its size; with `holds` the table with this text instead."""
 
-    table: int = 1
+    table: Ordinal = 1
     holds: str = ""
-    rows: int
-    columns: int
+    rows: Count
+    columns: Count
 
 
 class CellText(Parameters, frozen=True, kw_only=True):
     """A cell's text, blanks aside; row and column count from 1. `match` is "equals" or "contains"."""
 
-    table: int = 1
+    table: Ordinal = 1
     holds: str = ""
-    row: int
-    column: int
+    row: Ordinal
+    column: Ordinal
     text: str
     match: str = "equals"
 
@@ -48,32 +49,32 @@ class CellText(Parameters, frozen=True, kw_only=True):
 class MergedCell(Parameters, frozen=True, kw_only=True):
     """A cell (from 1) and how many rows and columns it covers."""
 
-    table: int = 1
+    table: Ordinal = 1
     holds: str = ""
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
+    row: Ordinal
+    column: Ordinal
+    rows: Count = 1
+    columns: Count = 1
 
 
 class TableOnly(Parameters, frozen=True):
     """The n-th table (from 1) of the body, or the one with a text."""
 
-    table: int = 1
+    table: Ordinal = 1
     holds: str = ""
 
 
 class AtLeast(Parameters, frozen=True):
     """A number that must be reached."""
 
-    at_least: int = 1
+    at_least: Count = 1
 
 
 class WrapOf(Parameters, frozen=True):
     """How text runs around the n-th picture (from 1): inline, square, tight, through, top_and_bottom ..."""
 
     value: str
-    picture: int = 1
+    picture: Ordinal = 1
 
 
 class BoxText(Parameters, frozen=True):

@@ -15,6 +15,7 @@ from grading.checks.similar import bare
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
+from grading.checks.values import Colour, Count, Length
 from grading.office.model import Document, Edge, HeaderFooter, Section
 from itembank.base.i18n import N_, _
 
@@ -57,16 +58,16 @@ class ValueOf(Parameters, frozen=True):
 class MarginsOf(Parameters, frozen=True):
     """Margins with units; those left out do not matter. 0.05 cm may differ."""
 
-    top: str = ""
-    bottom: str = ""
-    left: str = ""
-    right: str = ""
+    top: Length = ""
+    bottom: Length = ""
+    left: Length = ""
+    right: Length = ""
 
 
 class ColumnsOf(Parameters, frozen=True):
     """Columns of the text that `where` selects, or of some section; `line` asks for a line between (or none)."""
 
-    count: int
+    count: Count
     where: Where | None = None
     line: bool | None = None
 
@@ -87,7 +88,7 @@ class NumberAt(Parameters, frozen=True):
 class ColourAt(Parameters, frozen=True):
     """A colour; "" for any."""
 
-    colour: str = ""
+    colour: Colour = ""
 
 
 def page_size(subject: Subject, file: str, wanted: PaperOf) -> Finding:

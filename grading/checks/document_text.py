@@ -10,6 +10,7 @@ from grading.checks.selectors import everywhere, find_paragraph, has_text, short
 from grading.checks.similar import bare, plain
 from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
+from grading.checks.values import Count
 from grading.office.model import Document, Paragraph
 from itembank.base.i18n import N_, _
 
@@ -18,7 +19,7 @@ class TextCount(Parameters, frozen=True):
     """Text that must occur at least so many times."""
 
     text: str
-    at_least: int = 1
+    at_least: Count = 1
 
 
 class TextOnly(Parameters, frozen=True):
@@ -32,7 +33,7 @@ class OldNew(Parameters, frozen=True):
 
     old: str
     new: str
-    count: int = 1
+    count: Count = 1
 
 
 class Texts(Parameters, frozen=True):

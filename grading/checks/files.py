@@ -11,6 +11,7 @@ import msgspec
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found
 from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, Parameters
+from grading.checks.values import PathText
 from itembank.base.i18n import N_, _
 
 MAX_MEMBERS = 2000
@@ -20,7 +21,7 @@ ENCODINGS = {"utf-8": ("utf-8-sig",), "gbk": ("gb18030",), "any": ("utf-8-sig", 
 class PathOf(Parameters, frozen=True):
     """A path in the working folder; with `folder` it must be a folder."""
 
-    path: str
+    path: PathText
     folder: bool = False
 
 
@@ -34,7 +35,7 @@ class FromTo(Parameters, frozen=True):
 class TextOf(Parameters, frozen=True):
     """A text file and what it must hold: `match` is "equals" (blank ends ignored) or "contains"."""
 
-    path: str
+    path: PathText
     text: str
     encoding: str = "any"
     match: str = "equals"
@@ -43,14 +44,14 @@ class TextOf(Parameters, frozen=True):
 class Members(Parameters, frozen=True):
     """A zip and the files it must hold, by name; other members do not matter."""
 
-    path: str
+    path: PathText
     members: tuple[str, ...]
 
 
 class Attributes(Parameters, frozen=True):
     """A file and the letters of Windows attributes it must have, such as "R" or "RH"."""
 
-    path: str
+    path: PathText
     letters: str
 
 

@@ -23,6 +23,7 @@ from grading.checks.sheets_common import (
 from grading.checks.sheets_formula import agrees, obstacle_text, value_text
 from grading.checks.subject import Subject
 from grading.checks.types import NoParameters, Parameters
+from grading.checks.values import CellName, Number, Ordinal, Range, Tolerance
 from grading.office.formulas.calculation import Book, Calculation, constant
 from grading.office.formulas.catalogue import FUNCTIONS
 from grading.office.formulas.coercion import to_text
@@ -35,29 +36,29 @@ from itembank.base.i18n import _
 class SheetName(Parameters, frozen=True, kw_only=True):
     """The sheet at a place, counted from 1, and its name."""
 
-    index: int
+    index: Ordinal
     name: str
 
 
 class CellText(OnSheet, frozen=True, kw_only=True):
     """A cell and the text it must show; blanks at the ends do not count."""
 
-    cell: str
+    cell: CellName
     text: str
 
 
 class CellNumber(OnSheet, frozen=True, kw_only=True):
     """A cell and its number, and how far it may be off; numbers with fractions are text ("12.5")."""
 
-    cell: str
-    value: str | int
-    tolerance: str = ""
+    cell: CellName
+    value: Number
+    tolerance: Tolerance = ""
 
 
 class ErrorsIn(OnSheet, frozen=True, kw_only=True):
     """The range that must be free of error values; "" is the whole sheet."""
 
-    range: str = ""
+    range: Range = ""
 
 
 def opens(subject: Subject, file: str, _wanted: NoParameters) -> Finding:

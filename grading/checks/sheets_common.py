@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, shared
 from grading.checks.types import Parameters
+from grading.checks.values import Range
 from grading.office.formulas.calculation import Calculation, constant
 from grading.office.formulas.scope import Place
 from grading.office.formulas.values import CannotCalculateError, Scalar
@@ -27,7 +28,7 @@ class OnSheet(Parameters, frozen=True, kw_only=True):
 class RangeOf(OnSheet, frozen=True, kw_only=True):
     """A range such as "A1:D10"; with `partial` the share of right cells counts, else all must be right."""
 
-    range: str
+    range: Range
     partial: bool = False
 
 

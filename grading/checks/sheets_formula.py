@@ -16,6 +16,7 @@ from grading.checks.finding import CannotJudgeError, Finding, shared, unjudged
 from grading.checks.sheets_changes import ROUNDS, Input, bounds_named, changes
 from grading.checks.sheets_common import RangeOf, area_of, find_sheet, places_in, shown
 from grading.checks.subject import Subject
+from grading.checks.values import Tolerance
 from grading.office.formulas.calculation import Book, Calculation, Formula
 from grading.office.formulas.catalogue import FUNCTIONS, one_name
 from grading.office.formulas.coercion import number_text
@@ -23,7 +24,7 @@ from grading.office.formulas.parser import parse
 from grading.office.formulas.scope import Place
 from grading.office.formulas.tree import Call, Node, Reference, nodes_of
 from grading.office.formulas.values import Blank, CannotCalculateError, ErrorValue, Obstacle, Scalar
-from grading.office.model import Sheet, Workbook, cell_name
+from grading.office.model import FormulaKind, Sheet, Workbook, cell_name
 from grading.office.xlsx.shared_formulas import SharedFormula
 from itembank.base.i18n import N_, _
 
@@ -61,7 +62,7 @@ class FormulaOf(RangeOf, frozen=True, kw_only=True):
     inputs: str = ""
     functions: tuple[str, ...] = ()
     avoids: tuple[str, ...] = ()
-    tolerance: str = ""
+    tolerance: Tolerance = ""
     today: str = "2030-01-01"
 
 
@@ -130,7 +131,9 @@ class _Trial:
         book = Book.of(self.workbook, FUNCTIONS)
         filled = {Place(self.sheet.name, *place): Formula(text) for place, text in self.models.items()}
         found = dict(known)
-        for turn, change in enumerate(self._turns()):
+        # The model's own formulas agree on any data; one look still finds what cannot be calculated.
+        turns = [{}] if self._is_model_throughout(book) else self._turns()
+        for turn, change in enumerate(turns):
             own = Calculation(book, now=self.now, changes=change)
             model = Calculation(book, now=self.now, changes={**change, **filled})
             for place in self.models:
@@ -139,6 +142,19 @@ class _Trial:
                     if problem is not None:
                         found[place] = problem
         return found
+
+    def _is_model_throughout(self, book: Book) -> bool:
+        """Tell whether every cell holds the model's own formula, spelled as it may be."""
+        for place, model in self.models.items():
+            cell = self.sheet.cell(*place)
+            if cell is None or not cell.formula or cell.formula_kind is not FormulaKind.NORMAL:
+                return False
+            try:
+                if book.tree(cell.formula) != book.tree(model):
+                    return False
+            except CannotCalculateError:
+                return False
+        return True
 
     def _turns(self) -> list[dict[Place, Scalar]]:
         first = next(iter(self.models.values()))

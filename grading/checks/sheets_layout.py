@@ -11,6 +11,7 @@ from grading.checks.finding import CannotJudgeError, Finding, found, shared
 from grading.checks.names import length_points
 from grading.checks.sheets_common import CELLS_MAX, OnSheet, RangeOf, area_of, find_sheet
 from grading.checks.subject import Subject
+from grading.checks.values import Count, Number, Range, Tolerance
 from grading.office.model import Area, Filter, Line, Sheet, Workbook, cell_name, find_area
 from itembank.base.i18n import _
 
@@ -23,7 +24,7 @@ _SIDES = {"all", "outer", "inner"}
 class Merged(OnSheet, frozen=True, kw_only=True):
     """A range that is one merged cell."""
 
-    range: str
+    range: Range
 
 
 class BordersOf(RangeOf, frozen=True, kw_only=True):
@@ -37,29 +38,29 @@ class ColumnWidth(OnSheet, frozen=True, kw_only=True):
     """A column "B" or columns "B:D" and their width in characters, as the dialog shows it."""
 
     column: str
-    value: str | int
-    tolerance: str = ""
+    value: Number
+    tolerance: Tolerance = ""
 
 
 class RowHeight(OnSheet, frozen=True, kw_only=True):
     """A row 2 or rows "2:9" and their height ("20pt")."""
 
     row: str | int
-    value: str | int
-    tolerance: str = ""
+    value: Number
+    tolerance: Tolerance = ""
 
 
 class Freeze(OnSheet, frozen=True, kw_only=True):
     """How many rows above and columns at the left stay in sight."""
 
-    rows: int = 0
-    columns: int = 0
+    rows: Count = 0
+    columns: Count = 0
 
 
 class FilterOn(OnSheet, frozen=True, kw_only=True):
     """The range with filter buttons; "" is any."""
 
-    range: str = ""
+    range: Range = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from grading.checks.finding import CannotJudgeError, Finding
 from grading.checks.names import colour_code, is_near_colour, is_same_font, size_points
 from grading.checks.sheets_common import RangeOf, Seen, area_of, filled_places, find_sheet, judge_cells, places_in
 from grading.checks.subject import Subject
+from grading.checks.values import Colour, FontName, FontSize
 from grading.office.model import CellStyle, FillKind, RunFormat, Sheet, Workbook
 from grading.office.number_formats import bare_code, currency, decimals, has_thousands, is_date, is_percent
 from itembank.base.i18n import _
@@ -25,28 +26,28 @@ class Switch(RangeOf, frozen=True, kw_only=True):
     value: bool = True
 
 
-class FontSize(RangeOf, frozen=True, kw_only=True):
+class FontSizeOf(RangeOf, frozen=True, kw_only=True):
     """Cells and their size: "16pt" or 字号 such as "三号"."""
 
-    size: str
+    size: FontSize
 
 
-class FontName(RangeOf, frozen=True, kw_only=True):
+class FontNameOf(RangeOf, frozen=True, kw_only=True):
     """Cells and their font; other names of the same font count."""
 
-    font: str
+    font: FontName
 
 
-class Colour(RangeOf, frozen=True, kw_only=True):
+class ColourOf(RangeOf, frozen=True, kw_only=True):
     """Cells and their colour "RRGGBB", within 8 a channel; alternatives are separated by "|"."""
 
-    colour: str
+    colour: Colour
 
 
 class FillOf(RangeOf, frozen=True, kw_only=True):
     """Cells and the colour "RRGGBB" they are filled with; alternatives are separated by "|", "" is any."""
 
-    colour: str = ""
+    colour: Colour = ""
 
 
 class AlignmentOf(RangeOf, frozen=True, kw_only=True):
@@ -82,7 +83,7 @@ def underline(subject: Subject, file: str, wanted: Switch) -> Finding:
     return _by_switch(subject, file, wanted, _("下划线"), lambda font: bool(font.underline))
 
 
-def font_size(subject: Subject, file: str, wanted: FontSize) -> Finding:
+def font_size(subject: Subject, file: str, wanted: FontSizeOf) -> Finding:
     """Look at the size of fonts."""
     size = size_points(wanted.size)
     expected = _("{size} 磅").format(size=format(size.normalize(), "f"))
@@ -91,7 +92,7 @@ def font_size(subject: Subject, file: str, wanted: FontSize) -> Finding:
     )
 
 
-def font_name(subject: Subject, file: str, wanted: FontName) -> Finding:
+def font_name(subject: Subject, file: str, wanted: FontNameOf) -> Finding:
     """Look at the names of fonts."""
     return _by_font(
         subject,
@@ -106,7 +107,7 @@ def font_name(subject: Subject, file: str, wanted: FontName) -> Finding:
     )
 
 
-def font_colour(subject: Subject, file: str, wanted: Colour) -> Finding:
+def font_colour(subject: Subject, file: str, wanted: ColourOf) -> Finding:
     """Look at the colour of fonts; automatic is black."""
     codes = _colours(wanted.colour)
     return _by_font(

@@ -15,6 +15,7 @@ from grading.checks.names import colour_code, is_near_colour
 from grading.checks.sheets_common import OnSheet, area_of, find_sheet, places_in
 from grading.checks.sheets_formula import agrees, obstacle_text, value_text
 from grading.checks.subject import Subject
+from grading.checks.values import Colour, Number, Range
 from grading.office.formulas.calculation import Book, Calculation
 from grading.office.formulas.catalogue import FUNCTIONS
 from grading.office.formulas.coercion import compare, to_number, to_text, to_truth
@@ -58,12 +59,12 @@ class ConditionalFormatOf(OnSheet, frozen=True, kw_only=True):
     where given: `font_colour`, `fill` ("RRGGBB"), `bold`.
     """
 
-    range: str
+    range: Range
     operator: str
-    value: str | int = ""
-    value2: str | int = ""
-    font_colour: str = ""
-    fill: str = ""
+    value: Number = ""
+    value2: Number = ""
+    font_colour: Colour = ""
+    fill: Colour = ""
     bold: bool | None = None
 
 
@@ -73,7 +74,7 @@ class ValidationOf(OnSheet, frozen=True, kw_only=True):
     `values` are the choices of a list, for the others the bounds (one or two numbers as text, with `operator`).
     """
 
-    range: str
+    range: Range
     kind: str
     values: tuple[str, ...] = ()
     operator: str = ""

@@ -13,6 +13,7 @@ from grading.checks.slides_find import chosen_slides, get_slide, slide_name
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
+from grading.checks.values import Colour, Count, Ordinal
 from grading.office.model import Fill, FillKind, Presentation, Shape, ShapeKind, Slide
 from itembank.base.i18n import N_, _
 
@@ -53,7 +54,7 @@ class SlideCount(Parameters, frozen=True):
 class LayoutOf(Parameters, frozen=True, kw_only=True):
     """A layout by its name ("两栏内容"), in Chinese or English, or by its OOXML type ("twoObj")."""
 
-    slide: int
+    slide: Ordinal
     name: str = ""
     type: str = ""
 
@@ -61,37 +62,37 @@ class LayoutOf(Parameters, frozen=True, kw_only=True):
 class CountOn(Parameters, frozen=True):
     """A slide (from 1) and how many of something it must have."""
 
-    slide: int
-    at_least: int = 1
+    slide: Ordinal
+    at_least: Count = 1
 
 
 class TransitionOf(Parameters, frozen=True):
     """The transition of one slide or of all; `effect` by its OOXML name ("fade"), "" for any."""
 
-    slide: int | None = None
+    slide: Ordinal | None = None
     effect: str = ""
 
 
 class BackgroundOf(Parameters, frozen=True):
     """The background of one slide or of all; a `colour`, a `kind` (solid, gradient, pattern, picture), or any."""
 
-    slide: int | None = None
-    colour: str = ""
+    slide: Ordinal | None = None
+    colour: Colour = ""
     kind: str = ""
 
 
 class TableOn(Parameters, frozen=True):
     """A table on a slide (from 1) and its size."""
 
-    slide: int
-    rows: int
-    columns: int
+    slide: Ordinal
+    rows: Count
+    columns: Count
 
 
 class AnimationOn(Parameters, frozen=True):
     """An animation on a slide, on the shape with a text ("" for any); `category` "entr", "emph", "exit", "path"."""
 
-    slide: int
+    slide: Ordinal
     text: str = ""
     category: str = ""
 
@@ -99,7 +100,7 @@ class AnimationOn(Parameters, frozen=True):
 class SlideOnly(Parameters, frozen=True):
     """One slide (from 1)."""
 
-    slide: int
+    slide: Ordinal
 
 
 class SizeOf(Parameters, frozen=True):

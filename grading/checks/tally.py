@@ -59,12 +59,24 @@ def weigh(looks: Iterable[tuple[int, Look]], wanted: Wanted) -> Finding:
     return shared(share, sentence=sentence, observed=observed, expected=wanted.value, place=wanted.place)
 
 
+def compared(*, is_met: bool, what: str, seen: object, wanted: object, place: str) -> Finding:
+    """Return the finding for one value; an empty one is shown as missing."""
+    return weigh([(1, Look(is_met, str(seen) or _("没有")))], Wanted(what, str(wanted) or _("有"), place))
+
+
 def weigh_characters(
-    runs: Iterable[Run], keep: Callable[[str], bool], look: Callable[[RunFormat], Look], wanted: Wanted
+    runs: Iterable[Run],
+    keep: Callable[[str], bool],
+    look: Callable[[RunFormat], Look],
+    wanted: Wanted,
+    *,
+    hidden_too: bool = False,
 ) -> Finding:
-    """Return the finding for the visible characters of runs that `keep` accepts."""
+    """Return the finding for the characters of runs that `keep` accepts; hidden ones only when asked for."""
     counted = (
-        (sum(1 for character in run.text if keep(character)), look(run.format)) for run in runs if not run.format.hidden
+        (sum(1 for character in run.text if keep(character)), look(run.format))
+        for run in runs
+        if hidden_too or not run.format.hidden
     )
     return weigh(((weight, seen) for weight, seen in counted if weight), wanted)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
+
+import msgspec
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, unjudged
 from grading.checks.subject import Subject
@@ -16,6 +18,18 @@ P = TypeVar("P", bound="Parameters")
 
 class Parameters(Value, frozen=True):
     """Base of the parameters of a check type; unknown names are refused."""
+
+
+def joined(where: type[Parameters], what: type[Parameters]) -> type[Parameters]:
+    """Return the parameters of a place and of a property together, with the words of both."""
+    fields = [
+        (one.name, one.type) if one.required else (one.name, one.type, one.default)
+        for one in msgspec.structs.fields(what)
+    ]
+    namespace = {"__doc__": f"{where.__doc__} {what.__doc__}"}
+    name = f"{where.__name__}{what.__name__}"
+    made = msgspec.defstruct(name, fields, bases=(where,), namespace=namespace, frozen=True, kw_only=True)
+    return cast("type[Parameters]", made)
 
 
 class NoParameters(Parameters, frozen=True):

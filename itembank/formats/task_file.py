@@ -12,6 +12,7 @@ import msgspec
 from itembank.base.i18n import _
 from itembank.formats.findings import RowError
 from itembank.model.rubric_file import read_table
+from itembank.model.wording import fault_of
 
 
 class TaskDeliverable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,4 +62,4 @@ def read_task_file(path: Path) -> TaskFile:
     try:
         return msgspec.convert(read_table(path), TaskFile, strict=True)
     except msgspec.ValidationError as error:
-        raise RowError(_("{name} 的内容不对：{error}").format(name=path.name, error=error)) from error
+        raise RowError(_("{name} 的内容不对：{error}。").format(name=path.name, error=fault_of(error))) from error

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from itembank.base.i18n import _
 from itembank.model.checks import Rubric
 from itembank.model.codec import ModelError, from_builtins
+from itembank.model.wording import fault_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +62,7 @@ def parse_table(data: bytes, *, toml: bool, name: str = "") -> dict[str, object]
         text = data.decode("utf-8-sig")
         found: object = tomllib.loads(text, parse_float=str) if toml else json.loads(text, parse_float=str)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise ModelError(_("{name} 写得不对：{error}").format(name=name, error=str(error)[:200])) from error
+        raise ModelError(_("{name} 写得不对：{error}。").format(name=name, error=fault_of(error))) from error
     if not isinstance(found, dict):
         raise ModelError(_("{name} 的最外层应是一个表。").format(name=name))
     return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exam_client.face import DeskFace
-from exam_client.practical.views import FolderView
+from exam_client.practical.views import FileState, FolderView
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.note import Note, Tone
@@ -15,6 +15,10 @@ from exam_client.ui.parts.words import words
 from exam_client.ui.practical.file_row import FileRow
 from itembank.base.i18n import _
 from itembank.model.items.practical import PracticalInteraction
+
+OPENING_MS = 20_000
+"""How long an office program may take to come up on an old machine."""
+WORKED_ON = frozenset({FileState.MODIFIED, FileState.SAVED})
 
 
 class FilesPanel(QWidget):
@@ -42,6 +46,10 @@ class FilesPanel(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self.note = Note(look, Tone.WARN)
+        self._opening = ""
+        self._states: dict[str, FileState] = {}
+        self._opened_timer = QTimer(self, singleShot=True, interval=OPENING_MS)
+        self._opened_timer.timeout.connect(self._came_up)
         self.open_folder = Button(look, _("打开文件夹"), self._open_the_folder, icon="folder")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,16 +81,20 @@ class FilesPanel(QWidget):
                 self.rows[file.path] = row
         for file in view.files:
             self.rows[file.path].show_status(file)
+        states = {file.path: file.state for file in view.files}
+        before, self._states = self._states.get(self._opening), states
+        if before is not None and states.get(self._opening) in WORKED_ON and states.get(self._opening) is not before:
+            self._came_up()
 
     def _open(self, path: str) -> None:
-        self.note.say("")
+        self._say("")
+        self.opening.emit()  # first: the task strip, which then comes up, is to say how the opening goes on
         self._desk.openFile(self._item, path)
-        self.opening.emit()
 
     def _open_the_folder(self) -> None:
-        self.note.say("")
-        self._desk.openFolder(self._item)
+        self._say("")
         self.opening.emit()
+        self._desk.openFolder(self._item)
 
     def _changed(self, view: FolderView) -> None:
         if view.item == self._item:
@@ -91,8 +103,19 @@ class FilesPanel(QWidget):
     def _opened(self, item: str, path: str, program: str) -> None:
         if item == self._item:
             text = _("正在用 {program} 打开 {path}，请稍等。做完后记得保存。").format(program=program, path=path)
-            self.note.say(text, tone=Tone.INFO)
+            self._say(text, tone=Tone.INFO)
+            self._opening = path
+            self._opened_timer.start()
+
+    def _came_up(self) -> None:
+        """The program had time to come up, or the file was worked on already: nothing is being opened any more."""
+        self._say("")
+
+    def _say(self, text: str, more: str = "", tone: Tone = Tone.WARN) -> None:
+        self._opening = ""
+        self._opened_timer.stop()
+        self.note.say(text, more, tone)
 
     def _failed(self, item: str, path: str, sentence: str) -> None:
         if item == self._item:
-            self.note.say(sentence, path, Tone.WARN)
+            self._say(sentence, path)

@@ -1,7 +1,7 @@
 """The task strip: what the exam shrinks to while a practical task is done in real office programs.
 
 Docked left, right or bottom, or collapsed to a line; always on top. It shows the task, its files, the time, the
-save mark and messages, and leads back to the paper.
+save mark and messages, calls staff, and leads back to the paper.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 
 from exam_client.face import DeskFace
 from exam_client.ui.look import Look
+from exam_client.ui.offline import OfflineStrip
+from exam_client.ui.paper.hand import HandButton
 from exam_client.ui.paper.header import Timer
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.notices import Notices
@@ -78,6 +80,8 @@ class TaskStrip(QWidget):
         self.notices = Notices(look)
         self.timer = Timer(look)
         self.save_mark = SaveMarkLabel(look)
+        self.offline = OfflineStrip(look, desk)
+        self.hand = HandButton(look, desk, role="tool")
         self.back = Button(look, _("返回试卷"), self.backWanted.emit, role="primary", icon="back")
         self.fold = Button(look, "", self.toggle, role="tool", icon="collapse", name=_("收起任务条"))
         self.docks = {
@@ -137,7 +141,9 @@ class TaskStrip(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._bar())
+        outer.addWidget(self.offline)
         outer.addWidget(self.notices)
+        self.offline.refresh()
         self._content = QWidget()
         self._content.setProperty("role", "clear")
         self._inside = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._content)
@@ -153,6 +159,7 @@ class TaskStrip(QWidget):
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(6)
         row.addWidget(self.back, 1)
+        row.addWidget(self.hand)
         for button in self.docks.values():
             row.addWidget(button)
         outer.addWidget(self._tools)

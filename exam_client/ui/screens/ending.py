@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
 
@@ -109,7 +111,7 @@ class ReceiptScreen(CardPage):
         self.reason = words("", "", wrap=True, centred=True)
         self.who = words("", "strong", wrap=True, centred=True)
         self.code = words("", "code", centred=True)
-        self.count = words("", "muted", centred=True)
+        self.count = words("", "", wrap=True, centred=True)
         self.leave = words(_("请等待监考老师同意后离开"), "title", wrap=True, centred=True)
         self.body.addWidget(self.band)
         self.body.addWidget(self.who)
@@ -126,6 +128,20 @@ class ReceiptScreen(CardPage):
         self.code.setText("  ".join(groups))
         self.code.setAccessibleName(_("收卷回执码 {code}").format(code=" ".join(receipt.code)))
         self.reason.setText(_(REASONS[receipt.reason]))
-        self.count.setText(_("服务器已收到全部 {count} 条作答记录。").format(count=receipt.events))
+        self.count.setText("\n".join(_counts(receipt)))
         self.who.setText(f"{person.name}  {person.number}" if person else "")
         self.who.setVisible(person is not None)
+
+
+def _counts(receipt: Receipt) -> Iterator[str]:
+    """Say what the room has in a pupil's measure: items and files."""
+    if not receipt.total:
+        yield _("服务器已收到全部作答。")
+    elif receipt.answered == receipt.total:
+        yield _("共 {total} 题，全部答完，服务器已全部收到。").format(total=receipt.total)
+    else:
+        text = _("共 {total} 题，答完 {answered} 题，服务器已全部收到。")
+        yield text.format(total=receipt.total, answered=receipt.answered)
+    if receipt.files_wanted:
+        text = _("操作题要交 {wanted} 个文件，收到 {came} 个。")
+        yield text.format(wanted=receipt.files_wanted, came=receipt.files_came)

@@ -33,6 +33,8 @@ PRESETS = {
 _SYSTEM = {"windowText": "000000", "window": "FFFFFF"}
 _COLOUR_TAGS = {A + n for n in ("srgbClr", "schemeClr", "sysClr", "prstClr", "hslClr", "scrgbClr")}
 _PLACEHOLDER = "phClr"
+_ROUNDING = 2
+_CUT = 1e-6  # so much above a whole number counts as reaching it
 _GAMMA_TOE, _LINEAR_TOE = 0.04045, 0.0031308  # where the sRGB curve stops being a power
 
 
@@ -82,7 +84,16 @@ def word_theme_colour(base: str, tint: str | None, shade: str | None) -> str:
     if tint:
         share = int(tint, 16) / 255
         light = light * share + (1 - share)
-    return _from_hls(hue, light, saturation)
+    # Word cuts off where others round.
+    channels = colorsys.hls_to_rgb(hue, min(max(light, 0), 1), min(max(saturation, 0), 1))
+    return "".join(f"{int(min(max(channel, 0), 1) * 255 + _CUT):02X}" for channel in channels)
+
+
+def is_same_colour(one: str, other: str) -> bool:
+    """Tell whether two colours differ by no more than what rounding does."""
+    return len(one) == len(other) == len("RRGGBB") and all(
+        abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) <= _ROUNDING for i in (0, 2, 4)
+    )
 
 
 def excel_tint(base: str, tint: Decimal) -> str:

@@ -382,11 +382,17 @@ def _read_run_child(child: etree._Element, host: DrawingParts, theme: ThemePart,
     if name in _EFFECTS:
         effects = [etree.QName(effect).localname for effect in child] if name == "effectLst" else [name]
         facts["effects"] = tuple(sorted({*facts.get("effects", ()), *effects}))
-    if name == "hlinkClick" and child.get(R + "id") is not None and "colour" not in facts:
+    if name == "hlinkClick" and child.get(R + "id") is not None:
+        # PowerPoint shows a link in the theme's colour and underlined, whatever the run says of itself ...
         colour = host.scheme.find("hlink")
-        if colour is not None:
+        if colour is not None and not _keeps_own_colour(child):
             facts["colour"] = colour
-            facts.setdefault("underline", "single")
+        facts["underline"] = facts.get("underline") or "single"
+
+
+def _keeps_own_colour(link: etree._Element) -> bool:
+    """Tell whether a link is set to keep the colour of its text (since PowerPoint 2019)."""
+    return any(etree.QName(element).localname == "hlinkClr" and element.get("val") == "tx" for element in link.iter())
 
 
 def make_run_format(facts: Facts) -> RunFormat:

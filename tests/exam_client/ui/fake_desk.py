@@ -60,12 +60,12 @@ class FakeDesk(PreviewDesk):
         self.become(DeskState.READY)
 
     def show_identity(self, photo: bytes = b"") -> None:
+        self.become(DeskState.CONFIRMING)
         self._shown_person = self._person
         self.identityShown.emit(self._person)
         if photo:
             self._shown_photo = photo
             self.photoShown.emit(photo)
-        self.become(DeskState.CONFIRMING)
 
     def start_answering(self) -> None:
         self.connect_room()
@@ -101,7 +101,7 @@ class FakeDesk(PreviewDesk):
 
     def give_receipt(self, code: str = "K7MP4RXD") -> None:
         self.become(DeskState.HANDED_IN)
-        self.receiptShown.emit(Receipt(code, 137, HandInReason.CANDIDATE))
+        self.receiptShown.emit(Receipt(code, HandInReason.CANDIDATE, 17, 19, 2, 2))
 
     def show_summary(self, summary: HandInSummary) -> None:
         self.handInSummary.emit(summary)

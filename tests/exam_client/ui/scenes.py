@@ -183,6 +183,14 @@ def strip(dock: Dock, *, collapsed: bool = False) -> Callable[[Stand], QWidget]:
     return scene
 
 
+def strip_offline(stand: Stand) -> QWidget:
+    found = strip(Dock.RIGHT)(stand)
+    stand.desk.set_mark(SaveMark.DESK)
+    stand.desk.set_connection(Connection.OFFLINE)
+    stand.desk.raiseHand(True)
+    return found
+
+
 def hand_in(stand: Stand) -> QWidget:
     stand.answering("judge")
     paper = stand.window.paper
@@ -204,6 +212,13 @@ def hand_in_again(stand: Stand) -> QWidget:
 def keys(stand: Stand) -> QWidget:
     stand.answering("judge")
     stand.window.show_keys()
+    return stand.window
+
+
+def warned_in_dialog(stand: Stand) -> QWidget:
+    hand_in(stand)
+    stand.desk.set_left(60_000)
+    stand.desk.timeWarned.emit(TimeWarning(1, 14))
     return stand.window
 
 
@@ -337,9 +352,11 @@ SCENES: dict[str, Callable[[Stand], QWidget]] = {
     "python-samples": python_samples,
     "strip-right": strip(Dock.RIGHT),
     "strip-bottom": strip(Dock.BOTTOM),
+    "strip-offline": strip_offline,
     "strip-collapsed": strip(Dock.LEFT, collapsed=True),
     "hand-in": hand_in,
     "hand-in-again": hand_in_again,
+    "hand-in-warned": warned_in_dialog,
     "keys": keys,
     "display": display,
     "picture": picture,

@@ -1,4 +1,4 @@
-"""W checks on documents that an office program saved, and every W and P check on other people's files."""
+"""W checks on documents that an office program saved, and every W, P and S check on other people's files."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from grading.checks.document import DOCUMENTS
 from grading.checks.finding import Finding
 from grading.checks.marker import run_call
+from grading.checks.sheets import SHEETS
 from grading.checks.slides import SLIDES
 from grading.checks.subject import Subject
 from grading.office.child import ChildLimits, OfficeReader
 from itembank.model.checks import CheckCall
+from tests.grading.checks.examples import parameters_of
 from tests.grading.checks.office_work import MET, NOT, verdict
 from tests.grading.checks.workbench import working_folder
 
@@ -81,34 +82,16 @@ def test_what_an_office_program_saved_is_understood(saved, kind, parameters, exp
 
 
 WHERES = ({"text": "the quick brown fox"}, {"index": 1}, {"heading": 1}, {"body": True}, {"all": True}, {"words": "a"})
-PARAMETERS = {
-    "text": "the", "texts": ["the", "a"], "titles": ["the"], "old": "a", "new": "the", "address": "http://x.example.com",
-    "font": "宋体", "size": "12pt", "colour": "FF0000", "level": 1, "rows": 2, "columns": 2, "row": 1, "column": 1,
-    "count": 2, "slide": 1,
-}  # fmt: skip
-VALUES = {
-    "W.spacing": "1pt", "W.baseline": "superscript", "W.page_size": "A4", "W.orientation": "landscape",
-    "W.line_spacing": "1.5", "P.slide_size": "4:3", "W.picture_wrap": "inline", "W.style": "Normal",
-    "W.space_before": "0.5line", "W.space_after": "6pt", "W.first_line_indent": "2char", "W.hanging_indent": "2char",
-    "W.indent_left": "1cm", "W.indent_right": "2char",
-}  # fmt: skip
 
 
-def calls(file: str) -> Iterator[CheckCall]:
-    """Make sensible calls of every check type of the file's family."""
-    for kind in DOCUMENTS if file.endswith("docx") else SLIDES:
-        fields = kind.parameters.__struct_fields__
-        given: dict[str, Any] = {name: value for name, value in PARAMETERS.items() if name in fields}
-        if "value" in fields and kind.name not in {"W.bold", "W.italic", "W.strike", "W.emphasis_dot"}:
-            given["value"] = VALUES.get(kind.name, "center")
-        if kind.name in {"P.bold", "P.italic", "P.slide_count", "W.bold", "W.italic", "W.strike", "W.emphasis_dot"}:
-            given.pop("value", None)
-        if kind.name == "P.slide_count":
-            given["at_least"] = 1
-        if kind.name == "P.layout":
-            given["type"] = "title"
-        for where in WHERES if "where" in fields and kind.name != "W.columns" else ({},):
-            yield CheckCall(type=kind.name, file=file, parameters={**given, **({"where": where} if where else {})})
+def calls(file: str, turn: int) -> Iterator[CheckCall]:
+    """Make a sensible call of every check type of the file's family; the places change from file to file."""
+    families = {"docx": DOCUMENTS, "pptx": SLIDES, "xlsx": SHEETS}
+    for number, kind in enumerate(families[file.rpartition(".")[2]], turn):
+        given = parameters_of(kind)
+        if "where" in given:
+            given["where"] = WHERES[number % len(WHERES)]
+        yield CheckCall(type=kind.name, file=file, parameters=given)
 
 
 def sample(pattern: str, count: int) -> list[Path]:
@@ -116,16 +99,16 @@ def sample(pattern: str, count: int) -> list[Path]:
     return files[:: max(len(files) // count, 1)][:count]
 
 
-@pytest.mark.parametrize("pattern", ["*.docx", "*.pptx"])
+@pytest.mark.parametrize("pattern", ["*.docx", "*.pptx", "*.xlsx"])
 def test_any_check_on_any_file_gives_a_finding(pattern):
     files = sample(pattern, 40)
     if not files:
         pytest.skip("the corpus of office files is not here (shared/corpora/office)")
     with OfficeReader(ChildLimits(cpu_seconds=20, wall_seconds=40.0)) as reader:
-        for path in files:
+        for turn, path in enumerate(files):
             name = f"work{path.suffix}"
             subject = Subject(working_folder({name: path.read_bytes()}), reader)
-            for call in calls(name):
+            for call in calls(name, turn):
                 finding = run_call(call, subject)
                 assert isinstance(finding, Finding), (path, call)
                 assert finding.sentence, (path, call)
