@@ -66,6 +66,14 @@ def make_office() -> None:
         _run_office(Path(pictures))
 
 
+def make_certificates() -> None:
+    """Test all rubrics and write their certificates."""
+    from grading.cli import main as grading
+
+    if code := grading(["rubric", "test", str(CONTENT / "tasks")]):
+        raise SystemExit(code)
+
+
 def try_rubrics() -> None:
     """Leave one thing out of each answer and look that exactly its point is lost."""
     from mutants import try_mutants
@@ -91,6 +99,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "roster": make_roster,
     "files": make_files,
     "office": make_office,
+    "certificates": make_certificates,
 }
 TRIALS: dict[str, Callable[[], None]] = {"mutants": try_rubrics}
 

@@ -124,7 +124,7 @@ def report_finding(report: TestReport, place: str) -> Finding:
 
 def uses(subject: Subject, file: str, wanted: Uses) -> Finding:
     """Look for a construct."""
-    count = _count(_facts(subject, wanted.program or file), wanted.construct)
+    count = count_construct(_facts(subject, wanted.program or file), wanted.construct)
     sentence = _("程序使用了 {name}。") if count else _("程序没有使用 {name}。")
     return found(is_met=count > 0, sentence=sentence.format(name=wanted.construct), observed=count)
 
@@ -134,7 +134,7 @@ def avoids(subject: Subject, file: str, wanted: Uses) -> Finding:
     facts = _facts(subject, wanted.program or file)
     if not sum(facts.constructs.values()) and not sum(facts.calls.values()):
         raise NotThereError(_("程序是空的。"))
-    count = _count(facts, wanted.construct)
+    count = count_construct(facts, wanted.construct)
     sentence = _("程序没有使用 {name}。") if not count else _("程序使用了不允许的 {name}。")
     return found(is_met=not count, sentence=sentence.format(name=wanted.construct), observed=count)
 
@@ -236,7 +236,8 @@ def _facts(subject: Subject, path: str) -> Facts:
     return reading.facts
 
 
-def _count(facts: Facts, construct: str) -> int:
+def count_construct(facts: Facts, construct: str) -> int:
+    """Return how often a program uses a construct; raises `CannotJudgeError` for one nobody knows."""
     kind, _colon, name = ALIASES.get(construct, construct).partition(":")
     if kind == "call":
         return facts.calls.get(name, 0) + facts.methods.get(name, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from itembank.model.responses import FileEntry, FolderManifest
 
@@ -14,7 +15,8 @@ class WorkingFolder:
 
     `manifest` is what the desk wrote down (transport loses attributes),
     `read(entry)` returns the bytes of a file, `starter` maps starter paths to
-    their SHA-256 ("" for folders), `read_starter(sha256)` returns starter bytes.
+    their SHA-256 ("" for empty folders; those above files need not be named),
+    `read_starter(sha256)` returns starter bytes.
     """
 
     manifest: FolderManifest
@@ -33,4 +35,5 @@ class WorkingFolder:
     def is_untouched(self) -> bool:
         """Say whether the folder is just as it was handed out (time stamps aside)."""
         now = {entry.path: entry.sha256 for entry in self.manifest.entries}
-        return bool(self.starter) and now == dict(self.starter)
+        above = {str(parent): "" for path in self.starter for parent in PurePosixPath(path).parents if parent.name}
+        return bool(self.starter) and now == {**above, **self.starter}

@@ -1,112 +1,191 @@
-"""Tests a rubric before its paper is sealed: what must earn nothing, what must earn everything.
+"""Tests a rubric before its paper is sealed: what must earn nothing, what everything, what loses just one point.
 
-Three cases come with every task: the starter files, the model answer, an empty
-folder. Further ones (an answer that lacks one thing, somebody else's answer,
-the model saved by another program) are given as `Case`s. The rule that an
-untouched folder earns nothing is left out here on purpose: a point that is met
-by what was handed out would be a gift as soon as anything else is touched.
+The rules for what each case must give are the model's (`itembank.model.certificate`),
+because the bank applies them again. The rule that an untouched folder earns
+nothing is left out here on purpose: a point that is met by what was handed out
+would be a gift as soon as anything else is touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import islice
+from pathlib import PurePosixPath
 
+from grading.checks.finding import Finding
+from grading.checks.marker import run_call
 from grading.rubric.folders import Files, folder_of
-from grading.rubric.tools import Tools, open_tools
-from grading.rubric.trial import PointTrial, RubricTrial, try_rubric
-from itembank.base.i18n import _
-from itembank.model.checks import Rubric
-from itembank.model.codec import Value
-from itembank.model.marking import RubricScoring
+from grading.rubric.foreign import foreign_file
+from grading.rubric.mutants.undo import Workshop
+from grading.rubric.noise import noises
+from grading.rubric.resaving import SUFFIXES, Resaver
+from grading.rubric.task import Task, digests
+from grading.rubric.tools import Tools
+from grading.rubric.trial import RubricTrial, try_rubric
+from grading.version import VERSION
+from itembank.model.certificate import (
+    FORMAT,
+    CaseKind,
+    CaseResult,
+    Certificate,
+    Surprise,
+    missing_cases,
+    subject_of,
+    surprises,
+)
+from itembank.model.checks import CheckCall
+
+MOST_FOREIGN = 4
+"""Models of so many other tasks are tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A folder and the points that must be met in full; all others must be worth nothing.
+    """A working folder to be marked."""
 
-    `either` names points that may be either way: cross-talk that has been declared.
-    """
-
+    kind: CaseKind
     name: str
     files: Files
-    full: frozenset[str]
-    either: frozenset[str] = frozenset()
 
 
-class Fault(Value, frozen=True):
-    """A point that came out otherwise than it must; `share` None = cannot judge."""
+@dataclass(frozen=True, slots=True)
+class SelfTest:
+    """One task's test: the certificate, the marking of every case beside it, and what is wrong."""
 
-    case: str
-    point: str
-    share: Fraction | None
-    wanted: Fraction
-    sentence: str
+    task: Task
+    certificate: Certificate
+    trials: tuple[RubricTrial, ...]
 
+    @property
+    def surprises(self) -> list[Surprise]:
+        """The points that came out otherwise than they must."""
+        return surprises(self.certificate, self.task.rubric)
 
-class SelfTestReport(Value, frozen=True):
-    """What the rubric gave in every case, and what is wrong with it."""
+    @property
+    def missing(self) -> list[str]:
+        """What could not be tried."""
+        return missing_cases(self.certificate, self.task.rubric)
 
-    rubric: str
-    cases: tuple[tuple[str, RubricTrial], ...]
-    faults: tuple[Fault, ...]
+    @property
+    def not_undone(self) -> list[str]:
+        """The points for which no answer without them could be made."""
+        undone = {case.name for case in self.certificate.cases if case.kind is CaseKind.MUTANT}
+        return [name for name in self.certificate.points if name not in undone]
 
     @property
     def passed(self) -> bool:
-        return not self.faults
+        """Tell whether the rubric may be sealed."""
+        return not self.surprises and not self.missing
+
+    def trial_of(self, surprise: Surprise) -> RubricTrial:
+        """Return the marking in which a surprise came out."""
+        names = [(case.kind, case.name) for case in self.certificate.cases]
+        return self.trials[names.index((surprise.kind, surprise.case))]
 
 
 def self_test(
-    scoring: RubricScoring,
-    starter_files: Files,
-    model_files: Files,
+    task: Task,
+    tools: Tools,
     *,
-    more: Sequence[Case] = (),
-    tools: Tools | None = None,
-) -> SelfTestReport:
-    """Try the rubric in all cases; opens reader and judge itself unless `tools` are given."""
-    cases = (*standard_cases(scoring.rubric, starter_files, model_files), *more)
-    if tools is not None:
-        return _run(scoring.rubric, cases, starter_files, tools)
-    with open_tools(scoring.rubric) as opened:
-        return _run(scoring.rubric, cases, starter_files, opened)
+    others: Iterable[Task] = (),
+    resaver: Resaver | None = None,
+    resaved: Mapping[str, bytes] | None = None,
+) -> SelfTest:
+    """Try a rubric in all cases.
 
-
-def standard_cases(rubric: Rubric, starter_files: Files, model_files: Files) -> tuple[Case, ...]:
-    """Return the cases every task has."""
-    everything = frozenset(point.identifier for point in rubric.points)
-    return (
-        Case(_("发放的文件"), starter_files, frozenset()),
-        Case(_("参考答案"), model_files, everything),
-        Case(_("空文件夹"), {}, frozenset()),
-    )
-
-
-def _run(rubric: Rubric, cases: Sequence[Case], starter: Files, tools: Tools) -> SelfTestReport:
-    tried = tuple((case.name, try_rubric(rubric, tools.subject(folder_of(case.files, starter)))) for case in cases)
-    faults = tuple(fault for case, (_name, trial) in zip(cases, tried, strict=True) for fault in _faults(case, trial))
-    return SelfTestReport(rubric=rubric.identifier, cases=tried, faults=faults)
-
-
-def _faults(case: Case, trial: RubricTrial) -> Iterator[Fault]:
-    for point in trial.points:
-        wanted = Fraction(int(point.identifier in case.full))
-        if point.share != wanted and point.identifier not in case.either:
-            yield Fault(
-                case=case.name,
-                point=point.identifier,
-                share=point.share,
-                wanted=wanted,
-                sentence=_sentence(case, point, wanted),
+    `others` lend their models as somebody else's files. `resaved` are the model's
+    office files after a re-save, by path; without it `resaver` does it now.
+    """
+    if resaver is not None and resaved is None:
+        resaved = resaver.resave(office_files(task.model))
+    cases: list[CaseResult] = []
+    trials: list[RubricTrial] = []
+    for case in _cases(task, tools, others, resaved):
+        trial = try_rubric(task.rubric, tools.subject(folder_of(case.files, task.starter)))
+        shares = trial.shares()
+        cases.append(
+            CaseResult(
+                kind=case.kind,
+                name=case.name,
+                shares=tuple(shares[point.identifier] for point in task.rubric.points),
             )
+        )
+        trials.append(trial)
+    extra = task.extra()
+    certificate = Certificate(
+        format=FORMAT,
+        rubric=task.rubric.identifier,
+        subject=subject_of(task.rubric, digests(task.starter), digests(task.model), extra, VERSION),
+        grader=VERSION,
+        points=tuple(point.identifier for point in task.rubric.points),
+        cases=tuple(cases),
+        resaved_with=resaver.version if resaver is not None and office_files(task.model) else "",
+        extra=extra,
+    )
+    return SelfTest(task, certificate, tuple(trials))
 
 
-def _sentence(case: Case, point: PointTrial, wanted: Fraction) -> str:
-    if point.share is None:
-        text = _("{case}：得分点“{title}”无法判断。{why}")
-    elif wanted == 0:
-        text = _("{case}：得分点“{title}”不应得分，却得到 {share}。{why}")
-    else:
-        text = _("{case}：得分点“{title}”应得满分，只得到 {share}。{why}")
-    return text.format(case=case.name, title=point.title, share=point.share, why=" ".join(point.sentences))
+def office_files(files: Files) -> dict[str, bytes]:
+    """Return the office files of a folder."""
+    return {
+        path: data
+        for path, data in files.items()
+        if data is not None and PurePosixPath(path).suffix.lower() in SUFFIXES
+    }
+
+
+def _cases(task: Task, tools: Tools, others: Iterable[Task], resaved: Mapping[str, bytes] | None) -> Iterator[Case]:
+    yield Case(CaseKind.STARTER, "", task.starter)
+    yield Case(CaseKind.MODEL, "", task.model)
+    yield Case(CaseKind.EMPTY_FOLDER, "", {})
+    checked = _checked_files(task)
+    if checked:
+        yield Case(CaseKind.MISSING_FILES, "", {path: data for path, data in task.model.items() if path not in checked})
+        yield Case(CaseKind.EMPTY_FILES, "", {**task.model, **dict.fromkeys(checked, b"")})
+    yield from _foreign(task, checked, others)
+    yield from _mutants(task, tools)
+    for name, files in noises(task.model):
+        yield Case(CaseKind.NOISE, name, files)
+    if resaved is not None and office_files(task.model):
+        yield Case(CaseKind.RESAVED, "", {**task.model, **resaved})
+
+
+def _checked_files(task: Task) -> list[str]:
+    named = {call.file for point in task.rubric.points for call in point.checks}
+    return [path for path in task.model if path in named]
+
+
+def _foreign(task: Task, checked: Sequence[str], others: Iterable[Task]) -> Iterator[Case]:
+    """Yield somebody else's work under this task's names: unrelated files, and models of other tasks."""
+    wanted = checked or [path for path, data in task.model.items() if data is not None and path not in task.starter]
+    yield Case(CaseKind.FOREIGN, "", {path: foreign_file(path) for path in wanted})
+    lent = ((other, _lent(checked, other)) for other in others)
+    for other, files in islice(((other, files) for other, files in lent if files), MOST_FOREIGN):
+        yield Case(CaseKind.FOREIGN, other.identifier, files)
+
+
+def _lent(checked: Sequence[str], other: Task) -> dict[str, bytes | None]:
+    """Return another task's model files under this task's names, by their endings; whole folders for file tasks."""
+    if not checked:
+        return {} if _checked_files(other) else dict(other.model)
+    endings = {PurePosixPath(call.file).suffix.lower() for point in other.rubric.points for call in point.checks}
+    found: dict[str, bytes | None] = {}
+    for path in checked:
+        suffix = PurePosixPath(path).suffix.lower()
+        data = next((data for name, data in other.model.items() if PurePosixPath(name).suffix.lower() == suffix), None)
+        if data is not None and suffix in endings:
+            found[path] = data
+    return found
+
+
+def _mutants(task: Task, tools: Tools) -> Iterator[Case]:
+    def look(call: CheckCall, files: Files) -> Finding:
+        return run_call(call, tools.subject(folder_of(files, task.starter)))
+
+    workshop = Workshop(task.model, task.starter, look)
+    for point in task.rubric.points:
+        by_hand = task.mutants.get(point.identifier)
+        files = {**task.model, **by_hand} if by_hand else workshop.undo(point)
+        if files is not None:
+            yield Case(CaseKind.MUTANT, point.identifier, files)

@@ -15,6 +15,7 @@ from itembank.bank.forms import StoredForm
 from itembank.bank.items import StoredItem
 from itembank.bank.openness import shows_its_key
 from itembank.bank.states import STATE_NAMES, State
+from itembank.bank.tested import is_not_resaved, untested
 from itembank.base.canonical import digest
 from itembank.base.glyphs import missing_characters, name_characters
 from itembank.base.i18n import N_, _
@@ -96,6 +97,8 @@ def check_release(release: Release) -> list[Check]:
         _of("text.printable", _("题目中的字都能显示"), _unprintable(read)),
         _of("points.equal", _("各份试卷总分相同"), _unequal_points(read)),
         _of("practical.rubrics", _("操作题的评分标准齐全"), _without_rubric(read)),
+        _of("practical.tested", _("操作题的评分标准都通过了自测，证书与文件相符"), _untested(release, read)),
+        _noted("practical.resaved", _("办公文档的评分标准都在另存以后试过"), _not_resaved(release, read)),
         _noted("backup.separate", _("备用卷与其他试卷没有相同的题"), _shared_with_backup(read)),
     ]
     if release.sittings:
@@ -172,12 +175,10 @@ def _unusable(release: Release, read: Sequence[_Read]) -> list[str]:
 
 
 def _unmarkable(release: Release, read: Sequence[_Read]) -> list[str]:
-    versions = dict.fromkeys(version for form in read for version in form.stored.versions)
     return [
-        _("题 {item}：{fault}").format(item=release.items[version].identifier, fault=fault)
-        for version in versions
-        if version in release.items
-        for fault in faults(release.items[version].content)
+        _("题 {item}：{fault}").format(item=item.identifier, fault=fault)
+        for item in _items_of(release, read)
+        for fault in faults(item.content)
     ]
 
 
@@ -201,8 +202,7 @@ def _wrong_orders(read: Sequence[_Read]) -> list[str]:
 
 
 def _showing(release: Release, read: Sequence[_Read]) -> list[str]:
-    versions = dict.fromkeys(version for form in read for version in form.stored.versions)
-    items = [release.items[version] for version in versions if version in release.items]
+    items = _items_of(release, read)
     return [_("题 {item}").format(item=item.identifier) for item in items if shows_its_key(item.content)]
 
 
@@ -254,6 +254,25 @@ def _without_rubric(read: Sequence[_Read]) -> list[str]:
             and not isinstance(markings.get(entry.item.identifier), RubricScoring)
         ]
     return list(dict.fromkeys(found))
+
+
+def _untested(release: Release, read: Sequence[_Read]) -> list[str]:
+    return [
+        _("题 {item}：{fault}").format(item=item.identifier, fault=fault)
+        for item in _items_of(release, read)
+        for fault in untested(item.content)
+    ]
+
+
+def _not_resaved(release: Release, read: Sequence[_Read]) -> list[str]:
+    return [
+        _("题 {item}").format(item=item.identifier) for item in _items_of(release, read) if is_not_resaved(item.content)
+    ]
+
+
+def _items_of(release: Release, read: Sequence[_Read]) -> list[StoredItem]:
+    versions = dict.fromkeys(version for form in read for version in form.stored.versions)
+    return [release.items[version] for version in versions if version in release.items]
 
 
 def _shared_with_backup(read: Sequence[_Read]) -> list[str]:

@@ -11,6 +11,7 @@ from enum import Enum
 from fractions import Fraction
 
 from itembank.base.i18n import N_, _
+from itembank.model.certificate import Certificate
 from itembank.model.codec import ModelError, Value, content_id
 from itembank.model.ids import check_identifier
 from itembank.model.item import Item
@@ -72,12 +73,17 @@ class ItemFacts(Value, frozen=True):
 
 
 class BankItem(Value, frozen=True):
-    """One version of an item. `model_files` are the model answer of a practical task, for trying the rubric."""
+    """One version of an item.
+
+    `model_files` are the model answer of a practical task, `certificate` the
+    result of its rubric's test on these very files.
+    """
 
     item: Item
     marking: ItemMarking
     facts: ItemFacts = ItemFacts()
     model_files: tuple[StarterFile, ...] = ()
+    certificate: Certificate | None = None
 
     def __post_init__(self) -> None:
         """Refuse a marking that belongs to another item."""

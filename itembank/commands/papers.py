@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from itembank.bank.forms import AssemblyRecord, NewForm, StoredForm
+from itembank.bank.tested import untested
 from itembank.base.canonical import digest
 from itembank.base.errors import ExitCode
 from itembank.base.files import write_whole
@@ -82,6 +83,9 @@ def run_assemble(arguments: argparse.Namespace) -> int:
     say(_("难度是预计得分率，数值越大越容易。"))
     if not made.is_proven:
         say(_("没有证明这是唯一最优的选法；试卷以存入题库的为准。"))
+    for item in {item.identifier: item for form in made.forms for item in form.items}.values():
+        if reasons := untested(item):
+            say(_("提醒：操作题 {item} 现在还不能密封：{reason}。").format(item=item.identifier, reason=reasons[0]))
     say(_("没有存入题库。") if arguments.dry_run else _("已存入题库，种子 {seed}。").format(seed=blueprint.seed))
     return ExitCode.OK
 

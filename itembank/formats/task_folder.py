@@ -1,39 +1,43 @@
-"""Reads a practical task from its folder: task file, stem, starter files, model answer, rubric.
+"""Reads a practical task from its folder: task file, stem, starter files, model answer, rubric, certificate.
 
-task.toml   rubric.toml   starter/...   model/...   pictures named in the stem
+task.toml   rubric.toml   certificate.json   starter/...   model/...   pictures named in the stem
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 from itembank.bank.record import BankItem, ItemFacts
+from itembank.bank.tested import untested
 from itembank.base.canonical import digest
-from itembank.base.errors import JikaoError
-from itembank.base.files import safe_relative
 from itembank.base.i18n import _
 from itembank.formats.findings import FileError, Finding, Notes, RowError
 from itembank.formats.item_sheet import ItemFile, ReadItem
 from itembank.formats.markup import read_blocks
 from itembank.formats.pictures import PictureFolder
 from itembank.formats.source import RESPONSE
-from itembank.formats.task_file import TaskFile, read_rubric, read_task_file
+from itembank.formats.task_file import TaskFile, read_task_file
 from itembank.formats.values import read_difficulty, read_identifier, read_level, read_points, read_seconds
+from itembank.model.certificate import Certificate, read_certificate
 from itembank.model.checks import Rubric
 from itembank.model.codec import ModelError
 from itembank.model.item import Item, ItemKind
 from itembank.model.items.practical import Deliverable, PracticalInteraction, SampleTest, Software, StarterFile
 from itembank.model.marking import ItemMarking, RubricScoring
+from itembank.model.rubric_file import read_rubric
+from itembank.model.task_parts import (
+    CERTIFICATE_FILE,
+    MODEL,
+    MUTANTS,
+    STARTER,
+    find_rubric_file,
+    find_task_file,
+    find_task_folders,
+    read_part,
+    safe_name,
+)
 
-TASK_FILES = ("task.toml", "task.json")
-RUBRIC_FILES = ("rubric.toml", "rubric.json")
-STARTER, MODEL = "starter", "model"
-MAX_FILES = 500
-MAX_FOLDER_BYTES = 64 << 20
-IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
 SOFTWARE_WORDS = {
     "文字处理": Software.WORD_PROCESSING,
     "电子表格": Software.SPREADSHEET,
@@ -44,13 +48,6 @@ SOFTWARE_WORDS = {
     "Python": Software.PYTHON,
     "Scratch": Software.SCRATCH,
 }
-
-
-def find_task_folders(folder: Path) -> list[Path]:
-    """Return the task folders at `folder`: itself, or those right below it, by name."""
-    if _task_file(folder) is not None:
-        return [folder]
-    return sorted(path for path in folder.iterdir() if path.is_dir() and _task_file(path) is not None)
 
 
 def read_task_folders(folder: Path) -> ItemFile:
@@ -95,7 +92,7 @@ class _TaskReader:
         self._pictures = PictureFolder(path, media)
 
     def read(self) -> BankItem:
-        task_file = _task_file(self._path)
+        task_file = find_task_file(self._path)
         if task_file is None:
             raise RowError(_("没有 task.toml 或 task.json。"))
         task = read_task_file(task_file)
@@ -107,7 +104,7 @@ class _TaskReader:
             rubric=rubric,
             response=RESPONSE,
             folder=folder,
-            starter={file.path: file.media for file in starter if not file.folder},
+            starter={file.path: file.media for file in starter},
         )
         marking = ItemMarking(
             item=item.identifier, item_version=item.version(), scoring=scoring, knowledge_points=task.knowledge
@@ -116,18 +113,26 @@ class _TaskReader:
         if not model:
             self._notes.warn(_("任务“{folder}”没有标准答案（model 文件夹）。").format(folder=self._path.name))
         self._check_rubric_files(rubric, task, starter)
-        return BankItem(item=item, marking=marking, facts=self._facts(task, rubric), model_files=model)
+        read = BankItem(
+            item=item,
+            marking=marking,
+            facts=self._facts(task, rubric),
+            model_files=model,
+            certificate=self._certificate(),
+        )
+        self._warn_untested(read)
+        return read
 
     def _item(self, task: TaskFile, starter: tuple[StarterFile, ...]) -> Item:
         identifier, software = read_identifier(task.id), read_software(task.software)
         interaction = PracticalInteraction(
             response=RESPONSE,
-            folder=_safe(task.folder or identifier),
+            folder=safe_name(task.folder or identifier),
             software=software,
             starter_files=starter,
             deliverables=tuple(
                 Deliverable(
-                    path=_safe(entry.path),
+                    path=safe_name(entry.path),
                     software=read_software(entry.software) if entry.software else software,
                     suffixes=tuple(suffix.lower() for suffix in entry.suffixes) or _own_suffix(entry.path),
                 )
@@ -153,13 +158,12 @@ class _TaskReader:
         if not task.stem_file:
             return task.stem.strip("\n")
         try:
-            return (self._path / _safe(task.stem_file)).read_text("utf-8-sig").strip("\n")
+            return (self._path / safe_name(task.stem_file)).read_text("utf-8-sig").strip("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise RowError(_("读不到题干文件 {name}（应为 UTF-8）。").format(name=task.stem_file)) from error
 
     def _rubric(self, task: TaskFile) -> Rubric:
-        names = (_safe(task.rubric),) if task.rubric else RUBRIC_FILES
-        path = next((self._path / name for name in names if (self._path / name).is_file()), None)
+        path = find_rubric_file(self._path, task.rubric)
         if path is None:
             raise RowError(_("没有评分标准（rubric.toml 或 rubric.json）。"))
         return read_rubric(path)
@@ -187,26 +191,34 @@ class _TaskReader:
         )
 
     def _files(self, name: str, empty_folders: tuple[str, ...]) -> tuple[StarterFile, ...]:
-        base = self._path / name
-        found: dict[str, StarterFile] = {}
-        for path in _walk(base) if base.is_dir() else ():
-            inner = _safe(unicodedata.normalize("NFC", path.relative_to(base).as_posix()))
-            if path.is_dir():
-                found[inner] = StarterFile(path=inner, folder=True)
+        found = []
+        for inner, data in read_part(self._path, name, empty_folders).items():
+            if data is None:
+                found.append(StarterFile(path=inner, folder=True))
                 continue
-            data = path.read_bytes()
             media = digest(data)
             self._media[media] = data
-            found[inner] = StarterFile(path=inner, media=media, size_bytes=len(data))
-        for inner in empty_folders:
-            found.setdefault(_safe(inner), StarterFile(path=_safe(inner), folder=True))
-        if len(found) > MAX_FILES or sum(file.size_bytes for file in found.values()) > MAX_FOLDER_BYTES:
-            raise RowError(
-                _("{name} 文件夹最多 {files} 个文件、{size} MB。").format(
-                    name=name, files=MAX_FILES, size=MAX_FOLDER_BYTES >> 20
+            found.append(StarterFile(path=inner, media=media, size_bytes=len(data)))
+        return tuple(found)
+
+    def _certificate(self) -> Certificate | None:
+        path = self._path / CERTIFICATE_FILE
+        if not path.is_file():
+            return None
+        certificate = read_certificate(path.read_bytes())
+        extra = {f"{MUTANTS}/{name}": digest(data or b"") for name, data in read_part(self._path, MUTANTS).items()}
+        if certificate.extra != extra:
+            self._notes.warn(_("任务“{folder}”的 mutants 文件夹在自测以后有改动。").format(folder=self._path.name))
+        return certificate
+
+    def _warn_untested(self, item: BankItem) -> None:
+        """Warn of a rubric that has not passed its test; such a task is refused when the paper is sealed."""
+        if reasons := untested(item):
+            self._notes.warn(
+                _("任务“{folder}”现在还不能密封：{reasons}。请运行 grading rubric test。").format(
+                    folder=self._path.name, reasons="；".join(reasons[:3])
                 )
             )
-        return tuple(found[inner] for inner in sorted(found))
 
     def _check_rubric_files(self, rubric: Rubric, task: TaskFile, starter: tuple[StarterFile, ...]) -> None:
         """Warn of checks that look at a file which the task neither gives nor asks for."""
@@ -230,28 +242,6 @@ def read_software(text: str) -> Software:
     except ValueError as error:
         names = "、".join(software.value for software in Software)
         raise RowError(_("不认识软件类别“{text}”，可写：{names}。").format(text=text[:20], names=names)) from error
-
-
-def _task_file(folder: Path) -> Path | None:
-    return next((folder / name for name in TASK_FILES if (folder / name).is_file()), None)
-
-
-def _walk(base: Path) -> Iterator[Path]:
-    """Yield files, and folders that are empty; links are refused, because their target would be taken along."""
-    for path in sorted(base.rglob("*")):
-        if path.is_symlink():
-            raise RowError(_("素材中不能有符号链接：{name}。").format(name=path.name))
-        if path.name in IGNORED:
-            continue
-        if path.is_file() or (path.is_dir() and not any(inner.name not in IGNORED for inner in path.iterdir())):
-            yield path
-
-
-def _safe(name: str) -> str:
-    try:
-        return str(safe_relative(name))
-    except JikaoError as error:
-        raise RowError(error.message) from error
 
 
 def _own_suffix(path: str) -> tuple[str, ...]:

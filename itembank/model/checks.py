@@ -40,13 +40,22 @@ class CheckCall(Value, frozen=True):
 
 
 class CheckPoint(Value, frozen=True):
-    """得分点: something the task asks for in one sentence, worth `points`."""
+    """得分点: something the task asks for in one sentence, worth `points`.
+
+    For the rubric's test only: `falls_with` names points without which this one
+    may fall too (no table, nothing in its cells). The other two are reasons in a
+    sentence: why the point does not outlive a re-save by another program, and
+    why somebody else's file may earn it.
+    """
 
     identifier: str
     title: str
     points: Fraction
     checks: tuple[CheckCall, ...]
     combine: Combine = Combine.ALL
+    falls_with: tuple[str, ...] = ()
+    not_resaved: str = ""
+    earned_by_others: str = ""
 
     def __post_init__(self) -> None:
         """Refuse empty and worthless points."""
@@ -63,11 +72,15 @@ class Rubric(Value, frozen=True):
     title: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse doubled points."""
+        """Refuse doubled points and declarations about points that are not there."""
         check_identifier(self.identifier, _("评分标准"))
         names = [point.identifier for point in self.points]
         if not names or len(set(names)) != len(names):
             raise ModelError(_("评分标准“{name}”没有得分点或有重复的得分点。").format(name=self.identifier))
+        for point in self.points:
+            if strange := set(point.falls_with) - set(names) | {point.identifier} & set(point.falls_with):
+                message = _("得分点“{point}”的 falls_with 中的“{names}”不是另一个得分点。")
+                raise ModelError(message.format(point=point.identifier, names="、".join(sorted(strange))))
 
     def total(self) -> Fraction:
         """Return the points of all check points together."""

@@ -221,7 +221,7 @@ class ProcessingScoring(Value, frozen=True, tag="qti"):
 
 
 class RubricScoring(Value, frozen=True, tag="rubric"):
-    """Marks a practical task; `starter` lists path -> SHA-256 of the starter files, for "nothing else changed"."""
+    """Marks a practical task; `starter` lists path -> SHA-256 of the starter files ("" = an empty folder)."""
 
     rubric: Rubric
     response: str = "RESPONSE"

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from itembank.bank.record import BankItem, CognitiveLevel, ItemFacts
 from itembank.base.canonical import digest
+from itembank.model.certificate import FORMAT, CaseKind, CaseResult, Certificate, subject_of
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
 from itembank.model.item import Interaction, Item, ItemKind
 from itembank.model.items.choice import ChoiceInteraction, SimpleChoice
@@ -95,10 +96,45 @@ def practical(identifier: str = "P1", *, facts: ItemFacts | None = None, title: 
     item = _item(identifier, ItemKind.PRACTICAL, "打开通知.docx，完成排版。", interaction, title)
     call = CheckCall(type="W.font_size", file="通知.docx", parameters={"size": "22pt", "secret": "隐藏测试"})
     point = CheckPoint(identifier="p1", title="标题设为二号字", points=Fraction(2), checks=(call,))
-    scoring = RubricScoring(rubric=Rubric(identifier=identifier, points=(point,)), folder=f"{identifier}-通知")
+    scoring = RubricScoring(
+        rubric=Rubric(identifier=identifier, points=(point,)),
+        folder=f"{identifier}-通知",
+        starter={starter.path: starter.media},
+    )
     model = StarterFile(path="通知.docx", media=digest(MODEL), size_bytes=len(MODEL))
     joined = join(item, scoring, facts)
-    return BankItem(item=joined.item, marking=joined.marking, facts=joined.facts, model_files=(model,))
+    return BankItem(
+        item=joined.item,
+        marking=joined.marking,
+        facts=joined.facts,
+        model_files=(model,),
+        certificate=certificate(scoring.rubric, scoring.starter, {model.path: model.media}),
+    )
+
+
+def certificate(rubric: Rubric, starter: dict[str, str], model: dict[str, str]) -> Certificate:
+    """What the grader writes when every case of a rubric's test comes out as it must."""
+    names = tuple(point.identifier for point in rubric.points)
+    nothing, everything = (Fraction(0),) * len(names), (Fraction(1),) * len(names)
+    mutants = [
+        CaseResult(kind=CaseKind.MUTANT, name=name, shares=tuple(Fraction(int(name != other)) for other in names))
+        for name in names
+    ]
+    full = {CaseKind.MODEL, CaseKind.NOISE, CaseKind.RESAVED}
+    cases = [
+        CaseResult(kind=kind, name="", shares=everything if kind in full else nothing)
+        for kind in CaseKind
+        if kind is not CaseKind.MUTANT
+    ]
+    return Certificate(
+        format=FORMAT,
+        rubric=rubric.identifier,
+        subject=subject_of(rubric, starter, model, {}, "0.1.0"),
+        grader="0.1.0",
+        points=names,
+        cases=(*cases, *mutants),
+        resaved_with="LibreOffice",
+    )
 
 
 def facts(

@@ -12,6 +12,7 @@ import pytest
 from itembank.base.canonical import digest
 from itembank.base.errors import ExitCode
 from itembank.cli import main
+from itembank.model.certificate import write_certificate
 from itembank.model.codec import from_bytes
 from itembank.model.item import Item
 from itembank.model.marking import MarkingKey
@@ -27,6 +28,7 @@ from itembank.model.package import (
     photo_part,
 )
 from itembank.model.paper import Paper
+from itembank.model.rubric_file import parse_rubric
 from itembank.model.sitting import Sitting
 from itembank.sealing.bundle import RoomCard, seal_room_card
 from itembank.sealing.errors import SealingError
@@ -35,6 +37,7 @@ from itembank.sealing.keys import BoxKey, SigningKey
 from itembank.sealing.packages import open_marking_package, open_paper_package
 from itembank.sealing.start import accept_share, open_start
 from tests.itembank.formats.sheets import HEADER, picture_bytes, workbook
+from tests.itembank.samples import certificate
 
 TASK = 'id = "P1"\ntitle = "排版"\nsoftware = "word"\nstem = "排版通知。"\n[[deliverable]]\npath = "通知.docx"\n'
 RUBRIC = """
@@ -117,13 +120,17 @@ def sheet(count: int = 14, stem: str = "第 {n} 题选 A") -> bytes:
     return workbook([HEADER, *rows])
 
 
-def fill(desk: Desk) -> None:
-    """Make a bank of usable items."""
+def fill(desk: Desk, *, tested: bool = True) -> None:
+    """Make a bank of usable items; the rubric of its task was tested or not."""
     desk.write("题.xlsx", sheet())
     desk.write("tasks/P1/task.toml", TASK)
     desk.write("tasks/P1/rubric.toml", RUBRIC)
     desk.write("tasks/P1/starter/通知.docx", b"starter")
     desk.write("tasks/P1/model/通知.docx", b"model")
+    if tested:
+        files = [{"通知.docx": digest(data)} for data in (b"starter", b"model")]
+        proof = certificate(parse_rubric(RUBRIC.encode(), toml=True), *files)
+        desk.write("tasks/P1/certificate.json", write_certificate(proof))
     desk.run("init")
     desk.run("import", "题.xlsx", "tasks", "--accept", "--by", "命题")
     desk.run("review", "submit", "--all", "--by", "命题")
@@ -131,9 +138,9 @@ def fill(desk: Desk) -> None:
         desk.run("review", "approve", "--all", "--by", person)
 
 
-def prepare(desk: Desk) -> BoxKey:
+def prepare(desk: Desk, *, tested: bool = True) -> BoxKey:
     """Go as far as the step before sealing; returns the room's private key."""
-    fill(desk)
+    fill(desk, tested=tested)
     desk.write("bp.toml", BLUEPRINT)
     desk.write("sitting.toml", SITTING)
     desk.write("名单.csv", ROSTER.encode("gb18030"))
@@ -171,6 +178,19 @@ def test_the_whole_way_from_an_empty_folder_to_sealed_packages(desk: Desk) -> No
     grading = read_box_key(desk.folder / "keys/grading.key")
     assert sealed.claims.notes["answers"] == grading.public.raw.hex()
     assert set(sealed.compartment_names) == {ROOM_COMPARTMENT, *(form_compartment(form) for form in "ABC")}
+
+
+def test_a_practical_task_that_was_never_tested_is_assembled_with_a_warning_but_not_sealed(desk: Desk) -> None:
+    fill(desk, tested=False)
+    said = desk.run("assemble", desk.write("bp.toml", BLUEPRINT), "--by", "中心")
+    assert "提醒：操作题 P1 现在还不能密封：没有评分标准的自测证书" in said
+    assert "[未通过] practical.tested" in desk.run("check", "X2026", code=ExitCode.INCOMPLETE)
+
+
+def test_seal_refuses_a_practical_task_that_was_never_tested(desk: Desk) -> None:
+    prepare(desk, tested=False)
+    assert "密封前的检查没有全部通过：practical.tested" in desk.run(*SEAL, code=ExitCode.REFUSED)
+    assert not (desk.folder / "sealed").exists()
 
 
 def share_line(desk: Desk, name: str) -> str:

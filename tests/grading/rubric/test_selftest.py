@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from grading.checks.finding import Verdict
 from grading.rubric.folders import folder_of
-from grading.rubric.selftest import Case, self_test
+from grading.rubric.resaving import Resaver
+from grading.rubric.selftest import SelfTest, self_test
+from grading.rubric.task import Task
 from grading.rubric.tools import Tools
+from itembank.model.certificate import CaseKind, write_certificate
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
-from itembank.model.marking import RubricScoring
 from tests.grading.checks.office_work import document
 from tests.grading.checks.workbench import DirectReader
 from tests.grading.office.builders import para
 
 TOOLS = Tools(DirectReader())
-STARTER = {"通知.docx": document(para("科技节通知"), para("请踊跃报名。"))}
-MODEL = {"通知.docx": document(para("科技节通知", '<w:jc w:val="center"/>', "<w:b/>"), para("请踊跃报名。"))}
+TITLE = {"text": "科技节通知"}
+CENTRE, BOLD_RUN = '<w:jc w:val="center"/>', "<w:b/>"
 
 
 def point(name: str, kind: str, **parameters) -> CheckPoint:
@@ -26,55 +29,129 @@ def point(name: str, kind: str, **parameters) -> CheckPoint:
     return CheckPoint(identifier=name, title=name, points=Fraction(2), checks=(call,))
 
 
-CENTRED = point("centred", "W.alignment", where={"text": "科技节通知"}, value="center")
-BOLD = point("bold", "W.bold", where={"text": "科技节通知"})
+CENTRED = point("centred", "W.alignment", where=TITLE, value="center")
+BOLD = point("bold", "W.bold", where=TITLE)
+STARTER = {"通知.docx": document(para("科技节通知"), para("请踊跃报名。"))}
+MODEL = {"通知.docx": document(para("科技节通知", CENTRE, BOLD_RUN), para("请踊跃报名。"))}
 
 
-def report(*points: CheckPoint, model=MODEL, more=()):
-    scoring = RubricScoring(rubric=Rubric(identifier="R", points=points))
-    return self_test(scoring, STARTER, model, tools=TOOLS, more=more)
+def task(*points: CheckPoint, model=MODEL, mutants=None) -> Task:
+    rubric = Rubric(identifier="R", points=points or (CENTRED, BOLD))
+    return Task(folder=Path("R"), rubric=rubric, starter=STARTER, model=model, mutants=mutants or {})
 
 
-def test_a_sound_rubric_passes_and_tells_what_each_case_gave():
-    done = report(CENTRED, BOLD)
+def outcome(*points: CheckPoint, **more) -> SelfTest:
+    return self_test(task(*points, **more), TOOLS)
+
+
+def results(done: SelfTest, kind: CaseKind) -> dict[str, dict[str, Fraction | None]]:
+    return {case.name: done.certificate.shares(case) for case in done.certificate.cases if case.kind is kind}
+
+
+def wrong(done: SelfTest) -> set[tuple[CaseKind, str, str]]:
+    return {(one.kind, one.case, one.point) for one in done.surprises}
+
+
+def test_a_sound_rubric_passes_in_every_case():
+    done = outcome()
     assert done.passed
-    assert [trial.earned for _name, trial in done.cases] == [0, 4, 0]
+    assert {case.kind for case in done.certificate.cases} == set(CaseKind) - {CaseKind.RESAVED}
+    assert results(done, CaseKind.MUTANT) == {
+        "centred": {"centred": 0, "bold": 1},
+        "bold": {"centred": 1, "bold": 0},
+    }
+    assert set(results(done, CaseKind.NOISE)) == {
+        *("split_runs", "attributes", "zip_order", "blank_paragraph", "system_files")
+    }
 
 
 def test_a_point_that_the_starter_already_has_is_a_fault():
-    gift = point("gift", "W.text_present", text="报名")
-    (fault,) = report(CENTRED, gift).faults
-    assert (fault.point, fault.share, fault.wanted) == ("gift", 1, 0)
-    assert "不应得分" in fault.sentence
+    done = outcome(CENTRED, point("gift", "W.text_present", text="报名"))
+    assert (CaseKind.STARTER, "", "gift") in wrong(done)
+    assert "不应得分" in done.surprises[0].sentence()
 
 
-def test_a_point_that_the_model_lacks_is_a_fault_that_says_why():
-    (fault,) = report(point("red", "W.colour", where={"text": "科技节通知"}, colour="红色")).faults
-    assert (fault.point, fault.share, fault.wanted) == ("red", 0, 1)
-    assert "红色 FF0000" in fault.sentence
+def test_a_point_that_the_model_lacks_is_a_fault_and_the_finding_says_why():
+    done = outcome(CENTRED, point("red", "W.colour", where=TITLE, colour="红色"))
+    fault = next(one for one in done.surprises if one.kind is CaseKind.MODEL)
+    assert fault.point == "red"
+    assert fault.share == 0
+    assert "红色 FF0000" in " ".join(done.trial_of(fault).points[1].sentences)
 
 
-def test_a_point_that_cannot_be_judged_is_a_fault():
-    twice = {"通知.docx": document(para("科技节通知"), para("科技节通知"))}
-    assert {fault.share for fault in report(CENTRED, model=twice).faults} == {None}
+def test_a_point_that_cannot_be_judged_is_a_fault_and_never_a_zero():
+    twice = {"通知.docx": document(para("科技节通知", CENTRE), para("科技节通知"))}
+    fault = next(one for one in outcome(CENTRED, model=twice).surprises if one.kind is CaseKind.MODEL)
+    assert fault.share is None
+    assert "无法判断" in fault.sentence()
 
 
-def test_an_answer_that_lacks_one_thing_must_lose_just_that_point():
-    plain = {"通知.docx": document(para("科技节通知", '<w:jc w:val="center"/>'), para("请踊跃报名。"))}
-    assert report(CENTRED, BOLD, more=(Case("not bold", plain, frozenset({"centred"})),)).passed
-    wrong = report(CENTRED, BOLD, more=(Case("not bold", plain, frozenset({"bold"})),))
-    assert {fault.point for fault in wrong.faults} == {"centred", "bold"}
+def test_a_point_that_asks_for_what_another_asks_too_is_found_as_cross_talk():
+    both = CheckPoint(identifier="both", title="b", points=Fraction(1), checks=(*CENTRED.checks, *BOLD.checks))
+    assert wrong(outcome(CENTRED, both)) == {
+        (CaseKind.MUTANT, "centred", "both"),
+        (CaseKind.MUTANT, "both", "centred"),
+    }
 
 
 def test_declared_cross_talk_is_no_fault():
-    plain = {"通知.docx": document(para("科技节通知"), para("请踊跃报名。"))}
-    case = Case("nothing", plain, frozenset(), either=frozenset({"centred"}))
-    assert report(CENTRED, BOLD, more=(case,)).passed
+    both = CheckPoint(
+        identifier="both",
+        title="b",
+        points=Fraction(1),
+        checks=(*CENTRED.checks, *BOLD.checks),
+        falls_with=("centred",),
+    )
+    assert wrong(outcome(CENTRED, both)) == {(CaseKind.MUTANT, "both", "centred")}
 
 
-def test_it_opens_reader_and_judge_itself():
-    scoring = RubricScoring(rubric=Rubric(identifier="R", points=(CENTRED, BOLD)))
-    assert self_test(scoring, STARTER, MODEL).passed
+def test_a_check_that_asks_for_a_place_by_number_falls_to_noise():
+    last = point("last", "W.paragraph_alone", texts=["请踊跃报名。"])
+    by_index = point("bold", "W.bold", where={"index": 1})
+    assert not [one for one in wrong(outcome(by_index, CENTRED)) if one[0] is CaseKind.NOISE]
+    assert (CaseKind.STARTER, "", "last") in wrong(outcome(CENTRED, last))
+
+
+def test_an_answer_made_by_hand_takes_the_place_of_the_made_one():
+    plain = {"通知.docx": document(para("科技节通知", CENTRE), para("请踊跃报名。"))}
+    good = outcome(mutants={"bold": plain})
+    assert good.passed
+    assert list(good.certificate.extra) == ["mutants/bold/通知.docx"]
+    assert wrong(outcome(mutants={"centred": plain})) == {
+        (CaseKind.MUTANT, "centred", "centred"),
+        (CaseKind.MUTANT, "centred", "bold"),
+    }
+
+
+def test_a_point_nobody_can_undo_is_said_to_be_untried():
+    done = outcome(CENTRED, point("opens", "W.opens"))
+    assert done.not_undone == ["opens"]
+    assert any("opens" in sentence for sentence in done.missing)
+
+
+def test_somebody_elses_model_answer_is_tried_under_this_tasks_names():
+    other = Task(Path("S"), Rubric(identifier="S", points=(CENTRED,)), STARTER, MODEL, {})
+    done = self_test(task(), TOOLS, others=[other])
+    assert (CaseKind.FOREIGN, "S", "bold") in wrong(done)
+
+
+def test_files_that_came_back_from_another_program_must_stay_full():
+    spoilt = document(para("科技节通知", CENTRE), para("请踊跃报名。"))
+    resaver = Resaver("", "LibreOffice 0")
+    done = self_test(task(), TOOLS, resaver=resaver, resaved={"通知.docx": spoilt})
+    assert wrong(done) == {(CaseKind.RESAVED, "", "bold")}
+    declared = CheckPoint(identifier="bold", title="b", points=Fraction(2), checks=BOLD.checks, not_resaved="因为")
+    again = self_test(task(CENTRED, declared), TOOLS, resaver=resaver, resaved={"通知.docx": spoilt})
+    assert again.passed
+
+
+def test_a_file_that_did_not_come_back_is_no_pass():
+    done = self_test(task(), TOOLS, resaver=Resaver("", "LibreOffice 0"), resaved={"通知.docx": b""})
+    assert {one.kind for one in done.surprises} == {CaseKind.RESAVED}
+
+
+def test_the_same_files_give_the_same_certificate_byte_by_byte():
+    assert write_certificate(outcome().certificate) == write_certificate(outcome().certificate)
 
 
 def test_a_folder_of_files_has_the_folders_above_them_and_knows_its_starter():

@@ -18,8 +18,10 @@ from itembank.bank.items import StoredItem
 from itembank.bank.record import BankItem
 from itembank.bank.states import State
 from itembank.base.canonical import digest
+from itembank.model.certificate import CaseKind
 from itembank.model.codec import to_bytes
 from itembank.model.item import ItemKind
+from itembank.model.items.practical import StarterFile
 from itembank.model.marking import HumanScoring, MarkingKey
 from itembank.model.paper import Paper
 from itembank.model.sitting import Candidate, Seat, Sitting
@@ -116,7 +118,7 @@ def test_a_sound_exam_passes_every_check(exam: Exam) -> None:
     checks = check_release(exam.release)
     assert {check.verdict for check in checks} == {Verdict.PASSED}
     assert not has_failed(checks)
-    assert len(checks) == 16
+    assert len(checks) == 18
 
 
 def test_bytes_that_are_no_paper_stop_everything(exam: Exam) -> None:
@@ -147,6 +149,54 @@ def test_an_item_that_is_no_longer_usable_is_caught(exam: Exam) -> None:
     exam.release = replace(exam.release, items=items)
     assert exam.failed() == {"items.usable"}
     assert "泄露" in exam.verdicts()["items.usable"].sentence
+
+
+def spoil_task(exam: Exam, change: Callable[[BankItem], BankItem]) -> None:
+    """Put a changed practical task in the place of the tested one."""
+    version, item = next((v, i) for v, i in exam.release.items.items() if i.content.model_files)
+    exam.release = replace(
+        exam.release, items=dict(exam.release.items) | {version: replace(item, content=change(item.content))}
+    )
+
+
+def test_a_practical_task_without_a_certificate_is_refused(exam: Exam) -> None:
+    spoil_task(exam, lambda item: msgspec.structs.replace(item, certificate=None))
+    assert exam.failed() == {"practical.tested"}
+    assert "没有评分标准的自测证书" in exam.verdicts()["practical.tested"].sentence
+
+
+def test_a_certificate_vouches_for_one_model_answer_only(exam: Exam) -> None:
+    other = StarterFile(path="通知.docx", media="0" * 64, size_bytes=1)
+    spoil_task(exam, lambda item: msgspec.structs.replace(item, model_files=(other,)))
+    assert exam.failed() == {"practical.tested"}
+    assert "自测以后" in exam.verdicts()["practical.tested"].sentence
+
+
+def test_a_certificate_with_a_bad_result_is_refused_and_says_which(exam: Exam) -> None:
+    def starter_scores(item: BankItem) -> BankItem:
+        assert item.certificate is not None
+        first, *others = item.certificate.cases
+        gift = msgspec.structs.replace(first, shares=(Fraction(1),))
+        return msgspec.structs.replace(
+            item, certificate=msgspec.structs.replace(item.certificate, cases=(gift, *others))
+        )
+
+    spoil_task(exam, starter_scores)
+    assert exam.failed() == {"practical.tested"}
+    assert "发放的文件：得分点 p1 不应得分" in exam.verdicts()["practical.tested"].sentence
+
+
+def test_a_rubric_that_was_not_tried_after_a_resave_is_noted_only(exam: Exam) -> None:
+    def not_resaved(item: BankItem) -> BankItem:
+        assert item.certificate is not None
+        cases = tuple(case for case in item.certificate.cases if case.kind is not CaseKind.RESAVED)
+        return msgspec.structs.replace(
+            item, certificate=msgspec.structs.replace(item.certificate, cases=cases, resaved_with="")
+        )
+
+    spoil_task(exam, not_resaved)
+    assert exam.failed() == set()
+    assert exam.verdicts()["practical.resaved"].verdict is Verdict.NOTE
 
 
 def test_an_item_that_left_the_bank_is_caught(exam: Exam) -> None:

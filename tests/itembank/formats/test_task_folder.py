@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 
 from itembank.bank.faults import faults
+from itembank.bank.tested import untested
 from itembank.base.canonical import digest
 from itembank.formats.findings import FileError, has_errors
 from itembank.formats.task_folder import read_task_folders
+from itembank.model.certificate import write_certificate
 from itembank.model.codec import to_bytes
 from itembank.model.item import ItemKind
 from itembank.model.items.practical import PracticalInteraction, Software
 from itembank.model.marking import RubricScoring
 from itembank.model.richtext import plain_text
+from itembank.model.rubric_file import read_rubric
 from tests.itembank.formats.sheets import picture_bytes, sentences
+from tests.itembank.samples import certificate
 
 TASK = """
 id = "P-PY-01"
@@ -56,6 +60,14 @@ points = 2.5
 """
 
 
+def certify(folder: Path) -> None:
+    """Write what the grader writes for the task as it is now."""
+    starter = {"main.py": digest((folder / "starter/main.py").read_bytes()), "素材": "", "结果": ""}
+    model = {"main.py": digest((folder / "model/main.py").read_bytes())}
+    proof = certificate(read_rubric(folder / "rubric.toml"), starter, model)
+    (folder / "certificate.json").write_bytes(write_certificate(proof))
+
+
 @pytest.fixture
 def task(tmp_path: Path) -> Path:
     folder = tmp_path / "P-PY-01"
@@ -66,6 +78,7 @@ def task(tmp_path: Path) -> Path:
     (folder / "starter" / "main.py").write_text("n = int(input())\n", "utf-8")
     (folder / "starter" / "素材" / ".gitkeep").touch()
     (folder / "model" / "main.py").write_text("print(sum(range(int(input()) + 1)))\n", "utf-8")
+    certify(folder)
     return folder
 
 
@@ -94,7 +107,38 @@ def test_the_bytes_of_starter_and_model_answer_are_taken_along(task: Path) -> No
     assert set(read.media) == item.media()
     assert item.model_files[0].path == "main.py"
     assert isinstance(item.marking.scoring, RubricScoring)
-    assert item.marking.scoring.starter == {"main.py": digest(b"n = int(input())\n")}
+    assert item.marking.scoring.starter == {
+        "main.py": digest(b"n = int(input())\n"),
+        "素材": "",
+        "结果": "",
+    }
+
+
+def test_the_certificate_of_the_rubrics_test_is_part_of_the_item(task: Path) -> None:
+    item = read_task_folders(task).items[0].item
+    assert item.certificate is not None
+    assert untested(item) == []
+
+
+def test_a_task_that_changed_after_its_test_is_imported_with_a_warning(task: Path) -> None:
+    (task / "model" / "main.py").write_text("print(3)\n", "utf-8")
+    read = read_task_folders(task)
+    assert "现在还不能密封：自测以后，评分标准、素材或参考答案有改动" in sentences(read)
+    assert not has_errors(read.findings)
+
+
+def test_a_certificate_in_another_spelling_is_refused(task: Path) -> None:
+    path = task / "certificate.json"
+    path.write_bytes(path.read_bytes().replace(b'"cases":', b'"cases" :'))
+    read = read_task_folders(task)
+    assert "自测证书无法读取" in sentences(read)
+    assert has_errors(read.findings)
+
+
+def test_mutants_made_by_hand_belong_to_what_was_tested(task: Path) -> None:
+    (task / "mutants" / "p1").mkdir(parents=True)
+    (task / "mutants" / "p1" / "main.py").write_text("print(3)\n", "utf-8")
+    assert "mutants 文件夹在自测以后有改动" in sentences(read_task_folders(task))
 
 
 def test_hidden_tests_and_model_answer_never_enter_what_the_candidate_sees(task: Path) -> None:

@@ -1,0 +1,400 @@
+"""Proposals for spreadsheets: contents and formulas, looks of cells, things of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from grading.checks.sheets_look import format_kind
+from grading.office.formulas.parser import parse
+from grading.office.formulas.tree import Reference, nodes_of
+from grading.office.formulas.values import CannotCalculateError
+from grading.office.model import Area, Cell, CellKind, CellStyle, FillKind, Sheet, Workbook, cell_name, find_area
+from grading.office.references import column_letters
+from grading.office.xlsx.shared_formulas import SharedFormula
+from grading.rubric.draft.looks import plain, points_text, shown, value_title
+from grading.rubric.draft.proposal import Proposal, quoted
+from itembank.base.i18n import N_, _
+from itembank.model.checks import CheckCall
+
+Place = tuple[int, int]
+MOST_CELLS = 4000
+INPUT_DEPTH = 6
+LEAST_SORTED = 3
+BOX = {"top", "bottom", "left", "right"}
+Look = Callable[[CellStyle], str]
+
+
+def _decimals(code: str) -> int:
+    first = code.split(";", 1)[0]
+    _whole, point, rest = first.partition(".")
+    return len(rest) - len(rest.lstrip("0?")) if point else 0
+
+
+def _number_format(style: CellStyle) -> str:
+    kind = format_kind(style.number_format)
+    with_decimals = kind in {"number", "percent", "currency", "accounting", "scientific"}
+    return f"{kind} {_decimals(style.number_format)}" if with_decimals else kind
+
+
+LOOKS: tuple[tuple[str, str, str, Look], ...] = (
+    ("number_format", "kind", N_("数字格式"), _number_format),
+    ("bold", "", N_("加粗"), lambda style: "true" if style.font.bold else ""),
+    ("italic", "", N_("倾斜"), lambda style: "true" if style.font.italic else ""),
+    ("underline", "", N_("下划线"), lambda style: "true" if style.font.underline not in {"", "none"} else ""),
+    ("font_size", "size", N_("字号"), lambda style: points_text(style.font.size_pt) if style.font.size_pt else ""),
+    ("font_name", "font", N_("字体"), lambda style: style.font.east_asian or style.font.latin),
+    ("font_colour", "colour", N_("字体颜色"), lambda style: style.font.colour),
+    (
+        "fill",
+        "colour",
+        N_("填充颜色"),
+        lambda style: style.fill.colour if style.fill.kind is not FillKind.NONE else "",
+    ),
+    ("alignment", "horizontal", N_("水平对齐"), lambda style: style.alignment.horizontal.replace("general", "")),
+    ("alignment", "vertical", N_("垂直对齐"), lambda style: style.alignment.vertical),
+    ("wrap", "", N_("自动换行"), lambda style: "true" if style.alignment.wrap else ""),
+)
+
+
+class WorkbookDraft:
+    """Compares two workbooks sheet by sheet."""
+
+    def __init__(self, file: str, starter: Workbook | None, model: Workbook) -> None:
+        """Sheets are paired by name, else by place."""
+        self._file = file
+        self._starter = starter or Workbook(format=model.format)
+        self._model = model
+
+    def proposals(self) -> Iterator[Proposal]:
+        """Yield proposals: names, contents, looks, things of the sheet."""
+        for index, sheet in enumerate(self._model.sheets):
+            before = self._starter.sheet(sheet.name)
+            if before is None:
+                before = self._starter.sheets[index] if index < len(self._starter.sheets) else Sheet(name="")
+                title = _("第 {n} 个工作表名为“{name}”").format(n=index + 1, name=sheet.name)
+                yield self.make("sheet_name", {"index": index + 1, "name": sheet.name}, title)
+            part = _SheetDraft(self, sheet, before, {} if index == 0 else {"sheet": sheet.name})
+            yield from part.proposals()
+
+    def style(self, sheet: Sheet, place: Place, *, in_starter: bool) -> CellStyle:
+        """Return how a place looks in the model or in the starter."""
+        book = self._starter if in_starter else self._model
+        return book.style_of(sheet, *place)
+
+    def make(
+        self,
+        kind: str,
+        parameters: dict[str, object],
+        title: str,
+        *,
+        points: int = 1,
+        guards: tuple[CheckCall, ...] = (),
+    ) -> Proposal:
+        """Return a proposal about this file."""
+        return Proposal(
+            f"S.{kind}",
+            self._file,
+            parameters,  # type: ignore[arg-type]  # only texts, numbers and tables are given
+            title,
+            points=points,
+            guards=guards,
+        )
+
+
+class _SheetDraft:
+    """Compares two sheets."""
+
+    def __init__(self, book: WorkbookDraft, sheet: Sheet, before: Sheet, named: dict[str, object]) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._before = before
+        self._named = named
+        cells = [cell for cell in sheet.cells if _is_filled(cell)][:MOST_CELLS]
+        self._cells = {(cell.row, cell.column): cell for cell in cells}
+
+    def proposals(self) -> Iterator[Proposal]:
+        area = self._sorted_area()
+        if area is not None:
+            yield from self._sorted(area)
+        yield from self._contents(area)
+        yield from self._formulas()
+        yield from self._looks()
+        yield from self._layout()
+        yield from self._rules()
+        yield from self._charts()
+
+    def _make(
+        self,
+        kind: str,
+        parameters: dict[str, object],
+        title: str,
+        *,
+        points: int = 1,
+        guards: tuple[CheckCall, ...] = (),
+    ) -> Proposal:
+        return self._book.make(kind, {**self._named, **parameters}, title, points=points, guards=guards)
+
+    def _sorted_area(self) -> Area | None:
+        """Return the block whose rows are the starter's in another order."""
+        places = [place for place, cell in self._cells.items() if not cell.formula]
+        changed = {row for row, column in places if self._value((row, column)) != _value(self._before, row, column)}
+        if len(changed) < LEAST_SORTED:
+            return None
+        first, last = min(changed), max(changed)
+        columns = sorted({column for row, column in places if row in changed and _value(self._before, row, column)})
+        if not columns:
+            return None
+        area = Area(first, columns[0], last, columns[-1])
+        return area if sorted(_rows(self._sheet, area)) == sorted(_rows(self._before, area)) else None
+
+    def _sorted(self, area: Area) -> Iterator[Proposal]:
+        whole = Area(area.first_row - 1, area.first_column, area.last_row, area.last_column)
+        if whole.first_row < 1:
+            return
+        for column in range(area.first_column, area.last_column + 1):
+            for order, name in (("asc", _("升序")), ("desc", _("降序"))):
+                letter = column_letters(column)
+                yield self._make(
+                    "sorted",
+                    {"range": whole.name, "keys": [{"column": letter, "order": order}], "header": True},
+                    _("{range} 按 {column} 列{order}排列").format(range=whole.name, column=letter, order=name),
+                    points=2,
+                )
+
+    def _contents(self, area: Area | None) -> Iterator[Proposal]:
+        for (row, column), cell in self._cells.items():
+            if cell.formula or (area is not None and area.holds(row, column)):
+                continue
+            if self._value((row, column)) == _value(self._before, row, column):
+                continue
+            name = cell_name(row, column)
+            kind, key = ("cell_number", "value") if cell.kind is CellKind.NUMBER else ("cell_text", "text")
+            title = _("{cell} 的内容是“{text}”").format(cell=name, text=quoted(cell.value))
+            yield self._make(kind, {"cell": name, key: cell.value}, title)
+
+    def _formulas(self) -> Iterator[Proposal]:
+        done: set[Place] = set()
+        for place, cell in self._cells.items():
+            if not cell.formula or place in done:
+                continue
+            area = self._filled_from(cell)
+            done |= set(_places(area))
+            given: dict[str, object] = {"range": area.name, "model": f"={cell.formula}"}
+            if inputs := self._inputs(area):
+                given["inputs"] = ",".join(inputs)
+            title = _("{range} 用公式计算（={formula}）").format(range=area.name, formula=quoted(cell.formula))
+            yield self._make("formula", given, title, points=2)
+
+    def _filled_from(self, first: Cell) -> Area:
+        """Return the stretch down, or else to the right, over which a formula was filled."""
+        pattern = SharedFormula(first.formula)
+        for down, right in ((1, 0), (0, 1)):
+            count = 0
+            while True:
+                rows, columns = down * (count + 1), right * (count + 1)
+                other = self._cells.get((first.row + rows, first.column + columns))
+                if other is None or other.formula != pattern.moved(rows, columns):
+                    break
+                count += 1
+            if count:
+                return Area(first.row, first.column, first.row + down * count, first.column + right * count)
+        return Area(first.row, first.column, first.row, first.column)
+
+    def _inputs(self, area: Area) -> list[str]:
+        """Return the areas of plain values that the formulas come from, through other formulas too."""
+        found: list[Place] = []
+        seen: set[Place] = set()
+        wave = [cell for place in _places(area) if (cell := self._cells.get(place)) is not None]
+        for _step in range(INPUT_DEPTH):
+            referenced = [one for cell in wave for one in _references(cell.formula)]
+            wave = []
+            for one in referenced:
+                places = [place for place in self._cells if one.holds(*place) and place not in seen]
+                seen |= set(places)
+                found += [place for place in places if not self._cells[place].formula]
+                wave += [self._cells[place] for place in places if self._cells[place].formula]
+        return rectangles(found)
+
+    def _looks(self) -> Iterator[Proposal]:
+        for check, parameter, name, look in LOOKS:
+            changed: dict[str, list[Place]] = {}
+            for place in self._cells:
+                now = look(self._book.style(self._sheet, place, in_starter=False))
+                if now and now != look(self._book.style(self._before, place, in_starter=True)):
+                    changed.setdefault(now, []).append(place)
+            for value, places in changed.items():
+                for area in rectangles(places):
+                    title = _("{range} 的{what}").format(range=area, what=value_title(name, value))
+                    given = {"range": area, **_parameters(check, parameter, value)}
+                    yield self._make(check, given, title, guards=self._guards(area))
+
+    def _guards(self, area: str) -> tuple[CheckCall, ...]:
+        """Return a check that this is the sheet that was handed out: a word in the range that nobody had to change."""
+        found = find_area(area)
+        words = [
+            cell
+            for place, cell in self._cells.items()
+            if found is not None and found.holds(*place) and cell.kind is CellKind.TEXT and not cell.formula
+        ]
+        kept = [cell for cell in words if cell.value == _value(self._before, cell.row, cell.column)]
+        return tuple(self._make("cell_text", {"cell": one.name, "text": one.value}, "").call() for one in kept[:1])
+
+    def _layout(self) -> Iterator[Proposal]:
+        sheet, before = self._sheet, self._before
+        for merge in sheet.merges:
+            if merge not in before.merges:
+                title = _("合并 {range}").format(range=merge.name)
+                yield self._make("merged", {"range": merge.name}, title)
+        bordered = [place for place in self._styled_places() if self._borders(place)]
+        for area in rectangles(bordered):
+            sides = "all" if all(self._borders(place) == BOX for place in bordered) else "outer"
+            title = _("{range} 有所有框线") if sides == "all" else _("{range} 有外框线")
+            yield self._make("borders", {"range": area, "sides": sides}, title.format(range=area))
+        for span in sheet.columns:
+            if span.custom_width and span.width_chars is not None and span.last - span.first < 50:
+                name = f"{column_letters(span.first)}:{column_letters(span.last)}"
+                value = plain(span.width_chars)
+                title = _("{column} 列的列宽为 {value}").format(column=name, value=value)
+                yield self._make("column_width", {"column": name, "value": value}, title)
+        for row in sheet.rows:
+            if row.custom_height and row.height_pt is not None:
+                name = str(row.first) if row.first == row.last else f"{row.first}:{row.last}"
+                title = _("第 {row} 行的行高为 {value}").format(row=name, value=plain(row.height_pt))
+                yield self._make("row_height", {"row": name, "value": plain(row.height_pt)}, title)
+        if sheet.panes is not None and sheet.panes.frozen:
+            given: dict[str, object] = {"rows": sheet.panes.rows, "columns": sheet.panes.columns}
+            yield self._make("freeze", given, _("冻结窗格"))
+        for one in (sheet.filter, *(table.filter for table in sheet.tables)):
+            if one is not None:
+                yield self._make("filter_on", {"range": one.area.name}, _("打开自动筛选"))
+
+    def _styled_places(self) -> list[Place]:
+        return [(cell.row, cell.column) for cell in self._sheet.cells][:MOST_CELLS]
+
+    def _borders(self, place: Place) -> set[str]:
+        """Return the sides on which a cell draws a line itself."""
+        borders = self._book.style(self._sheet, place, in_starter=False).borders
+        return {side for side in BOX if getattr(borders, side).is_drawn}
+
+    def _rules(self) -> Iterator[Proposal]:
+        for rule in self._sheet.conditional_formats:
+            for area in rule.areas:
+                given: dict[str, object] = {"range": area.name, "operator": rule.operator or rule.kind}
+                for key, formula in zip(("value", "value2"), rule.formulas, strict=False):
+                    if rule.kind == "cellIs":
+                        given[key] = formula.strip('"')
+                if rule.text:
+                    given["value"] = rule.text
+                title = _("{range} 的条件格式").format(range=area.name)
+                yield self._make("conditional_format", given, title)
+        for validation in self._sheet.validations:
+            for area in validation.areas:
+                bounds = validation.formulas[:1] if validation.kind == "list" else validation.formulas
+                values = [part for formula in bounds for part in _choices(validation.kind, formula)]
+                given = {"range": area.name, "kind": validation.kind, "values": values}
+                if validation.operator and validation.kind != "list":
+                    given["operator"] = validation.operator
+                yield self._make("validation", given, _("{range} 的数据有效性").format(range=area.name))
+
+    def _charts(self) -> Iterator[Proposal]:
+        for chart in self._sheet.charts():
+            base: dict[str, object] = {"type": next(iter(chart.kinds), "")}
+            data = [_local(one.value_reference) for one in chart.series if one.value_reference]
+            labels = [_local(one.category_reference) for one in chart.series if one.category_reference]
+            kind = shown(str(base["type"]))
+            if data:
+                given = {**base, "data": rectangle_of(data)}
+                if labels:
+                    given["categories"] = labels[0]
+                yield self._make("chart", given, _("插入图表（{kind}），数据正确").format(kind=kind), points=2)
+            if chart.title:
+                title = _("图表标题为“{text}”").format(text=quoted(chart.title))
+                yield self._make("chart", {**base, "title": chart.title}, title)
+
+    def _value(self, place: Place) -> str:
+        cell = self._cells.get(place)
+        return cell.value if cell is not None else ""
+
+
+def rectangles(places: Iterable[Place]) -> list[str]:
+    """Return ranges that cover just these places: rows of equal columns joined."""
+    by_row: dict[int, list[int]] = {}
+    for row, column in sorted(set(places)):
+        by_row.setdefault(row, []).append(column)
+    stretches = [(row, *stretch) for row, columns in by_row.items() for stretch in _stretches(columns)]
+    areas: list[Area] = []
+    for row, first, last in stretches:
+        above = next(
+            (one for one in areas if (one.last_row, one.first_column, one.last_column) == (row - 1, first, last)), None
+        )
+        if above is not None:
+            areas.remove(above)
+        areas.append(Area(above.first_row if above is not None else row, first, row, last))
+    return [one.name for one in areas]
+
+
+def rectangle_of(names: list[str]) -> str:
+    """Return the range around ranges in neighbouring columns, else the first one."""
+    areas = [area for name in names if (area := find_area(name)) is not None]
+    if not areas:
+        return names[0]
+    rows = {(area.first_row, area.last_row) for area in areas}
+    first, last = min(area.first_column for area in areas), max(area.last_column for area in areas)
+    if len(rows) == 1 and last - first + 1 == sum(area.last_column - area.first_column + 1 for area in areas):
+        return Area(areas[0].first_row, first, areas[0].last_row, last).name
+    return names[0]
+
+
+def _stretches(columns: list[int]) -> Iterator[tuple[int, int]]:
+    first = before = columns[0]
+    for column in columns[1:]:
+        if column != before + 1:
+            yield first, before
+            first = column
+        before = column
+    yield first, before
+
+
+def _places(area: Area) -> Iterator[Place]:
+    for row in range(area.first_row, area.last_row + 1):
+        for column in range(area.first_column, area.last_column + 1):
+            yield row, column
+
+
+def _references(formula: str) -> list[Area]:
+    try:
+        return [node.area for node in nodes_of(parse(formula)) if isinstance(node, Reference) and not node.sheet]
+    except CannotCalculateError:
+        return []
+
+
+def _is_filled(cell: Cell) -> bool:
+    return cell.kind is not CellKind.BLANK or bool(cell.formula)
+
+
+def _value(sheet: Sheet, row: int, column: int) -> str:
+    cell = sheet.cell(row, column)
+    return cell.value if cell is not None else ""
+
+
+def _rows(sheet: Sheet, area: Area) -> list[tuple[str, ...]]:
+    columns = range(area.first_column, area.last_column + 1)
+    return [tuple(_value(sheet, row, column) for column in columns) for row in range(area.first_row, area.last_row + 1)]
+
+
+def _parameters(check: str, parameter: str, value: str) -> dict[str, object]:
+    if check == "number_format":
+        kind, _blank, decimals = value.partition(" ")
+        return {"kind": kind, **({"decimals": int(decimals)} if decimals else {})}
+    return {parameter: value} if parameter else {}
+
+
+def _choices(kind: str, formula: str) -> list[str]:
+    bare = formula.strip()
+    if kind == "list" and bare.startswith('"'):
+        return [part.strip() for part in bare.strip('"').split(",")]
+    return [bare]
+
+
+def _local(reference: str) -> str:
+    return reference.rpartition("!")[2].replace("$", "")

@@ -1,0 +1,76 @@
+"""Proposals for folders of files: what was moved, copied, renamed, deleted, written and packed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from grading.checks.files import decode
+from grading.checks.finding import NotThereError
+from grading.rubric.draft.proposal import Proposal
+from grading.rubric.folders import Files
+from itembank.base.i18n import _
+from itembank.model.checks import CheckCall
+
+TEXTS = frozenset({".txt", ".csv", ".md", ".ini", ".html", ".htm", ".json", ".xml"})
+LONGEST_TEXT = 4000
+
+
+def folder_proposals(starter: Files, model: Files) -> Iterator[Proposal]:
+    """Yield proposals from the bytes of both folders."""
+    sources = {data: path for path, data in sorted(starter.items(), reverse=True) if data is not None}
+    moved: set[str] = set()
+    for path, data in model.items():
+        origin = sources.get(data) if data is not None else None
+        if path in starter or origin is None:
+            continue
+        kept = model.get(origin) == data
+        moved |= set() if kept else {origin}
+        yield _displaced(origin, path, kept=kept)
+    for path, data in model.items():
+        if data is not None and data not in sources and data != starter.get(path):
+            yield from _written(path, data)
+    untouched = [path for path in starter if path in model and starter[path] is not None]
+    guards = tuple(CheckCall(type="F.exists", parameters={"path": path}) for path in untouched[:1])
+    for path in starter:
+        if path not in model and path not in moved:
+            title = _("删除“{path}”").format(path=path)
+            group_title = _("删除指定的文件")
+            yield Proposal(
+                "F.absent", "", {"path": path}, title, group="deleted", group_title=group_title, guards=guards
+            )
+
+
+def _displaced(origin: str, path: str, *, kept: bool) -> Proposal:
+    given = {"from": origin, "to": path}
+    folder = str(PurePosixPath(path).parent)
+    if kept:
+        title = _("“{old}”复制为“{new}”").format(old=origin, new=path)
+        return Proposal("F.copied", "", given, title)
+    if PurePosixPath(origin).parent == PurePosixPath(path).parent:
+        return Proposal("F.renamed", "", given, _("“{old}”重命名为“{new}”").format(old=origin, new=path))
+    title = _("“{old}”移动为“{new}”").format(old=origin, new=path)
+    group_title = _("文件移动到“{folder}”").format(folder=folder)
+    return Proposal("F.moved", "", given, title, group=f"moved {folder}|", group_title=group_title)
+
+
+def _written(path: str, data: bytes) -> Iterator[Proposal]:
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix == ".zip":
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                names = [info.filename for info in archive.infolist() if not info.is_dir()]
+        except zipfile.BadZipFile:
+            return
+        title = _("“{path}”中有要求的文件").format(path=path)
+        members = [PurePosixPath(name).name for name in names]
+        yield Proposal("F.zip_contains", "", {"path": path, "members": list(members)}, title)
+    elif suffix in TEXTS and len(data) <= LONGEST_TEXT:
+        try:
+            text = "\n".join(decode(data, "any").splitlines())
+        except NotThereError:
+            return
+        title = _("“{path}”的内容正确").format(path=path)
+        yield Proposal("F.text", "", {"path": path, "text": text.strip(), "match": "equals"}, title)

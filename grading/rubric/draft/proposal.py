@@ -1,0 +1,39 @@
+"""One proposed check, before it is tried on starter and model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from itembank.model.checks import CheckCall, ParameterValue
+
+TEXT_SHOWN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A check and the sentence for its point; proposals of one `group` become one point, one check each.
+
+    `group_title` is the sentence then, with {n} for their number. `points` is a suggestion.
+    `guards` must be met too, so that an empty or a stranger's folder earns nothing.
+    """
+
+    type: str
+    file: str
+    parameters: Mapping[str, ParameterValue]
+    title: str
+    group: str = ""
+    group_title: str = ""
+    points: int = 1
+    remark: str = field(default="", compare=False)
+    guards: tuple[CheckCall, ...] = ()
+
+    def call(self) -> CheckCall:
+        """Return the check."""
+        return CheckCall(type=self.type, file=self.file, parameters=dict(self.parameters))
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a text, for a title."""
+    words = " ".join(text.split())
+    return words if len(words) <= TEXT_SHOWN else f"{words[:TEXT_SHOWN]}…"

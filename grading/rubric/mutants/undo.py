@@ -1,0 +1,97 @@
+"""Makes the mutant of a check point: the model answer with just this point undone.
+
+Each check is undone by the first way that works, in the order of how a
+candidate would most likely leave it out; other points are not looked at, so
+cross-talk is found and not avoided. For checks without a way of their own
+single steps back to the starter file are tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from grading.checks.catalogue import find_check_type
+from grading.checks.finding import Finding, Verdict
+from grading.checks.marker import combine
+from grading.rubric.folders import Files
+from grading.rubric.mutants.backwards import opened, steps_back
+from grading.rubric.mutants.folder import undo_files
+from grading.rubric.mutants.program import undo_program
+from grading.rubric.mutants.sheet import SHEET
+from grading.rubric.mutants.sheet_looks import SHEET_LOOKS
+from grading.rubric.mutants.slide import SLIDE
+from grading.rubric.mutants.word import WORD_TEXT, Parameters, Undo
+from grading.rubric.mutants.word_page import WORD_PAGE
+from itembank.model.checks import CheckCall, CheckPoint, Combine
+
+WAYS: dict[str, tuple[Undo, ...]] = {**WORD_TEXT, **WORD_PAGE, **SHEET, **SHEET_LOOKS, **SLIDE}
+OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".ppsx"})
+Look = Callable[[CheckCall, Files], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Model and starter files, and how a check is carried out on changed ones."""
+
+    model: Files
+    starter: Files
+    look: Look
+
+    def undo(self, point: CheckPoint) -> Files | None:
+        """Return the model without a point; None when no way was found."""
+        files = self.model
+        for call in self._to_undo(point):
+            files = self._without(call, files) or files
+        findings = [self.look(call, files) for call in point.checks]
+        share = combine(point.combine, findings, [call.weight for call in point.checks])
+        return files if share == 0 else None
+
+    def _to_undo(self, point: CheckPoint) -> list[CheckCall]:
+        """Return the checks that the candidate's work must meet; those the starter meets only guard the others."""
+        earned = [call for call in point.checks if self.look(call, self.model).share > 0]
+        if point.combine is Combine.ANY:
+            return earned
+        return [call for call in earned if self.look(call, self.starter).share < 1] or earned
+
+    def _without(self, call: CheckCall, files: Files) -> Files | None:
+        if self.look(call, files).verdict is Verdict.NOT_MET:
+            return files
+        best: Files | None = None
+        for changed in ways_without(call, files, self.starter):
+            finding = self.look(call, changed)
+            if finding.verdict is Verdict.NOT_MET and self._opens(call, changed):
+                return changed
+            if best is None and finding.verdict is Verdict.PARTLY:
+                best = changed
+        return best
+
+    def _opens(self, call: CheckCall, files: Files) -> bool:
+        """Tell whether the file can still be opened: one that cannot has lost everything and shows nothing."""
+        opens = CheckCall(type=f"{call.type.partition('.')[0]}.opens", file=call.file)
+        return find_check_type(opens.type) is None or self.look(opens, files).verdict is Verdict.MET
+
+
+def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[Files]:
+    """Yield the folder with one check undone, in every way known for it."""
+    parameters: Parameters = dict(call.parameters)
+    family = call.type.partition(".")[0]
+    if family == "F":
+        yield from undo_files(call.type, parameters, files, starter)
+    elif family == "Y":
+        path = str(parameters.get("program") or call.file)
+        for source in undo_program(call.type, parameters, files.get(path) or b""):
+            yield {**files, path: source}
+    elif PurePosixPath(call.file).suffix.lower() in OFFICE:
+        for data in _office_ways(call, parameters, files.get(call.file) or b"", starter.get(call.file) or b""):
+            yield {**files, call.file: data}
+
+
+def _office_ways(call: CheckCall, parameters: Parameters, data: bytes, before: bytes) -> Iterator[bytes]:
+    starter = opened(before)
+    for way in WAYS.get(call.type, ()):
+        package = opened(data)
+        if package is not None and way(package, parameters, starter):
+            yield package.to_bytes()
+    yield from steps_back(data, before)

@@ -1,0 +1,149 @@
+"""Harmless noise: the same work as other programs and other habits would have written it."""
+
+from __future__ import annotations
+
+import copy
+import io
+import tokenize
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from grading.office.outcome import CannotReadError
+from grading.rubric.folders import Files
+from grading.rubric.mutants.package import A, Element, OfficePackage, S, W
+from grading.rubric.mutants.word import BODY, body_of, made_paragraph
+
+RSID = "00A1B2C3"
+SYSTEM_FILES = {"Thumbs.db": b"\xd0\xcf\x11\xe0", "desktop.ini": b"[.ShellClassInfo]\r\n"}
+Noise = Callable[[bytes], bytes | None]
+"""Returns the file's bytes with noise; None where this noise does not apply."""
+
+
+def noises(model: Files) -> Iterator[tuple[str, dict[str, bytes | None]]]:
+    """Yield the model with one kind of noise in all its files, by name, as far as it applies to any."""
+    for name, by_suffix in NOISES.items():
+        changed: dict[str, bytes | None] = {}
+        for path, data in model.items():
+            noise = by_suffix.get(PurePosixPath(path).suffix.lower())
+            noisy = noise(data) if noise is not None and data is not None else None
+            if noisy is not None and noisy != data:
+                changed[path] = noisy
+        if changed:
+            yield name, {**model, **changed}
+    yield "system_files", {**model, **SYSTEM_FILES}
+
+
+def split_runs(data: bytes) -> bytes | None:
+    """Cut every run of more than one character in two of the same look."""
+    package = _opened(data)
+    if package is None:
+        return None
+    for name in package.xml_names():
+        for tag in (W, A):
+            for run in list(package.root(name).iter(tag + "r")):
+                _split(run, tag)
+    return package.to_bytes()
+
+
+def _split(run: Element, tag: str) -> None:
+    texts = run.findall(tag + "t")
+    parent = run.getparent()
+    others = [one for one in run if one.tag not in {tag + "t", tag + "rPr"}]
+    if parent is None or others or len(texts) != 1 or len(texts[0].text or "") < 2:
+        return
+    whole = texts[0].text or ""
+    half = len(whole) // 2
+    second = copy.deepcopy(run)
+    for part, text in ((texts[0], whole[:half]), (second.findall(tag + "t")[0], whole[half:])):
+        part.text = text
+        part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    parent.insert(parent.index(run) + 1, second)
+
+
+def reordered_attributes(data: bytes) -> bytes | None:
+    """Write all attributes in another order, and revision marks into paragraphs and runs of documents."""
+    package = _opened(data)
+    if package is None:
+        return None
+    for name in package.xml_names():
+        for element in package.root(name).iter():
+            pairs = sorted(((str(key), str(value)) for key, value in element.attrib.items()), reverse=True)
+            element.attrib.clear()
+            for key, value in pairs:
+                element.set(key, value)
+            if element.tag in {W + "p", W + "r"}:
+                element.set(W + "rsidR", RSID)
+    return package.to_bytes()
+
+
+def reordered_parts(data: bytes) -> bytes | None:
+    """Write the parts in the opposite order and unpacked."""
+    package = _opened(data)
+    return None if package is None else package.to_bytes(reversed(package.names), packed=False)
+
+
+def blank_last_paragraph(data: bytes) -> bytes | None:
+    """Add an empty paragraph at the end of a document."""
+    package = _opened(data)
+    if package is None or not package.has(BODY):
+        return None
+    body = body_of(package)
+    paragraph = made_paragraph("")
+    last = body.find(W + "sectPr")
+    body.insert(len(body) if last is None else body.index(last), paragraph)
+    return package.to_bytes()
+
+
+def other_selection(data: bytes) -> bytes | None:
+    """Leave the cursor on another cell."""
+    package = _opened(data)
+    if package is None:
+        return None
+    for name in package.xml_names():
+        for selection in package.root(name).iter(S + "selection"):
+            selection.set("activeCell", "C7")
+            selection.set("sqref", "C7")
+    return package.to_bytes()
+
+
+def byte_order_mark(data: bytes) -> bytes | None:
+    """Begin a text with a byte order mark, as Windows' own editor does."""
+    return b"\xef\xbb\xbf" + data if not data.startswith(b"\xef\xbb\xbf") else data.removeprefix(b"\xef\xbb\xbf")
+
+
+def other_line_ends(data: bytes) -> bytes | None:
+    """End the lines as the other system does."""
+    return data.replace(b"\r\n", b"\n") if b"\r\n" in data else data.replace(b"\n", b"\r\n")
+
+
+def comments(data: bytes) -> bytes | None:
+    """Put a comment in front of the first statement and behind every line that ends one."""
+    try:
+        text = data.decode("utf-8-sig")
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (UnicodeDecodeError, SyntaxError, tokenize.TokenError):
+        return None
+    lines = text.splitlines()
+    for token in tokens:
+        if token.type == tokenize.NEWLINE and "#" not in lines[token.start[0] - 1]:
+            lines[token.start[0] - 1] += "  # 备注"
+    return "\n".join(["# 我的程序", *lines, "", "# 完"]).encode() + b"\n"
+
+
+def _opened(data: bytes) -> OfficePackage | None:
+    try:
+        return OfficePackage(data)
+    except CannotReadError:
+        return None
+
+
+NOISES: dict[str, dict[str, Noise]] = {
+    "split_runs": {".docx": split_runs, ".pptx": split_runs},
+    "attributes": dict.fromkeys((".docx", ".xlsx", ".pptx"), reordered_attributes),
+    "zip_order": dict.fromkeys((".docx", ".xlsx", ".pptx"), reordered_parts),
+    "blank_paragraph": {".docx": blank_last_paragraph},
+    "selection": {".xlsx": other_selection},
+    "byte_order_mark": {".py": byte_order_mark},
+    "line_ends": {".py": other_line_ends},
+    "comments": {".py": comments},
+}

@@ -1,0 +1,105 @@
+"""A practical task as its folder holds it, for the test of its rubric. The bank reads the same files to import them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grading.rubric.reading import RubricError, read_rubric
+from itembank.base.canonical import digest
+from itembank.base.i18n import _
+from itembank.model.codec import ModelError
+from itembank.model.rubric_file import read_table
+from itembank.model.task_parts import (
+    CERTIFICATE_FILE,
+    MODEL,
+    MUTANTS,
+    STARTER,
+    find_rubric_file,
+    find_task_file,
+    find_task_folders,
+    read_part,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from grading.rubric.folders import Files
+    from itembank.model.checks import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a task's folder holds; `mutants` are hand-made: point to files that replace the model's."""
+
+    folder: Path
+    rubric: Rubric
+    starter: Files
+    model: Files
+    mutants: Mapping[str, Files]
+
+    @property
+    def identifier(self) -> str:
+        """The name of the rubric."""
+        return self.rubric.identifier
+
+    @property
+    def certificate_path(self) -> Path:
+        """Where the certificate lies."""
+        return self.folder / CERTIFICATE_FILE
+
+    def extra(self) -> dict[str, str]:
+        """Return the digests of the hand-made mutants by their path in the task's folder."""
+        return {
+            f"{MUTANTS}/{point}/{path}": digest(data or b"")
+            for point, files in self.mutants.items()
+            for path, data in files.items()
+        }
+
+
+def read_tasks(folder: Path) -> list[Task]:
+    """Read one task, or all right below a folder; raises `RubricError`."""
+    folders = find_task_folders(folder)
+    if not folders:
+        raise RubricError(
+            _("文件夹“{name}”中没有任务（task.toml 或 task.json）。").format(name=folder.name),
+            hint=_("任务文件夹的写法见 docs/formats/task.md。"),
+        )
+    return [read_task(one) for one in folders]
+
+
+def read_task(folder: Path) -> Task:
+    """Read a task; raises `RubricError`."""
+    try:
+        return _read(folder)
+    except ModelError as error:
+        raise RubricError(_("任务“{folder}”：{sentence}").format(folder=folder.name, sentence=error.message)) from error
+
+
+def digests(files: Files) -> dict[str, str]:
+    """Return path to SHA-256, "" for an empty folder: how a certificate names files."""
+    return {path: "" if data is None else digest(data) for path, data in files.items()}
+
+
+def _read(folder: Path) -> Task:
+    task_file = find_task_file(folder)
+    table = read_table(task_file) if task_file is not None else {}
+    named, empty = table.get("rubric", ""), table.get("empty_folders", [])
+    rubric_file = find_rubric_file(folder, named if isinstance(named, str) else "")
+    if rubric_file is None:
+        raise ModelError(_("没有评分标准（rubric.toml 或 rubric.json）。"))
+    model = read_part(folder, MODEL)
+    if not model:
+        raise ModelError(_("没有标准答案（model 文件夹）。"))
+    mutants: dict[str, dict[str, bytes | None]] = {}
+    for path, data in read_part(folder, MUTANTS).items():
+        point, _slash, inner = path.partition("/")
+        mutants.setdefault(point, {})[inner] = data
+    return Task(
+        folder=folder,
+        rubric=read_rubric(rubric_file),
+        starter=read_part(folder, STARTER, [str(one) for one in empty] if isinstance(empty, list) else ()),
+        model=model,
+        mutants=mutants,
+    )
