@@ -180,7 +180,7 @@ def test_the_page_turns_green_when_the_room_returns_even_after_the_file_was_take
     file = sealed(drive, clock, listen(drive.desk.handInProgress))
     real_room.start()
     drive.reach(DeskState.HANDED_IN, 30_000)
-    assert receipts[0].events == file.journal.last_seq
+    assert receipts[0].code == file.head.hand_in.receipt
     assert "没有变化" in real_room.do(K.RECOVER, path=str(file.path)).sentence
 
 
