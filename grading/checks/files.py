@@ -174,9 +174,7 @@ def decode(data: bytes, encoding: str) -> str:
 
 
 def _has_bytes_of(subject: Subject, starter: str, path: str) -> bool:
-    wanted = subject.folder.starter.get(starter, "")
-    if not wanted:
-        raise CannotJudgeError(_("评分标准引用了不存在的素材“{name}”。").format(name=starter))
+    wanted = subject.starter_digest(starter)
     entry = subject.folder.find(path)
     return entry is not None and entry.sha256 == wanted
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from grading.checks.finding import CannotJudgeError
@@ -53,6 +54,11 @@ COLOUR_NAMES: dict[str, str] = {
     "浅绿": "92D050", "绿色": "00B050", "浅蓝": "00B0F0", "蓝色": "0070C0", "深蓝": "002060", "紫色": "7030A0",
 }  # fmt: skip
 """The standard colours of the palette, as office programs name them."""
+
+
+def named(names: Mapping[str, str], word: str) -> str:
+    """Return what people call a word of the file formats, in the language of this process; a rare one stays."""
+    return _(names[word]) if word in names else word
 
 
 def is_same_font(one: str, other: str) -> bool:

@@ -73,6 +73,13 @@ class Subject:
             raise CannotJudgeError(_("评分包中缺少素材“{name}”，无法比较。").format(name=path))
         return data
 
+    def starter_digest(self, path: str) -> str:
+        """Return the SHA-256 of a starter file; raises `CannotJudgeError` when there is none of this name."""
+        digest = self.folder.starter.get(path, "")
+        if not digest:
+            raise CannotJudgeError(_("评分标准引用了不存在的素材“{name}”。").format(name=path))
+        return digest
+
     def document(self, path: str) -> Document:
         """Return a word-processing file; raises `NotThereError` or `CannotJudgeError`."""
         return self._office(path, Document, _("文字文档"))
@@ -87,15 +94,19 @@ class Subject:
 
     def starter_workbook(self, path: str) -> Workbook:
         """Return a starter spreadsheet as it was handed out."""
-        found = self._from_bytes(f"starter/{path}", path, self.starter_bytes(path))
-        if not isinstance(found, Workbook):
-            raise CannotJudgeError(_("素材“{name}”无法读取，无法比较。").format(name=path))
-        return found
+        return self._starter(path, Workbook)
 
     def starter_document(self, path: str) -> Document:
         """Return a starter document as it was handed out."""
+        return self._starter(path, Document)
+
+    def starter_presentation(self, path: str) -> Presentation:
+        """Return a starter presentation as it was handed out."""
+        return self._starter(path, Presentation)
+
+    def _starter(self, path: str, kind: type[Kind]) -> Kind:
         found = self._from_bytes(f"starter/{path}", path, self.starter_bytes(path))
-        if not isinstance(found, Document):
+        if not isinstance(found, kind):
             raise CannotJudgeError(_("素材“{name}”无法读取，无法比较。").format(name=path))
         return found
 
