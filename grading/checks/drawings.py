@@ -216,6 +216,7 @@ def _effect(scene: Scene, wanted: EffectOf) -> Finding:
 
 
 def _picture(scene: Scene, wanted: PictureOf) -> Finding:
+    scene.subject.starter_digest(wanted.source)  # a rubric that names no starter file is a fault even without pictures
     pictures = pictures_in(scene.shapes)
     is_met = any(is_same_picture(scene.subject, scene.file, one.picture, wanted.source) for one in pictures)
     seen = _("{count} 张别的图片").format(count=len(pictures)) if pictures else _("没有图片")

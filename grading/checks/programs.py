@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, shared, unjudged
+from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, unjudged
+from grading.checks.program_work import VERDICT_NAMES, Tests, judge_of, report_of
+from grading.checks.programs_more import MORE
 from grading.checks.types import AnyCheckType, CheckType, Parameters
-from grading.programs.checkers import Checker, CheckerKind
-from grading.programs.errors import ProgramError
 from grading.programs.records import ProgramRun, Verdict
 from grading.programs.static import Construct, Reading, read_program
-from grading.programs.tests import Program, ProgramTest, TestOutcome, run_tests
 from itembank.base.i18n import N_, _
-from itembank.model.codec import Value, parse_fraction
 
 if TYPE_CHECKING:
     from grading.checks.subject import Subject
     from grading.programs.static import Facts
-    from grading.programs.tests import Runner
 
-CHECKERS = {"trailing": CheckerKind.LINES, **{kind.value: kind for kind in CheckerKind}}
 ALIASES = {"def": Construct.FUNCTION.value}
-VERDICT_NAMES = {
-    Verdict.TIME: N_("运行超时"),
-    Verdict.MEMORY: N_("占用内存过多"),
-    Verdict.OUTPUT: N_("输出过多"),
-}
-
-
-class TestOf(Value, frozen=True):
-    """One test: what is typed, what must come out, how they are compared; `tolerance` is absolute."""
-
-    __test__ = False
-
-    name: str
-    expected: str
-    stdin: str = ""
-    checker: str = "trailing"
-    tolerance: str = "0"
-    weight: int = 1
-    call: str = ""
-    files: dict[str, str] = {}
-
-
-class Tests(Parameters, frozen=True):
-    """The program's path and its tests, hidden ones too; the met share is the passed weight."""
-
-    __test__ = False
-
-    tests: tuple[TestOf, ...]
-    program: str = ""
-    seed: int = 0
 
 
 class Uses(Parameters, frozen=True):
@@ -74,30 +39,6 @@ class Runs(Parameters, frozen=True):
 
     stdin: str = ""
     program: str = ""
-
-
-def tests(subject: Subject, file: str, wanted: Tests) -> Finding:
-    """Run the tests; any test that could not be judged makes the whole check a person's."""
-    judge = _judge(subject)
-    source = subject.read_bytes(wanted.program or file)
-    made = [_test(test) for test in wanted.tests]
-    try:
-        report = run_tests(judge, Program(source, files=_files(wanted), seed=wanted.seed), made)
-    except ProgramError as error:
-        raise CannotJudgeError(error.message) from error
-    if report.needs_a_person:
-        return unjudged(_("有测试无法自动判断，请人工查看。"), place=wanted.program or file)
-    failed = [outcome for outcome in report.outcomes if outcome.share < 1]
-    sentence = _("{passed} 个测试中通过 {count} 个。").format(passed=len(report.outcomes), count=report.passed)
-    if failed:
-        sentence += " " + _describe(failed[0])
-    return shared(
-        report.share,
-        sentence=sentence,
-        observed=f"{report.passed}/{len(report.outcomes)}",
-        expected=f"{len(report.outcomes)}/{len(report.outcomes)}",
-        place=wanted.program or file,
-    )
 
 
 def uses(subject: Subject, file: str, wanted: Uses) -> Finding:
@@ -130,7 +71,7 @@ def function(subject: Subject, file: str, wanted: FunctionOf) -> Finding:
 def runs(subject: Subject, file: str, wanted: Runs) -> Finding:
     """Run the program once."""
     source = subject.read_bytes(wanted.program or file)
-    result = _judge(subject).run(ProgramRun(source, stdin=wanted.stdin.encode()))
+    result = judge_of(subject).run(ProgramRun(source, stdin=wanted.stdin.encode()))
     if result.verdict.needs_a_person:
         return unjudged(_("程序无法自动运行，请人工查看。"), place=file)
     is_met = result.verdict is Verdict.OK
@@ -138,35 +79,6 @@ def runs(subject: Subject, file: str, wanted: Runs) -> Finding:
     reason = VERDICT_NAMES.get(result.verdict)
     what = result.exception or (_(reason) if reason else _("没有正常结束"))
     return found(is_met=is_met, sentence=sentence.format(what=what), observed=result.verdict.value)
-
-
-def _judge(subject: Subject) -> Runner:
-    if subject.judge is None:
-        raise CannotJudgeError(subject.why_no_judge or _("本机不能隔离运行程序。"))
-    return subject.judge
-
-
-def _test(test: TestOf) -> ProgramTest:
-    kind = CHECKERS.get(test.checker)
-    if kind is None:
-        raise CannotJudgeError(_("评分标准中的比较方式“{name}”不认识。").format(name=test.checker))
-    checker = Checker(kind=kind, absolute=_tolerance(test.tolerance))
-    return ProgramTest(
-        name=test.name,
-        expected=test.expected,
-        stdin=test.stdin,
-        checker=checker,
-        weight=test.weight,
-        call=test.call,
-    )
-
-
-def _tolerance(text: str) -> Fraction:
-    return Fraction(text) if "." in text else parse_fraction(text)
-
-
-def _files(wanted: Tests) -> dict[str, bytes]:
-    return {name: text.encode() for test in wanted.tests for name, text in test.files.items()}
 
 
 def _facts(subject: Subject, path: str) -> Facts:
@@ -192,29 +104,11 @@ def _count(facts: Facts, construct: str) -> int:
         raise CannotJudgeError(_("评分标准中的语法结构“{name}”不认识。").format(name=construct)) from error
 
 
-def _describe(outcome: TestOutcome) -> str:
-    """Say in a sentence how the first failed test went; of a hidden test nothing else is told."""
-    if outcome.exception:
-        return _("测试“{name}”运行出错：{what}（第 {line} 行）。").format(
-            name=outcome.name, what=outcome.exception, line=outcome.line
-        )
-    reason = VERDICT_NAMES.get(outcome.verdict)
-    if reason:
-        return _("测试“{name}”：{what}。").format(name=outcome.name, what=_(reason))
-    if outcome.difference is None:
-        return _("测试“{name}”没有通过。").format(name=outcome.name)
-    return _("测试“{name}”的第 {line} 行输出应为“{expected}”，实际为“{observed}”。").format(
-        name=outcome.name,
-        line=outcome.difference.line,
-        expected=outcome.difference.expected,
-        observed=outcome.difference.observed,
-    )
-
-
 PROGRAMS: tuple[AnyCheckType, ...] = (
-    CheckType("Y.tests", N_("程序通过测试"), Tests, tests),
+    CheckType("Y.tests", N_("程序通过测试"), Tests, report_of),
     CheckType("Y.uses", N_("程序使用指定的结构"), Uses, uses),
     CheckType("Y.avoids", N_("程序不使用指定的结构"), Uses, avoids),
     CheckType("Y.function", N_("程序定义指定的函数"), FunctionOf, function),
     CheckType("Y.runs", N_("程序能正常运行"), Runs, runs),
+    *MORE,
 )

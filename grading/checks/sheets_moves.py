@@ -196,7 +196,7 @@ def _small(area: Area) -> Area:
     return area
 
 
-def _moved(
+def _moved(  # noqa: PLR0917 - the last lines of two checks
     workbook: Workbook,
     sheet: Sheet,
     before: Sheet,
