@@ -371,8 +371,8 @@ def _place(number: int) -> str:
 
 def _drawing(kind: DrawingProperty) -> AnyCheckType:
     def look(subject: Subject, file: str, wanted: Any) -> Finding:
-        shapes = list(subject.document(file).shapes())
-        return kind.look(Scene(subject, file, shapes, _("文档中")), wanted)
+        document = subject.document(file)
+        return kind.look(Scene(subject, file, list(document.shapes()), _("文档中"), document.format), wanted)
 
     return CheckType(f"W.{kind.name}", kind.title, kind.parameters, look)
 

@@ -15,6 +15,7 @@ from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour, length_points
 from grading.checks.pictures import is_same_picture
+from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
@@ -32,12 +33,13 @@ NOT_DRAWN = frozenset({ShapeKind.PICTURE, ShapeKind.CHART, ShapeKind.TABLE, Shap
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The shapes that are looked at, where they are in words, and the work they belong to."""
+    """The shapes that are looked at, where they are in words, the work they belong to and its format."""
 
     subject: Subject
     file: str
     shapes: Sequence[Shape]
     place: str
+    format: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ def _rotation(scene: Scene, wanted: RotationOf) -> Finding:
 
 
 def _effect(scene: Scene, wanted: EffectOf) -> Finding:
+    require_read(scene.format, _("图形效果"))
     names = {"outerShdw": "shadow", "innerShdw": "shadow", "prstShdw": "shadow"}
     seen = [names.get(one, one) for one in _chosen(scene, wanted.text, wanted.geometry).effects]
     is_met = wanted.effect in seen if wanted.effect else bool(seen)
@@ -229,6 +232,7 @@ def _picture_size(scene: Scene, wanted: PictureSize) -> Finding:
 
 
 def _crop(scene: Scene, wanted: CropOf) -> Finding:
+    require_read(scene.format, _("图片裁剪"))
     picture = _numbered(scene, wanted.picture).picture
     sides = ("left", "top", "right", "bottom")
     seen = [getattr(picture, f"crop_{side}") if picture is not None else 0 for side in sides]
@@ -256,6 +260,7 @@ def _word_art(scene: Scene, wanted: WordsOf) -> Finding:
 
 
 def _diagram(scene: Scene, wanted: DiagramOf) -> Finding:
+    require_read(scene.format, "SmartArt")
     diagrams = [one.diagram for one in scene.shapes if one.diagram is not None]
     goals = [bare(text) for text in wanted.texts]
     is_met = any(

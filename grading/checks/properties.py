@@ -21,11 +21,22 @@ PROPERTIES = {
 }
 
 
+OPEN_FORMATS = frozenset({"odt", "ott", "ods", "ots", "odp", "otp"})
+
+
 class PropertyOf(Parameters, frozen=True):
     """A property ("title", "subject", "author", "keywords", "category", "description", "company", "manager")."""
 
     name: str
     value: str
+
+
+def require_read(format_name: str, what: str) -> None:
+    """Raise `CannotJudgeError` for what our readers do not find in the open formats: missing there, it says nothing."""
+    if format_name in OPEN_FORMATS:
+        raise CannotJudgeError(
+            _("{format} 文件中的{what}无法自动读取，请人工查看。").format(format=format_name, what=what)
+        )
 
 
 def file_format(seen: str, wanted: str, file: str) -> Finding:

@@ -9,6 +9,7 @@ from grading.checks.document_text import address_key
 from grading.checks.drawings import DRAWINGS, DrawingProperty, Scene
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.names import named
+from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.sheets_cells import starter_sheet
 from grading.checks.sheets_common import OnSheet, area_of, cell_of, find_sheet, is_filled, shown
@@ -136,6 +137,7 @@ def table(subject: Subject, file: str, wanted: TableOf) -> Finding:
 def pivot(subject: Subject, file: str, wanted: PivotOf) -> Finding:
     """Look for a pivot table by its fields."""
     workbook = subject.workbook(file)
+    require_read(workbook.format, _("数据透视表"))
     sheets = [find_sheet(workbook, wanted.sheet)] if wanted.sheet else list(workbook.sheets)
     pivots = [one for sheet in sheets for one in sheet.pivots]
     goals = [_value_field(text) for text in wanted.values]
@@ -212,8 +214,7 @@ def subtotal(subject: Subject, file: str, wanted: SubtotalOf) -> Finding:
 def sparkline(subject: Subject, file: str, wanted: SparklineOf) -> Finding:
     """Look for a sparkline."""
     workbook = subject.workbook(file)
-    if workbook.format in {"ods", "ots"}:
-        raise CannotJudgeError(_("这种格式的迷你图无法自动读取，请人工查看。"))
+    require_read(workbook.format, _("迷你图"))
     sheet = find_sheet(workbook, wanted.sheet)
     own = [one for one in sheet.sparklines if _is_range(one.place, wanted.cell)]
     is_met = any(wanted.kind in {"", one.kind} and (not wanted.data or _is_range(one.data, wanted.data)) for one in own)
@@ -291,9 +292,10 @@ def chart_axis(subject: Subject, file: str, wanted: AxisOf) -> Finding:
 
 def _drawing(kind: DrawingProperty) -> AnyCheckType:
     def look(subject: Subject, file: str, wanted: Any) -> Finding:
-        sheet = find_sheet(subject.workbook(file), wanted.sheet)
+        workbook = subject.workbook(file)
+        sheet = find_sheet(workbook, wanted.sheet)
         shapes = [one for shape in sheet.shapes for one in with_members(shape)]
-        return kind.look(Scene(subject, file, shapes, sheet.name), wanted)
+        return kind.look(Scene(subject, file, shapes, sheet.name, workbook.format), wanted)
 
     return CheckType(f"S.{kind.name}", kind.title, joined(OnSheet, kind.parameters), look)
 

@@ -271,8 +271,16 @@ def test_what_a_rubric_leaves_open_goes_to_a_person(kind, parameters):
     assert look(kind, PLAIN, PLAIN, **parameters).verdict is UNKNOWN
 
 
-def test_what_the_open_format_cannot_say_goes_to_a_person():
-    assert look("S.sparkline", book(wide={"format": "ods"}), cell="E2").verdict is UNKNOWN
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [("S.sparkline", {"cell": "E2"}), ("S.pivot", {}), ("S.page_break", {"row": 3}), ("S.print_titles",
+    {"columns": "A:A"}),
+     ("S.smart_art", {}), ("S.shape_effect", {"text": "优秀"}), ("S.picture_crop", {})],
+)  # fmt: skip
+def test_what_the_readers_do_not_find_in_the_open_format_goes_to_a_person(kind, parameters):
+    finding = look(kind, book(wide={"format": "ods"}), **parameters)
+    assert finding.verdict is UNKNOWN
+    assert "ods" in finding.sentence
 
 
 def test_a_margin_is_compared_with_its_tolerance():
