@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -18,7 +19,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, joined
 from grading.checks.values import CellName, Range
-from grading.office.model import Area, Sheet, find_area, with_members
+from grading.office.model import Area, Cell, Sheet, find_area, with_members
 from itembank.base.i18n import N_, _
 
 LEGENDS = {"r": N_("右侧"), "b": N_("底部"), "t": N_("顶部"), "l": N_("左侧"), "tr": N_("右上"), "": N_("没有图例")}
@@ -27,6 +28,7 @@ SUBTOTAL_NUMBERS = {
     "sum": {9, 109},
 }  # fmt: skip
 SUBTOTAL_ROWS = 2
+_SUBTOTAL = re.compile(r"SUBTOTAL\(([0-9]{1,3}),([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)\)")
 
 
 class TableOf(OnSheet, frozen=True, kw_only=True):
@@ -197,18 +199,22 @@ def extracted(subject: Subject, file: str, wanted: ExtractedTo) -> Finding:
 
 
 def subtotal(subject: Subject, file: str, wanted: SubtotalOf) -> Finding:
-    """Look for SUBTOTAL formulas in a column; typed sums are none."""
+    """Look for SUBTOTAL formulas over all numbers of a column; typed sums are none, nor are formulas over nothing."""
     numbers = SUBTOTAL_NUMBERS.get(wanted.function)
     if numbers is None:
         raise CannotJudgeError(_("评分标准中的“{name}”不认识。").format(name=wanted.function))
     sheet = find_sheet(subject.workbook(file), wanted.sheet)
     column = area_of(f"{wanted.column}1").first_column
-    formulas = [cell.formula.upper().replace(" ", "") for cell in sheet.cells if cell.column == column and cell.formula]
-    fitting = [one for one in formulas if any(one.startswith(f"SUBTOTAL({number},") for number in numbers)]
-    is_met = len(fitting) >= max(wanted.groups, SUBTOTAL_ROWS)
-    seen = _("{count} 个分类汇总公式").format(count=len(fitting))
-    goal = _("至少 {n} 个").format(n=max(wanted.groups, SUBTOTAL_ROWS))
-    return compared(is_met=is_met, what=_("分类汇总"), seen=seen, wanted=goal, place=sheet.name)
+    own = [cell for cell in sheet.cells if cell.column == column]
+    areas = [area for cell in own if cell.formula and (area := _subtotal_area(cell.formula, numbers)) is not None]
+    goal = max(wanted.groups, SUBTOTAL_ROWS)
+    left = [cell for cell in own if cell.number is not None and not cell.formula and not _is_held(cell, areas)]
+    seen = _("{count} 个分类汇总公式").format(count=len(areas))
+    if len(areas) >= goal and left:
+        seen = _("{cell} 没有被汇总").format(cell=left[0].name)
+    is_met = len(areas) >= goal and not left
+    wish = _("至少 {n} 个").format(n=goal)
+    return compared(is_met=is_met, what=_("分类汇总"), seen=seen, wanted=wish, place=sheet.name)
 
 
 def sparkline(subject: Subject, file: str, wanted: SparklineOf) -> Finding:
@@ -298,6 +304,16 @@ def _drawing(kind: DrawingProperty) -> AnyCheckType:
         return kind.look(Scene(subject, file, shapes, sheet.name, workbook.format), wanted)
 
     return CheckType(f"S.{kind.name}", kind.title, joined(OnSheet, kind.parameters), look)
+
+
+def _subtotal_area(formula: str, numbers: set[int]) -> Area | None:
+    """Return the range that a SUBTOTAL formula of a function counts."""
+    found = _SUBTOTAL.fullmatch(formula.upper().replace(" ", "").replace("$", ""))
+    return find_area(found[2]) if found and int(found[1]) in numbers else None
+
+
+def _is_held(cell: Cell, areas: list[Area]) -> bool:
+    return any(area.holds(cell.row, cell.column) for area in areas)
 
 
 def _scale(axis: Any) -> tuple[str, str, str]:

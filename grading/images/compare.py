@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -15,6 +16,9 @@ GRID = 128
 
 CHANNEL_TOLERANCE = 24
 """How far a channel of a point may be off: what a JPEG does to a picture."""
+
+CONTENT_GRACE = Fraction(1, 4)
+"""How much less alike the drawn points may be than all points: edges blur when a picture is scaled."""
 
 WHITE = (255, 255, 255, 255)
 
@@ -75,16 +79,20 @@ def cropped(picture: Image.Image, box: Box) -> Image.Image:
 
 
 def similarity(one: Image.Image, other: Image.Image) -> Fraction:
-    """Return the share of points that look alike; pictures of quite another shape are not alike at all."""
+    """Return the share of points that look alike; pictures of quite another shape are not alike at all.
+
+    What is drawn on an even ground counts for itself as well: two drawings on white are not alike by their white.
+    """
     if not is_same_shape(one, other):
         return Fraction(0)
     size = _grid(one)
-    difference = ImageChops.difference(_on_white(one, size), _on_white(other, size))
-    bands = [band.point(lambda value: 255 if value > CHANNEL_TOLERANCE else 0) for band in difference.split()]
-    worst = bands[0]
-    for band in bands[1:]:
-        worst = ImageChops.lighter(worst, band)
-    return Fraction(worst.histogram()[0], size[0] * size[1])
+    first, second = _on_white(one, size), _on_white(other, size)
+    different = _far_apart(first, second)
+    ground = Image.new("RGB", size, _commonest(first))
+    content = ImageChops.lighter(_far_apart(first, ground), _far_apart(second, ground))
+    wrong, drawn, points = different.histogram()[255], content.histogram()[255], size[0] * size[1]
+    by_content = 1 - Fraction(min(wrong, drawn), drawn) if drawn else Fraction(int(not wrong))
+    return min(1 - Fraction(wrong, points), by_content + CONTENT_GRACE)
 
 
 def is_same_shape(one: Image.Image, other: Image.Image) -> bool:
@@ -136,6 +144,24 @@ def inverted(picture: Image.Image) -> Image.Image:
 def greyed(picture: Image.Image) -> Image.Image:
     """Return a picture without its colours."""
     return _on_white(picture, picture.size).convert("L").convert("RGBA")
+
+
+def _far_apart(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return a mask of the points in which some channel is off by more than the tolerance."""
+    bands = [
+        band.point(lambda value: 255 if value > CHANNEL_TOLERANCE else 0)
+        for band in ImageChops.difference(one, other).split()
+    ]
+    return ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+
+
+def _commonest(picture: Image.Image) -> tuple[int, int, int]:
+    """Return the middle of the commonest colour, 16 steps a channel; of several the darkest."""
+    coarse = picture.point(lambda value: value // 16 * 16 + 8)
+    counts = Counter(zip(*(band.tobytes() for band in coarse.split()), strict=True))
+    most = max(counts.values())
+    red, green, blue = min(colour for colour, count in counts.items() if count == most)
+    return red, green, blue
 
 
 def _grid(picture: Image.Image) -> tuple[int, int]:

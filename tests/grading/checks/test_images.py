@@ -109,6 +109,14 @@ def test_a_picture_opens():
     assert look("I.opens", b"").verdict is NOT
 
 
+def test_two_drawings_are_not_alike_by_the_white_around_them():
+    one, other = Image.new("RGB", (200, 120), "white"), Image.new("RGB", (200, 120), "white")
+    ImageDraw.Draw(one).rectangle((20, 20, 50, 50), fill="black")
+    ImageDraw.Draw(other).ellipse((120, 60, 150, 90), fill="red")
+    assert look("I.similar", save(other), one, source="原图.png").verdict is NOT
+    assert look("I.similar", save(one.resize((150, 90)), "JPEG"), one, source="原图.png").verdict is MET
+
+
 def test_a_picture_that_looks_the_same_from_two_sides_goes_to_a_person():
     even = Image.new("RGB", (200, 120), "#38761d")
     assert look("I.flipped", save(even.transpose(FLIP)), even, source="原图.png").verdict is UNKNOWN

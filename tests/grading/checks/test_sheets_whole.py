@@ -167,6 +167,7 @@ CASES: list[tuple[str, dict[str, Any], Workbook, Workbook]] = [
     ("S.pivot", {"values": ["分数:average"]}, book(pivots=(PIVOT,)),
      book(pivots=(msgspec.structs.replace(PIVOT, values=(PivotValue("分数", "sum"),)),))),
     ("S.subtotal", {"column": "C"}, book(TOTALS), book(TYPED)),
+    ("S.subtotal", {"column": "C"}, book(TOTALS), book((*TOTALS, ("丁", None, 70)))),
     ("S.sparkline", {"cell": "E2", "kind": "line"}, book(sparklines=(Sparkline("line", "B2:D2", "E2"),)),
      book(sparklines=(Sparkline("column", "B2:D2", "E2"),))),
     ("S.hyperlink", {"cell": "A1", "address": "http://school.example.com"},
