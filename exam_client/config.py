@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from itembank.base.errors import JikaoError
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 
 CONFIG_NAME = "desk.toml"
@@ -22,6 +22,18 @@ SWITCHES = ("discover", "windowed")
 
 class ConfigError(JikaoError):
     """The settings of this desk cannot be used."""
+
+
+class DeskBusyError(JikaoError):
+    """Another desk already works in this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder."""
+        super().__init__(
+            _("考试程序已在运行（{folder}）。").format(folder=folder),
+            hint=_("请切换到已打开的窗口。"),
+            code=ExitCode.BUSY,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,26 +12,25 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
-from exam_client.coding.fullwidth import find_full_width
-from exam_client.coding.views import FullWidthMark
-from exam_client.config import DeskConfig
+from exam_client.config import DeskBusyError, DeskConfig
+from exam_client.desk_python import PythonDesk
 from exam_client.engine import Engine
-from exam_client.face import DeskFace
 from exam_client.guard.watch import WatchGuard, networks_now
 from exam_client.held import Parts
 from exam_client.journal.papers import PAPERS_FOLDER, PaperStore
 from exam_client.net.link import Link
 from exam_client.net.views import Connection, FoundRoom, Refusal, RoomView
+from exam_client.practical.deeds import Deed
 from exam_client.practical.programs import Machine, RealMachine, detect_programs
 from exam_client.practical.views import FileVersion, FolderView, Program
 from exam_client.readiness.facts import ScreenFacts
 from exam_client.station import Station
 from exam_client.workbench import Workbench
 from itembank.base.clock import Clock, SystemClock
-from itembank.base.errors import ExitCode, JikaoError
-from itembank.base.i18n import _
+from itembank.base.errors import JikaoError
 from itembank.base.logs import RingLog
 from itembank.model.events import AttemptState, HandInReason, SnapshotReason
 from itembank.model.paper import Paper
@@ -42,19 +41,7 @@ TICK_MS = 250
 LOCK_NAME = "desk.lock"
 
 
-class DeskBusyError(JikaoError):
-    """Another desk already works in this folder."""
-
-    def __init__(self, folder: Path) -> None:
-        """Name the folder."""
-        super().__init__(
-            _("考试程序已在运行（{folder}）。").format(folder=folder),
-            hint=_("请切换到已打开的窗口。"),
-            code=ExitCode.BUSY,
-        )
-
-
-class Desk(DeskFace):
+class Desk(PythonDesk):
     """The real engine behind the face. `close` it at the end."""
 
     def __init__(self, make_engine: Callable[[Desk], Engine], lock: QLockFile, parent: QObject | None = None) -> None:
@@ -129,6 +116,11 @@ class Desk(DeskFace):
         """Whether the hand is up."""
         return self._engine.is_hand_raised
 
+    @property
+    def now_ms(self) -> int:
+        """The exam clock."""
+        return self._engine.station.exam_clock.now_ms()
+
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""
         parts = self._parts
@@ -158,6 +150,15 @@ class Desk(DeskFace):
     def programs(self) -> tuple[Program, ...]:
         """Return the programs found on this machine."""
         return self._engine.station.programs
+
+    @property
+    def kept_view(self) -> KeptView:
+        """How the candidate looked at this paper last."""
+        return self._engine.kept_view()
+
+    def keepView(self, view: KeptView) -> None:
+        """Remember how the candidate looks at the paper."""
+        self._engine.keep_view(view)
 
     # ---- room and identity
 
@@ -213,6 +214,7 @@ class Desk(DeskFace):
         except JikaoError as error:
             self._engine.station.log.write("answer_refused", error=type(error).__name__)
             self.refused.emit(Refusal("A05", error.message, error.hint))
+            parts.holding.refresh_mark()
             return
         self.itemMarksChanged.emit(parts.holding.controller.marks())
         parts.holding.refresh_mark()
@@ -269,6 +271,12 @@ class Desk(DeskFace):
         if parts is not None and held is not None and held.earliest_left_ms() == 0:
             parts.handing_in.begin(HandInReason.CANDIDATE)
 
+    def copyHandInFile(self, folder: str) -> None:
+        """Put a copy of the hand-in file on a stick."""
+        parts = self._parts
+        if parts is not None:
+            parts.handing_in.offline.copy(folder)
+
     # ---- practical tasks
 
     def openFile(self, item: str, path: str) -> None:
@@ -282,6 +290,18 @@ class Desk(DeskFace):
         parts = self._answering
         if parts is not None:
             parts.tasks.open_folder(item)
+
+    def listFolder(self, item: str, path: str) -> None:
+        """Look into a folder."""
+        parts = self._answering
+        if parts is not None:
+            parts.filing.list(item, path)
+
+    def doFiles(self, item: str, deed: Deed) -> None:
+        """Do something with files."""
+        parts = self._answering
+        if parts is not None:
+            parts.filing.do(item, deed)
 
     def resetFile(self, item: str, path: str) -> None:
         """Put the starter file back."""
@@ -300,47 +320,6 @@ class Desk(DeskFace):
         parts = self._answering
         if parts is not None and item in parts.tasks.tasks:
             parts.tasks.snapshot(item, SnapshotReason.SAVED)
-
-    # ---- Python
-
-    def readSource(self, item: str, path: str) -> str:
-        """Return the text of a program file."""
-        parts = self._parts
-        return parts.programming.read(item, path) if parts else ""
-
-    def writeSource(self, item: str, path: str, text: str) -> None:
-        """Save the editor's text."""
-        parts = self._answering
-        if parts is not None:
-            parts.programming.write(item, path, text)
-
-    def checkSource(self, text: str) -> tuple[FullWidthMark, ...]:
-        """Return the full-width punctuation."""
-        return find_full_width(text)
-
-    def runProgram(self, item: str, path: str) -> None:
-        """Run a program file."""
-        parts = self._answering
-        if parts is not None:
-            parts.programming.run(item, path)
-
-    def sendInput(self, line: str) -> None:
-        """Feed the running program."""
-        parts = self._parts
-        if parts is not None:
-            parts.programming.send_line(line)
-
-    def stopProgram(self) -> None:
-        """Stop the running program."""
-        parts = self._parts
-        if parts is not None:
-            parts.programming.stop()
-
-    def runSamples(self, item: str, path: str) -> None:
-        """Run the sample tests."""
-        parts = self._answering
-        if parts is not None:
-            parts.programming.run_samples(item, path)
 
     def screens(self) -> tuple[str, ...]:
         """Return what the screen was last said to be, for the guard."""
@@ -385,6 +364,7 @@ def make_desk(
             programs=detect_programs(known_machine, is_windows=os.name == "nt"),
         )
         guard = WatchGuard(known_clock, station.report, screens=face.screens, networks=networks_now)
-        return Engine(station, known_machine, Workbench("desk-programs", face), guard)
+        benches = Workbench("desk-programs", face), Workbench("desk-office", face)
+        return Engine(station, known_machine, *benches, guard)
 
     return Desk(make_engine, QLockFile(str(config.folder / LOCK_NAME)), parent)

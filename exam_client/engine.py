@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from exam_client.attempt.states import HOLDS_ATTEMPT, DeskInput, DeskState
+from exam_client.attempt.kept_view import KEPT_VIEW_NAME, KeptView, read_view, write_view
+from exam_client.attempt.states import HOLDS_ATTEMPT, DeskInput, DeskState, may_happen
 from exam_client.attempt.views import StaffMessage
 from exam_client.guard.port import Guard
 from exam_client.held import HeldAttempt
@@ -53,6 +55,7 @@ class Engine:
     station: Station
     machine: Machine
     bench: Workbench
+    office_bench: Workbench
     guard: Guard
     screen: ScreenFacts = field(default_factory=ScreenFacts)
     held: HeldAttempt | None = None
@@ -84,7 +87,7 @@ class Engine:
         if self.held is not None:
             self.held.close()
         self.station.link.close()
-        for bench in (self.bench, self.station.files, self.station.writer):
+        for bench in (self.bench, self.office_bench, self.station.files, self.station.writer):
             bench.close()
 
     def tick(self) -> None:
@@ -183,20 +186,20 @@ class Engine:
             return
         if held is not None:
             held.close()
-        self.held = HeldAttempt(self.station, message, desk_key, self.machine, self.bench)
+        self.held = HeldAttempt(self.station, message, desk_key, self.machine, self.bench, self.office_bench)
         self.held.begin()
 
     def leave(self, attempt: str) -> None:
-        """Staff let the candidate go: back to the first screen."""
-        if self.held is None or self.held.admitted.attempt != attempt:
+        """Staff let the candidate go: forget whoever sat here, then show the first screen."""
+        held = self.held
+        if held is None or held.admitted.attempt != attempt or not may_happen(self.station.state, DeskInput.MAY_LEAVE):
             return
-        if not self.station.step(DeskInput.MAY_LEAVE):
-            return
-        self.held.close()
-        self.held.forget_folders()
+        held.close()
+        held.forget_folders()
         self.held = None
         self.reception.forget_person()
         self.raise_hand(raised=False)
+        self.station.step(DeskInput.MAY_LEAVE)
 
     def raise_hand(self, *, raised: bool) -> None:
         """Call staff, or no longer."""
@@ -204,6 +207,22 @@ class Engine:
             self.is_hand_raised = raised
             self.station.say(HandRaised(raised=raised))
             self.station.face.handChanged.emit(raised)
+
+    def kept_view(self) -> KeptView:
+        """Read how the candidate looked at the paper last on this machine."""
+        path = self._view_path()
+        return read_view(path) if path is not None else KeptView()
+
+    def keep_view(self, view: KeptView) -> None:
+        """Keep how the candidate looks at the paper; a full disk may forget it."""
+        path = self._view_path()
+        if path is not None:
+            self.station.files.run(lambda: write_view(path, view), lambda _none: None, lambda _error: None)
+
+    def _view_path(self) -> Path | None:
+        if self.held is None or self.held.parts is None:
+            return None
+        return self.station.places(self.held.admitted.attempt).folders[0] / KEPT_VIEW_NAME
 
     @property
     def holds_attempt(self) -> bool:

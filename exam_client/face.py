@@ -12,10 +12,12 @@ from abc import abstractmethod
 
 from PySide6.QtCore import QObject, Signal
 
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import HistoryEntry, ItemMark, MomentView, Person, SaveMark
 from exam_client.coding.views import FullWidthMark
 from exam_client.net.views import Connection, FoundRoom, RoomView
+from exam_client.practical.deeds import Deed
 from exam_client.practical.views import FileVersion, FolderView, Program
 from itembank.model.events import AttemptState
 from itembank.model.paper import Paper
@@ -58,6 +60,9 @@ class DeskFace(QObject):
     """SaveMark: the save mark's four truths."""
     momentChanged = Signal(object)
     """MomentView: once a second while an attempt is held."""
+    lastWordsWanted = Signal()
+    """The candidate may answer no longer from the next moment on (time up, lock, pause, staff's hand-in): give what is
+    still in the making *now*, while the state is still ANSWERING."""
     timeWarned = Signal(object)
     """TimeWarning: once each at 15, 5 and 1 minutes, and with `minutes` 0 for the last ten seconds."""
     timeAdded = Signal(int)
@@ -88,6 +93,10 @@ class DeskFace(QObject):
     """(item, path, program): a program was started with this file."""
     fileFailed = Signal(str, str, str)
     """(item, path, sentence): a file could not be opened, reset or restored, and what to do."""
+    folderListed = Signal(object)
+    """Listing: answer to `listFolder`, for the built-in file manager."""
+    filesDone = Signal(object)
+    """DeedOutcome: answer to `doFiles`; list the folder again."""
     programStarted = Signal(int, str)
     """(run, item): the candidate's program runs."""
     programOutput = Signal(object)
@@ -153,6 +162,11 @@ class DeskFace(QObject):
     def hand_is_raised(self) -> bool:
         """Whether the hand is up."""
 
+    @property
+    @abstractmethod
+    def now_ms(self) -> int:
+        """The exam clock, on which earlier answers and versions of files stand."""
+
     @abstractmethod
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""
@@ -176,6 +190,15 @@ class DeskFace(QObject):
     @abstractmethod
     def programs(self) -> tuple[Program, ...]:
         """Return the programs found on this machine."""
+
+    @property
+    @abstractmethod
+    def kept_view(self) -> KeptView:
+        """How the candidate looked at this paper last on this machine."""
+
+    @abstractmethod
+    def keepView(self, view: KeptView) -> None:
+        """Remember how the candidate looks at the paper, for a resume."""
 
     # ---- intentions: room and identity
     @abstractmethod
@@ -248,6 +271,10 @@ class DeskFace(QObject):
     def confirmHandIn(self) -> None:
         """Hand in for good (after the second confirmation)."""
 
+    @abstractmethod
+    def copyHandInFile(self, folder: str) -> None:
+        """Put a copy of the sealed hand-in file on a stick (one of `HandInProgress.sticks`)."""
+
     # ---- intentions: practical tasks
     @abstractmethod
     def openFile(self, item: str, path: str) -> None:
@@ -256,6 +283,14 @@ class DeskFace(QObject):
     @abstractmethod
     def openFolder(self, item: str) -> None:
         """Open the working folder in the system's file manager."""
+
+    @abstractmethod
+    def listFolder(self, item: str, path: str) -> None:
+        """Ask what a folder of the working folder holds (empty path: the working folder itself)."""
+
+    @abstractmethod
+    def doFiles(self, item: str, deed: Deed) -> None:
+        """Do something with files of the working folder; `filesDone` tells what came of it."""
 
     @abstractmethod
     def resetFile(self, item: str, path: str) -> None:
@@ -273,6 +308,10 @@ class DeskFace(QObject):
     @abstractmethod
     def readSource(self, item: str, path: str) -> str:
         """Return the text of a program file in the working folder; empty if there is none."""
+
+    @abstractmethod
+    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
+        """Say whether the editor holds text that was not given to `writeSource` yet: until then nothing is saved."""
 
     @abstractmethod
     def writeSource(self, item: str, path: str, text: str) -> None:

@@ -1,7 +1,7 @@
 """Handing in: last snapshots, the last event, everything to the room, the signature, the receipt.
 
-The last event is written only while the room is there and agrees that it is over: time that ran out during an
-outage may come back with the room.
+The last event is written while the room is there and agrees that it is over: time that ran out during an outage may
+come back with the room. If the room stays away, the attempt is ended and sealed into a file here (`offline_hand_in`).
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from exam_client.attempt.completeness import deliverables
 from exam_client.attempt.states import DeskInput, DeskState
 from exam_client.attempt.views import HandInProgress, Receipt
 from exam_client.guard.incidents import IncidentCode
 from exam_client.holding import Holding
 from exam_client.net.views import Connection
+from exam_client.offline_hand_in import OfflineHandIn
 from exam_client.station import Station
 from exam_client.timekeeping import Timekeeping
 from exam_server.protocol.common import RefusalCode, Refused
@@ -28,12 +30,17 @@ ASK_EVERY_MS = 2_000
 
 @dataclass
 class HandingIn:
-    """The end of one attempt on this desk. `last_look` snapshots all folders and then calls back."""
+    """The end of one attempt on this desk. `last_look` snapshots all folders and then calls back.
+
+    `not_saved` names the files that a program did not save in time.
+    """
 
     station: Station
     holding: Holding
     time: Timekeeping
     last_look: Callable[[Callable[[], None]], None]
+    not_saved: Callable[[], tuple[str, ...]]
+    offline: OfflineHandIn
     reason: HandInReason | None = None
     receipt: Receipt | None = None
     _is_looking: bool = False
@@ -61,11 +68,13 @@ class HandingIn:
             return
         self._show()
         if not self.holding.is_linked or self.station.connection is not Connection.ONLINE:
+            self.offline.look_after(self.reason)
+            return
+        self.offline.online()
+        if (self.offline.has_ended or not self.holding.is_ended) and not self._is_over():
+            self._take_back()
             return
         if not self.holding.is_ended:
-            if not self._is_over():
-                self._take_back()
-                return
             self.holding.record(self.holding.controller.end(self.reason))
             self.holding.is_ended = True
         elif self.holding.is_all_stored and self._may_ask():
@@ -83,14 +92,29 @@ class HandingIn:
         """The room has everything."""
         if message.attempt != self.holding.admitted.attempt or self.receipt is not None:
             return
-        reason = self.reason or HandInReason.FORCED
-        self.receipt = Receipt(message.receipt, message.count, reason)
+        self.receipt = self._receipt(message.receipt)
         outbox = self.holding.outbox
         known = outbox.last_seq == message.count and outbox.last_seq > 0
         if not known or message.receipt != receipt_code(message.attempt, message.count, outbox.last_head):
             self.station.report(IncidentCode.CHAIN_BROKEN, "receipt")
         self.station.step(DeskInput.RECEIPT)
         self.station.face.receiptShown.emit(self.receipt)
+
+    def _receipt(self, code: str) -> Receipt:
+        """Say in the candidate's own measure what the room has: items and files, not records."""
+        controller = self.holding.controller
+        entries = controller.paper.entries() if controller.paper is not None else ()
+        marks = controller.marks()
+        files = deliverables((entry.item for entry in entries), controller.saved_state)
+        return Receipt(
+            code=code,
+            reason=self.reason or HandInReason.FORCED,
+            answered=sum(mark.is_answered for mark in marks),
+            total=len(marks),
+            files_came=files.came,
+            files_wanted=files.wanted,
+            not_saved=self.not_saved(),
+        )
 
     def _may_ask(self) -> bool:
         """Once a connection, and again after a refusal, but not at once."""
@@ -108,6 +132,8 @@ class HandingIn:
         return now is not None and now.phase is CandidatePhase.TIME_UP
 
     def _take_back(self) -> None:
+        if self.offline.has_ended:
+            self.offline.reopen()
         self.reason, self._has_looked, self._shown = None, False, None
         self.station.step(DeskInput.TIME_GIVEN_BACK)
 
@@ -140,6 +166,11 @@ class HandingIn:
             events_left=self.holding.safety().unsent(),
             files_left=self.holding.outbox.blobs_left(),
             offline=self.station.connection is not Connection.ONLINE,
+            not_saved=self.not_saved(),
+            file=str(self.offline.file or ""),
+            file_fault=self.offline.fault,
+            sticks=self.offline.sticks,
+            copies=self.offline.copies,
         )
         if progress != self._shown:
             self._shown = progress

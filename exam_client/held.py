@@ -5,16 +5,22 @@ It joins the parts of an attempt and passes the room's messages on to them; the 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from exam_client.attempt.controller import partial, unanswered
 from exam_client.attempt.states import DeskInput
 from exam_client.attempt.views import HandInSummary, StaffMessage
+from exam_client.filing import Filing, bin_folder
+from exam_client.guard.incidents import IncidentCode
 from exam_client.handing_in import HandingIn
 from exam_client.holding import Holding
 from exam_client.net.heard import BlobFetched, BlobUploaded
 from exam_client.net.views import Connection
+from exam_client.offline_hand_in import OfflineHandIn
+from exam_client.open_documents import OpenDocuments
+from exam_client.practical.office_profile import profile_folder
 from exam_client.practical.programs import Machine
 from exam_client.practical.workspace import candidate_folder, remove
 from exam_client.preparing import Prepared, Preparing
@@ -54,6 +60,8 @@ class Parts:
     time: Timekeeping
     tasks: Tasks
     programming: Programming
+    documents: OpenDocuments
+    filing: Filing
     handing_in: HandingIn
 
 
@@ -66,6 +74,7 @@ class HeldAttempt:
     desk_key: SigningKey
     machine: Machine
     bench: Workbench
+    office_bench: Workbench
     parts: Parts | None = None
     _key: AttemptKey = field(init=False)
     _preparing: Preparing = field(init=False)
@@ -123,6 +132,7 @@ class HeldAttempt:
                 parts.handing_in.received(message)
             case Fenced() if message.attempt == self.admitted.attempt and message.epoch > self.admitted.epoch:
                 parts.programming.close()
+                parts.documents.close()
                 parts.holding.fenced()
             case _:
                 self.station.log.write("message_ignored", kind=type(message).__name__)
@@ -173,12 +183,21 @@ class HeldAttempt:
         time = Timekeeping(self.station, holding.controller, self._begin_answering, self._time_up)
         programming = Programming(self.station, holding, tasks, self.bench)
 
-        def last_look(done: Callable[[], None]) -> None:
-            programming.stop()
-            tasks.snapshot_all(SnapshotReason.HAND_IN, done)
+        documents = self._open_documents(tasks)
+        filing = Filing(self.station, tasks, bin_folder(self.station.config.work_folder, self.admitted.candidate))
 
-        handing_in = HandingIn(self.station, holding, time, last_look)
-        self.parts = Parts(holding, time, tasks, programming, handing_in)
+        def last_look(done: Callable[[], None]) -> None:
+            def looked() -> None:
+                documents.close()
+                done()
+
+            programming.stop()
+            documents.save(lambda: tasks.snapshot_all(SnapshotReason.HAND_IN, looked))
+
+        handing_in = HandingIn(
+            self.station, holding, time, last_look, lambda: documents.unsaved, OfflineHandIn(self.station, holding)
+        )
+        self.parts = Parts(holding, time, tasks, programming, documents, filing, handing_in)
         if holding.is_resumed:
             self.station.face.resumed.emit(holding.controller.restored(prepared.reopened.recovered))
         self.station.step(DeskInput.PREPARED)
@@ -188,11 +207,16 @@ class HeldAttempt:
         holding.refresh_mark()
         holding.pump()
 
+    def _open_documents(self, tasks: Tasks) -> OpenDocuments:
+        config, number = self.station.config, self.admitted.candidate
+        office = self.machine.offices(self.station.programs, profile_folder(config.folder, number))
+        folder = candidate_folder(config.work_folder, number)
+        return OpenDocuments(self.station, office, folder, self.office_bench, tasks.rescue_folder)
+
     def _not_prepared(self, error: JikaoError | OSError) -> None:
         """Nothing may be shown that cannot be kept; staff see the desk waiting, the candidate the sentence."""
         self.station.log.write("not_prepared", error=type(error).__name__)
-        sentence = error.message if isinstance(error, JikaoError) else str(error.strerror or error)
-        self.station.face.incident.emit("not_prepared", sentence)
+        self.station.report(IncidentCode.NOT_PREPARED, type(error).__name__)
 
     def part_came(self) -> None:
         """A sealed paper is complete: perhaps the one that can be opened now."""
@@ -250,6 +274,8 @@ class HeldAttempt:
         parts.holding.look_after()
         if parts.time.is_ready and parts.handing_in.reason is None:
             parts.tasks.look_after()
+            if parts.tasks.tasks and parts.time.view is not None:
+                parts.documents.time_left(parts.time.view.left_ms)
         parts.handing_in.go_on()
 
     def summary(self, tell: Callable[[HandInSummary], None]) -> None:
@@ -258,9 +284,13 @@ class HeldAttempt:
         if parts is None:
             return
         parts.holding.save_typed()
-        parts.tasks.snapshot_all(SnapshotReason.FOCUS, lambda: tell(self._summary(parts)))
 
-    def _summary(self, parts: Parts) -> HandInSummary:
+        def looked(unsaved: tuple[str, ...]) -> None:
+            parts.tasks.snapshot_all(SnapshotReason.FOCUS, lambda: tell(self._summary(parts, unsaved)))
+
+        parts.documents.look(looked)
+
+    def _summary(self, parts: Parts, unsaved: tuple[str, ...]) -> HandInSummary:
         marks = parts.holding.controller.marks()
         safety = parts.holding.safety()
         return HandInSummary(
@@ -268,7 +298,7 @@ class HeldAttempt:
             unanswered=unanswered(marks),
             partial=partial(marks),
             flagged=tuple(mark.number for mark in marks if mark.flagged),
-            findings=parts.tasks.findings(),
+            findings=parts.tasks.findings(unsaved),
             save_mark=safety.mark(),
             unsaved_events=safety.unsent(),
             offline=self.station.connection is not Connection.ONLINE,
@@ -292,10 +322,19 @@ class HeldAttempt:
             self.parts.holding.lost()
 
     def forget_folders(self) -> None:
-        """Remove the open working folders, once the room has everything."""
-        if self.parts is not None and self.parts.handing_in.receipt is not None:
-            folder = candidate_folder(self.station.config.work_folder, self.admitted.candidate)
-            self.station.files.run(lambda: remove(folder), lambda _none: None, lambda _error: None)
+        """End the office programs; remove the open working folders, once the room has everything."""
+        parts, config, number = self.parts, self.station.config, self.admitted.candidate
+        if parts is None:
+            return
+        folders = [profile_folder(config.folder, number)]
+        if parts.handing_in.receipt is not None:
+            folders += [candidate_folder(config.work_folder, number), bin_folder(config.work_folder, number)]
+
+        def forget() -> None:
+            for folder in folders:
+                self.station.files.run(functools.partial(remove, folder), lambda _none: None, lambda _error: None)
+
+        parts.documents.end(forget)
 
     def close(self) -> None:
         """Stop programs, record what is typed, close the journal."""

@@ -55,6 +55,7 @@ class Holding:
     released: Released | None = None
     is_linked: bool = True
     has_unrecorded_files: bool = False
+    has_unrecorded_source: bool = False
     is_practical_open: bool = False
     is_ended: bool = False
     _made: int = 0
@@ -92,7 +93,7 @@ class Holding:
             on_disk=self._on_disk,
             on_server=self.outbox.acknowledged,
             copies=self.outbox.copies,
-            has_unrecorded=self.controller.has_unsaved or self.has_unrecorded_files,
+            has_unrecorded=self.controller.has_unsaved or self.has_unrecorded_files or self.has_unrecorded_source,
         )
 
     @property

@@ -18,6 +18,7 @@ from exam_client.tasks import Tasks
 from exam_client.workbench import Workbench
 from itembank.base.canonical import digest
 from itembank.base.errors import JikaoError
+from itembank.base.i18n import _
 from itembank.model.events import SnapshotReason
 
 
@@ -39,6 +40,8 @@ class Programming:
     _program: RunningProgram | None = None
     _run: int = 0
     _items: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _unwritten: set[str] = field(default_factory=set)
+    _writing: int = 0
 
     def __post_init__(self) -> None:
         """Listen to the runner."""
@@ -52,15 +55,34 @@ class Programming:
         except OSError:
             return ""
 
+    def typed(self, item: str, *, unwritten: bool) -> None:
+        """Text stands in an editor only: the save mark must not call it saved."""
+        (self._unwritten.add if unwritten else self._unwritten.discard)(item)
+        self._note_unrecorded()
+
     def write(self, item: str, path: str, text: str) -> None:
         """Save the editor's text, then snapshot the folder."""
         place = self.tasks.source_path(item, path)
-        if place is not None:
-            self.station.files.run(
-                lambda: _save(place, text),
-                lambda _none: self.tasks.snapshot(item, SnapshotReason.SAVED),
-                lambda _error: self.station.face.fileFailed.emit(item, path, ""),
-            )
+        if place is None:
+            return
+
+        def done(*, written: bool) -> None:
+            if written:
+                self.tasks.snapshot(item, SnapshotReason.SAVED)
+            self._writing -= 1
+            self._note_unrecorded()
+            if not written:
+                self.station.face.fileFailed.emit(item, path, "")
+
+        self._writing += 1
+        self._note_unrecorded()
+        self.station.files.run(
+            lambda: _save(place, text), lambda _none: done(written=True), lambda _error: done(written=False)
+        )
+
+    def _note_unrecorded(self) -> None:
+        self.holding.has_unrecorded_source = bool(self._unwritten) or self._writing > 0
+        self.holding.refresh_mark()
 
     def run(self, item: str, path: str) -> None:
         """Run a file after everything saved before is on the disk; a running program is stopped."""
@@ -71,7 +93,11 @@ class Programming:
             return
         self._run += 1
         plan = ProgramPlan(self._run, self.station.config.python, task.folder, path)
-        self.station.files.run(lambda: _source_digest(place), lambda sha: self._start(item, sha, plan), self._not_read)
+        self.station.files.run(
+            lambda: _source_digest(place),
+            lambda sha: self._start(item, sha, plan),
+            lambda error: self._not_read(item, path, error),
+        )
 
     def send_line(self, line: str) -> None:
         """Feed the running program."""
@@ -97,11 +123,14 @@ class Programming:
         def told(results: tuple[SampleResult, ...]) -> None:
             self.station.face.samplesRun.emit(SamplesRun(item, results))
 
+        def failed(error: JikaoError | OSError) -> None:
+            self._not_read(item, path, error)
+
         # The bench of the files is one line of work: what the editor saved before is on the disk by then.
         self.station.files.run(
             lambda: None,
-            lambda _none: self.bench.run(lambda: run_samples(plan, tests, environment), told, self._not_read),
-            self._not_read,
+            lambda _none: self.bench.run(lambda: run_samples(plan, tests, environment), told, failed),
+            failed,
         )
 
     def close(self) -> None:
@@ -123,9 +152,10 @@ class Programming:
             self.tasks.snapshot(item, SnapshotReason.SAVED)
         self.station.face.programEnded.emit(told)
 
-    def _not_read(self, error: JikaoError | OSError) -> None:
+    def _not_read(self, item: str, path: str, error: JikaoError | OSError) -> None:
         self.station.log.write("program_not_started", error=type(error).__name__)
-        self.station.face.fileFailed.emit("", "", error.message if isinstance(error, JikaoError) else "")
+        sentence = error.message if isinstance(error, JikaoError) else _("程序没有运行起来，请举手告知监考老师。")
+        self.station.face.fileFailed.emit(item, path, sentence)
 
 
 def _save(place: Path, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from exam_client.attempt.states import DeskInput, DeskState
+from exam_client.attempt.states import DeskInput, DeskState, may_happen
 from exam_client.attempt.views import Person
 from exam_client.net.heard import LossReason, Lost, Opened, PartGrown, PhotoFetched, RoomsHeard
 from exam_client.net.identity import (
@@ -244,8 +244,9 @@ class Reception:
 
     def reject(self) -> None:
         """不是本人."""
-        if self.station.step(DeskInput.NOT_ME):
+        if may_happen(self.station.state, DeskInput.NOT_ME):
             self.forget_person()
+            self.station.step(DeskInput.NOT_ME)
 
     def pending(self, _message: AdmissionPending) -> None:
         """Staff were asked; the state says so already."""
@@ -258,13 +259,14 @@ class Reception:
         self.station.log.write("refused", command=message.to, reason_code=message.code.value)
         if message.code is RefusalCode.VERSION:
             self.station.step(DeskInput.VERSION_REFUSED)
-        elif message.to in {"identify", "confirm", "pending"} and self.station.step(DeskInput.REFUSED):
+        elif message.to in {"identify", "confirm", "pending"} and may_happen(self.station.state, DeskInput.REFUSED):
             self.forget_person()
+            self.station.step(DeskInput.REFUSED)
         if message.code is RefusalCode.VERSION or message.code in SHOWN.get(message.to, ALL_CODES):
             self.station.face.refused.emit(refusal)
 
     def forget_person(self) -> None:
-        """Nobody sits here any more."""
+        """Nobody sits here any more; to be called before the step, because the screens look at once."""
         self.person, self.photo, self.desk_key, self._is_confirmed = None, b"", None, False
 
     def _confirm(self) -> None:

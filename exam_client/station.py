@@ -57,6 +57,8 @@ class Station:
             self.log.write("step_refused", state=self.state.value, kind=happened.value)
             return False
         target = next_state(self.state, happened)
+        if self.state is DeskState.ANSWERING and target is not DeskState.ANSWERING:
+            self.face.lastWordsWanted.emit()
         if target is not self.state:
             self.state = target
             self.log.write("state", state=target.value)

@@ -5,16 +5,16 @@ All disk work is done on the `files` bench; this part only decides and tells.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from exam_client.attempt.completeness import find_practical
-from exam_client.attempt.views import FolderFinding
+from exam_client.attempt.views import FolderFault, FolderFinding
 from exam_client.guard.incidents import IncidentCode
 from exam_client.holding import Holding
 from exam_client.practical.findings import find_faults
-from exam_client.practical.office_profile import seed_profile
+from exam_client.practical.office_profile import profile_folder, seed_profile
 from exam_client.practical.programs import Machine, file_manager_command, open_command, program_for
 from exam_client.practical.scanning import Look, look_at, take_snapshot
 from exam_client.practical.task import FolderTask, starter_bytes, versions_of
@@ -31,14 +31,14 @@ from exam_client.practical.workspace import (
 )
 from exam_client.station import Station
 from itembank.base.errors import JikaoError
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 from itembank.model.events import SnapshotReason
 from itembank.model.items.practical import Software
 from itembank.model.responses import FolderManifest
 
 LOOK_EVERY_MS = 2_000
-PROFILE_FOLDER = "office-profile"
 DEFAULT_SNAPSHOT_SECONDS = 30
+LATE = N_("程序好像还没有打开。如果已经看到它的窗口，请继续做题；没有看到，请再点一次“打开”，仍然不行请举手。")
 BECAUSE_OF_NEWS = frozenset({SnapshotReason.SAVED, SnapshotReason.RESET})
 
 
@@ -50,6 +50,7 @@ class Tasks:
     holding: Holding
     machine: Machine
     tasks: dict[str, FolderTask] = field(default_factory=dict)
+    last_opened: str = ""
     _looked_ms: int = -LOOK_EVERY_MS
     _is_looking: bool = False
     _told: dict[str, FolderView] = field(default_factory=dict)
@@ -131,6 +132,9 @@ class Tasks:
         for item, look in looks.items():
             task = self.tasks[item]
             task.noticed(look, now_ms)
+            for path in task.not_come(now_ms):
+                self.station.log.write("program_late")
+                self.station.face.fileFailed.emit(item, path, _(LATE))
             if task.is_quiet(now_ms):
                 self.snapshot(item, SnapshotReason.SAVED)
             elif task.is_changed and self.station.exam_clock.now_ms() - task.last_snapshot_ms >= every_ms:
@@ -214,14 +218,28 @@ class Tasks:
         """Return the restorable versions of a file."""
         return versions_of(self.holding.controller.events, item, path)
 
-    def findings(self) -> tuple[FolderFinding, ...]:
-        """Return everything the candidate should look at before handing in."""
+    def findings(self, unsaved: Sequence[str] = ()) -> tuple[FolderFinding, ...]:
+        """Return everything the candidate should look at before handing in; `unsaved` names open documents."""
         state = self.holding.controller.saved_state
         return tuple(
             finding
             for item, task in self.tasks.items()
-            for finding in find_faults(task.number, item, task.task, state.starters.get(item), state.folders.get(item))
+            for finding in (
+                *find_faults(task.number, item, task.task, state.starters.get(item), state.folders.get(item)),
+                *self._unsaved_in(task, unsaved),
+            )
         )
+
+    def _unsaved_in(self, task: FolderTask, unsaved: Sequence[str]) -> Iterator[FolderFinding]:
+        there = {PurePosixPath(seen.path).name for seen in task.look.seen} if task.look else set()
+        for name in unsaved:
+            # A document without a place is named where the candidate worked last.
+            if name in there or (task.item == self.last_opened and not self._is_anywhere(name)):
+                yield FolderFinding(task.number, task.item, FolderFault.UNSAVED, name)
+
+    def _is_anywhere(self, name: str) -> bool:
+        looks = [task.look for task in self.tasks.values() if task.look is not None]
+        return any(PurePosixPath(seen.path).name == name for look in looks for seen in look.seen)
 
     # ---- what the candidate asks for
 
@@ -232,7 +250,7 @@ class Tasks:
             return
         try:
             program = program_for(self.station.programs, path, _software(task, path))
-            profile = self.station.config.folder / PROFILE_FOLDER
+            profile = profile_folder(self.station.config.folder, self.holding.admitted.candidate)
             seed_profile(profile)
             command = open_command(program, inside(task.folder, path), profile)
             self.machine.start(command, task.folder)
@@ -240,7 +258,8 @@ class Tasks:
             self._say_failed(item, path, error)
             self.station.report(IncidentCode.PROGRAM_FAILED)
             return
-        task.opened[path] = program.name
+        task.starts(path, program.name, self.station.clock.monotonic_ms())
+        self.last_opened = item
         self.holding.is_practical_open = True
         self.station.face.fileOpened.emit(item, path, program.name)
         self._tell(task)
@@ -295,6 +314,11 @@ class Tasks:
     def _say_failed(self, item: str, path: str, error: JikaoError | OSError) -> None:
         sentence = f"{error.message}{error.hint}" if isinstance(error, JikaoError) else WorkspaceError(path).message
         self.station.face.fileFailed.emit(item, path, sentence)
+
+    def rescue_folder(self) -> Path | None:
+        """Find where work goes that was never saved anywhere: the folder the candidate worked in last."""
+        task = self.tasks.get(self.last_opened)
+        return task.folder if task is not None and task.folder.is_dir() else None
 
     # ---- source files
 

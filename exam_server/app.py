@@ -20,6 +20,7 @@ from exam_server.net.web import WebPort
 from exam_server.protocol.common import PROTOCOL_VERSION, ServerFacts
 from exam_server.protocol.console import Role, RoomView, StaffCommand, StaffResult
 from exam_server.protocol.pairing import pairing_code
+from exam_server.readiness import inspect_machine
 from exam_server.room import desk_rules
 from exam_server.room.link import Link
 from exam_server.room.ticking import tick
@@ -60,6 +61,8 @@ class RoomServer:
         self._links: dict[int, Link] = {}
         self._next_link = 0
         self._clockwork: asyncio.Task[None] | None = None
+        self._inspection: asyncio.Task[None] | None = None
+        self._faults: tuple[str, ...] | None = None
         self._desk = CommandDesk(self)
         self._login_slots = asyncio.Semaphore(2)
         self._disk_free_mb = 0
@@ -75,13 +78,16 @@ class RoomServer:
         if self.run.discovery_port:
             self._responder = await start_responder(self.run.host, self.run.discovery_port, self.facts)
         self._clockwork = asyncio.create_task(self._tick_on())
+        if self.run.inspects:
+            self._inspection = asyncio.create_task(self._inspect())
         self.log.write("started", port=self.port, version=VERSION)
 
     async def stop(self) -> None:
         """Stop listening, commit what waits, close the files."""
-        if self._clockwork is not None:
-            self._clockwork.cancel()
-            await asyncio.gather(self._clockwork, return_exceptions=True)
+        tasks = [task for task in (self._clockwork, self._inspection) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._responder is not None:
             self._responder.close()
         await self._web.stop()
@@ -147,7 +153,7 @@ class RoomServer:
         """Return the room as a console shows it."""
         sitting = self.open_sitting
         if sitting is None:
-            return empty_view(self.facts(), self.pairing_code, self.settings, account, role)
+            return empty_view(self.facts(), self.pairing_code, self.settings, account, role, self._faults)
         held, needed = sitting.session.shares.progress()
         facts = RoomFacts(
             server=self.facts(),
@@ -246,6 +252,7 @@ class RoomServer:
 
     def _tick(self, session: Session) -> None:
         session.hall.disk_free_mb = self._disk_free_mb
+        session.hall.machine_faults = self._faults
         tick(session.hall)
         if self._disk_free_mb < self.limits.low_disk_mb:
             session.hall.note_once("disk_low")
@@ -254,6 +261,12 @@ class RoomServer:
         """Wall time less running time: constant unless somebody turns the clock."""
         wall = self.clock.wall()
         return wall - wall.min.replace(tzinfo=wall.tzinfo) - timedelta(milliseconds=self.clock.monotonic_ms())
+
+    async def _inspect(self) -> None:
+        """Look at the machine once, in a thread; what is not good is told at the first step."""
+        look = partial(inspect_machine, self.store.folder, self.clock, is_serving=True)
+        findings = await asyncio.to_thread(look)
+        self._faults = tuple(finding.sentence for finding in findings if not finding.is_good)
 
     def _sample_disk(self) -> None:
         self._disk_free_mb = shutil.disk_usage(self.store.folder).free // BYTES_PER_MB

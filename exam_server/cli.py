@@ -116,13 +116,23 @@ def _add_sitting_verbs(verbs: argparse._SubParsersAction[Parser], mode: str) -> 
     _add_folder(out)
     out.set_defaults(verb=_late("send"), mode=mode)
 
+    bring = verbs.add_parser("recover", help=_("导入考试机的交卷文件或作答日志（服务器停止时使用）"))
+    bring.add_argument("file", type=Path, help=_("交卷文件或作答日志"))
+    bring.add_argument("--by", required=True, help=_("操作人账号"))
+    _add_folder(bring)
+    bring.set_defaults(verb=_late("bring"), mode=mode)
+
     clear = verbs.add_parser("clear", help=_("清场：销毁本场数据（服务器停止时使用）"))
     clear.add_argument("--confirm", required=True, metavar=_("场次编号"), help=_("输入本场的场次编号以确认"))
     _add_folder(clear)
     clear.set_defaults(verb=_late("clear"), mode=mode)
 
-    paper = verbs.add_parser("print", help=_("生成考场情况记录表或座位图（PDF）"))
-    paper.add_argument("form", choices=["record", "chart"], help=_("record 记录表，chart 座位图"))
+    paper = verbs.add_parser("print", help=_("生成考场用表（PDF）"))
+    paper.add_argument(
+        "form",
+        choices=["record", "chart", "sign-in", "roll-call", "cards", "door"],
+        help=_("record 记录表，chart 座位图，sign-in 签到表，roll-call 点名册，cards 桌贴，door 门贴"),
+    )
     paper.add_argument("file", type=Path, help=_("写到哪个文件"))
     _add_folder(paper)
     paper.set_defaults(verb=_late("print_form"), mode=mode)

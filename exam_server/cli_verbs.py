@@ -16,10 +16,12 @@ from exam_server.importing import import_package, open_package, room_key, wipe
 from exam_server.making import NewAccount, make_room, seal_answers_to, trust_centre
 from exam_server.net.tls import read_certificate_der
 from exam_server.protocol.common import DISCOVERY_PORT
-from exam_server.protocol.console import Role
+from exam_server.protocol.console import Role, StaffCommandKind
 from exam_server.protocol.pairing import pairing_code
 from exam_server.readiness import Finding, inspect_machine
-from exam_server.room.closing import verify_lines
+from exam_server.recovering import recover
+from exam_server.room.closing import find_clear_refusal, verify_lines
+from exam_server.room.commands import RULES
 from exam_server.room.facts import BundleExported
 from exam_server.running import ServerSettings
 from exam_server.session import Session, SessionSettings
@@ -30,6 +32,14 @@ from itembank.base.files import write_whole
 from itembank.base.i18n import _
 from itembank.model.record import Phase, PhaseSet
 
+FORMS = {
+    "record": StaffCommandKind.ROOM_RECORD,
+    "chart": StaffCommandKind.SEATING_CHART,
+    "sign-in": StaffCommandKind.SIGN_IN_SHEET,
+    "roll-call": StaffCommandKind.ROLL_CALL,
+    "cards": StaffCommandKind.SEAT_CARDS,
+    "door": StaffCommandKind.DOOR_LIST,
+}
 DEFAULT_ACCOUNTS = (
     NewAccount("jk1", Role.INVIGILATOR),
     NewAccount("jk2", Role.INVIGILATOR),
@@ -115,6 +125,7 @@ def serve(given: argparse.Namespace) -> int:
         port=given.port,
         auto_enrol=given.auto_enrol or Mode(given.mode) is Mode.REHEARSAL,
         discovery_port=0 if given.no_discovery else DISCOVERY_PORT,
+        inspects=True,
     )
 
     def ready(server: RoomServer) -> None:
@@ -177,6 +188,22 @@ def send(given: argparse.Namespace) -> int:
     return ExitCode.INCOMPLETE if exceptions else ExitCode.OK
 
 
+def bring(given: argparse.Namespace) -> int:
+    """Take in a desk's hand-in file or journal while the server is stopped."""
+    clock = SystemClock()
+    store = Store.open(given.folder)
+    Accounts(store.accounts, clock).role_of(given.by)
+    with store.locked():
+        session = _open_session(store, Mode(given.mode))
+        try:
+            if RULES[StaffCommandKind.RECOVER].phases.isdisjoint({session.hall.state.phase}):
+                raise JikaoError(_("现在这个阶段不能执行这项操作。"), code=ExitCode.REFUSED)
+            _say(recover(session, _existing(given.file), given.by))
+        finally:
+            session.close()
+    return ExitCode.OK
+
+
 def clear(given: argparse.Namespace) -> int:
     """Destroy the data of an exported sitting."""
     store = Store.open(given.folder)
@@ -189,6 +216,8 @@ def clear(given: argparse.Namespace) -> int:
             raise JikaoError(_("场次编号不对，没有清场。"), code=ExitCode.USAGE)
         if phase not in {Phase.IMPORTED, Phase.EXPORTED}:
             raise JikaoError(_("本场还没有导出，不能清场。"), hint=_("请先导出两份答卷包。"), code=ExitCode.REFUSED)
+        if refusal := find_clear_refusal(session.hall.state):
+            raise JikaoError(refusal, code=ExitCode.REFUSED)
         session.remember_desks()
         digest = session.package.sealed.manifest_digest
         wipe(store, mode, is_unused=phase is Phase.IMPORTED, manifest_sha256=digest)
@@ -205,10 +234,7 @@ def print_form(given: argparse.Namespace) -> int:
     with store.locked():
         session = _open_session(store, Mode(given.mode))
         try:
-            if given.form == "record":
-                data = documents.make_room_record(session, Accounts(store.accounts, clock), clock)
-            else:
-                data = documents.make_seating_chart(session, clock)
+            data = documents.make_document(session, FORMS[given.form], Accounts(store.accounts, clock), clock)
         finally:
             session.close()
     write_whole(given.file, data)

@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exam_server.acts import Acts
+from exam_server.disk_words import why
 from exam_server.ledger_file import LedgerReadOnlyError
+from exam_server.media import find_media
 from exam_server.protocol.common import RefusalCode
-from exam_server.protocol.console import Role, StaffCommand, StaffCommandKind, StaffResult
+from exam_server.protocol.console import PRINTED, Role, StaffCommand, StaffCommandKind, StaffResult
+from exam_server.room.closing import find_clear_refusal
 from exam_server.room.commands import Refusal, find_refusal
 from exam_server.room.facts import ResultKept
 from exam_server.room.orders import Order
 from exam_server.room.staff import carry_out, is_pure
-from exam_server.room.staff_time import extended_minutes
+from exam_server.room.staff_time import circumstances
 from exam_server.running import OpenSitting
+from exam_server.sentences import told
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 K = StaffCommandKind
 MAX_COMMAND_ID = 64
-UNKEPT = frozenset({K.VERIFY, K.ROOM_RECORD, K.SEATING_CHART})
+UNKEPT = frozenset({K.VERIFY, *PRINTED})
 
 
 class CommandDesk:
@@ -51,16 +55,20 @@ class CommandDesk:
             return _refused(command, Refusal(RefusalCode.BAD_MESSAGE, _("命令没有编号。")))
         if command.kind is K.IMPORT_PACKAGE:
             return await self._import(command, role)
+        if command.kind is K.LOOK_AT_MEDIA:
+            media = await asyncio.to_thread(find_media)
+            return StaffResult(command=command.command, ok=True, sentence="", media=media)
         sitting = self._server.open_sitting
         if sitting is None:
             return _refused(command, Refusal(RefusalCode.WRONG_PHASE, _("还没有导入试卷包。")))
         kept = sitting.session.hall.state.results.get(command.command)
         if kept is not None:
-            return StaffResult(command=kept.command, ok=kept.ok, sentence=kept.sentence)
-        second_role = await self._second(command, account)
+            return StaffResult(command=kept.command, ok=kept.ok, sentence=kept.sentence, files=kept.files)
+        second_role, fault = await self._second(command, account)
         refusal = _judge(sitting, command, role, second_role)
         if refusal is not None:
-            return _refused(command, refusal)
+            wants_second = refusal.code is RefusalCode.SECOND_PERSON_NEEDED
+            return _refused(command, Refusal(refusal.code, fault) if wants_second and fault else refusal)
         second = command.second.account if command.second is not None and second_role is not None else ""
         self._server.log.write("staff", kind=command.kind.value)
         order = Order(command, account, second)
@@ -77,7 +85,8 @@ class CommandDesk:
             async with self._slow:
                 result = await Acts(session, self._server.accounts, self._server.clock).carry_out(order)
         if result.ok and kind not in UNKEPT:
-            session.hall.record(ResultKept(command=result.command, ok=result.ok, sentence=result.sentence))
+            kept = ResultKept(command=result.command, ok=result.ok, sentence=result.sentence, files=result.files)
+            session.hall.record(kept)
         if kind in {K.ENROL_DESK, K.ENROL_ALL}:
             session.remember_desks()
         sitting.take_deliveries()
@@ -85,11 +94,14 @@ class CommandDesk:
         await sitting.durable()
         return result
 
-    async def _second(self, command: StaffCommand, account: str) -> Role | None:
-        """Return the role of a second person who is another one and knows the password."""
-        if command.second is None or command.second.account == account:
-            return None
-        return (await self._server.log_in(command.second.account, command.second.password)).role
+    async def _second(self, command: StaffCommand, account: str) -> tuple[Role | None, str]:
+        """Return the role of a second person who is another one and knows the password, or what is wrong."""
+        if command.second is None:
+            return None, ""
+        if command.second.account == account:
+            return None, _("第二人不能是正在操作的同一个账号，请由另一位工作人员输入。")
+        login = await self._server.log_in(command.second.account, command.second.password)
+        return login.role, "" if login.role is not None else _("第二人：{fault}").format(fault=login.sentence)
 
     async def _import(self, command: StaffCommand, role: Role) -> StaffResult:
         if role is Role.INVIGILATOR:
@@ -98,9 +110,9 @@ class CommandDesk:
             async with self._slow:
                 await self._server.import_package(Path(command.values.get("path", "")))
         except JikaoError as error:
-            return StaffResult(command=command.command, ok=False, sentence=f"{error.message}{error.hint}")
+            return StaffResult(command=command.command, ok=False, sentence=told(error))
         except OSError as error:
-            sentence = _("文件无法读取：{error}").format(error=error.strerror or error)
+            sentence = _("文件无法读取：{error}").format(error=why(error))
             return StaffResult(command=command.command, ok=False, sentence=sentence)
         return StaffResult(command=command.command, ok=True, sentence=_("试卷包已导入，签名和完整性核对无误。"))
 
@@ -108,6 +120,8 @@ class CommandDesk:
         command = order.command.command
         if order.value("confirm") != sitting.session.sitting.sitting:
             return StaffResult(command=command, ok=False, sentence=_("请输入本场的场次编号以确认清场。"))
+        if refusal := find_clear_refusal(sitting.session.hall.state):
+            return StaffResult(command=command, ok=False, sentence=refusal)
         async with self._slow:
             await self._server.clear()
         return StaffResult(command=command, ok=True, sentence=_("本场数据已清除，可以导入下一场。"))
@@ -120,8 +134,7 @@ def _judge(sitting: OpenSitting, command: StaffCommand, role: Role, second_role:
         hall.state.phase,
         role,
         second_role,
-        extended_minutes=extended_minutes(hall, command),
-        cap_minutes=hall.sitting.policy.extension_cap_minutes,
+        circumstances(hall, command),
     )
 
 

@@ -5,29 +5,66 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from exam_server.accounts import Accounts
+from exam_server.forms.door_list import door_list_pdf
+from exam_server.forms.roll_call import roll_call_pdf
 from exam_server.forms.room_record import room_record_pdf
+from exam_server.forms.seat_cards import seat_cards_pdf
 from exam_server.forms.seating_chart import seating_chart_pdf
+from exam_server.forms.sign_in import sign_in_pdf
 from exam_server.forms.view import (
     Attendance,
     Digest,
     Event,
     FormHeading,
     Incident,
+    NameDisplay,
     Place,
+    RoomList,
     RoomRecord,
     SeatedCandidate,
     SeatingChart,
     StaffMember,
 )
-from exam_server.protocol.console import Role
+from exam_server.protocol.console import Role, StaffCommandKind
 from exam_server.room import incidents
 from exam_server.room.state import RoomState
 from exam_server.session import Session
 from exam_server.version import PROGRAM, VERSION
 from itembank.base.clock import Clock
 from itembank.base.i18n import _
-from itembank.model.record import CandidateMark, CandidateMarked, HandInStored, LedgerEntry, Phase, PhaseSet
-from itembank.model.sitting import Candidate
+from itembank.model.record import (
+    AllowanceGiven,
+    AttemptOpened,
+    CandidateMark,
+    CandidateMarked,
+    CommandGiven,
+    HandInStored,
+    LedgerEntry,
+    OpenReason,
+    PaperReleased,
+    PauseSet,
+    Phase,
+    PhaseSet,
+    Reopened,
+)
+from itembank.model.sitting import MINUTES, Candidate
+
+K = StaffCommandKind
+LISTS = {
+    K.SIGN_IN_SHEET: sign_in_pdf,
+    K.ROLL_CALL: roll_call_pdf,
+    K.SEAT_CARDS: seat_cards_pdf,
+    K.DOOR_LIST: door_list_pdf,
+}
+
+
+def make_document(session: Session, kind: StaffCommandKind, accounts: Accounts, clock: Clock) -> bytes:
+    """Return a printed form as PDF; reads the ledger, so call it outside the event loop."""
+    if kind is K.ROOM_RECORD:
+        return make_room_record(session, accounts, clock)
+    if kind is K.SEATING_CHART:
+        return make_seating_chart(session, clock)
+    return LISTS[kind](_room_list(session, kind, clock))
 
 
 def make_room_record(session: Session, accounts: Accounts, clock: Clock) -> bytes:
@@ -46,7 +83,7 @@ def make_room_record(session: Session, accounts: Accounts, clock: Clock) -> byte
         ),
         staff=tuple(StaffMember(role=_role_text(a.role), name=a.name) for a in accounts.all()),
         absentees=absentees,
-        events=tuple(_events(session)),
+        events=tuple(room_events(session)),
         incidents=tuple(_incidents(session)),
         digests=_digests(session),
         signers=(_("监考员甲"), _("监考员乙"), _("系统管理员"), _("主考")),
@@ -81,6 +118,19 @@ def make_seating_chart(session: Session, clock: Clock) -> bytes:
     return seating_chart_pdf(chart)
 
 
+def _room_list(session: Session, kind: StaffCommandKind, clock: Clock) -> RoomList:
+    """The candidates in the order of their seats; what hangs at the door shows no full names, cards show photos."""
+    state = session.hall.state
+    people = sorted(state.sitting.candidates, key=lambda c: state.seat_of(c.number))
+    with_photos = kind is K.SEAT_CARDS
+    return RoomList(
+        heading=_heading(session),
+        candidates=tuple(_seated(state, c, session.package.photo(c.photo) if with_photos else b"") for c in people),
+        printed_at=local_time(clock.wall()),
+        names=NameDisplay.MASKED if kind is K.DOOR_LIST else NameDisplay.FULL,
+    )
+
+
 def local_time(moment: datetime) -> datetime:
     """Return an aware moment as the wall time of this machine, without a zone, as forms show it."""
     return moment.astimezone().replace(tzinfo=None)
@@ -100,12 +150,13 @@ def _heading(session: Session) -> FormHeading:
     )
 
 
-def _seated(state: RoomState, candidate: Candidate) -> SeatedCandidate:
+def _seated(state: RoomState, candidate: Candidate, photo: bytes = b"") -> SeatedCandidate:
     return SeatedCandidate(
         seat=state.seat_of(candidate.number),
         candidate_number=candidate.number,
         name=candidate.name,
         school=candidate.school,
+        photo=photo or None,
     )
 
 
@@ -114,8 +165,8 @@ def _spares_in_use(state: RoomState) -> int:
     return sum(held.seat in spares for held in state.attempts.values())
 
 
-def _events(session: Session) -> list[Event]:
-    """Phases in their order, first and last hand-in, exports."""
+def room_events(session: Session) -> list[Event]:
+    """Phases in their order, first and last hand-in, and what staff did to somebody's time or work."""
     titles = {
         Phase.ADMITTING: _("开始入场"),
         Phase.UNLOCKED: _("试卷启封"),
@@ -129,12 +180,49 @@ def _events(session: Session) -> list[Event]:
         at = local_time(datetime.fromisoformat(row.wall))
         if isinstance(row.body, PhaseSet) and row.body.phase in titles:
             found.append(Event(at, titles[row.body.phase]))
+        elif act := _act_of_staff(session.hall.state, row.body):
+            found.append(Event(at, act))
         elif isinstance(row.body, HandInStored):
             hand_ins.append(at)
     if hand_ins:
         found.append(Event(hand_ins[0], _("首名考生交卷")))
         found.append(Event(hand_ins[-1], _("最后一名考生交卷")))
     return sorted(found, key=lambda event: event.at)
+
+
+def _act_of_staff(state: RoomState, body: object) -> str:
+    """Say what staff did, why and who answers for it; empty for what needs no line in the record."""
+    match body:
+        case PaperReleased():
+            return _("输入启封口令：{by}").format(by="、".join(body.by))
+        case AllowanceGiven():
+            act = _("{whom}延长 {minutes} 分钟").format(
+                whom=_whom(state, body.attempt), minutes=body.extra_ms // MINUTES
+            )
+            return _because(act, body.reason, body.by)
+        case PauseSet(until_ms=-1):
+            return _because(_("{whom}暂停计时").format(whom=_whom(state, body.attempt)), body.reason, body.by)
+        case PauseSet():
+            return _because(_("{whom}继续计时").format(whom=_whom(state, body.attempt)), "", body.by)
+        case Reopened():
+            return _because(_("{whom}恢复作答").format(whom=_whom(state, body.attempt)), body.reason, *body.by)
+        case CommandGiven(kind="hand_in"):
+            act = _("强制交卷：{seats} 号").format(seats="、".join(body.seats))
+            return _because(act, body.reason, *body.by)
+        case AttemptOpened(reason=OpenReason.MOVE):
+            return _because(
+                _("考生 {number} 换到 {seat} 号").format(number=body.candidate, seat=body.seat), "", body.by
+            )
+        case _:
+            return ""
+
+
+def _whom(state: RoomState, attempt: str) -> str:
+    return _("{seat} 号").format(seat=state.attempts[attempt].seat) if attempt in state.attempts else _("全场")
+
+
+def _because(act: str, reason: str, *by: str) -> str:
+    return _("{act}（{why}）").format(act=act, why="；".join(part for part in (reason, "、".join(by)) if part))
 
 
 def _incidents(session: Session) -> list[Incident]:

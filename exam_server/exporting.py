@@ -6,10 +6,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from exam_server.disk_words import why
 from exam_server.ledger_rows import entries_bytes
 from exam_server.session import Session
 from exam_server.store import Mode
@@ -20,11 +22,13 @@ from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.files import sync_folder
 from itembank.base.i18n import _
 from itembank.model.codec import to_bytes
+from itembank.model.ids import DIGEST
 from itembank.model.package import (
     LEDGER_PART,
     SITTING_PART,
     SUMMARY_PART,
     BundleSummary,
+    aside_part,
     blob_part,
 )
 from itembank.model.record import AttemptOpened, EventStored, HandInStored, LedgerBatch, Reopened
@@ -32,6 +36,8 @@ from itembank.sealing.bundle import open_answer_bundle, seal_answer_bundle
 from itembank.sealing.chain import next_head
 from itembank.sealing.manifest import Kind
 from itembank.sealing.packages import make_claims
+
+MB = 1 << 20
 
 
 class ExportError(JikaoError):
@@ -81,9 +87,9 @@ def export(session: Session, folders: Sequence[Path], clock: Clock) -> Exported:
 
     The ledger must have been signed just before (`Ledger.sign_now`).
     """
-    version = len(session.hall.state.exports) + 1
+    _check_folders(session, folders)
+    version = _free_version(session, folders)
     name = bundle_name(session, version)
-    _check_folders(folders, name)
     with tempfile.TemporaryDirectory(prefix=".export.", dir=session.folder.path) as scratch:
         record = Path(scratch) / LEDGER_PART
         counts = _write_record(session, record)
@@ -94,13 +100,26 @@ def export(session: Session, folders: Sequence[Path], clock: Clock) -> Exported:
             SITTING_PART: to_bytes(session.sitting),
             SUMMARY_PART: to_bytes(summary),
             **{blob_part(blob): session.blobs.path(blob) for blob in blobs},
+            **{aside_part(path.name): path for path in session.folder.aside.glob("*") if DIGEST.fullmatch(path.name)},
         }
         sealed = Path(scratch) / name
         _seal(session, sealed, parts, version, clock)
-        files = tuple(_copy(sealed, folder / name) for folder in folders)
-    for path in files:
-        open_answer_bundle(path, [session.signer.public])
-    return Exported(version, files, counts.entries)
+        files: list[Path] = []
+        try:
+            for folder in folders:
+                files.append(_copy(sealed, folder / name))
+                open_answer_bundle(files[-1], [session.signer.public])
+        except BaseException:
+            # Half an export is none: a teacher must not take one copy home and believe in two.
+            for path in files:
+                _forget(path)
+            raise
+    return Exported(version, tuple(files), counts.entries)
+
+
+def is_one_medium(folders: Sequence[Path]) -> bool:
+    """Say whether both copies lie on the same disk or stick."""
+    return len({folder.stat().st_dev for folder in folders}) < len(folders)
 
 
 def check_record(session: Session) -> list[str]:
@@ -130,7 +149,15 @@ def bundle_name(session: Session, version: int) -> str:
     return f"answers-{sitting.exam}-{sitting.sitting}-{room}{kind}-v{version}.jikao"
 
 
-def _check_folders(folders: Sequence[Path], name: str) -> None:
+def _free_version(session: Session, folders: Sequence[Path]) -> int:
+    """Return the next version that no file stands for yet, on these media; nothing is ever written over."""
+    version = max((export.version for export in session.hall.state.exports), default=0) + 1
+    while any((folder / bundle_name(session, version)).exists() for folder in folders):
+        version += 1
+    return version
+
+
+def _check_folders(session: Session, folders: Sequence[Path]) -> None:
     if len({folder.resolve() for folder in folders}) != len(folders):
         raise ExportError(_("两份答卷包不能写到同一个文件夹。"), code=ExitCode.USAGE)
     for folder in folders:
@@ -138,8 +165,12 @@ def _check_folders(folders: Sequence[Path], name: str) -> None:
             raise ExportError(
                 _("文件夹“{folder}”不存在。").format(folder=folder), hint=_("请插好优盘或选择另一个文件夹。")
             )
-        if (folder / name).exists():
-            raise ExportError(_("“{name}”已经存在，不会覆盖。").format(name=folder / name))
+        if folder.resolve().is_relative_to(session.store.folder.resolve()):
+            raise ExportError(
+                _("“{folder}”在考场数据文件夹里，清场时会一起删除。").format(folder=folder),
+                hint=_("请选择优盘或另一个文件夹。"),
+                code=ExitCode.USAGE,
+            )
 
 
 def _write_record(session: Session, path: Path) -> _Counts:
@@ -202,18 +233,50 @@ def _copy(source: Path, target: Path) -> Path:
     """Copy whole or not at all, and compare what the medium gives back."""
     temporary = target.with_name(f".{target.name}.tmp")
     try:
+        _check_room(source, target.parent)
         with source.open("rb") as read, temporary.open("wb") as write:
             shutil.copyfileobj(read, write, 1 << 20)
             write.flush()
             os.fsync(write.fileno())
         temporary.replace(target)
         sync_folder(target.parent)
+        _drop_cache(target)
         if digest_file(target) != digest_file(source):
-            raise ExportError(_("写到“{path}”的答卷包读回后不一致。").format(path=target))
+            _forget(target)
+            raise ExportError(
+                _("写到“{path}”的答卷包读回后不一致。").format(path=target),
+                hint=_("这个优盘可能已损坏，请换一个优盘再导出一次。"),
+            )
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        for path in (temporary, target):
+            _forget(path)
         raise ExportError(
-            _("答卷包写不到“{path}”：{error}").format(path=target, error=error.strerror or error),
-            hint=_("请检查优盘是否插好、是否有足够空间，然后再导出一次。"),
+            _("答卷包写不到“{path}”：{error}。").format(path=target.parent, error=why(error)),
+            hint=_("请检查优盘是否插好、是否有足够空间、是否写保护，然后再导出一次；考场里的答卷没有受影响。"),
         ) from error
     return target
+
+
+def _check_room(source: Path, folder: Path) -> None:
+    """Say beforehand how much is missing; raises `ExportError`."""
+    size, free = source.stat().st_size, shutil.disk_usage(folder).free
+    if free < size:
+        raise ExportError(
+            _("“{folder}”空间不足：答卷包 {size} MB，只剩 {free} MB。").format(
+                folder=folder, size=-(-size // MB), free=free // MB
+            ),
+            hint=_("请换一个空间更大的优盘，或先把上面的其他文件移走，然后再导出一次。"),
+        )
+
+
+def _drop_cache(path: Path) -> None:
+    """Let the next reading come from the medium, not from memory, where the system can be asked to."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as stream:
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _forget(path: Path) -> None:
+    """Take away what was begun; a stick that is gone keeps it, under a name that no later export takes."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -60,12 +60,12 @@ class LedgerReader:
             .group_by(rows.c.attempt)
             .subquery()
         )
-        newest = select(rows.c.head, rows.c.exam_ms, sums).join(
+        newest = select(rows.c.n, rows.c.head, rows.c.exam_ms, sums).join(
             sums, (rows.c.attempt == sums.c.attempt) & (rows.c.seq == sums.c.seq)
         )
         with self._engine.connect() as connection:
             return [
-                EventTail(r["attempt"], r["seq"], r["head"], r["events"], r["size"], r["exam_ms"])
+                EventTail(r["attempt"], r["seq"], r["head"], r["events"], r["size"], r["exam_ms"], r["n"])
                 for r in connection.execute(newest).mappings()
             ]
 

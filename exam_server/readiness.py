@@ -33,11 +33,11 @@ class Finding:
     sentence: str
 
 
-def inspect_machine(folder: Path, clock: Clock) -> list[Finding]:
-    """Look at everything; `folder` is the room's folder or where it shall be."""
+def inspect_machine(folder: Path, clock: Clock, *, is_serving: bool = False) -> list[Finding]:
+    """Look at everything; `folder` is the room's folder or where it shall be. A serving room has its port already."""
     place = folder if folder.is_dir() else folder.absolute().parent
     findings = [_disk_space(place), _disk_speed(place), _database(place), _clock(clock), _open_files()]
-    if (folder / "room.json").is_file():
+    if not is_serving and (folder / "room.json").is_file():
         findings.append(_port(Store.open(folder).settings().port))
     return findings
 

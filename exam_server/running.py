@@ -46,13 +46,17 @@ class OpenSitting:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How a room server is run. Port 0 takes a free one; `discovery_port` 0 answers no broadcast."""
+    """How a room server is run. Port 0 takes a free one; `discovery_port` 0 answers no broadcast.
+
+    With `inspects` the machine is looked at when the server starts, and what is wrong stands at the first step.
+    """
 
     mode: Mode = Mode.FORMAL
     host: str = "0.0.0.0"  # noqa: S104 - desks come from the room's network
     port: int | None = None
     discovery_port: int = DISCOVERY_PORT
     auto_enrol: bool = False
+    inspects: bool = False
     ballast_bytes: int = 256 << 20
     disk: Disk | None = None
     limits: Limits = field(default_factory=Limits)

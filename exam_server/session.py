@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,8 +16,8 @@ from exam_server.ledger_reader import LedgerReader
 from exam_server.protocol.desk import SealedPart
 from exam_server.room import fold
 from exam_server.room.facts import DeskEnrolled
-from exam_server.room.hall import SERVER, Facilities, Hall
-from exam_server.room.state import RoomState
+from exam_server.room.hall import Facilities, Hall
+from exam_server.room.state import SERVER, RoomState
 from exam_server.shares import ShareDesk
 from exam_server.store import KnownDesks, Mode, SittingFolder, Store, shred
 from exam_server.store_blobs import Blobs
@@ -65,6 +66,7 @@ class Session:
         self.signer = read_signing_key(store.keys / "signing.key")
         self.sitting = package.sitting
         self.blobs = Blobs(folder.blobs)
+        self._sweep()
         self.ledger_name = ledger_name(self.sitting, settings.mode)
         away_ms, is_new = _away(folder, clock)
         gives_back = self.sitting.policy.give_back_outages
@@ -87,6 +89,7 @@ class Session:
             manifest_digest=package.sealed.manifest_digest,
             released_path=folder.released,
         )
+        self.not_before = package.sealed.claims.not_before_time()
         self.shares = ShareDesk(package.sealed, room_key(store))
         parts = _sealed_parts(package)
         self.hall = Hall(
@@ -131,6 +134,12 @@ class Session:
         """Commit what waits and let go of every file."""
         self.ledger.close()
         self.reader.close()
+
+    def _sweep(self) -> None:
+        """Take away what an export or an upload left behind when the server was killed."""
+        for left in self.folder.path.glob(".export.*"):
+            shutil.rmtree(left, ignore_errors=True)
+        self.blobs.sweep()
 
     def remember_desks(self) -> None:
         """Write down the enrolled machines for later sittings."""

@@ -84,6 +84,11 @@ class SittingFolder:
         return self.path / "blobs"
 
     @property
+    def aside(self) -> Path:
+        """Files of candidates that were brought on a stick and not taken in; a person decides on them."""
+        return self.path / "aside"
+
+    @property
     def sitting_key(self) -> Path:
         """The key that attempt keys are kept under; wiped with the sitting."""
         return self.path / "sitting.key"

@@ -45,6 +45,11 @@ class Blobs:
         """Return a blob; raises `FileNotFoundError`."""
         return self.path(blob).read_bytes()
 
+    def sweep(self) -> None:
+        """Take away the beginnings of blobs that never came to their end; only while nobody writes."""
+        for left in self.folder.glob("??/.*.tmp"):
+            left.unlink(missing_ok=True)
+
     def names(self) -> Iterator[str]:
         """Yield the names of all blobs."""
         for path in self.folder.glob("??/*"):

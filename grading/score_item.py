@@ -3,65 +3,72 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grading.qti_rules.engine import outcomes_of
+from grading.response_file import Field, parse_responses
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
+from itembank.model.responses import Cardinality
 from itembank.qti.reader import read_scoring
+from itembank.qti.xmltree import MAX_XML_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from itembank.model.responses import ItemResponse, ResponseValue
+    from itembank.model.marking import ProcessingScoring
+    from itembank.model.responses import ItemResponse
 
 MAX_RESPONSE_BYTES = 1 << 20
 
 
-def score_item(item: Path, responses: Path, seed: int = 0) -> str:
-    """Return the outcomes as JSON text.
+@dataclass(frozen=True)
+class TrialScore:
+    """Outcomes as JSON text, and the names in the response file that the item does not declare."""
 
-    `responses` holds one object: response identifier to text, number, boolean,
-    list of these, or null. Pairs are "A B". Raises `JikaoError`.
-    """
-    scoring = read_scoring(_read(item))
-    outcomes = outcomes_of(scoring, parse_responses(_read(responses)), seed)
-    return json.dumps(outcomes, ensure_ascii=False, sort_keys=True)
+    outcomes: str
+    unknown: tuple[str, ...]
 
 
-def parse_responses(data: bytes) -> ItemResponse:
-    """Read responses from JSON; raises `JikaoError` for anything but one flat object."""
-    if len(data) > MAX_RESPONSE_BYTES:
-        raise JikaoError(_("作答文件过大。"))
+def score_item(item: Path, responses: Path, seed: int = 0) -> TrialScore:
+    """Return the outcomes of an item for a response file (see `response_file`); raises `JikaoError`."""
+    scoring = read_scoring(_read(item, MAX_XML_BYTES))
+    given = parse_responses(_read(responses, MAX_RESPONSE_BYTES))
+    declared = {declaration.identifier for declaration in scoring.responses}
+    check_shapes(scoring, given)
+    outcomes = outcomes_of(scoring, given, seed)
+    text = json.dumps(outcomes, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return TrialScore(text, tuple(sorted(set(given) - declared)))
+
+
+def check_shapes(scoring: ProcessingScoring, given: ItemResponse) -> None:
+    """Refuse several values for a variable that holds one, and fields where there is no record."""
+    for declaration in scoring.responses:
+        value = given.get(declaration.identifier)
+        parts = value if isinstance(value, tuple) else () if value is None else (value,)
+        is_record = declaration.cardinality is Cardinality.RECORD
+        if any(isinstance(part, Field) is not is_record for part in parts):
+            sentence = (
+                _("作答变量“{name}”是记录，应当写成一个对象。")
+                if is_record
+                else _("作答变量“{name}”不是记录，不能写成一个对象。")
+            )
+            raise JikaoError(sentence.format(name=declaration.identifier))
+        if declaration.cardinality is Cardinality.SINGLE and len(parts) > 1:
+            raise JikaoError(
+                _("作答变量“{name}”只能有一个值，作答文件给了 {count} 个。").format(
+                    name=declaration.identifier, count=len(parts)
+                )
+            )
+
+
+def _read(path: Path, limit_bytes: int) -> bytes:
     try:
-        given: object = json.loads(data.decode("utf-8-sig"), parse_float=str, parse_int=str)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise JikaoError(_("作答文件不是有效的 JSON：{error}").format(error=error)) from error
-    if not isinstance(given, dict):
-        raise JikaoError(
-            _("作答文件应当是一个 JSON 对象。"), hint=_("例如 {example}").format(example='{"RESPONSE": "A"}')
-        )
-    return {str(name): _response(name, value) for name, value in given.items()}
-
-
-def _response(name: str, value: object) -> ResponseValue:
-    if value is None:
-        return None
-    if isinstance(value, list):
-        return tuple(_text(name, part) for part in value)
-    return _text(name, value)
-
-
-def _text(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return value
-    raise JikaoError(_("作答变量“{name}”的值应当是文字、数、真假或它们的列表。").format(name=name))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(limit_bytes + 1)
     except OSError as error:
         raise JikaoError(_("无法读取文件“{name}”：{error}").format(name=path, error=error.strerror)) from error
+    if len(data) > limit_bytes:
+        raise JikaoError(_("文件“{name}”过大。").format(name=path))
+    return data

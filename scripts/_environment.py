@@ -28,7 +28,7 @@ class Level(StrEnum):
     WORK = "work"
 
 
-EXTRAS = {Level.RUN: "", Level.WORK: "[dev,postgresql]"}
+EXTRAS = {Level.RUN: "", Level.WORK: "[cluster,dev,postgresql]"}
 
 
 class SetupError(Exception):

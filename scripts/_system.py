@@ -38,7 +38,7 @@ QT_ON_X11 = (
 )
 SANDBOX = ("bubblewrap",)
 OFFICE = ("libreoffice-calc", "libreoffice-impress", "libreoffice-writer", "python3-uno")
-TEST_TOOLS = ("poppler-utils", "postgresql", "xdotool", "xvfb")
+TEST_TOOLS = ("openbox", "poppler-utils", "postgresql", "xdotool", "xvfb")
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ class RoomBuilder:
     sitting: Sitting = field(default_factory=make_sitting)
     bodies: list[LedgerBody] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
+    room: str = "01"
     keys: dict[str, AttemptKey] = field(default_factory=dict)
 
     def attempt(self, number: str, *events: AttemptEvent, hand_in: bool = True, form: str = "A") -> RoomBuilder:
@@ -215,7 +216,7 @@ class RoomBuilder:
             exam=EXAM,
             sitting=SITTING,
             site="一中",
-            room="01",
+            room=self.room,
             rehearsal=False,
             export_version=1,
             attempts=len(attempts),

@@ -58,6 +58,8 @@ DOORS = (
     Door("aiohttp", folders=frozenset({"net"})),
     Door("socket", folders=frozenset({"net"})),
     Door("ssl", folders=frozenset({"net"})),
+    Door("distributed", prefixes=("grading/scale/",)),
+    Door("pypdfium2", folders=frozenset({"desk"})),
     Door("highspy", prefixes=("itembank/assembly/",)),
 )
 NOT_IN_PROTOCOL = {

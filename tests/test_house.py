@@ -148,13 +148,16 @@ def test_the_licence_is_complete() -> None:
 
 
 def test_every_library_that_a_program_imports_is_declared(pyproject: dict[str, Any]) -> None:
-    wanted = {plain(name) for name in pins([*pyproject["project"]["dependencies"], *postgresql(pyproject)])}
+    wanted = {plain(name) for name in pins([*pyproject["project"]["dependencies"], *extras(pyproject)])}
     found = third_party_imports()
     assert {name: places for name, places in found.items() if name not in wanted} == {}
 
 
-def postgresql(pyproject: dict[str, Any]) -> list[str]:
-    return list(pyproject["project"]["optional-dependencies"]["postgresql"])
+def extras(pyproject: dict[str, Any]) -> list[str]:
+    return list(
+        pyproject["project"]["optional-dependencies"]["cluster"]
+        + pyproject["project"]["optional-dependencies"]["postgresql"]
+    )
 
 
 def third_party_imports() -> dict[str, list[str]]:

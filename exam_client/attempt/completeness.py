@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
 from itembank.model.events import AttemptState
 from itembank.model.item import Item
 from itembank.model.items.practical import PracticalInteraction
 from itembank.model.responses import Completeness, FolderManifest, interaction_completeness
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverables:
+    """How many files the tasks of a paper ask for, and how many of them are there."""
+
+    came: int
+    wanted: int
 
 
 def item_completeness(item: Item, state: AttemptState) -> Completeness:
@@ -30,6 +42,20 @@ def is_changed(starter: FolderManifest | None, now: FolderManifest) -> bool:
 def find_practical(item: Item) -> PracticalInteraction | None:
     """Find the practical task of an item."""
     return next((i for i in item.interactions if isinstance(i, PracticalInteraction)), None)
+
+
+def deliverables(items: Iterable[Item], state: AttemptState) -> Deliverables:
+    """Count the files that the tasks ask for, and those of them that lie in the folders as they were saved."""
+    came = wanted = 0
+    for item in items:
+        task = find_practical(item)
+        manifest = state.folders.get(item.identifier, FolderManifest())
+        there = {entry.path for entry in manifest.entries if not entry.folder}
+        for file in task.deliverables if task is not None else ():
+            stem = PurePosixPath(file.path).with_suffix("")
+            wanted += 1
+            came += not there.isdisjoint({file.path, *(f"{stem}{suffix}" for suffix in file.suffixes)})
+    return Deliverables(came, wanted)
 
 
 def _folder_completeness(item: str, state: AttemptState) -> Completeness:

@@ -52,6 +52,7 @@ class AttemptController:
     events: list[AttemptEvent] = field(default_factory=list)
     paper: Paper | None = None
     _typed: dict[str, ItemResponse] = field(default_factory=dict, init=False)
+    _too_long: set[str] = field(default_factory=set, init=False)
     _resting: Resting = field(default_factory=Resting, init=False)
     _state: AttemptState = field(default_factory=AttemptState, init=False)
     _entries: dict[str, PaperItem] = field(default_factory=dict, init=False)
@@ -71,8 +72,8 @@ class AttemptController:
 
     @property
     def has_unsaved(self) -> bool:
-        """Say whether something typed has not become an event yet."""
-        return self._resting.is_pending
+        """Say whether something typed has not become an event yet, or is too long ever to become one."""
+        return self._resting.is_pending or bool(self._too_long)
 
     def current_state(self) -> AttemptState:
         """Return the state with what is typed and not saved yet."""
@@ -141,7 +142,12 @@ class AttemptController:
         for interaction in entry.item.interactions:
             check_response(interaction, given.get(interaction.response))
         if len(to_bytes(Answered(item=item, response=given, at_ms=self.exam_now_ms()))) > MAX_PLAIN_EVENT_BYTES:
-            raise TooLongError(_("第 {number} 题的答案太长，没有保存。").format(number=entry.number))
+            self._too_long.add(item)
+            raise TooLongError(
+                _("第 {number} 题的答案太长，新写的内容没有保存。").format(number=entry.number),
+                hint=_("请删短一些。"),
+            )
+        self._too_long.discard(item)
         if given == self._state.responses.get(item, {}):
             self._typed.pop(item, None)
         else:

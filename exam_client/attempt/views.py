@@ -94,6 +94,7 @@ class FolderFault(Enum):
     WRONG_FOLDER = "wrong_folder"
     WRONG_FORMAT = "wrong_format"
     OPEN_ELSEWHERE = "open_elsewhere"
+    UNSAVED = "unsaved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +132,47 @@ class HandInSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Stick:
+    """A removable place that can be written to."""
+
+    folder: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandInProgress:
-    """What is still on its way while handing in."""
+    """What is still on its way while handing in; `not_saved` names files a program did not save in time.
+
+    Without the room: `file` is the sealed hand-in file on this machine, `sticks` where a copy can go, `copies` where
+    copies are, `file_fault` why it could not be written.
+    """
 
     reason: HandInReason
     events_left: int
     files_left: int
     offline: bool
+    not_saved: tuple[str, ...] = ()
+    file: str = ""
+    file_fault: str = ""
+    sticks: tuple[Stick, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The green page: the room has everything. `code` is the receipt code that the room computed alike."""
+    """The green page: the room has everything. `code` is the receipt code that the room computed alike.
+
+    `total` items of which `answered` are complete, and of the `files_wanted` that the tasks ask for `files_came`.
+    `total` is 0 when this desk only heard of the receipt and never opened the paper.
+    """
 
     code: str
-    events: int
     reason: HandInReason
+    answered: int = 0
+    total: int = 0
+    files_came: int = 0
+    files_wanted: int = 0
+    not_saved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import codecs
 import contextlib
 import os
 import queue
+import secrets
 import signal
 import subprocess
 import threading
@@ -29,6 +30,9 @@ READ_BYTES = 64 * 1024
 BATCH_CHARACTERS = 8 * 1024
 BATCH_SECONDS = 0.05
 WATCH_SECONDS = 0.2
+MARK = "JIKAO_RUN"
+MARK_BYTES = 12
+KILL_ROUNDS = 20
 KEPT_ERROR_CHARACTERS = 32 * 1024
 DRAIN_SECONDS = 2.0
 KEPT_VARIABLES = (
@@ -44,6 +48,7 @@ class Limits:
     wall_seconds: float = 600.0
     processor_seconds: float = 20.0
     memory_bytes: int = 1 << 30
+    processes: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class RunningProgram:
         self._errors = ""
         self._input: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._process: subprocess.Popen[bytes] | None = None
+        self._mark = secrets.token_hex(MARK_BYTES)
         try:
             self._process = subprocess.Popen(
                 command_of(plan),
@@ -79,7 +85,7 @@ class RunningProgram:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=clean_environment(environment),
+                env={**clean_environment(environment), MARK: self._mark},
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
@@ -107,7 +113,7 @@ class RunningProgram:
         """Kill the program and everything it started."""
         if self._process is not None and self.is_running:
             self._outcome = self._outcome or RunOutcome.STOPPED
-            kill_tree(self._process)
+            kill_tree(self._process, self._mark)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until `ProgramEnded` was told; False if it takes longer."""
@@ -132,7 +138,7 @@ class RunningProgram:
             except subprocess.TimeoutExpired:
                 self._check_limits(process)
         # Whatever the program left running in the background ends with it and lets go of the pipes.
-        kill_tree(process)
+        kill_tree(process, self._mark)
         for drain in drains:
             drain.join(DRAIN_SECONDS)
         self.end_input()
@@ -145,10 +151,11 @@ class RunningProgram:
             time.monotonic() - self._started > limits.wall_seconds
             or used.processor_seconds > limits.processor_seconds
             or used.memory_bytes > limits.memory_bytes
+            or used.processes > limits.processes
         )
         if over:
             self._outcome = self._outcome or RunOutcome.TIME_LIMIT
-            kill_tree(process)
+            kill_tree(process, self._mark)
 
     def _drain(self, stream: IO[bytes], channel: Channel) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -184,6 +191,7 @@ class Usage:
 
     processor_seconds: float
     memory_bytes: int
+    processes: int
 
 
 def command_of(plan: ProgramPlan) -> Sequence[str]:
@@ -199,17 +207,25 @@ def clean_environment(given: Mapping[str, str]) -> dict[str, str]:
 def usage_of(pid: int) -> Usage:
     """Measure a process and its children; one that is gone uses nothing."""
     processor, memory = 0.0, 0
-    for process in _family(pid):
+    family = _family(pid)
+    for process in family:
         with contextlib.suppress(psutil.Error):
             times = process.cpu_times()
             processor += times.user + times.system
             memory += process.memory_info().rss
-    return Usage(processor, memory)
+    return Usage(processor, memory, len(family))
 
 
-def kill_tree(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process, its group and its descendants."""
-    family = _family(process.pid)
+def kill_tree(process: subprocess.Popen[bytes], mark: str) -> None:
+    """Kill a process, its group, its descendants, and whatever it let loose, which still bears its mark."""
+    for _round in range(KILL_ROUNDS):
+        family = [*_family(process.pid), *_marked(mark)]
+        _kill(process, family)
+        if not _marked(mark):
+            return
+
+
+def _kill(process: subprocess.Popen[bytes], family: Sequence[psutil.Process]) -> None:
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -224,6 +240,16 @@ def _family(pid: int) -> list[psutil.Process]:
         return [parent, *parent.children(recursive=True)]
     except psutil.Error:
         return []
+
+
+def _marked(mark: str) -> list[psutil.Process]:
+    """Find processes of one run by their environment: a daemon belongs to no family and no group of ours."""
+    found = []
+    for member in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if member.environ().get(MARK) == mark and member.status() != psutil.STATUS_ZOMBIE:
+                found.append(member)
+    return found
 
 
 def _feed(stream: IO[bytes] | None, lines: queue.SimpleQueue[bytes | None]) -> None:

@@ -112,6 +112,11 @@ class Keeper:
         return cls(key, header, journals, reopened.records[-1] if reopened.records else None)
 
     @property
+    def header(self) -> JournalHeader:
+        """What the journal of this epoch says of itself."""
+        return self._header
+
+    @property
     def copies(self) -> int:
         """Count the copies that still take records."""
         return sum(not journal.is_broken for journal in self._journals)

@@ -50,6 +50,11 @@ class Outbox:
         return len(self._records)
 
     @property
+    def records(self) -> tuple[Record, ...]:
+        """All records of the attempt."""
+        return tuple(self._records)
+
+    @property
     def last_head(self) -> bytes:
         """The chain head after the last event; only after the first event."""
         return self._records[-1].head

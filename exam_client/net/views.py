@@ -104,4 +104,5 @@ REFUSAL_TEXTS: dict[RefusalCode, RefusalText] = {
     RefusalCode.SHARE_REFUSED: RefusalText(N_("启封口令没有通过。"), _CALL),
     RefusalCode.SECOND_PERSON_NEEDED: RefusalText(N_("这个操作需要第二位老师确认。"), _CALL),
     RefusalCode.FAILED: RefusalText(N_("服务器没有完成这个操作。"), _CALL),
+    RefusalCode.TOO_EARLY: RefusalText(N_("还没有到规定的时间。"), N_("请等待监考老师的通知。")),
 }

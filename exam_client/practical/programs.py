@@ -10,11 +10,16 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from exam_client.practical.office.joining import make_offices
+from exam_client.practical.office.port import OfficeProgram
+from exam_client.practical.office.windows import RealWindows
+from exam_client.practical.office_profile import profile_argument
 from exam_client.practical.views import Program
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
@@ -56,6 +61,9 @@ class Machine(Protocol):
     def start(self, command: Sequence[str], folder: Path) -> None:
         """Start a program that outlives the call; raises `OSError`."""
 
+    def offices(self, programs: Sequence[Program], profile: Path) -> OfficeProgram:
+        """Return what can be asked of the programs that hold the candidate's files."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -68,7 +76,7 @@ class _Known:
     arguments: tuple[str, ...] = ()
 
 
-_SOFFICE = ("--norestore", "--nologo")
+_SOFFICE = ("--nologo",)
 KNOWN: tuple[_Known, ...] = (
     _Known("WPS 文字", "wps", ("wps",), frozenset({_W})),
     _Known("WPS 表格", "et", ("et",), frozenset({_S})),
@@ -111,9 +119,14 @@ def program_for(programs: Sequence[Program], name: str, software: Software) -> P
 
 def open_command(program: Program, path: Path, profile: Path) -> tuple[str, ...]:
     """Return the command that opens `path`; LibreOffice gets a profile of its own, free of old windows."""
-    if "--norestore" in program.command:
-        return (*program.command, f"-env:UserInstallation={profile.as_uri()}", str(path))
+    if is_libreoffice(program):
+        return (*program.command, profile_argument(profile), str(path))
     return (*program.command, str(path))
+
+
+def is_libreoffice(program: Program) -> bool:
+    """Say whether a program takes a profile and the macro in it."""
+    return set(_SOFFICE) <= set(program.command)
 
 
 class RealMachine:
@@ -134,8 +147,8 @@ class RealMachine:
         return next((str(place) for place in places if place.is_file()), None)
 
     def start(self, command: Sequence[str], folder: Path) -> None:
-        """Start it apart from us, without our pipes."""
-        subprocess.Popen(
+        """Start it apart from us, without our pipes; a thread waits for its end, so that nothing is left behind."""
+        started = subprocess.Popen(
             list(command),
             cwd=folder,
             stdin=subprocess.DEVNULL,
@@ -143,6 +156,12 @@ class RealMachine:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        threading.Thread(target=started.wait, name="program-end", daemon=True).start()
+
+    def offices(self, programs: Sequence[Program], profile: Path) -> OfficeProgram:
+        """Join the adapters of the programs found."""
+        found = tuple(dict.fromkeys(program.command[0] for program in programs if is_libreoffice(program)))
+        return make_offices(found, profile, RealWindows(), is_windows=sys.platform == "win32")
 
 
 def file_manager_command(folder: Path) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ _TEMPORARY = re.compile(
     r"|desktop\.ini|__pycache__|.*\.py[co]|\.backup|\.git",
     re.IGNORECASE,
 )
+_LOCK = re.compile(r"\.~lock\.(.+)#|\.~(?!lock\.)(.+)")
+_OWNER = re.compile(r"~\$(.+)")
 _WINDOWS_LETTERS = (
     (getattr(stat, "FILE_ATTRIBUTE_READONLY", 1), "R"),
     (getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2), "H"),
@@ -49,10 +51,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A folder as listed: what is there, sorted, and the names that cannot be taken."""
+    """A folder as listed: what is there, sorted, and the names that cannot be taken.
+
+    `locked` are the files that a program has open, by the lock file it put beside them.
+    """
 
     seen: tuple[Seen, ...]
     skipped: tuple[str, ...]
+    locked: frozenset[str] = frozenset()
 
     def find(self, path: str) -> Seen | None:
         """Find a file by its path."""
@@ -68,12 +74,13 @@ def look_at(folder: Path) -> Look:
     """List a working folder without reading files; a folder that is not there is empty."""
     skipped: list[str] = []
     seen: list[Seen] = []
-    for entry in _walk(folder, "", 1, skipped):
+    locked: set[str] = set()
+    for entry in _walk(folder, "", 1, skipped, locked):
         if len(seen) >= MAX_ENTRIES:
             skipped.append(entry.path)
             break
         seen.append(entry)
-    return Look(tuple(sorted(seen, key=lambda one: one.path)), tuple(skipped))
+    return Look(tuple(sorted(seen, key=lambda one: one.path)), tuple(skipped), frozenset(locked))
 
 
 def take_snapshot(
@@ -101,7 +108,20 @@ def take_snapshot(
     return FolderManifest(entries=tuple(entries), skipped=tuple(_named(skipped))), look
 
 
-def _walk(folder: Path, prefix: str, depth: int, skipped: list[str]) -> Iterator[Seen]:
+def locked_among(names: Iterable[str]) -> frozenset[str]:
+    """Return the files of one folder that have a lock file: LibreOffice's, WPS's or Microsoft Office's.
+
+    Word takes away the first two characters of a longer name.
+    """
+    listed = list(names)
+    held = [match[1] or match[2] for name in listed if (match := _LOCK.fullmatch(name))]
+    owners = [match[1] for name in listed if (match := _OWNER.fullmatch(name))]
+    return frozenset(
+        name for name in listed if name in held or name in owners or (not is_temporary(name) and name[2:] in owners)
+    )
+
+
+def _walk(folder: Path, prefix: str, depth: int, skipped: list[str], locked: set[str]) -> Iterator[Seen]:
     try:
         with os.scandir(folder) as listing:
             children = sorted(listing, key=lambda child: child.name)
@@ -109,6 +129,7 @@ def _walk(folder: Path, prefix: str, depth: int, skipped: list[str]) -> Iterator
         if prefix:
             skipped.append(prefix.rstrip("/"))
         return
+    locked |= {prefix + name for name in locked_among(child.name for child in children)}
     for child in children:
         path = prefix + child.name
         if is_temporary(child.name):
@@ -126,9 +147,9 @@ def _walk(folder: Path, prefix: str, depth: int, skipped: list[str]) -> Iterator
             continue
         size_bytes = 0 if is_folder else found.st_size
         modified_ns = 0 if is_folder else found.st_mtime_ns
-        yield Seen(path, is_folder, size_bytes, modified_ns, _attributes(found))
+        yield Seen(path, is_folder, size_bytes, modified_ns, attribute_letters(found))
         if is_folder:
-            yield from _walk(Path(child.path), f"{path}/", depth + 1, skipped)
+            yield from _walk(Path(child.path), f"{path}/", depth + 1, skipped, locked)
 
 
 def _read(folder: Path, seen: Seen, keep: Callable[[bytes], str], before: FileEntry | None) -> FileEntry | None:
@@ -153,7 +174,8 @@ def _read(folder: Path, seen: Seen, keep: Callable[[bytes], str], before: FileEn
     )
 
 
-def _attributes(found: os.stat_result) -> str:
+def attribute_letters(found: os.stat_result) -> str:
+    """Return the letters of Windows attributes; elsewhere only whether the owner may write."""
     flags: int | None = getattr(found, "st_file_attributes", None)
     if flags is None:
         return "" if found.st_mode & stat.S_IWUSR else "R"

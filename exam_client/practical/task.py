@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from exam_client.practical.programs import OFFICE_SUFFIXES
 from exam_client.practical.scanning import Look
 from exam_client.practical.views import FileState, FileStatus, FileVersion, FolderView
 from itembank.model.events import AttemptEvent, FolderSaved, SnapshotReason
@@ -13,6 +14,8 @@ from itembank.model.items.practical import PracticalInteraction
 from itembank.model.responses import FolderManifest
 
 QUIET_MS = 1_500
+OPENING_MS = 25_000
+"""So long an office program may take before the candidate is told what to do; a first start on an old disk is slow."""
 
 
 @dataclass
@@ -31,6 +34,7 @@ class FolderTask:
     newest: Look | None = None
     changed_ms: int = -1
     opened: dict[str, str] = field(default_factory=dict)
+    opening: dict[str, int] = field(default_factory=dict)
     snapshots: int = 0
     last_snapshot_ms: int = 0
     awaited: int = 0
@@ -47,6 +51,26 @@ class FolderTask:
             self.changed_ms = now_ms
         self.newest = newest
         return moved
+
+    def starts(self, path: str, program: str, now_ms: int) -> None:
+        """A program was started with a file; the lock file it writes will tell that it is there."""
+        self.opened[path] = program
+        if PurePosixPath(path).suffix.lower() in OFFICE_SUFFIXES and path not in self.locked:
+            self.opening[path] = now_ms
+
+    def not_come(self, now_ms: int) -> tuple[str, ...]:
+        """Settle what is open now; return the files whose program has not come up in time, each once."""
+        self.opening = {path: since for path, since in self.opening.items() if path not in self.locked}
+        late = tuple(path for path, since_ms in self.opening.items() if now_ms - since_ms >= OPENING_MS)
+        for path in late:
+            del self.opening[path]
+            self.opened.pop(path, None)
+        return late
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """The files that programs have open now."""
+        return self.newest.locked if self.newest is not None else frozenset()
 
     def is_quiet(self, now_ms: int) -> bool:
         """Say whether changes have come to rest, so that a program is not in the middle of saving."""
@@ -88,13 +112,17 @@ class FolderTask:
     def _state(self, path: str, is_there: bool, before: str | None, kept: str | None) -> FileState:  # noqa: FBT001 - private
         if not is_there:
             return FileState.MISSING
+        if path in self.opening and path not in self.locked:
+            return FileState.OPENING
         look = self.look.find(path) if self.look else None
         now = self.newest.find(path) if self.newest else None
         if look != now or kept is None:
             return FileState.MODIFIED
         if kept != before:
             return FileState.SAVED
-        return FileState.OPENED if path in self.opened else FileState.NOT_OPENED
+        is_office = PurePosixPath(path).suffix.lower() in OFFICE_SUFFIXES
+        is_open = path in self.locked or (path in self.opened and not is_office)
+        return FileState.OPENED if is_open else FileState.NOT_OPENED
 
 
 def versions_of(events: Sequence[AttemptEvent], item: str, path: str) -> tuple[FileVersion, ...]:

@@ -13,6 +13,7 @@ class FileState(Enum):
     """What became of a file since the task began."""
 
     NOT_OPENED = "not_opened"
+    OPENING = "opening"
     OPENED = "opened"
     MODIFIED = "modified"
     SAVED = "saved"
@@ -21,6 +22,7 @@ class FileState(Enum):
 
 FILE_STATE_WORDS = {
     FileState.NOT_OPENED: N_("未打开"),
+    FileState.OPENING: N_("正在打开"),
     FileState.OPENED: N_("已打开"),
     FileState.MODIFIED: N_("已修改"),
     FileState.SAVED: N_("已保存"),

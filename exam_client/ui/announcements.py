@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from exam_client.attempt.views import MomentView, Restored, StaffMessage, TimeWarning
 from exam_client.face import DeskFace
+from exam_client.guard.incidents import NEEDS_STAFF
 from exam_client.net.views import Refusal
 from exam_client.ui.parts.note import Tone
 from exam_client.ui.parts.notices import SHORT_MS, Notices
@@ -19,6 +20,7 @@ LAST_MS = 10_000
 LAST_NOTICE_MS = 12_000
 WARNING_MS = 30_000
 TIME_KEY = "time"
+_NEEDS_STAFF = {code.value for code in NEEDS_STAFF}
 
 
 class Announcements(QObject):
@@ -76,12 +78,13 @@ class Announcements(QObject):
     def show_restored(self, restored: Restored) -> None:
         """Say what a resumed desk took up."""
         text = _("已恢复 {count} 条作答").format(count=restored.answers)
-        more = _("和 {count} 个文件，可以继续作答。").format(count=restored.files) if restored.files else ""
+        more = _("{count} 个文件也在原处，可以继续作答。").format(count=restored.files) if restored.files else ""
         self._where().show_notice("restored", Tone.GOOD, text, more, closes_ms=WARNING_MS)
 
     def show_incident(self, code: str, sentence: str) -> None:
-        """Say what the desk noticed."""
-        self._where().show_notice(f"incident:{code}", Tone.WARN, sentence, code, closes_ms=SHORT_MS)
+        """Say what the desk noticed; what staff must see to stays. The code is the room's business, not shown here."""
+        closes_ms = 0 if code in _NEEDS_STAFF else SHORT_MS
+        self._where().show_notice(f"incident:{code}", Tone.WARN, sentence, closes_ms=closes_ms)
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Say why something did not work, and what to do."""

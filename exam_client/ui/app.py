@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QProcess, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from exam_client.config import DeskConfig
 from exam_client.desk import make_desk
 from exam_client.face import DeskFace
+from exam_client.readiness.input_method import find_switch
 from exam_client.ui.covers import Covers
 from exam_client.ui.look import BASE_PX, Look, load_fonts, sans
 from exam_client.ui.window import DeskWindow
@@ -21,6 +23,11 @@ from itembank.base.i18n import _
 
 WINDOWED_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(900, 500)
+EFFECTS = (
+    *(Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo),
+    *(Qt.UIEffect.UI_AnimateTooltip, Qt.UIEffect.UI_FadeTooltip),
+)
+"""What a system may have told Qt to animate; nothing moves in an exam."""
 
 
 def run_desk(config: DeskConfig) -> int:
@@ -31,7 +38,7 @@ def run_desk(config: DeskConfig) -> int:
         look.dress()
         desk = make_desk(config)
         tell_screen(desk)
-        window = DeskWindow(look, desk, may_always_close=config.windowed)
+        window = DeskWindow(look, desk, may_always_close=config.windowed, switch=input_method_switch())
         window.closed.connect(application.quit)
         try:
             desk.start()
@@ -50,6 +57,8 @@ def make_application() -> QApplication:
     # The window hides while the task strip is up; only its own word ends the program.
     application.setQuitOnLastWindowClosed(False)
     application.setStyle("Fusion")
+    for effect in EFFECTS:
+        application.setEffectEnabled(effect, False)
     load_fonts()
     application.setFont(sans(BASE_PX))
     return application
@@ -66,6 +75,19 @@ def show_window(window: DeskWindow, *, windowed: bool) -> None:
         window.setGeometry(window.screen().geometry())
         window.showFullScreen()
         Covers(window)
+
+
+def input_method_switch() -> Callable[[], None] | None:
+    """Make what switches the input method, if this machine can be asked to."""
+    command = find_switch(os.environ)
+    if not command:
+        return None
+    program, *arguments = command
+    return lambda: _start(program, arguments)
+
+
+def _start(program: str, arguments: list[str]) -> None:
+    QProcess.startDetached(program, arguments)
 
 
 def tell_screen(desk: DeskFace) -> None:

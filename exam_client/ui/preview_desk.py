@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exam_client.attempt.controller import AttemptController, partial, unanswered
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import (
     HandInProgress,
@@ -25,6 +26,7 @@ from exam_client.coding.fullwidth import find_full_width
 from exam_client.coding.views import Channel, FullWidthMark, ProgramEnded, ProgramOutput, RunOutcome
 from exam_client.face import DeskFace
 from exam_client.net.views import Connection, FoundRoom, RoomView
+from exam_client.practical.deeds import Deed, DeedOutcome, Listing
 from exam_client.practical.views import FileState, FileStatus, FileVersion, FolderView, Program
 from exam_server.protocol.timing import CandidatePhase
 from itembank.base.clock import FakeClock
@@ -63,6 +65,7 @@ class PreviewDesk(DeskFace):
         )
         self._shown_person: Person | None = None
         self._shown_photo = b""
+        self._kept_view = KeptView()
         self._phase = CandidatePhase.WAITING
         self._left_ms = paper.duration_minutes * MINUTE_MS
 
@@ -78,6 +81,8 @@ class PreviewDesk(DeskFace):
 
     def become(self, state: DeskState) -> None:
         """Step to a state."""
+        if self._state is DeskState.ANSWERING and state is not DeskState.ANSWERING:
+            self.lastWordsWanted.emit()
         self._state = state
         self.stateChanged.emit(state)
 
@@ -154,6 +159,11 @@ class PreviewDesk(DeskFace):
         """Whether the hand is up."""
         return self._hand
 
+    @property
+    def now_ms(self) -> int:
+        """The preview's own time."""
+        return self._clock.monotonic_ms()
+
     def item_marks(self) -> tuple[ItemMark, ...]:
         """Return the palette."""
         return self._controller.marks()
@@ -191,6 +201,15 @@ class PreviewDesk(DeskFace):
             last_snapshot_ms=0,
         )
 
+    @property
+    def kept_view(self) -> KeptView:
+        """As it was kept."""
+        return self._kept_view
+
+    def keepView(self, view: KeptView) -> None:
+        """Keep it as long as the preview lives."""
+        self._kept_view = view
+
     def fileVersions(self, item: str, path: str) -> tuple[FileVersion, ...]:  # noqa: ARG002 - asks nobody
         """Return no versions."""
         return ()
@@ -224,9 +243,9 @@ class PreviewDesk(DeskFace):
 
     def typeNumber(self, number: str) -> None:  # noqa: ARG002 - asks nobody
         """Everybody is the person of the preview."""
+        self.become(DeskState.CONFIRMING)
         self._shown_person = self._person
         self.identityShown.emit(self._person)
-        self.become(DeskState.CONFIRMING)
 
     def confirmIdentity(self) -> None:
         """Admit at once."""
@@ -303,9 +322,22 @@ class PreviewDesk(DeskFace):
         self.become(DeskState.HANDING_IN)
         self.handInProgress.emit(HandInProgress(HandInReason.CANDIDATE, 0, 0, offline=False))
         self.become(DeskState.HANDED_IN)
-        self.receiptShown.emit(Receipt(_("预览"), self.attempt.events, HandInReason.CANDIDATE))
+        marks = self.item_marks()
+        answered = sum(mark.is_answered for mark in marks)
+        self.receiptShown.emit(Receipt(_("预览"), HandInReason.CANDIDATE, answered, len(marks)))
+
+    def copyHandInFile(self, folder: str) -> None:
+        """There is no file."""
 
     # ---- files and programs: shown, not started
+
+    def listFolder(self, item: str, path: str) -> None:
+        """Nothing lies on a disk."""
+        self.folderListed.emit(Listing(item, path, ()))
+
+    def doFiles(self, item: str, deed: Deed) -> None:  # noqa: ARG002 - a preview changes nothing
+        """Say that a preview changes no files."""
+        self.filesDone.emit(DeedOutcome(item, _("预览中不能操作文件。")))
 
     def openFile(self, item: str, path: str) -> None:
         """Say that a preview opens nothing."""
@@ -333,6 +365,9 @@ class PreviewDesk(DeskFace):
         task = self._task(item)
         starters = task.starter_files if task is not None else ()
         return next((self.media(f.media).decode("utf-8", "replace") for f in starters if f.path == path), "")
+
+    def typeSource(self, item: str, unwritten: bool) -> None:  # noqa: FBT001 - called from a Qt signal
+        """Nothing is saved in a preview."""
 
     def writeSource(self, item: str, path: str, text: str) -> None:
         """Keep the text in memory."""

@@ -69,12 +69,14 @@ class Tokens:
         return asdict(self)
 
 
+CODE_INKS = ("code_keyword", "code_text", "code_comment", "code_number", "code_name")
 PAIRS = (
     *((front, back) for front in ("text", "muted", "accent") for back in ("window", "surface", "raised")),
     *((front, "surface") for front in ("ok", "warn", "danger")),
-    *((front, "surface") for front in ("code_keyword", "code_text", "code_comment", "code_number", "code_name")),
-    *((front, "raised") for front in ("code_keyword", "code_text", "code_comment", "code_number", "code_name")),
-    *(("text", back) for back in ("accent_soft", "ok_soft", "warn_soft", "danger_soft")),
+    *((front, back) for front in CODE_INKS for back in ("surface", "raised")),
+    *((front, back) for front in ("text", "muted") for back in ("accent_soft", "ok_soft", "warn_soft", "danger_soft")),
+    # A program's words on the tint of an error's line and of full-width punctuation.
+    *((front, back) for front in CODE_INKS for back in ("danger_soft", "warn_soft")),
     ("accent", "accent_soft"),
     ("ok", "ok_soft"),
     ("warn", "warn_soft"),
@@ -87,6 +89,8 @@ PAIRS = (
 EDGES = (
     *(("line_strong", back) for back in ("surface", "window", "raised")),
     *(("focus", back) for back in ("surface", "window", "raised", "accent_soft")),
+    *(("focus", back) for back in ("ok_soft", "warn_soft", "danger_soft")),
+    *(("danger", back) for back in ("raised", "accent_soft")),
     ("focus_bar", "bar"),
 )
 

@@ -5,32 +5,37 @@ It only joins: what the desk says goes to the screens, what the screens want goe
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from exam_client.attempt.completeness import find_practical
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
-from exam_client.attempt.views import HandInProgress, LockView, MomentView, Receipt, SaveMark
+from exam_client.attempt.views import HandInProgress, LockView, Receipt
 from exam_client.face import DeskFace
-from exam_client.net.views import Connection, Refusal, RoomView
+from exam_client.net.views import Refusal, RoomView
 from exam_client.ui.announcements import Announcements
-from exam_client.ui.look import Look
+from exam_client.ui.look import NORMAL_ZOOM, Look
+from exam_client.ui.offline import OfflineStrip
 from exam_client.ui.paper.dialogs import PaperDialogs
 from exam_client.ui.paper.header import Header
 from exam_client.ui.paper.screen import PaperScreen
-from exam_client.ui.parts.note import Note, Tone
+from exam_client.ui.parts.note import Tone
 from exam_client.ui.parts.notices import Notices
 from exam_client.ui.parts.page import CardPage
-from exam_client.ui.parts.sheet import Sheet
+from exam_client.ui.parts.sheet import ABOVE, Sheet
+from exam_client.ui.practical.manager import FileManager
 from exam_client.ui.practical.strip import Dock, TaskStrip
 from exam_client.ui.screens.screens import Screens
 from exam_client.ui.sheets.keys import KeysSheet
 from exam_client.ui.stage import BEFORE_START, Stage, stage_of
+from exam_client.ui.theme import Theme
 from itembank.base.i18n import _
 from itembank.model.paper import Paper
 
-LAST_SECOND_MS = 1_000
 MAY_CLOSE = frozenset(
     {
         DeskState.SEARCHING,
@@ -49,22 +54,30 @@ class DeskWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, look: Look, desk: DeskFace, *, may_always_close: bool = False) -> None:
-        """Listen to `desk`; `may_always_close` is for previews and rehearsals at a developer's machine."""
+    def __init__(
+        self, look: Look, desk: DeskFace, *,
+        may_always_close: bool = False, switch: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Listen to `desk`; `may_always_close` is for previews and rehearsals at a developer's machine.
+
+        `switch` switches the input method, where this machine can be asked to.
+        """
         super().__init__()
-        self._look, self._desk, self._may_always_close = look, desk, may_always_close
+        self._look, self._desk, self._may_always_close, self._switch = look, desk, may_always_close, switch
         self._walked = Stage.RULES
         self._stage: Stage | None = None
         self.paper: PaperScreen | None = None
         self.strip: TaskStrip | None = None
+        self.manager: FileManager | None = None
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(_("机考考试端"))
         self.header = Header(look, desk)
-        self.offline = Note(look, Tone.WARN, role="strip")
+        self.offline = OfflineStrip(look, desk)
         self.notices = Notices(look)
+        self.notices.setProperty(ABOVE, True)
         self.announcements = Announcements(desk, lambda: self.strip.notices if self.strip else self.notices)
-        self.screens = Screens.make(look)
+        self.screens = Screens.make(look, switch)
         self._pages: dict[Stage, CardPage] = self.screens.by_stage()
         self.stack = QStackedWidget()
         for page in self._pages.values():
@@ -95,10 +108,13 @@ class DeskWindow(QWidget):
         self.screens.hold.show_state(state)
         if state is not DeskState.ANSWERING:
             self.leave_strip()
+        if state is DeskState.HANDING_IN:
+            self.notices.clear_passing()
+        if state is DeskState.HANDED_IN:
+            self.notices.clear()
         if state is DeskState.READY:
             self._forget_candidate()
         self._show_stage(stage_of(state, self._walked))
-        self._show_offline()
 
     def _show_stage(self, stage: Stage) -> None:
         if stage is self._stage and stage is not Stage.LOGIN:
@@ -137,6 +153,12 @@ class DeskWindow(QWidget):
             self.stack.removeWidget(self.paper)
             self.paper.deleteLater()
             self.paper = None
+            self._dress(KeptView())
+
+    def _dress(self, view: KeptView) -> None:
+        """Take size and colours as this candidate chose them; the next one begins with the usual ones."""
+        self._look.choose_zoom(view.zoom)
+        self._look.choose_theme(Theme(view.theme) if view.theme in {one.value for one in Theme} else Theme.DEFAULT)
 
     # ---- what the desk says
 
@@ -145,16 +167,15 @@ class DeskWindow(QWidget):
         desk.stateChanged.connect(self.show_state)
         desk.roomsFound.connect(screens.finding.show_rooms)
         desk.roomChanged.connect(self._room_changed)
-        desk.connectionChanged.connect(self._connection_changed)
-        desk.saveMarkChanged.connect(self._mark_changed)
         desk.paperFetched.connect(screens.login.show_papers)
         desk.refused.connect(self._refused)
         desk.identityShown.connect(screens.identity.show_person)
         desk.photoShown.connect(screens.identity.person.show_photo)
         desk.paperOpened.connect(self._open_paper)
-        desk.momentChanged.connect(self._moment_changed)
+        desk.lastWordsWanted.connect(self._say_last_words)
+        desk.momentChanged.connect(screens.hold.show_moment)
         desk.lockChanged.connect(self._lock_changed)
-        desk.pauseChanged.connect(screens.hold.show_reason)
+        desk.pauseChanged.connect(screens.hold.show_pause)
         desk.handInProgress.connect(self._hand_in_progress)
         desk.receiptShown.connect(self._receipt_shown)
 
@@ -166,22 +187,6 @@ class DeskWindow(QWidget):
         paper = self._desk.paper
         self.screens.waiting_start.show_exam(room.title, paper.duration_minutes if paper else 0)
 
-    def _connection_changed(self, _connection: Connection) -> None:
-        self._show_offline()
-
-    def _mark_changed(self, _mark: SaveMark) -> None:
-        self._show_offline()
-
-    def _show_offline(self) -> None:
-        """A calm strip, true to the save mark."""
-        is_working = self._desk.state in {DeskState.ANSWERING, DeskState.PAUSED, DeskState.LOCKED}
-        if self._desk.connection is Connection.ONLINE or not is_working:
-            self.offline.say("")
-        elif self._desk.save_mark is SaveMark.UNSAVED:
-            self.offline.say(_("网络中断，可继续作答，答案正在保存到本机"))
-        else:
-            self.offline.say(_("网络中断，可继续作答，答案已存本机"))
-
     def _refused(self, refusal: Refusal) -> None:
         self.screens.hold.show_refusal(refusal)
         if self._stage is Stage.LOGIN or self._desk.state is DeskState.READY:
@@ -191,14 +196,12 @@ class DeskWindow(QWidget):
         elif self._desk.state is not DeskState.UNUSABLE:
             self.announcements.show_refusal(refusal)
 
-    def _moment_changed(self, moment: MomentView) -> None:
-        self.screens.hold.show_moment(moment)
-        is_last = moment.left_ms <= LAST_SECOND_MS and self._desk.state is DeskState.ANSWERING
-        if is_last and self.paper is not None:
+    def _say_last_words(self) -> None:
+        if self.paper is not None:
             self.paper.commit()
 
     def _lock_changed(self, lock: LockView) -> None:
-        self.screens.hold.show_reason(lock.reason)
+        self.screens.hold.show_lock(lock.reason)
 
     def _hand_in_progress(self, progress: HandInProgress) -> None:
         self.screens.handing_in.show_progress(progress, self._desk.save_mark)
@@ -210,9 +213,12 @@ class DeskWindow(QWidget):
         if self.paper is not None:
             self.stack.removeWidget(self.paper)
             self.paper.deleteLater()
-        self.paper = PaperScreen(self._look, self._desk, paper)
+        if self._desk.kept_view != KeptView():
+            self._dress(self._desk.kept_view)
+        self.paper = PaperScreen(self._look, self._desk, paper, self._switch)
         self.dialogs = PaperDialogs(self._look, self, self._desk, self.paper)
         self.paper.workWanted.connect(self.enter_strip)
+        self.paper.managerWanted.connect(self.enter_manager)
         self.stack.addWidget(self.paper)
         self.screens.waiting_start.show_exam(paper.title, paper.duration_minutes)
         self.screens.waiting_start.show_ready(is_ready=True)
@@ -224,13 +230,13 @@ class DeskWindow(QWidget):
 
     def _listen_to_screens(self) -> None:
         desk, screens = self._desk, self.screens
-        self.header.handWanted.connect(desk.raiseHand)
         screens.finding.roomWanted.connect(desk.chooseRoom)
         screens.enrolment.seatTyped.connect(desk.setSeat)
         screens.login.numberTyped.connect(desk.typeNumber)
         screens.identity.answered.connect(self._identity_answered)
         screens.rules.understood.connect(lambda: self._walk_to(Stage.TRIAL))
         screens.trial.finished.connect(lambda: self._walk_to(Stage.WAITING_START))
+        screens.handing_in.copyWanted.connect(desk.copyHandInFile)
         screens.waiting_start.rulesWanted.connect(lambda: self._walk_to(Stage.RULES))
         screens.waiting_start.trialWanted.connect(lambda: self._walk_to(Stage.TRIAL))
 
@@ -254,19 +260,41 @@ class DeskWindow(QWidget):
         self.strip.backWanted.connect(self.leave_strip)
         self.strip.resetWanted.connect(self._reset_from_strip)
         self.strip.versionsWanted.connect(self._versions_from_strip)
+        self.notices.hand_over(self.strip.notices)
+        self.strip.managerWanted.connect(self._open_manager)
         self.strip.dock_at(Dock.RIGHT)
         self.strip.show()
         self.hide()
 
+    def enter_manager(self, item: str) -> None:
+        """Shrink to the strip of a practical task and open the file manager beside it."""
+        self.enter_strip(item)
+        self._open_manager()
+
+    def _open_manager(self) -> None:
+        if self.strip is None:
+            return
+        if self.manager is None:
+            strip = self.strip
+            title = _("第 {number} 题").format(number=strip.number)
+            self.manager = FileManager(self._look, self._desk, strip.item, title)
+            self.manager.openWanted.connect(lambda path: self._desk.openFile(strip.item, path))
+        self.manager.come(self.strip.free_place())
+
     def leave_strip(self) -> None:
         """Come back to the paper."""
         strip, self.strip = self.strip, None
+        manager, self.manager = self.manager, None
+        if manager is not None:
+            manager.hide()
+            manager.deleteLater()
         if strip is None:
             return
         self._desk.snapshot(strip.item)
         self.setVisible(True)
         self.activateWindow()
         strip.hide()
+        strip.notices.hand_over(self.notices)
         strip.deleteLater()
 
     def _reset_from_strip(self, item: str, path: str) -> None:
@@ -318,6 +346,7 @@ class DeskWindow(QWidget):
             ("Ctrl++", self._look.zoom_in),
             ("Ctrl+=", self._look.zoom_in),
             ("Ctrl+-", self._look.zoom_out),
+            ("Ctrl+0", lambda: self._look.choose_zoom(NORMAL_ZOOM)),
         )
         for key, told in keys:
             shortcut = QShortcut(QKeySequence(key), self)

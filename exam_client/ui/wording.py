@@ -33,6 +33,12 @@ def spoken_time(left_ms: int) -> str:
     return _("{minutes} 分 {seconds} 秒").format(minutes=minutes, seconds=seconds)
 
 
+def ago_text(passed_ms: int) -> str:
+    """Say how long ago something was: "刚才", "3 分钟前"."""
+    minutes = max(0, passed_ms) // MINUTE_MS
+    return _("{minutes} 分钟前").format(minutes=minutes) if minutes else _("刚才")
+
+
 def points_text(points: Fraction) -> str:
     """Write marks: "3", "2.5", or "1/3" when nothing shorter is exact."""
     if points.denominator == 1:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
-from exam_server.console.dialogs import ExtendDialog, Field, FieldsDialog, SecondPersonDialog, ShareDialog, TextDialog
+from exam_server.console.dialogs import (
+    ClockDialog,
+    ExtendDialog,
+    Field,
+    FieldsDialog,
+    SecondPersonDialog,
+    ShareDialog,
+    TextDialog,
+)
 from exam_server.console.enrolling import EnrolDialog
+from exam_server.console.marking import MarkDialog
+from exam_server.console.media import ExportDialog, ImportDialog, RecoverDialog
 from exam_server.console.model import ConsoleModel
-from exam_server.console.wording import MARK_WORDS
-from exam_server.protocol.console import StaffCommandKind
+from exam_server.protocol.console import Medium, StaffCommandKind
 from itembank.base.i18n import N_, _
-from itembank.model.record import CandidateMark
 
 K = StaffCommandKind
 TITLES: dict[StaffCommandKind, str] = {
@@ -48,25 +55,36 @@ TITLES: dict[StaffCommandKind, str] = {
     K.ROOM_RECORD: N_("考场记录表"),
     K.SEATING_CHART: N_("座位表"),
     K.ENROL_DESK: N_("登记机器"),
+    K.SIGN_IN_SHEET: N_("签到表"),
+    K.ROLL_CALL: N_("点名册"),
+    K.SEAT_CARDS: N_("桌贴"),
+    K.DOOR_LIST: N_("门贴"),
+    K.CONFIRM_CLOCK: N_("校对服务器时间"),
+    K.RECOVER: N_("导入单机数据"),
+    K.LOOK_AT_MEDIA: N_("查看优盘"),
 }
 REASONS: dict[StaffCommandKind, str] = {
-    K.PAUSE: N_("暂停期间不计考试时间。请写明原因，考生会看到。"),
-    K.LOCK: N_("锁屏后考生看不到试卷，请写明原因，考生会看到。"),
-    K.FORCE_HAND_IN: N_("强制交卷后考生不能再作答。请写明原因。"),
-    K.REOPEN: N_("恢复后考生可以继续作答，需要第二人确认。请写明原因。"),
-    K.DECLINE: N_("考生会回到登录界面。请写明原因。"),
+    K.PAUSE: N_("{whom}的计时停住，暂停的时间不算在考试时间里。请写明原因，考生会看到。"),
+    K.LOCK: N_("锁屏后{whom}看不到试卷，计时照常走。请写明原因，考生会看到。"),
+    K.FORCE_HAND_IN: N_("强制交卷后{whom}不能再作答。请写明原因。"),
+    K.REOPEN: N_("恢复后{whom}可以继续作答，需要第二人确认。请写明原因。"),
+    K.DECLINE: N_("{whom}会回到登录界面，可以重新登录。请写明原因，考生会看到。"),
 }
+WHOLE_ROOM = frozenset({K.EXTEND, K.PAUSE, K.CONTINUE, K.MESSAGE, K.LOCK, K.UNLOCK, K.FORCE_HAND_IN, K.LET_LEAVE})
 SURE: dict[StaffCommandKind, str] = {
     K.START: N_("全场考生将同时看到试卷并开始计时。确定开考吗？"),
-    K.END_SITTING: N_("考试将结束，未交卷的考生会收到交卷通知。确定结束吗？"),
+    K.END_SITTING: N_("考试将结束，未交卷的考生不能再作答，已保存的作答会自动交上来。确定结束吗？"),
+    K.COLLECT: N_("回收后不能再恢复考生作答。确定回收吗？"),
     K.OPEN_ADMISSION: N_("考生将可以输入准考证号登录。确定开放入场吗？"),
+    K.LET_LEAVE: N_("{whom}的屏幕会回到首页，考生可以离开考场。确定吗？"),
+    K.ADMIT_ALL: N_("所有正在等待入场的考生都会入场。请确认已逐一核对身份。"),
 }
 INCIDENT_CODES = (
     ("staff_note", N_("一般记录")),
     ("machine_fault", N_("设备故障")),
-    ("power_cut", N_("停电")),
+    ("power", N_("停电或电源异常")),
     ("network_fault", N_("网络故障")),
-    ("candidate_ill", N_("考生身体不适")),
+    ("illness", N_("考生身体不适")),
 )
 
 
@@ -89,9 +107,13 @@ class Acts(QObject):
             K.CLEAR: self._clear,
             K.IMPORT_PACKAGE: self._import,
             K.ENROL_ALL: self._enrol,
-            K.END_SITTING: self._end,
+            K.CONFIRM_CLOCK: self._confirm_clock,
+            K.RECOVER: self._recover,
         }
+        self._then: Callable[[tuple[Medium, ...]], None] | None = None
         model.needs_second.connect(self._ask_second)
+        model.too_early.connect(self._say_too_early)
+        model.media_found.connect(self._media_found)
 
     def carry_out(self, kind: StaffCommandKind, seats: tuple[str, ...] = ()) -> None:
         """Ask what is needed, then give the command; cancelling gives none."""
@@ -99,7 +121,7 @@ class Acts(QObject):
             self._special[kind](seats)
         elif kind in REASONS:
             self._with_reason(kind, seats)
-        elif kind not in SURE or self._is_sure(kind):
+        elif kind not in SURE or self._is_sure(kind, seats):
             self._give(kind, seats)
 
     def _give(
@@ -109,34 +131,34 @@ class Acts(QObject):
         values: dict[str, str] | None = None,
         reason: str = "",
     ) -> None:
-        where = "、".join(seats) if seats else ""
-        title = _(TITLES[kind]) + (_("（{seats} 号）").format(seats=where) if where else "")
+        title = _(TITLES[kind]) + (_("（{seats} 号）").format(seats="、".join(seats)) if seats else "")
+        if not seats and kind in WHOLE_ROOM:
+            title += _("（全场）")
         self._model.command(kind, title, seats=seats, values=values, reason=reason)
 
-    def _is_sure(self, kind: StaffCommandKind) -> bool:
+    def _is_sure(self, kind: StaffCommandKind, seats: tuple[str, ...] = ()) -> bool:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(_(TITLES[kind]))
-        box.setText(_(SURE[kind]))
+        box.setText(_(SURE[kind]).format(whom=whom(seats)))
         yes = box.addButton(_("确定"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("取消"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is yes
 
     def _with_reason(self, kind: StaffCommandKind, seats: tuple[str, ...]) -> None:
-        dialog = TextDialog(_(TITLES[kind]), _(REASONS[kind]), _("原因"), self._window)
+        explanation = _(REASONS[kind]).format(whom=whom(seats))
+        dialog = TextDialog(_(TITLES[kind]), explanation, _("原因"), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(kind, seats, reason=dialog.text())
 
     def _extend(self, seats: tuple[str, ...]) -> None:
-        whom = _("{seats} 号考生").format(seats="、".join(seats)) if seats else _("全场考生")
-        dialog = ExtendDialog(whom, self._window)
+        dialog = ExtendDialog(whom(seats), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(K.EXTEND, seats, {"minutes": str(dialog.minutes())}, dialog.reason())
 
     def _message(self, seats: tuple[str, ...]) -> None:
-        whom = _("消息会显示在 {seats} 号考生的屏幕上。").format(seats="、".join(seats)) if seats else ""
-        explanation = whom or _("消息会显示在全场考生的屏幕上。")
+        explanation = _("消息会显示在{whom}的屏幕上。").format(whom=whom(seats))
         dialog = TextDialog(_("发消息"), explanation, _("内容"), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(K.MESSAGE, seats, {"text": dialog.text()})
@@ -163,16 +185,16 @@ class Acts(QObject):
             self._give(K.ENTER_SHARE, (), {"share": dialog.share()})
 
     def _mark(self, seats: tuple[str, ...]) -> None:
-        view = self._model.seats[seats[0]]
-        marks = tuple((mark.value, _(word)) for mark, word in MARK_WORDS.items())
-        fields = (Field("mark", _("情况"), choices=marks), Field("note", _("说明（条款、证据）"), optional=True))
-        explanation = _("登记{name}的情况，写入考场记录。违纪和作弊需要第二人确认。").format(name=view.name)
-        dialog = FieldsDialog(_("登记情况"), explanation, fields, self._window)
+        """Note the same of every chosen candidate, one command each."""
+        views = [view for seat in seats if (view := self._model.seats[seat]).candidate]
+        dialog = MarkDialog(views, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            values = dialog.values()
-            grave = values["mark"] != CandidateMark.PRESENT.value
-            reason = values["note"] or (_(MARK_WORDS[CandidateMark(values["mark"])]) if grave else "")
-            self._give(K.MARK_CANDIDATE, (), {"candidate": view.candidate, **values}, reason)
+            values, reason = dialog.values(), dialog.reason()
+            for view in views:
+                title = _("登记{name}：{mark}").format(name=view.name, mark=dialog.word())
+                self._model.command(
+                    K.MARK_CANDIDATE, title, values={"candidate": view.candidate, **values}, reason=reason
+                )
 
     def _note(self, seats: tuple[str, ...]) -> None:
         seat = seats[0] if seats else ""
@@ -191,25 +213,50 @@ class Acts(QObject):
                 title = _("登记机器（{seat} 号）").format(seat=seat)
                 self._model.command(K.ENROL_DESK, title, values={"desk": desk, "seat": seat})
 
-    def _end(self, _seats: tuple[str, ...]) -> None:
-        """End at once when everybody is done or out of time; earlier only with a second person."""
-        if not self._is_sure(K.END_SITTING):
-            return
-        writing = self._model.writing()
-        if not writing:
-            self._give(K.END_SITTING)
-            return
-        what = _("提前结束考试（还有 {count} 名考生在作答）").format(count=len(writing))
-        dialog = SecondPersonDialog(what, self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._model.command(K.END_SITTING, _(TITLES[K.END_SITTING]), second=dialog.second())
-
     def _export(self, _seats: tuple[str, ...]) -> None:
-        fields = (Field("folder", _("第一份存到")), Field("folder2", _("第二份存到")))
-        explanation = _("答卷包会写成两份并逐份读回校验。请填写服务器上的两个文件夹，最好在两个不同的U盘上。")
-        dialog = FieldsDialog(_("导出答卷包"), explanation, fields, self._window)
+        self._look_at_media(self._export_to)
+
+    def _export_to(self, media: tuple[Medium, ...]) -> None:
+        dialog = ExportDialog(media, self._window, is_here=self._model.is_at_server)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(K.EXPORT, (), dialog.values())
+
+    def _recover(self, _seats: tuple[str, ...]) -> None:
+        self._look_at_media(self._recover_from)
+
+    def _recover_from(self, media: tuple[Medium, ...]) -> None:
+        dialog = RecoverDialog(media, self._window, is_here=self._model.is_at_server)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._give(K.RECOVER, (), dialog.values())
+
+    def _look_at_media(self, then: Callable[[tuple[Medium, ...]], None]) -> None:
+        """Ask the server what is plugged in; the question follows when it has answered."""
+        self._then = then
+        self._give(K.LOOK_AT_MEDIA)
+
+    def _media_found(self, media: tuple[Medium, ...]) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then(media)
+
+    def _say_too_early(self, command_id: str) -> None:
+        """Before the sealed time: wait, or have two persons say that the clock is wrong."""
+        result = self._model.given[command_id].result
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(_("还没有到启封时间"))
+        box.setText(result.sentence if result is not None else "")
+        wrong = box.addButton(_("服务器时间不对…"), QMessageBox.ButtonRole.ActionRole)
+        wait = box.addButton(_("知道了，等一等"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(wait)
+        box.exec()
+        if box.clickedButton() is wrong:
+            self._confirm_clock(())
+
+    def _confirm_clock(self, _seats: tuple[str, ...]) -> None:
+        dialog = ClockDialog(self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._give(K.CONFIRM_CLOCK, (), {"time": dialog.time()}, dialog.reason())
 
     def _clear(self, _seats: tuple[str, ...]) -> None:
         room = self._model.room
@@ -220,11 +267,20 @@ class Acts(QObject):
             self._give(K.CLEAR, (), dialog.values())
 
     def _import(self, _seats: tuple[str, ...]) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self._window, _("选择试卷包"), str(Path.home()))
-        if path:
-            self._give(K.IMPORT_PACKAGE, (), {"path": path})
+        self._look_at_media(self._import_from)
+
+    def _import_from(self, media: tuple[Medium, ...]) -> None:
+        dialog = ImportDialog(media, self._window, is_here=self._model.is_at_server)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._give(K.IMPORT_PACKAGE, (), dialog.values())
 
     def _ask_second(self, command_id: str) -> None:
-        dialog = SecondPersonDialog(self._model.given[command_id].title, self._window)
+        given = self._model.given[command_id]
+        dialog = SecondPersonDialog(given.title, given.result.sentence if given.result else "", self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._model.repeat_with_second(command_id, dialog.second())
+
+
+def whom(seats: tuple[str, ...]) -> str:
+    """Name the candidates of some seats, or all of the room."""
+    return _("{seats} 号考生").format(seats="、".join(seats)) if seats else _("全场考生")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QDateTime
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -69,6 +71,7 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Start in the first field, not on a button."""
         super().showEvent(event)
+        self._grow()
         first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
         if first is not None and first.widget() is not None:
             first.widget().setFocus()
@@ -119,11 +122,12 @@ class ExtendDialog(FormDialog):
 
     def __init__(self, whom: str, parent: QWidget | None = None) -> None:
         """`whom` is who gets the time, in words."""
-        super().__init__(_("延长时间"), _("为{whom}延长作答时间。").format(whom=whom), parent)
+        super().__init__(_("延长时间"), _("{whom}：延长作答时间。").format(whom=whom), parent)
         self._minutes = QSpinBox()
         self._minutes.setRange(1, 240)
         self._minutes.setValue(5)
         self._minutes.setMinimumHeight(FIELD_HEIGHT)
+        self._minutes.setMinimumWidth(140)
         self._minutes.setSuffix(_(" 分钟"))
         self._reason = QLineEdit()
         self.form.addRow(_("延长"), self._minutes)
@@ -145,10 +149,10 @@ class ExtendDialog(FormDialog):
 class SecondPersonDialog(FormDialog):
     """Asks another member of staff for account and password."""
 
-    def __init__(self, what: str, parent: QWidget | None = None) -> None:
-        """`what` is the act in words."""
+    def __init__(self, what: str, why: str = "", parent: QWidget | None = None) -> None:
+        """`what` is the act in words, `why` what the server said of it."""
         explanation = _("“{what}”需要另一位工作人员确认，请由本人输入账号和密码。").format(what=what)
-        super().__init__(_("第二人确认"), explanation, parent)
+        super().__init__(_("第二人确认"), f"{what}\n\n{why}" if why else explanation, parent)
         self._account = QLineEdit()
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -162,6 +166,36 @@ class SecondPersonDialog(FormDialog):
     def fault(self) -> str:
         """Ask for both."""
         return "" if self._account.text().strip() and self._password.text() else _("请输入账号和密码。")
+
+
+class ClockDialog(FormDialog):
+    """Asks two persons what time it really is, when the server's clock is plainly wrong."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Begin with this machine's own time, which may be right."""
+        explanation = _(
+            "仅在服务器的时间明显不对时使用。请两人（其中一位是主考）对照手机或墙上的钟，填写现在的实际时间；"
+            "两人的账号、服务器时间和实际时间都会写入考场记录，报考试中心。"
+        )
+        super().__init__(_("校对服务器时间"), explanation, parent)
+        self._time = QDateTimeEdit(QDateTime.currentDateTime())
+        self._time.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self._time.setMinimumHeight(FIELD_HEIGHT)
+        self._reason = QLineEdit()
+        self.form.addRow(_("现在的实际时间"), self._time)
+        self.form.addRow(_("原因"), self._reason)
+
+    def time(self) -> str:
+        """Return the time as it goes to the server."""
+        return self._time.dateTime().toString("yyyy-MM-dd HH:mm")
+
+    def reason(self) -> str:
+        """Return the reason."""
+        return self._reason.text().strip()
+
+    def fault(self) -> str:
+        """Ask for the reason."""
+        return "" if self.reason() else _("请写明原因。")
 
 
 class ShareDialog(FormDialog):

@@ -14,12 +14,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from exam_server.console.model import ConsoleModel, Given
+from exam_server.console.model import ConsoleModel, Fate, Given
 from exam_server.console.wording import hour_text
+from exam_server.protocol.common import RefusalCode
+from exam_server.protocol.console import StaffCommandKind
 from itembank.base.i18n import N_, _
 
 SEVERITY_SIGNS = {1: "·", 2: "!", 3: "‼"}
 SEVERITY_WORDS = {1: N_("记录"), 2: N_("请查看"), 3: N_("请立即处理")}
+FATE_WORDS = {
+    Fate.SENT: N_("… {title}：正在执行"),
+    Fate.NOT_SENT: N_("✕ {title}：未送达。与服务器断开，没有执行；重新连接后请再操作一次。"),
+    Fate.IN_DOUBT: N_("？ {title}：未收到服务器的回答，重新连接后自动核实。"),
+    Fate.LOST: N_("？ {title}：未送达或不知是否执行，请看座位图核实后再操作。"),
+}
 SHOWN_COMMANDS = 30
 LEAST_HEIGHT = 78
 
@@ -58,6 +66,8 @@ class NewsPanel(QFrame):
         box.setSpacing(6)
         for part in (self._incidents, self._commands):
             part.setMinimumHeight(LEAST_HEIGHT)
+            part.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            part.setResizeMode(QListWidget.ResizeMode.Adjust)
         box.addLayout(head)
         box.addWidget(self._incidents, 3)
         box.addWidget(title)
@@ -65,6 +75,15 @@ class NewsPanel(QFrame):
         model.incidents_changed.connect(self.refresh_incidents)
         model.command_changed.connect(self.refresh_commands)
         self.refresh_incidents()
+
+    def waiting(self) -> int:
+        """Return how many incidents nobody has acknowledged."""
+        return len(self._model.open_incidents())
+
+    def undelivered(self) -> int:
+        """Return how many commands did not arrive, at the server or at a desk, or may not have."""
+        given = self._model.given.values()
+        return sum(g.fate.is_bad if g.result is None else bool(g.result.ok and g.undelivered()) for g in given)
 
     def refresh_incidents(self) -> None:
         """Show what nobody has acknowledged."""
@@ -87,7 +106,8 @@ class NewsPanel(QFrame):
     def refresh_commands(self, _command: str = "") -> None:
         """Show what became of the newest commands."""
         self._commands.clear()
-        for given in list(reversed(self._model.given.values()))[:SHOWN_COMMANDS]:
+        told = [g for g in self._model.given.values() if not _is_silent(g)]
+        for given in list(reversed(told))[:SHOWN_COMMANDS]:
             self._commands.addItem(QListWidgetItem(command_line(given)))
 
     def _number(self) -> int:
@@ -109,10 +129,21 @@ class NewsPanel(QFrame):
 def command_line(given: Given) -> str:
     """Return one command's fate in a line; what did not reach a desk says so."""
     if given.result is None:
-        return _("… {title}：正在执行").format(title=given.title)
+        return _(FATE_WORDS[given.fate]).format(title=given.title)
+    if given.result.refusal is RefusalCode.SECOND_PERSON_NEEDED:
+        return _("✕ {title}：还没有第二人确认，没有执行。").format(title=given.title)
     if not given.result.ok:
         return _("✕ {title}：{reason}").format(title=given.title, reason=given.result.sentence)
     missing = given.undelivered()
     if missing:
         return _("！ {title}：{seats} 号尚未送达").format(title=given.title, seats="、".join(missing))
+    if given.place:
+        return _("✓ {title} 已存到 {place}").format(title=given.title, place=given.place)
     return _("✓ {title} {sentence}").format(title=given.title, sentence=given.result.sentence)
+
+
+def _is_silent(given: Given) -> bool:
+    """A look at the sticks only begins a question; what was given again with a second person is told there."""
+    if given.is_repeated:
+        return True
+    return given.command.kind is StaffCommandKind.LOOK_AT_MEDIA and (given.result is not None or not given.fate.is_bad)

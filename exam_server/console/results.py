@@ -1,18 +1,16 @@
-"""Results that want more than a line: the check before export, files that were written, papers to print."""
+"""Results that want more than a line: the check before export."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLabel,
-    QMessageBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,27 +20,38 @@ from PySide6.QtWidgets import (
 from exam_server.protocol.console import StaffResult
 from itembank.base.i18n import _
 
+EXCEPTION = "#fff4d6"
+
 
 class VerifyDialog(QDialog):
-    """The lines of a check, exceptions first."""
+    """The lines of a check, exceptions first. Signals: `seat_wanted(label)` when a line is chosen."""
 
-    def __init__(self, result: StaffResult, parent: QWidget | None = None) -> None:
-        """Fill the table."""
+    seat_wanted = Signal(str)
+
+    def __init__(self, result: StaffResult, names: Mapping[str, str], parent: QWidget | None = None) -> None:
+        """Fill the table; `names` are the candidates' by number."""
         super().__init__(parent)
         self.setWindowTitle(_("核对结果"))
         self.resize(760, 480)
         words = QLabel(result.sentence)
         words.setWordWrap(True)
-        table = QTableWidget(len(result.lines), 4)
-        table.setHorizontalHeaderLabels(["", _("座位"), _("准考证号"), _("情况")])
+        table = QTableWidget(len(result.lines), 5)
+        table.setHorizontalHeaderLabels(["", _("座位"), _("姓名"), _("准考证号"), _("情况")])
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.cellClicked.connect(lambda row, _column: self.seat_wanted.emit(result.lines[row].seat))
         table.verticalHeader().hide()
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         for row, line in enumerate(result.lines):
             sign = "！" if line.exception else "✓"
-            for column, text in enumerate((sign, line.seat, line.candidate, line.sentence)):
-                table.setItem(row, column, QTableWidgetItem(text))
-        table.resizeColumnToContents(0)
+            name = names.get(line.candidate, "")
+            for column, text in enumerate((sign, line.seat, name, line.candidate, line.sentence)):
+                item = QTableWidgetItem(text)
+                if line.exception:
+                    item.setBackground(QColor(EXCEPTION))
+                table.setItem(row, column, item)
+        for column in range(4):
+            table.resizeColumnToContents(column)
         buttons = QDialogButtonBox()
         buttons.addButton(_("关闭"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
@@ -50,16 +59,3 @@ class VerifyDialog(QDialog):
         box.addWidget(words)
         box.addWidget(table, 1)
         box.addWidget(buttons)
-
-
-def open_document(result: StaffResult, name: str, parent: QWidget | None = None) -> Path:
-    """Write a PDF to a private folder and open it with the system's viewer; without one, say where it lies."""
-    path = Path(tempfile.mkdtemp(prefix="jikao-")) / f"{name}.pdf"
-    path.write_bytes(result.document)
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-        words = _("本机没有可以打开 PDF 的程序。文件已存为：\n{path}").format(path=path)
-        box = QMessageBox(QMessageBox.Icon.Information, name, words, parent=parent)
-        box.addButton(_("知道了"), QMessageBox.ButtonRole.AcceptRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-    return path

@@ -42,6 +42,7 @@ class SeatMap(QScrollArea):
         self.setWidget(inside)
         model.seat_changed.connect(self.refresh_seat)
         model.room_changed.connect(self.refresh_all)
+        model.sitting_changed.connect(self._forget)
 
     def refresh_seat(self, label: str) -> None:
         """Show a seat's newest state, with a new tile for a new seat."""
@@ -57,13 +58,6 @@ class SeatMap(QScrollArea):
 
     def refresh_all(self) -> None:
         """Show all seats again, for instance because the clock went on."""
-        room = self._model.room
-        if room is not None and not room.sitting:
-            for tile in self._tiles.values():
-                tile.deleteLater()
-            self._tiles.clear()
-            self._model.seats.clear()
-            self.select([])
         for label in self._model.seats:
             self.refresh_seat(label)
 
@@ -73,6 +67,12 @@ class SeatMap(QScrollArea):
         for label, tile in self._tiles.items():
             tile.set_selected(selected=label in labels)
         self.selection_changed.emit()
+
+    def _forget(self) -> None:
+        for tile in self._tiles.values():
+            tile.deleteLater()
+        self._tiles.clear()
+        self.select([])
 
     def _choose(self, label: str, extend: bool) -> None:  # noqa: FBT001 - the signature of the signal
         if not extend:

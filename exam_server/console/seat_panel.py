@@ -7,24 +7,28 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QGridLayout, QLabel, QPushBut
 
 from exam_server.console.model import ConsoleModel
 from exam_server.console.wording import MARK_WORDS, duration_text, look_of
-from exam_server.protocol.console import SeatState, SeatView, StaffCommandKind
+from exam_server.protocol.console import RoomView, SeatState, SeatView, StaffCommandKind
+from exam_server.room.commands import RULES
 from itembank.base.i18n import N_, _
 
 K = StaffCommandKind
 WRITING = frozenset({SeatState.ANSWERING, SeatState.PAUSED, SeatState.LOCKED, SeatState.OFFLINE, SeatState.ADMITTED})
+UNFINISHED = WRITING | {SeatState.NOT_HANDED_IN}
+UNFINISHED_APART = frozenset({SeatState.NOT_HANDED_IN})
+NOT_HERE = frozenset({SeatState.EMPTY, SeatState.DESK_READY, SeatState.DESK_PENDING})
 # What can be done in which states; the server judges again.
 ACTS: tuple[tuple[StaffCommandKind, str, frozenset[SeatState] | None], ...] = (
     (K.ADMIT, N_("同意入场"), frozenset({SeatState.WAITING_ADMISSION})),
     (K.APPROVE_RESUME, N_("同意续考"), frozenset({SeatState.WAITING_RESUME})),
     (K.DECLINE, N_("不同意…"), frozenset({SeatState.WAITING_ADMISSION, SeatState.WAITING_RESUME})),
-    (K.EXTEND, N_("延长时间…"), WRITING),
+    (K.EXTEND, N_("延长时间…"), UNFINISHED),
     (K.PAUSE, N_("暂停…"), frozenset({SeatState.ANSWERING})),
     (K.CONTINUE, N_("继续"), frozenset({SeatState.PAUSED})),
     (K.LOCK, N_("锁屏…"), WRITING - {SeatState.LOCKED}),
     (K.UNLOCK, N_("解锁"), frozenset({SeatState.LOCKED})),
-    (K.MESSAGE, N_("发消息…"), WRITING | {SeatState.DESK_READY, SeatState.HANDED_IN}),
-    (K.MOVE, N_("换机…"), WRITING),
-    (K.FORCE_HAND_IN, N_("强制交卷…"), WRITING),
+    (K.MESSAGE, N_("发消息…"), UNFINISHED | {SeatState.DESK_READY, SeatState.HANDED_IN}),
+    (K.MOVE, N_("换机…"), UNFINISHED | NOT_HERE),
+    (K.FORCE_HAND_IN, N_("强制交卷…"), UNFINISHED - {SeatState.ADMITTED}),
     (K.REOPEN, N_("恢复误交卷…"), frozenset({SeatState.HANDED_IN})),
     (K.LET_LEAVE, N_("同意离场"), frozenset({SeatState.HANDED_IN})),
     (K.MARK_CANDIDATE, N_("登记情况…"), None),
@@ -100,7 +104,8 @@ class SeatPanel(QScrollArea):
         look = look_of(view.state)
         progress = _("{answered} / {total} 题").format(answered=view.answered, total=view.total) if view.total else ""
         self._title.setText(_("{seat} 号座位　{name}").format(seat=view.seat, name=view.name))
-        self._state.setText(f"{look.sign} {look.word}")
+        cut_off = _("，断线") if view.attempt and not view.connected and view.state in UNFINISHED_APART else ""
+        self._state.setText(f"{look.sign} {look.word}{cut_off}")
         rows = [
             (_("准考证号"), view.candidate),
             (_("学校"), view.school),
@@ -121,7 +126,7 @@ class SeatPanel(QScrollArea):
 
     def _offer(self, views: list[SeatView]) -> None:
         """Show what fits every chosen seat, two in a row, so that nothing is in the way."""
-        offered = [kind for kind, _word, states in ACTS if self._fits(kind, states, views)]
+        offered = [kind for kind, _word, states in ACTS if self._fits(self._model.room, kind, states, views)]
         for kind, button in self._buttons.items():
             self._grid.removeWidget(button)
             button.setVisible(kind in offered)
@@ -129,11 +134,15 @@ class SeatPanel(QScrollArea):
             self._grid.addWidget(self._buttons[kind], index // 2, index % 2)
 
     @staticmethod
-    def _fits(kind: StaffCommandKind, states: frozenset[SeatState] | None, views: list[SeatView]) -> bool:
+    def _fits(
+        room: RoomView | None, kind: StaffCommandKind, states: frozenset[SeatState] | None, views: list[SeatView]
+    ) -> bool:
+        if room is not None and (room.phase not in RULES[kind].phases or room.role not in RULES[kind].roles):
+            return False
         if not views:
             return kind is K.NOTE_INCIDENT
-        if kind in {K.MOVE, K.MARK_CANDIDATE} and len(views) > 1:
+        if kind is K.MOVE and len(views) > 1:
             return False
-        if kind is K.MARK_CANDIDATE and not views[0].candidate:
+        if kind in {K.MOVE, K.MARK_CANDIDATE} and not all(view.candidate for view in views):
             return False
         return all(states is None or view.state in states for view in views)

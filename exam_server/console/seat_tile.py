@@ -11,7 +11,7 @@ from exam_server.protocol.console import SeatState, SeatView
 from itembank.base.i18n import _
 
 TALLEST = 108
-SIDE_MARGINS = 26
+SIDE_MARGINS = 19
 QUIET = {SeatState.EMPTY, SeatState.SPARE, SeatState.DESK_PENDING, SeatState.DESK_READY, SeatState.ABSENT}
 
 
@@ -46,7 +46,7 @@ class SeatTile(QFrame):
         head.addStretch(1)
         head.addWidget(self._notice)
         box = QVBoxLayout(self)
-        box.setContentsMargins(8, 5, 8, 6)
+        box.setContentsMargins(6, 5, 4, 6)
         box.setSpacing(2)
         box.addLayout(head)
         box.addWidget(self._name)
@@ -59,7 +59,7 @@ class SeatTile(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least that can still be read."""
-        return QSize(74, 76)
+        return QSize(68, 76)
 
     def show_seat(self, view: SeatView, left: str) -> None:
         """Show a seat as the room sees it; `left` is the time left as text, or empty."""
@@ -71,7 +71,6 @@ class SeatTile(QFrame):
         self._progress.setVisible(has_progress)
         self._progress.setMaximum(max(1, view.total))
         self._progress.setValue(view.answered)
-        self._notice.setText(self._notices(view))
         self.setToolTip(self._description(view, left))
         self.setAccessibleName(self._description(view, left))
 
@@ -111,16 +110,10 @@ class SeatTile(QFrame):
         full = f"{look.sign} {look.word} {count}".rstrip()
         fits = self._state.fontMetrics().horizontalAdvance(full) <= width
         self._state.setText(full if fits or not count else f"{look.sign} {count}")
-
-    def _notices(self, view: SeatView) -> str:
-        signs = []
-        if view.hand_raised:
-            signs.append(_("举手"))
-        if view.unsaved_seconds >= UNSAVED_WARNING_SECONDS:
-            signs.append(_("未存 {seconds} 秒").format(seconds=view.unsaved_seconds))
-        elif view.oddities:
-            signs.append("!")
-        return " ".join(signs)
+        left = width - self._seat.sizeHint().width()
+        notices = _notices(view)
+        fitting = (text for text in notices if self._notice.fontMetrics().horizontalAdvance(text) <= left)
+        self._notice.setText(next(fitting, notices[-1]))
 
     def _description(self, view: SeatView, left: str) -> str:
         look = look_of(view.state)
@@ -131,6 +124,7 @@ class SeatTile(QFrame):
             lines.append(_("已答 {answered} / {total}").format(answered=view.answered, total=view.total))
         if left:
             lines.append(_("剩余 {left}").format(left=left))
+        lines += _notices(view)[:1] if view.hand_raised or view.unsaved_seconds >= UNSAVED_WARNING_SECONDS else []
         return "\n".join([*lines, *view.oddities])
 
     def _set(self, name: str, value: str) -> None:
@@ -139,3 +133,18 @@ class SeatTile(QFrame):
             for widget in (self, *self.findChildren(QLabel)):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
+
+
+def _notices(view: SeatView) -> list[str]:
+    """What wants a look at this seat, from the fullest spelling to the shortest."""
+    full, short = [], []
+    if view.hand_raised:
+        full.append(_("举手"))
+        short.append(_("举手"))
+    if view.unsaved_seconds >= UNSAVED_WARNING_SECONDS:
+        full.append(_("未存 {seconds} 秒").format(seconds=view.unsaved_seconds))
+        short.append(_("未存"))
+    elif view.oddities:
+        full.append("!")
+        short.append("!")
+    return [" ".join(full), " ".join(short), (short or [""])[0]]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from exam_server.console.wording import STEP_WORDS
 from exam_server.protocol.console import RoomView, StaffCommandKind, Step
+from exam_server.room.commands import RULES
 from itembank.base.i18n import N_, _
-from itembank.model.record import Phase
 
-# What leads on from each phase, and its word on the button.
-NEXT: dict[Phase, tuple[StaffCommandKind, str]] = {
-    Phase.CLEARED: (StaffCommandKind.IMPORT_PACKAGE, N_("导入试卷包…")),
-    Phase.IMPORTED: (StaffCommandKind.OPEN_ADMISSION, N_("开放入场")),
-    Phase.ADMITTING: (StaffCommandKind.ENTER_SHARE, N_("输入启封口令…")),
-    Phase.UNLOCKED: (StaffCommandKind.START, N_("全场开考…")),
-    Phase.RUNNING: (StaffCommandKind.END_SITTING, N_("结束考试…")),
-    Phase.ENDED: (StaffCommandKind.COLLECT, N_("回收答卷")),
-    Phase.COLLECTED: (StaffCommandKind.EXPORT, N_("导出答卷包…")),
-    Phase.EXPORTED: (StaffCommandKind.CLEAR, N_("清场…")),
+LOW_CHIP_WIDTH = 96
+DIRECTION = {False: QBoxLayout.Direction.TopToBottom, True: QBoxLayout.Direction.LeftToRight}
+# What leads on from each step, and its word on the button.
+NEXT: dict[Step, tuple[StaffCommandKind, str]] = {
+    Step.IMPORT: (StaffCommandKind.IMPORT_PACKAGE, N_("导入试卷包…")),
+    Step.ADMIT: (StaffCommandKind.OPEN_ADMISSION, N_("开放入场…")),
+    Step.UNLOCK: (StaffCommandKind.ENTER_SHARE, N_("输入启封口令…")),
+    Step.START: (StaffCommandKind.START, N_("全场开考…")),
+    Step.RUN: (StaffCommandKind.END_SITTING, N_("结束考试…")),
+    Step.COLLECT: (StaffCommandKind.COLLECT, N_("回收答卷…")),
+    Step.VERIFY: (StaffCommandKind.VERIFY, N_("核对…")),
+    Step.EXPORT: (StaffCommandKind.EXPORT, N_("导出答卷包…")),
+    Step.CLEAR: (StaffCommandKind.CLEAR, N_("清场…")),
 }
 
 
@@ -46,21 +49,23 @@ class StepsBar(QFrame):
             chip.setObjectName("stepChip")
             chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
             chips.addWidget(chip, 1)
-        texts = QVBoxLayout()
-        texts.setSpacing(6)
-        texts.addLayout(chips)
-        texts.addWidget(self._missing)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(12)
-        row.addLayout(texts, 1)
-        row.addWidget(self._next)
+        self._texts = QBoxLayout(DIRECTION[False])
+        self._texts.setSpacing(6)
+        self._texts.addLayout(chips)
+        self._texts.addWidget(self._missing, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 8, 12, 8)
+        self._row.setSpacing(12)
+        self._row.addLayout(self._texts, 1)
+        self._row.addWidget(self._next)
+        self._is_low = False
+        self._current = Step.CHECK
 
     def show_room(self, room: RoomView) -> None:
         """Show where the sitting stands."""
         for number, view in enumerate(room.steps, start=1):
             chip = self._chips[view.step]
-            sign = "✓" if view.done else str(number)
+            sign = "✓" if view.done else f"{number}/{len(room.steps)}" if view.current else str(number)
             chip.setText(f"{sign} {_(STEP_WORDS[view.step])}")
             state = "done" if view.done else "current" if view.current else "later"
             words = {"done": _("已完成"), "current": _("当前步骤"), "later": _("未到")}
@@ -71,8 +76,28 @@ class StepsBar(QFrame):
                 chip.style().polish(chip)
         missing = [sentence for view in room.steps for sentence in view.missing]
         self._missing.setText("　".join(missing) or _("本步骤没有待办事项。"))
-        self._kind, word = NEXT[room.phase]
+        current = next((view.step for view in room.steps if view.current), None)
+        if current is None:
+            return
+        self._current = current
+        self._kind, word = NEXT[current]
         self._next.setText(_(word))
+        self._next.setEnabled(room.role in RULES[self._kind].roles)
+        self._show_chips()
+
+    def set_low(self, *, is_low: bool) -> None:
+        """On a low screen only the current step stands here, with its number; the others are in its tool tip."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._row.setContentsMargins(12, *((4, 12, 4) if is_low else (8, 12, 8)))
+            self._texts.setDirection(DIRECTION[is_low])
+            self._show_chips()
+
+    def _show_chips(self) -> None:
+        for step, chip in self._chips.items():
+            chip.setVisible(not self._is_low or step is self._current)
+            chip.setMinimumWidth(LOW_CHIP_WIDTH if self._is_low else 0)
+            chip.setToolTip(" › ".join(_(word) for word in STEP_WORDS.values()))
 
     def _press(self) -> None:
         if self._kind is not None:

@@ -5,36 +5,59 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from exam_server.console.act_row import ActRow, RowAct
+from exam_server.console.elided import ElidedLabel
 from exam_server.console.model import ConsoleModel
 from exam_server.console.wording import PHASE_WORDS, duration_text
 from exam_server.net.console_link import ConsoleLinkState
-from exam_server.protocol.console import SeatState, StaffCommandKind
+from exam_server.protocol.console import RoomView, SeatState, StaffCommandKind
 from exam_server.protocol.timing import Allowances, moment
+from exam_server.room.commands import RULES
 from itembank.base.i18n import N_, _
 from itembank.model.record import Phase
 
-PAPERS = (
-    (StaffCommandKind.VERIFY, N_("核对…")),
-    (StaffCommandKind.SEATING_CHART, N_("座位表")),
-    (StaffCommandKind.ROOM_RECORD, N_("考场记录表")),
-)
+K = StaffCommandKind
+# The whole room's acts, the most needed first; several of one kind stand together in a menu.
 ROOM_ACTS = (
-    (StaffCommandKind.ENROL_ALL, N_("登记机器…")),
-    (StaffCommandKind.ADMIT_ALL, N_("全部同意入场")),
-    (StaffCommandKind.MESSAGE, N_("全场消息…")),
-    (StaffCommandKind.EXTEND, N_("全场延时…")),
-    (StaffCommandKind.PAUSE, N_("全场暂停…")),
-    (StaffCommandKind.CONTINUE, N_("全场继续")),
+    RowAct(N_("登记机器…"), K.ENROL_ALL),
+    RowAct(N_("全部同意入场"), K.ADMIT_ALL),
+    RowAct(N_("全场消息…"), K.MESSAGE),
+    RowAct(N_("全场延时…"), K.EXTEND),
+    RowAct(N_("全场暂停…"), K.PAUSE),
+    RowAct(N_("全场继续"), K.CONTINUE),
+    RowAct(
+        N_("全场"),
+        inside=(
+            (K.LOCK, N_("全场锁屏…")),
+            (K.UNLOCK, N_("全场解锁")),
+            (K.FORCE_HAND_IN, N_("全场强制交卷…")),
+            (K.LET_LEAVE, N_("全场同意离场")),
+        ),
+    ),
 )
-CHECKABLE = {Phase.ENDED, Phase.COLLECTED, Phase.EXPORTED}
-PHASES_OF: dict[StaffCommandKind, frozenset[Phase]] = {
-    StaffCommandKind.ADMIT_ALL: frozenset({Phase.ADMITTING, Phase.UNLOCKED, Phase.RUNNING}),
-    StaffCommandKind.EXTEND: frozenset({Phase.RUNNING}),
-    StaffCommandKind.PAUSE: frozenset({Phase.RUNNING}),
-    StaffCommandKind.CONTINUE: frozenset({Phase.RUNNING}),
-}
+PAPER_ACTS = (
+    RowAct(
+        N_("打印"),
+        inside=(
+            (K.SEATING_CHART, N_("座位表")),
+            (K.SIGN_IN_SHEET, N_("签到表")),
+            (K.ROLL_CALL, N_("点名册")),
+            (K.SEAT_CARDS, N_("桌贴")),
+            (K.DOOR_LIST, N_("门贴")),
+            (K.ROOM_RECORD, N_("考场记录表")),
+        ),
+    ),
+    RowAct(
+        N_("答卷"),
+        inside=(
+            (K.VERIFY, N_("核对…")),
+            (K.RECOVER, N_("导入单机数据…")),
+            (K.EXPORT, N_("再导出一次…")),
+        ),
+    ),
+)
 LINK_WORDS = {
     ConsoleLinkState.CONNECTING: N_("正在连接服务器…"),
     ConsoleLinkState.CONNECTED: N_("已连接服务器"),
@@ -55,9 +78,9 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("topBar")
         self._model = model
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setObjectName("examTitle")
-        self._phase = QLabel()
+        self._phase = ElidedLabel()
         self._phase.setObjectName("phaseText")
         self._clock = QLabel()
         self._clock.setObjectName("roomClock")
@@ -79,21 +102,24 @@ class TopBar(QFrame):
         first.addLayout(right)
         first.addSpacing(18)
         first.addWidget(self._clock)
-        self._buttons: dict[StaffCommandKind, QPushButton] = {}
+        self.room_acts = ActRow(ROOM_ACTS)
+        self.paper_acts = ActRow(PAPER_ACTS, is_at_end=True)
         second = QHBoxLayout()
         second.setSpacing(6)
-        for kind, word in (*ROOM_ACTS, *PAPERS):
-            button = QPushButton(_(word))
-            button.clicked.connect(lambda _checked=False, kind=kind: self.wanted.emit(kind))
-            self._buttons[kind] = button
-            if (kind, word) == PAPERS[0]:
-                second.addStretch(1)
-            second.addWidget(button)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(14, 8, 14, 8)
-        box.setSpacing(6)
-        box.addLayout(first)
-        box.addLayout(second)
+        second.addWidget(self.room_acts, 1)
+        second.addWidget(self.paper_acts)
+        for row in (self.room_acts, self.paper_acts):
+            row.wanted.connect(self.wanted)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(14, 8, 14, 8)
+        self._box.setSpacing(6)
+        self._box.addLayout(first)
+        self._box.addLayout(second)
+
+    def set_low(self, *, is_low: bool) -> None:
+        """Spend less height on a low screen."""
+        self._box.setContentsMargins(14, 3 if is_low else 8, 14, 4 if is_low else 8)
+        self._box.setSpacing(2 if is_low else 6)
 
     def refresh(self) -> None:
         """Show the newest room and seats."""
@@ -102,25 +128,32 @@ class TopBar(QFrame):
             return
         name = room.title or _("没有场次")
         rehearsal = _("【模拟】") if room.rehearsal else ""
-        self._title.setText(
+        self._title.say(
             _("{rehearsal}{title}　{site}　{room}").format(
                 rehearsal=rehearsal, title=name, site=room.site, room=room.room
             )
         )
         phase = _(PHASE_WORDS[room.phase])
         pairing = _("{phase}　·　配对码 {code}").format(phase=phase, code=room.pairing_code)
-        self._phase.setText(pairing + (_("　·　服务器已停止写入，请立即处理") if room.read_only else ""))
+        self._phase.say((_("服务器已停止写入，请立即处理　·　") if room.read_only else "") + pairing)
         running = room.phase is Phase.RUNNING
         left = moment(room.schedule, Allowances(began_ms=room.schedule.start_ms), self._model.exam_ms()).left_ms
         self._clock.setText(duration_text(left) if running else "--:--")
         self._counts.setText(self._count_text())
-        for kind, phases in PHASES_OF.items():
-            self._buttons[kind].setEnabled(room.phase in phases)
-        self._buttons[StaffCommandKind.ENROL_ALL].setEnabled(bool(room.pending_desks))
-        self._buttons[StaffCommandKind.MESSAGE].setEnabled(room.phase is not Phase.CLEARED)
-        for kind, _word in PAPERS:
-            self._buttons[kind].setEnabled(room.phase is not Phase.CLEARED)
-        self._buttons[StaffCommandKind.VERIFY].setEnabled(room.phase in CHECKABLE)
+        self._offer(room)
+
+    def _offer(self, room: RoomView) -> None:
+        """Enable what the phase allows; pause and continue take each other's place."""
+        is_paused = any(pause.until_ms < 0 for pause in room.schedule.pauses)
+        for row in (self.room_acts, self.paper_acts):
+            for kind in row.actions_of:
+                is_enabled = room.phase in RULES[kind].phases and room.role in RULES[kind].roles
+                if kind is K.ENROL_ALL:
+                    is_enabled = bool(room.pending_desks)
+                elif kind is K.EXPORT:
+                    is_enabled = room.phase is Phase.EXPORTED
+                is_there = kind not in {K.PAUSE, K.CONTINUE} or is_paused == (kind is K.CONTINUE)
+                row.show_act(kind, is_enabled=is_enabled, is_there=is_there)
 
     def show_link(self, state: ConsoleLinkState, detail: str) -> None:
         """Show whether the server is there."""
@@ -128,14 +161,16 @@ class TopBar(QFrame):
         self._link.setProperty("good", "yes" if state is ConsoleLinkState.CONNECTED else "no")
         self._link.style().unpolish(self._link)
         self._link.style().polish(self._link)
+        self._link.updateGeometry()
 
     def _count_text(self) -> str:
-        states = Counter(view.state for view in self._model.seats.values())
-        candidates = sum(bool(view.candidate) for view in self._model.seats.values())
+        seats = self._model.seats.values()
+        states = Counter(view.state for view in seats)
+        candidates = sum(bool(view.candidate) for view in seats)
         return _("应考 {all}　入场 {inside}　作答 {writing}　交卷 {done}　断线 {off}").format(
             all=candidates,
-            inside=sum(bool(view.attempt) for view in self._model.seats.values()),
+            inside=sum(bool(view.attempt) for view in seats),
             writing=states[SeatState.ANSWERING] + states[SeatState.PAUSED] + states[SeatState.LOCKED],
             done=states[SeatState.HANDED_IN] + states[SeatState.LEFT],
-            off=states[SeatState.OFFLINE],
+            off=sum(bool(view.attempt) and not view.receipt and not view.connected for view in seats),
         )

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from exam_server.console.acts import Acts
-from exam_server.console.model import ConsoleModel, Given
+from exam_server.console.model import ConsoleModel, Fate, Given
 from exam_server.console.news_panel import NewsPanel
-from exam_server.console.results import VerifyDialog, open_document
+from exam_server.console.papers import PaperDialog, papers_folder, save_paper
+from exam_server.console.results import VerifyDialog
 from exam_server.console.seat_map import SeatMap
 from exam_server.console.seat_panel import SeatPanel
+from exam_server.console.side_panel import LEAST_WIDTH, SidePanel
+from exam_server.console.side_panel import WIDTH as SIDE_WIDTH
 from exam_server.console.steps_bar import StepsBar
 from exam_server.console.top_bar import TopBar
+from exam_server.disk_words import why
 from exam_server.net.console_link import ConsoleLinkState
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import StaffCommandKind
 from itembank.base.i18n import _
 
 TICK_MS = 1000
-SIDE_WIDTH = 318
+LOW = 600
+NARROW = 1000
+LEAST_SIZE = QSize(640, 420)
+ASKED_BY_ACTS = frozenset({RefusalCode.SECOND_PERSON_NEEDED, RefusalCode.TOO_EARLY})
 
 
 class ConsoleWindow(QMainWindow):
@@ -38,32 +47,28 @@ class ConsoleWindow(QMainWindow):
         self.setWindowTitle(_("机考 · 监考端"))
         self._model = model
         self._shown: set[str] = set()
+        self.papers = papers_folder()
         self.top = TopBar(model)
         self.steps = StepsBar()
         self.map = SeatMap(model)
         self.seat = SeatPanel(model)
         self.news = NewsPanel(model)
         self.acts = Acts(model, self)
-        side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(self.seat)
-        side.addWidget(self.news)
-        side.setStretchFactor(0, 3)
-        side.setStretchFactor(1, 2)
-        side.setChildrenCollapsible(False)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(self.map)
-        across.addWidget(side)
-        across.setStretchFactor(0, 1)
-        across.setSizes([1000, SIDE_WIDTH])
-        side.setMinimumWidth(SIDE_WIDTH)
-        side.setSizes([330, 290])
+        self.side = SidePanel(self.seat, self.news)
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.addWidget(self.map)
+        self.across.addWidget(self.side)
+        self.across.setStretchFactor(0, 1)
+        self.across.setSizes([1000, SIDE_WIDTH])
         inside = QWidget()
+        # Less than the parts want before they know that the screen is low; else they would never learn it.
+        inside.setMinimumSize(LEAST_SIZE)
         box = QVBoxLayout(inside)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         for part in (self.top, self.steps):
             box.addWidget(part)
-        box.addWidget(across, 1)
+        box.addWidget(self.across, 1)
         inside.setEnabled(False)  # nothing to press before the room is known
         self.setCentralWidget(inside)
         self._join()
@@ -81,12 +86,28 @@ class ConsoleWindow(QMainWindow):
         self._model.seat_changed.connect(lambda _label: self._refresh_seats())
         self._model.command_changed.connect(self._show_result)
         self._model.link_changed.connect(self._show_link)
-        self.map.selection_changed.connect(lambda: self.seat.show_seats(self.map.selected))
+        self._model.incidents_changed.connect(self.side.show_counts)
+        self._model.command_changed.connect(lambda _command: self.side.show_counts())
+        self.map.selection_changed.connect(self._show_chosen)
         self.seat.wanted.connect(lambda kind: self.acts.carry_out(kind, tuple(self.map.selected)))
         self.top.wanted.connect(self.acts.carry_out)
         self.steps.wanted.connect(self.acts.carry_out)
         self.news.seat_wanted.connect(lambda label: self.map.select([label]))
         self.news.acknowledged.connect(self._acknowledge)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spend less on the head where the screen is low."""
+        super().resizeEvent(event)
+        self.top.set_low(is_low=self.height() < LOW)
+        self.steps.set_low(is_low=self.height() < LOW)
+        if event.size().width() != event.oldSize().width():
+            side = SIDE_WIDTH if self.width() >= NARROW else LEAST_WIDTH
+            self.across.setSizes([self.width() - side, side])
+
+    def _show_chosen(self) -> None:
+        self.seat.show_seats(self.map.selected)
+        if self.map.selected:
+            self.side.show_seat()
 
     def _show_room(self) -> None:
         if self._model.room is not None:
@@ -115,20 +136,38 @@ class ConsoleWindow(QMainWindow):
     def _show_result(self, command_id: str) -> None:
         """Open what a result brings: lines to check, a paper to print."""
         given = self._model.given[command_id]
+        if given.fate is Fate.NOT_SENT and command_id not in self._shown:
+            self._shown.add(command_id)
+            self._say_refused(given.title, _("未送达：与服务器断开，没有执行。重新连接后请再操作一次。"))
         if given.result is None or command_id in self._shown:
             return
         self._shown.add(command_id)
-        if not given.result.ok and given.result.refusal is not RefusalCode.SECOND_PERSON_NEEDED:
-            self._say_refused(given)
+        if not given.result.ok and given.result.refusal not in ASKED_BY_ACTS:
+            self._say_refused(given.title, given.result.sentence)
         if given.result.lines:
-            VerifyDialog(given.result, self).open()
+            names = {view.candidate: view.name for view in self._model.seats.values()}
+            checked = VerifyDialog(given.result, names, self)
+            checked.seat_wanted.connect(lambda label: self.map.select([label] if label else []))
+            checked.open()
         if given.result.document:
-            open_document(given.result, given.title, self)
+            self._keep_paper(given, given.result.document)
 
-    def _say_refused(self, given: Given) -> None:
+    def _keep_paper(self, given: Given, document: bytes) -> None:
+        """Put a form where a teacher finds it, and say where."""
+        room = self._model.room
+        assert room is not None  # noqa: S101 - a form is of a room
+        try:
+            path = save_paper(document, given.title, room, datetime.now().astimezone(), self.papers)
+        except OSError as error:
+            self._say_refused(given.title, _("文件存不下：{error}。").format(error=why(error)))
+            return
+        given.place = str(path)
+        self._model.command_changed.emit(given.command.command)
+        PaperDialog(given.title, path, self).open()
+
+    def _say_refused(self, title: str, sentence: str) -> None:
         """Say in front why nothing happened; the list alone is easily overlooked."""
-        assert given.result is not None  # noqa: S101 - the caller has looked
-        box = QMessageBox(QMessageBox.Icon.Warning, given.title, given.result.sentence, parent=self)
+        box = QMessageBox(QMessageBox.Icon.Warning, title, sentence, parent=self)
         box.addButton(_("知道了"), QMessageBox.ButtonRole.AcceptRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

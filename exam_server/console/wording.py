@@ -31,6 +31,7 @@ LOOKS: dict[SeatState, Look] = {
     SeatState.PAUSED: Look(N_("已暂停"), "‖", "wait"),
     SeatState.LOCKED: Look(N_("已锁屏"), "■", "wait"),
     SeatState.OFFLINE: Look(N_("断线"), "✕", "bad"),
+    SeatState.NOT_HANDED_IN: Look(N_("未交卷"), "‼", "bad"),
     SeatState.HANDED_IN: Look(N_("已交卷"), "✓", "done"),
     SeatState.LEFT: Look(N_("已离场"), "✓", "done"),
     SeatState.ABSENT: Look(N_("缺考"), "－", "empty"),
@@ -64,7 +65,7 @@ PHASE_WORDS: dict[Phase, str] = {
     Phase.UNLOCKED: N_("试卷已启封，等待开考"),
     Phase.RUNNING: N_("考试进行中"),
     Phase.ENDED: N_("考试已结束，等待回收"),
-    Phase.COLLECTED: N_("已回收，等待导出"),
+    Phase.COLLECTED: N_("已回收，等待核对和导出"),
     Phase.EXPORTED: N_("已导出，等待清场"),
     Phase.CLEARED: N_("没有场次"),
 }

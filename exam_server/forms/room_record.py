@@ -127,11 +127,11 @@ def _put_incidents(flow: Flow, record: RoomRecord) -> None:
     put_heading(flow, _("异常情况"), note, keep=20 * MM)
     width = flow.sheet.body_width
     columns = (
-        Column(_("时间"), width * 0.12, Align.CENTRE),
-        Column(_("座位"), width * 0.1, Align.CENTRE),
-        Column(_("准考证号"), width * 0.19),
-        Column(_("类别"), width * 0.16),
-        Column(_("情况说明"), width * 0.43),
+        Column(_("时间"), width * 0.14, Align.CENTRE),
+        Column(_("座位"), width * 0.08, Align.CENTRE),
+        Column(_("准考证号"), width * 0.18),
+        Column(_("类别"), width * 0.24),
+        Column(_("情况说明"), width * 0.36),
     )
     rows: list[Row] = [
         (

@@ -45,11 +45,11 @@ def sign_in_leaf(room: RoomList) -> Leaf:
         for one in room.candidates
     ]
     put_table(flow, columns, rows, Look(size=9, spacing=1.2, pad_y=0.8, grid=True, least_height=ROW_HEIGHT))
-    _put_closing(flow, len(room.candidates))
+    put_closing(flow, len(room.candidates))
     return Leaf(room_text(room.heading), flow.finish(page_foot(A4, printed_text(room.printed_at))))
 
 
-def _put_closing(flow: Flow, expected: int) -> None:
+def put_closing(flow: Flow, expected: int) -> None:
     """Put the counts and the lines on which the invigilators sign."""
     flow.need(CLOSING_HEIGHT)
     flow.skip(6 * MM)

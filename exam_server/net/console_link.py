@@ -9,11 +9,12 @@ import asyncio
 import hashlib
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 
@@ -24,6 +25,8 @@ from exam_server.protocol.pairing import is_pairing_code
 
 RETRY_SECONDS = 2.0
 LOOK_SECONDS = 10
+STALE_SECONDS = 120
+FAREWELL_SECONDS = 0.25
 MAX_SERVER_MESSAGE = 16 << 20
 
 
@@ -49,6 +52,13 @@ class ConsoleLogin:
     password: str
 
 
+class _Waiting(NamedTuple):
+    """A command and since when it waits; nobody wants a pause to begin that was asked for long ago."""
+
+    command: StaffCommand
+    since: float
+
+
 class ConsoleLink:
     """Keeps a console connected until `close`. `on_message` and `on_state` are called in the link's thread."""
 
@@ -63,7 +73,7 @@ class ConsoleLink:
         self._on_message = on_message
         self._on_state = on_state
         self._loop = asyncio.new_event_loop()
-        self._outgoing: asyncio.Queue[StaffCommand] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="console-link", daemon=True)
 
@@ -72,9 +82,10 @@ class ConsoleLink:
         self._thread.start()
 
     def send(self, command: StaffCommand) -> None:
-        """Send a command now or at the next connection; from any thread."""
+        """Send a command now or at a connection soon after; from any thread. What waits too long is never sent."""
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._outgoing.put_nowait, command)
+            waiting = _Waiting(command, time.monotonic())
+            self._loop.call_soon_threadsafe(self._outgoing.put_nowait, waiting)
 
     def close(self) -> None:
         """End the connection and the thread."""
@@ -92,6 +103,9 @@ class ConsoleLink:
         self._task = self._loop.create_task(self._stay_connected())
         with suppress(asyncio.CancelledError):
             self._loop.run_until_complete(self._task)
+        # WORKAROUND https://docs.aiohttp.org/en/stable/client_advanced.html#graceful-shutdown: TLS takes leave after
+        # the session is closed; a loop that is gone by then leaves the socket open.
+        self._loop.run_until_complete(asyncio.sleep(FAREWELL_SECONDS))
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()
         self._on_state(ConsoleLinkState.CLOSED, "")
@@ -132,11 +146,13 @@ class ConsoleLink:
 
     async def _send_all(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         while True:
-            command = await self._outgoing.get()
+            waiting = await self._outgoing.get()
+            if time.monotonic() - waiting.since > STALE_SECONDS:
+                continue
             try:
-                await socket.send_bytes(encode(command))
+                await socket.send_bytes(encode(waiting.command))
             except (OSError, aiohttp.ClientError):
-                self._outgoing.put_nowait(command)
+                self._outgoing.put_nowait(waiting)
                 return
 
     async def _receive_all(self, socket: aiohttp.ClientWebSocketResponse) -> bool:

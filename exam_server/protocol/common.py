@@ -54,6 +54,7 @@ class RefusalCode(Enum):
     SHARE_REFUSED = "E21"
     SECOND_PERSON_NEEDED = "E22"
     FAILED = "E23"
+    TOO_EARLY = "E24"
 
 
 class Refused(Message, frozen=True, tag="refused"):

@@ -46,6 +46,7 @@ class SeatState(Enum):
     PAUSED = "paused"
     LOCKED = "locked"
     OFFLINE = "offline"
+    NOT_HANDED_IN = "not_handed_in"
     HANDED_IN = "handed_in"
     LEFT = "left"
     ABSENT = "absent"
@@ -175,6 +176,7 @@ class StaffCommandKind(Enum):
     APPROVE_RESUME = "approve_resume"
     MOVE = "move"
     ENTER_SHARE = "enter_share"
+    CONFIRM_CLOCK = "confirm_clock"
     START = "start"
     EXTEND = "extend"
     PAUSE = "pause"
@@ -184,6 +186,7 @@ class StaffCommandKind(Enum):
     UNLOCK = "unlock"
     FORCE_HAND_IN = "force_hand_in"
     REOPEN = "reopen"
+    RECOVER = "recover"
     LET_LEAVE = "let_leave"
     MARK_CANDIDATE = "mark_candidate"
     NOTE_INCIDENT = "note_incident"
@@ -195,6 +198,23 @@ class StaffCommandKind(Enum):
     CLEAR = "clear"
     ROOM_RECORD = "room_record"
     SEATING_CHART = "seating_chart"
+    SIGN_IN_SHEET = "sign_in_sheet"
+    ROLL_CALL = "roll_call"
+    SEAT_CARDS = "seat_cards"
+    DOOR_LIST = "door_list"
+    LOOK_AT_MEDIA = "look_at_media"
+
+
+PRINTED = frozenset(
+    {
+        StaffCommandKind.ROOM_RECORD,
+        StaffCommandKind.SEATING_CHART,
+        StaffCommandKind.SIGN_IN_SHEET,
+        StaffCommandKind.ROLL_CALL,
+        StaffCommandKind.SEAT_CARDS,
+        StaffCommandKind.DOOR_LIST,
+    }
+)
 
 
 class SecondPerson(Message, frozen=True):
@@ -227,6 +247,16 @@ class VerifyLine(Message, frozen=True):
     sentence: str
 
 
+class Medium(Message, frozen=True):
+    """A place on the server where files may be written or found: usually a stick. `files` are ones we can take in."""
+
+    path: str
+    label: str
+    free_mb: int
+    is_writable: bool
+    files: tuple[str, ...] = ()
+
+
 class StaffResult(Message, frozen=True, tag="result"):
     """What became of a command. `sentence` is for people; `lines` for verify; `files` names what was written.
 
@@ -240,6 +270,7 @@ class StaffResult(Message, frozen=True, tag="result"):
     lines: tuple[VerifyLine, ...] = ()
     files: tuple[str, ...] = ()
     document: bytes = b""
+    media: tuple[Medium, ...] = ()
     refusal: RefusalCode | None = None
 
 

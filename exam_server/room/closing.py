@@ -1,11 +1,11 @@
-"""What is wrong before a sitting is closed: lines for staff, exceptions first. Nothing is decided here."""
+"""What is wrong before a sitting is closed: lines for staff, exceptions first; what was checked, what is out."""
 
 from __future__ import annotations
 
 from exam_server.protocol.console import VerifyLine
 from exam_server.room.state import Attempt, RoomState
 from itembank.base.i18n import _
-from itembank.model.record import CandidateMark
+from itembank.model.record import CandidateMark, Phase
 from itembank.model.sitting import Candidate
 
 
@@ -13,6 +13,22 @@ def verify_lines(state: RoomState) -> list[VerifyLine]:
     """Return one line a candidate, and those that need a look before all others."""
     lines = [line for candidate in state.sitting.candidates for line in _candidate_lines(state, candidate)]
     return sorted(lines, key=lambda line: (not line.exception, line.seat))
+
+
+def is_checked(state: RoomState) -> bool:
+    """Say whether somebody checked the record as it is now: nothing of a candidate came in afterwards."""
+    return state.check is not None and state.check.work == state.work
+
+
+def find_clear_refusal(state: RoomState) -> str:
+    """Say why the sitting's data must not be destroyed yet, or return an empty text."""
+    if state.phase is Phase.IMPORTED:
+        return ""
+    if not state.exports:
+        return _("还没有导出答卷包，不能清场。")
+    if state.exports[-1].entries < state.last_of_worth:
+        return _("导出之后又有新的作答或登记，请再导出一次，然后再清场。")
+    return ""
 
 
 def _candidate_lines(state: RoomState, candidate: Candidate) -> list[VerifyLine]:

@@ -10,7 +10,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from exam_server.protocol.common import RefusalCode
-from exam_server.protocol.console import Role, StaffCommand, StaffCommandKind
+from exam_server.protocol.console import PRINTED, Role, StaffCommand, StaffCommandKind
+from exam_server.sentences import together
 from itembank.base.i18n import _
 from itembank.model.record import CandidateMark, Phase
 
@@ -36,6 +37,7 @@ class Second(Enum):
     WHOLE_ROOM = "whole_room"
     ABOVE_CAP = "above_cap"
     GRAVE_MARK = "grave_mark"
+    EARLY = "early"
 
 
 class Rule(NamedTuple):
@@ -58,6 +60,7 @@ RULES: dict[StaffCommandKind, Rule] = {
     K.APPROVE_RESUME: Rule(OPEN, INVIGILATION),
     K.MOVE: Rule(OPEN, INVIGILATION),
     K.ENTER_SHARE: Rule(OPEN, INVIGILATION),
+    K.CONFIRM_CLOCK: Rule(OPEN, INVIGILATION, Second.ALWAYS, needs_reason=True),
     K.START: Rule(frozenset({Phase.UNLOCKED}), INVIGILATION),
     K.EXTEND: Rule(OPEN, INVIGILATION, Second.ABOVE_CAP, needs_reason=True),
     K.PAUSE: Rule(STARTED, INVIGILATION, needs_reason=True),
@@ -67,20 +70,33 @@ RULES: dict[StaffCommandKind, Rule] = {
     K.UNLOCK: Rule(LIVE, INVIGILATION),
     K.FORCE_HAND_IN: Rule(frozenset({Phase.RUNNING, Phase.ENDED}), INVIGILATION, Second.WHOLE_ROOM, needs_reason=True),
     K.REOPEN: Rule(STARTED, INVIGILATION, Second.ALWAYS, needs_reason=True),
+    K.RECOVER: Rule(STARTED | AFTER, ANYBODY),
     K.LET_LEAVE: Rule(LIVE, INVIGILATION),
     K.MARK_CANDIDATE: Rule(ALL_PHASES - {Phase.CLEARED}, INVIGILATION, Second.GRAVE_MARK),
     K.NOTE_INCIDENT: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
     K.ACKNOWLEDGE_INCIDENT: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
-    K.END_SITTING: Rule(STARTED, INVIGILATION),
+    K.END_SITTING: Rule(STARTED, INVIGILATION, Second.EARLY),
     K.COLLECT: Rule(frozenset({Phase.ENDED}), ANYBODY),
     K.VERIFY: Rule(AFTER, ANYBODY),
     K.EXPORT: Rule(frozenset({Phase.COLLECTED, Phase.EXPORTED}), ANYBODY),
     K.CLEAR: Rule(frozenset({Phase.IMPORTED, Phase.EXPORTED}), ANYBODY, Second.ALWAYS),
-    K.ROOM_RECORD: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
-    K.SEATING_CHART: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
+    **dict.fromkeys(PRINTED, Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY)),
+    K.LOOK_AT_MEDIA: Rule(ALL_PHASES, ANYBODY),
 }
 
 GRAVE_MARKS = frozenset({CandidateMark.CHEATING.value, CandidateMark.MISCONDUCT.value})
+
+
+class Circumstances(NamedTuple):
+    """What a judgement needs to know of the sitting beside its phase.
+
+    `extended_minutes` is what the command would make of all extensions together; `early` says in a sentence who
+    still has time when the sitting would end, and is empty when nobody has.
+    """
+
+    extended_minutes: int
+    cap_minutes: int
+    early: str = ""
 
 
 class Refusal(NamedTuple):
@@ -95,14 +111,11 @@ def find_refusal(
     phase: Phase,
     role: Role,
     second_role: Role | None,
-    *,
-    extended_minutes: int,
-    cap_minutes: int,
+    circumstances: Circumstances,
 ) -> Refusal | None:
     """Judge a command by the table; None means it may go on.
 
-    `second_role` is the role of a second person whose password was right;
-    `extended_minutes` what the command would make of all extensions together.
+    `second_role` is the role of a second person whose password was right.
     """
     rule = RULES[command.kind]
     if phase not in rule.phases:
@@ -111,12 +124,14 @@ def find_refusal(
         return Refusal(RefusalCode.NOT_ALLOWED, _("您的账号没有这项操作的权限。"))
     if _needs_reason(rule, command) and not command.reason.strip():
         return Refusal(RefusalCode.NOT_ALLOWED, _("请填写原因。"))
-    if needs_second(command, extended_minutes, cap_minutes) and (second_role is None or second_role not in ANYBODY):
-        return Refusal(RefusalCode.SECOND_PERSON_NEEDED, _("这项操作需要另一位工作人员输入账号和密码。"))
+    if second_role is None and needs_second(command, circumstances):
+        why = circumstances.early if rule.second is Second.EARLY else ""
+        needed = _("这项操作需要另一位工作人员输入账号和密码。")
+        return Refusal(RefusalCode.SECOND_PERSON_NEEDED, together(why, needed))
     return None
 
 
-def needs_second(command: StaffCommand, extended_minutes: int, cap_minutes: int) -> bool:
+def needs_second(command: StaffCommand, circumstances: Circumstances) -> bool:
     """Say whether a command takes a second person."""
     match RULES[command.kind].second:
         case Second.NEVER:
@@ -126,7 +141,9 @@ def needs_second(command: StaffCommand, extended_minutes: int, cap_minutes: int)
         case Second.WHOLE_ROOM:
             return not command.seats
         case Second.ABOVE_CAP:
-            return extended_minutes > cap_minutes
+            return circumstances.extended_minutes > circumstances.cap_minutes
+        case Second.EARLY:
+            return bool(circumstances.early)
         case Second.GRAVE_MARK:
             return command.values.get("mark", "") in GRAVE_MARKS
 

@@ -18,9 +18,9 @@ from exam_server.protocol.desk import (
 )
 from exam_server.protocol.states import LinkState
 from exam_server.room.facts import DeskEnrolled
-from exam_server.room.hall import SERVER, Hall
+from exam_server.room.hall import Hall
 from exam_server.room.link import Link
-from exam_server.room.state import Attempt
+from exam_server.room.state import SERVER, Attempt
 from itembank.base.i18n import _
 from itembank.model.package import form_compartment
 

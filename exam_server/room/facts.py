@@ -89,6 +89,22 @@ class ResultKept(Value, frozen=True, tag="result"):
     command: str
     ok: bool
     sentence: str
+    files: tuple[str, ...] = ()
+
+
+class RecordChecked(Value, frozen=True, tag="checked"):
+    """Staff saw the lines of a check; `work` counts what of candidates was there (`RoomState.work`)."""
+
+    work: int
+    exceptions: int
+    by: str
+
+
+class ClockConfirmed(Value, frozen=True, tag="clock"):
+    """Two persons found the machine's clock wrong: the true time was `offset_ms` later than it said."""
+
+    offset_ms: int
+    by: tuple[str, ...]
 
 
 class BundleExported(Value, frozen=True, tag="exported"):
@@ -112,6 +128,8 @@ Fact = (
     | IncidentAcknowledged
     | CandidateLeft
     | ResultKept
+    | RecordChecked
+    | ClockConfirmed
     | BundleExported
 )
 Body = LedgerBody | Fact

@@ -10,16 +10,20 @@ from msgspec.structs import replace
 from exam_server.protocol.timing import Pause
 from exam_server.room import facts
 from exam_server.room.facts import Row
-from exam_server.room.state import ALL, Attempt, Command, EventTail, Incident, KnownDesk, RoomState
+from exam_server.room.state import ALL, SERVER, Attempt, Command, EventTail, Incident, KnownDesk, RoomState
 from itembank.model import record
 from itembank.model.record import CandidateMark
 from itembank.sealing.attempt import first_head
+
+WORTH = (record.AttemptOpened, record.EventStored, record.HandInStored, record.Reopened, record.CandidateMarked)
 
 
 def apply(state: RoomState, row: Row) -> None:
     """Take one row into account; rows come in the order of the ledger."""
     if isinstance(row, record.LedgerEntry):
         state.entries = row.n
+        if _is_of_worth(row.body):
+            state.last_of_worth = row.n
     STEPS[type(row.body)](state, row.body, row)
 
 
@@ -34,6 +38,14 @@ def apply_tail(state: RoomState, tail: EventTail) -> None:
     held = state.attempts[tail.attempt]
     held.seq, held.head, held.size_bytes, held.saved_ms = tail.seq, tail.head, tail.size_bytes, tail.exam_ms
     state.events += tail.events
+    state.last_of_worth = max(state.last_of_worth, tail.n)
+
+
+def _is_of_worth(body: record.LedgerBody) -> bool:
+    """Say whether the centre would miss this row: candidates' work, and what staff noted about them."""
+    if isinstance(body, record.IncidentNoted):
+        return body.by != SERVER
+    return isinstance(body, WORTH)
 
 
 def _event(state: RoomState, body: record.EventStored, row: Row) -> None:
@@ -212,6 +224,14 @@ def _result(state: RoomState, body: facts.ResultKept, _row: Row) -> None:
     state.results[body.command] = body
 
 
+def _checked(state: RoomState, body: facts.RecordChecked, _row: Row) -> None:
+    state.check = body
+
+
+def _clock(state: RoomState, body: facts.ClockConfirmed, _row: Row) -> None:
+    state.clock_offset_ms = body.offset_ms
+
+
 def _exported(state: RoomState, body: facts.BundleExported, _row: Row) -> None:
     state.exports.append(body)
 
@@ -261,5 +281,7 @@ STEPS: dict[type, Callable[[RoomState, Any, Row], None]] = {
     facts.IncidentAcknowledged: _acknowledged,
     facts.CandidateLeft: _left,
     facts.ResultKept: _result,
+    facts.RecordChecked: _checked,
+    facts.ClockConfirmed: _clock,
     facts.BundleExported: _exported,
 }

@@ -19,13 +19,11 @@ from exam_server.protocol.timing import Allowances, Moment, moment
 from exam_server.room.facts import Body, Row
 from exam_server.room.fold import apply
 from exam_server.room.link import Link
-from exam_server.room.state import ALL, Attempt, Command
+from exam_server.room.state import ALL, SERVER, Attempt, Command
 from exam_server.room.state import RoomState as State
 from itembank.base.i18n import _
 from itembank.model.record import EventStored, IncidentNoted, Phase
 from itembank.model.sitting import Sitting
-
-SERVER = "server"
 
 
 class Ledger(Protocol):
@@ -102,6 +100,7 @@ class Hall:
     told: set[Delivery] = field(default_factory=set)
     tokens: dict[bytes, Link] = field(default_factory=dict)
     disk_free_mb: int = -1
+    machine_faults: tuple[str, ...] | None = None
 
     @property
     def sitting(self) -> Sitting:

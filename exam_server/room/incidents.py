@@ -22,7 +22,7 @@ UNKNOWN = Kind(2, N_("考试机报告了未列出的情况。"))
 KINDS: dict[str, Kind] = {
     # ---- noted by the room server
     "desk_secret": Kind(3, N_("一台考试机冒用了已登记机器的编号，已拒绝。")),
-    "tries_used_up": Kind(2, N_("该座位三次输错准考证号，请到场核对身份。")),
+    "tries_used_up": Kind(2, N_("该座位三次输错准考证号，请到场核对身份；按“已处理”后考生可以再次输入。")),
     "other_seat": Kind(1, N_("考生坐错了座位。")),
     "second_login": Kind(2, N_("同一准考证号在另一台机器上尝试登录，已拒绝。")),
     "too_late": Kind(2, N_("考生迟到，已超过允许入场的时间。")),
@@ -40,6 +40,11 @@ KINDS: dict[str, Kind] = {
     "login_locked": Kind(3, N_("工作人员账号多次输错密码，已暂时锁定。")),
     "share_refused": Kind(2, N_("有人输入的启封口令不对。")),
     "export_failed": Kind(3, N_("导出没有完成。")),
+    "too_early": Kind(2, N_("有人在规定时间之前输入启封口令，已拒绝。")),
+    "ended_early": Kind(2, N_("经两人确认提前结束考试。")),
+    "clock_confirmed": Kind(2, N_("经两人确认服务器的系统时间不对，已按实际时间启封。")),
+    "recovered": Kind(2, N_("导入了考试机上的作答。")),
+    "recovery_refused": Kind(3, N_("有一份考试机上的作答没有导入，原文件已留存。")),
     # ---- told by desks
     "focus_lost": Kind(2, N_("考试界面失去焦点。")),
     "usb": Kind(3, N_("考试机插入了可移动设备。")),
@@ -55,11 +60,14 @@ KINDS: dict[str, Kind] = {
     "paper_damaged": Kind(3, N_("考试机收到的试卷数据不完整，正在重新获取。")),
     "folder_failed": Kind(3, N_("考试机无法保存操作题文件夹。")),
     "program_failed": Kind(2, N_("操作题所需的程序无法打开。")),
+    "not_prepared": Kind(3, N_("考试机没有准备好考试数据，考生不能开始，请到场查看。")),
+    "work_unsaved": Kind(2, N_("交卷时有文件没能自动保存，已收最后一次保存的内容。")),
     "crashed": Kind(2, N_("考试程序曾异常退出，已恢复作答。")),
     "unlock_code": Kind(2, N_("考试机使用了一次性解锁码。")),
     # ---- noted by staff
     "staff_note": Kind(1, N_("监考员记录。")),
     "machine_fault": Kind(2, N_("机器故障。")),
+    "network_fault": Kind(2, N_("网络故障。")),
     "illness": Kind(2, N_("考生身体不适。")),
     "power": Kind(3, N_("停电或电源异常。")),
     "misconduct": Kind(2, N_("考生违纪。")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exam_server.room.enrolment import give_release
-from exam_server.room.hall import SERVER, Hall
+from exam_server.room.hall import Hall
+from exam_server.room.state import SERVER
 from itembank.model.record import AttemptOpened, PaperReleased, Phase, PhaseSet
 
 

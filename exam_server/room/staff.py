@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from exam_server.protocol.console import StaffCommandKind, StaffResult
+from exam_server.protocol.desk import CommandKind
 from exam_server.room import incidents, staff_candidates, staff_desks, staff_time
 from exam_server.room.facts import (
     IncidentAcknowledged,
@@ -16,9 +17,12 @@ from exam_server.room.facts import (
 )
 from exam_server.room.hall import Hall
 from exam_server.room.orders import (
+    MAX_TEXT,
     Order,
     StaffError,
+    command_desks,
 )
+from exam_server.room.staff_time import early_sentence
 from itembank.base.i18n import _
 from itembank.model.record import (
     IncidentNoted,
@@ -74,17 +78,16 @@ def _acknowledge(hall: Hall, order: Order) -> str:
 
 
 def _end(hall: Hall, order: Order) -> str:
-    writing = [a for a in hall.state.attempts.values() if a.hand_in is None and hall.moment(a.candidate).left_ms > 0]
-    if writing and not order.second:
-        seats = "、".join(a.seat for a in writing[:10])
-        raise StaffError(
-            _("座位 {seats} 等 {count} 名考生还有时间；提前结束需要另一位工作人员确认。").format(
-                seats=seats, count=len(writing)
-            )
-        )
+    if order.second and (early := early_sentence(hall)):
+        hall.note("ended_early", note=_("{sentence}批准：{by}").format(sentence=early, by="、".join(order.by)))
     hall.record(PhaseSet(phase=Phase.ENDED, by=order.account))
     hall.push_states()
-    return _("考试已结束。")
+    # Desks go by their candidate's own time; whoever still has some must be told that it is over.
+    seats = [a.seat for a in hall.state.attempts.values() if a.hand_in is None]
+    if not seats:
+        return _("考试已结束，全部交卷。")
+    command_desks(hall, order, CommandKind.HAND_IN, seats, order.command.reason[:MAX_TEXT] or _("考试已结束。"))
+    return _("考试已结束，已通知 {count} 个座位交卷。").format(count=len(seats))
 
 
 def _collect(hall: Hall, order: Order) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from exam_server.protocol.console import StaffCommand, StaffCommandKind
 from exam_server.protocol.desk import CommandKind
+from exam_server.room import disk
+from exam_server.room.commands import Circumstances
 from exam_server.room.hall import Hall
 from exam_server.room.orders import (
     MAX_TEXT,
@@ -27,8 +29,30 @@ from itembank.model.record import (
 from itembank.model.sitting import MINUTES
 
 MAX_MINUTES = 600
-LEAST_FREE_MB = 200
+SHOWN_SEATS = 10
 K = StaffCommandKind
+
+
+def circumstances(hall: Hall, command: StaffCommand) -> Circumstances:
+    """Return what a judgement of this command needs to know."""
+    return Circumstances(
+        extended_minutes=extended_minutes(hall, command),
+        cap_minutes=hall.sitting.policy.extension_cap_minutes,
+        early=early_sentence(hall) if command.kind is K.END_SITTING else "",
+    )
+
+
+def early_sentence(hall: Hall) -> str:
+    """Say who still has time to write, or return an empty text."""
+    writing = [a for a in hall.state.attempts.values() if a.hand_in is None and hall.moment(a.candidate).left_ms > 0]
+    if not writing:
+        return ""
+    seats = "、".join(sorted(a.seat for a in writing)[:SHOWN_SEATS])
+    if len(writing) > SHOWN_SEATS:
+        seats = _("{shown} 等").format(shown=seats)
+    return _("座位 {seats} 共 {count} 名考生还有作答时间，现在结束就是提前结束。").format(
+        seats=seats, count=len(writing)
+    )
 
 
 def extended_minutes(hall: Hall, command: StaffCommand) -> int:
@@ -48,8 +72,8 @@ def extended_minutes(hall: Hall, command: StaffCommand) -> int:
 
 
 def start(hall: Hall, order: Order) -> str:
-    if 0 <= hall.disk_free_mb < LEAST_FREE_MB:
-        raise StaffError(_("服务器硬盘只剩 {free} MB，不能开考；请先清理硬盘。").format(free=hall.disk_free_mb))
+    if refusal := disk.find_refusal(hall):
+        raise StaffError(refusal)
     start_ms = hall.now_ms()
     hall.record(
         Started(start_ms=start_ms, duration_ms=hall.sitting.duration_minutes * MINUTES, by=order.account),

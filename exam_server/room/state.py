@@ -16,6 +16,7 @@ from itembank.model.record import HandInStored, OpenReason, Phase
 from itembank.model.sitting import MINUTES, Sitting
 
 ALL = ""
+SERVER = "server"
 
 
 class EventTail(NamedTuple):
@@ -27,6 +28,7 @@ class EventTail(NamedTuple):
     events: int
     size_bytes: int
     exam_ms: int
+    n: int = 0
 
 
 @dataclass(slots=True)
@@ -121,10 +123,19 @@ class RoomState:
         self.unacknowledged: set[tuple[str, str, str]] = set()
         self.results: dict[str, facts.ResultKept] = {}
         self.exports: list[facts.BundleExported] = []
+        self.check: facts.RecordChecked | None = None
+        self.clock_offset_ms = 0
+        self.last_of_worth = 0
         self.entries = 0
         self.events = 0
 
     # ---- looking
+
+    @property
+    def work(self) -> int:
+        """A number that grows with everything that comes in of candidates: events, files, openings, hand-ins."""
+        held = self.attempts.values()
+        return self.events + sum(len(a.blobs) + a.epoch + (a.hand_in is not None) for a in held)
 
     def attempt_id(self, number: str) -> str:
         """The name of a candidate's attempt, known before it is opened."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from exam_server.protocol.console import Step, StepView
 from exam_server.protocol.states import LinkState
+from exam_server.room import closing, disk
 from exam_server.room.hall import Hall
 from itembank.base.i18n import _
 from itembank.model.record import Phase
 
 STEPS = tuple(Step)
-FORECAST_TIMES = 3
-FORECAST_ROOM_MB = 100
-FORECAST_CANDIDATE_MB = 12
 CURRENT = {
     Phase.IMPORTED: Step.ADMIT,
     Phase.ADMITTING: Step.UNLOCK,
@@ -24,13 +22,13 @@ CURRENT = {
 }
 
 
-def empty_steps() -> tuple[StepView, ...]:
-    """Return the line of a room without a sitting."""
-    missing = (_("请导入本场的试卷包。"),)
+def empty_steps(faults: tuple[str, ...] | None) -> tuple[StepView, ...]:
+    """Return the line of a room without a sitting; `faults` is what the check of the machine found, None before it."""
+    missing = (*_check_sentences(faults), _("请由系统管理员或主考导入本场的试卷包。"))
     return tuple(
         StepView(
             step=step,
-            done=step is Step.CHECK,
+            done=step is Step.CHECK and faults == (),
             current=step is Step.IMPORT,
             missing=missing if step is Step.IMPORT else (),
         )
@@ -40,12 +38,39 @@ def empty_steps() -> tuple[StepView, ...]:
 
 def guided_steps(hall: Hall) -> tuple[StepView, ...]:
     """Return the line of the sitting as it stands."""
-    current = CURRENT[hall.state.phase]
+    state = hall.state
+    is_checked = closing.is_checked(state)
+    current = CURRENT[state.phase]
+    if state.phase is Phase.COLLECTED and not is_checked:
+        current = Step.VERIFY
     at = STEPS.index(current)
     return tuple(
-        StepView(step=step, done=index < at, current=index == at, missing=_missing(hall, step) if index == at else ())
+        StepView(
+            step=step,
+            done=index < at and _is_done(hall, step, is_checked=is_checked),
+            current=index == at,
+            missing=_missing(hall, step) if index == at else (),
+        )
         for index, step in enumerate(STEPS)
     )
+
+
+def _is_done(hall: Hall, step: Step, *, is_checked: bool) -> bool:
+    """A step that lies behind is done, unless it left something open: candidates not accounted for, no check made."""
+    if step is Step.CHECK:
+        return hall.machine_faults == ()
+    if step is Step.ADMIT:
+        return not _unaccounted(hall)
+    return step is not Step.VERIFY or is_checked
+
+
+def _unaccounted(hall: Hall) -> list[str]:
+    """Candidates who neither came in nor have a mark, such as absent."""
+    return [
+        c.number
+        for c in hall.sitting.candidates
+        if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
+    ]
 
 
 def _missing(hall: Hall, step: Step) -> tuple[str, ...]:
@@ -56,10 +81,12 @@ def _missing(hall: Hall, step: Step) -> tuple[str, ...]:
             return _running(hall)
         case Step.COLLECT:
             return _collecting(hall)
+        case Step.VERIFY:
+            return (_("请核对：谁缺考、谁没有交卷、谁没有作答记录，然后再导出。"),)
         case Step.EXPORT:
             return (_("请导出两份答卷包，存到两个不同的介质。"),)
         case Step.CLEAR:
-            return (_("确认考试中心已收到答卷包后，再清除本场数据。"),)
+            return _before_clearing(hall)
         case _:
             return ()
 
@@ -69,19 +96,10 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
     enrolled = [link for link in hall.links if link.is_enrolled]
     unready = [link.seat for link in enrolled if hall.facilities.parts and not link.parts]
     waiting = [link.seat for link in enrolled if link.state is LinkState.WAITING]
-    absent = [
-        c.number
-        for c in hall.sitting.candidates
-        if hall.state.find_attempt(c.number) is None and c.number not in hall.state.marks
-    ]
-    sentences = []
-    wanted_mb = FORECAST_TIMES * (FORECAST_ROOM_MB + FORECAST_CANDIDATE_MB * len(hall.sitting.candidates))
-    if 0 <= hall.disk_free_mb < wanted_mb:
-        sentences.append(
-            _("服务器硬盘剩余 {free} MB，少于预计用量的三倍（{wanted} MB）。").format(
-                free=hall.disk_free_mb, wanted=wanted_mb
-            )
-        )
+    absent = _unaccounted(hall)
+    sentences = list(_check_sentences(hall.machine_faults))
+    if refusal := disk.find_refusal(hall):
+        sentences.append(refusal)
     if pending:
         sentences.append(_("{count} 台考试机等待登记。").format(count=pending))
     if unready:
@@ -97,18 +115,35 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
 
 def _running(hall: Hall) -> tuple[str, ...]:
     writing = [held for held in hall.state.attempts.values() if held.hand_in is None]
+    missing = _unaccounted(hall)
+    told = (_("{count} 名考生没有入场，也没有登记缺考。").format(count=len(missing)),) if missing else ()
     if not writing:
-        return (_("全部交卷，可以结束考试。"),)
+        return (_("入场的考生全部交卷，可以结束考试。"), *told)
     left_ms = max(hall.moment(held.candidate).left_ms for held in writing)
     minutes = -(-left_ms // 60_000)
-    return (_("还有 {count} 名考生在作答，最长还有 {minutes} 分钟。").format(count=len(writing), minutes=minutes),)
+    sentence = _("还有 {count} 名考生在作答，最长还有 {minutes} 分钟。").format(count=len(writing), minutes=minutes)
+    return (sentence, *told)
 
 
 def _collecting(hall: Hall) -> tuple[str, ...]:
     missing = [held.seat for held in hall.state.attempts.values() if held.hand_in is None]
     if not missing:
         return ()
-    return (_("座位 {seats} 还没有交卷。").format(seats=_some(missing)),)
+    return (
+        _("座位 {seats} 还没有交卷。").format(seats=_some(missing)),
+        _("连上后会自动交卷，也可以导入该机的交卷文件；直接回收则以服务器上已存的作答为准。"),
+    )
+
+
+def _before_clearing(hall: Hall) -> tuple[str, ...]:
+    if refusal := closing.find_clear_refusal(hall.state):
+        return (refusal,)
+    return (_("确认考试中心已收到答卷包后，再清除本场数据。"),)
+
+
+def _check_sentences(faults: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What the check of the server's machine found wrong; nothing before it was made."""
+    return tuple(_("检查：{fault}").format(fault=fault) for fault in faults or ())
 
 
 def _some(seats: list[str]) -> str:

@@ -12,6 +12,7 @@ from exam_server.protocol.pairing import compare_code
 from exam_server.protocol.states import LinkState
 from exam_server.protocol.timing import Allowances, CandidatePhase, Schedule
 from exam_server.room import incidents
+from exam_server.room.commands import AFTER
 from exam_server.room.hall import Hall
 from exam_server.room.link import Link
 from exam_server.room.state import Attempt, Incident
@@ -80,7 +81,9 @@ def room_view(hall: Hall, facts: RoomFacts, account: str, role: Role) -> RoomVie
     )
 
 
-def empty_view(server: ServerFacts, code: str, place: RoomPlace, account: str, role: Role) -> RoomView:
+def empty_view(  # noqa: PLR0917 - what a room without a sitting consists of
+    server: ServerFacts, code: str, place: RoomPlace, account: str, role: Role, faults: tuple[str, ...] | None = None
+) -> RoomView:
     """Return the view of a room without a sitting."""
     return RoomView(
         server=server,
@@ -95,7 +98,7 @@ def empty_view(server: ServerFacts, code: str, place: RoomPlace, account: str, r
         rehearsal=server.rehearsal,
         schedule=Schedule(),
         exam_ms=0,
-        steps=empty_steps(),
+        steps=empty_steps(faults),
         rows=0,
         columns=0,
         account=account,
@@ -249,6 +252,8 @@ def _attempt_state(hall: Hall, seat: Seat, link: Link | None, held: Attempt) -> 
         return SeatState.LEFT
     if held.hand_in is not None:
         return SeatState.HANDED_IN
+    if hall.state.phase in AFTER or hall.moment(held.candidate).phase is CandidatePhase.TIME_UP:
+        return SeatState.NOT_HANDED_IN
     if link is None or link.attempt != held.attempt:
         return SeatState.OFFLINE
     if seat.label in hall.state.locks:

@@ -24,7 +24,7 @@ from grading.office.formulas.parser import parse
 from grading.office.formulas.scope import Place
 from grading.office.formulas.tree import Call, Node, Reference, nodes_of
 from grading.office.formulas.values import Blank, CannotCalculateError, ErrorValue, Obstacle, Scalar
-from grading.office.model import Sheet, Workbook, cell_name
+from grading.office.model import FormulaKind, Sheet, Workbook, cell_name
 from grading.office.xlsx.shared_formulas import SharedFormula
 from itembank.base.i18n import N_, _
 
@@ -131,7 +131,9 @@ class _Trial:
         book = Book.of(self.workbook, FUNCTIONS)
         filled = {Place(self.sheet.name, *place): Formula(text) for place, text in self.models.items()}
         found = dict(known)
-        for turn, change in enumerate(self._turns()):
+        # The model's own formulas agree on any data; one look still finds what cannot be calculated.
+        turns = [{}] if self._is_model_throughout(book) else self._turns()
+        for turn, change in enumerate(turns):
             own = Calculation(book, now=self.now, changes=change)
             model = Calculation(book, now=self.now, changes={**change, **filled})
             for place in self.models:
@@ -140,6 +142,19 @@ class _Trial:
                     if problem is not None:
                         found[place] = problem
         return found
+
+    def _is_model_throughout(self, book: Book) -> bool:
+        """Tell whether every cell holds the model's own formula, spelled as it may be."""
+        for place, model in self.models.items():
+            cell = self.sheet.cell(*place)
+            if cell is None or not cell.formula or cell.formula_kind is not FormulaKind.NORMAL:
+                return False
+            try:
+                if book.tree(cell.formula) != book.tree(model):
+                    return False
+            except CannotCalculateError:
+                return False
+        return True
 
     def _turns(self) -> list[dict[Place, Scalar]]:
         first = next(iter(self.models.values()))

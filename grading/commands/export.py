@@ -20,6 +20,7 @@ from grading.export.results import (
 from grading.export.xlsx_file import write_xlsx
 from grading.reporting.students import STANDINGS
 from grading.reports.view import Standing
+from grading.results.decision_store import final_results
 from grading.results.grades import GradeTable
 from grading.results.run import CandidateResult
 from grading.scorers.outcome import ItemStatus
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     store = open_results(arguments.results)
     try:
         name = store.latest()
-        results = list(store.results(name))
+        results = list(final_results(store, name))
     finally:
         store.close()
     arguments.out.mkdir(parents=True, exist_ok=True)

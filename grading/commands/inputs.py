@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from grading.intake.bundle import RoomBundle, open_bundle
-from grading.intake.errors import IntakeError
-from grading.intake.keys import MarkingPackage, open_keys
+from grading.intake.bundle import RoomBundle
+from grading.intake.keys import MarkingPackage
 from grading.results.store import ResultStore
-from itembank.base.errors import JikaoError
+from grading.runs.sources import Sources, check_together
 from itembank.base.i18n import _
-from itembank.sealing.bundle import open_room_card
-from itembank.sealing.keyfiles import read_box_key, read_verify_key
-from itembank.sealing.keys import BoxKey, VerifyKey
 
 SQLITE_SUFFIXES = {".db", ".sqlite"}
 
@@ -37,57 +32,29 @@ def open_results(where: str) -> ResultStore:
     return ResultStore(where) if "://" in where else ResultStore.in_file(Path(where))
 
 
-def read_key(arguments: argparse.Namespace) -> BoxKey:
-    """Return the grader's private key."""
-    passphrase = ""
-    if arguments.passphrase_file:
-        passphrase = _text(arguments.passphrase_file).strip()
-    return read_box_key(arguments.key, passphrase)
-
-
-def read_rooms(paths: Iterable[Path]) -> list[VerifyKey]:
-    """Return the signing keys of the rooms whose cards are given."""
-    return [open_room_card(path).signing for path in paths]
+def read_sources(arguments: argparse.Namespace, package: Path | None = None) -> Sources:
+    """Return the paths that a run marks with."""
+    return Sources(
+        package=package or Path(),
+        centres=tuple(getattr(arguments, "centre", None) or ()),
+        key=arguments.key.absolute(),
+        passphrase_file=arguments.passphrase_file,
+        room_cards=tuple(arguments.room_card),
+    )
 
 
 def read_bundles(arguments: argparse.Namespace) -> list[RoomBundle]:
     """Open all bundles; raises for the first that is refused, naming its file."""
-    rooms, key = read_rooms(arguments.room_card), read_key(arguments)
-    bundles: list[RoomBundle] = []
-    for path in arguments.bundle:
-        try:
-            bundles.append(open_bundle(path, rooms, key))
-        except JikaoError as error:
-            raise JikaoError(f"{path}：{error.message}", hint=error.hint, code=error.code) from error
-    _require_different(bundles)
-    return bundles
+    sources = read_sources(arguments)
+    check_together(sources.open_face(path) for path in arguments.bundle)
+    return [sources.open_bundle(path) for path in arguments.bundle]
 
 
 def read_package(arguments: argparse.Namespace) -> MarkingPackage:
-    """Open the marking package."""
-    return open_keys(arguments.package, [read_verify_key(path) for path in arguments.centre], read_key(arguments))
+    """Open the marking package as it was sealed."""
+    return read_sources(arguments, arguments.package).open_package()
 
 
 def now() -> datetime:
     """Return the wall time for records."""
     return datetime.now().astimezone()
-
-
-def _require_different(bundles: list[RoomBundle]) -> None:
-    """Refuse two exports of the same sitting and room: they hold the same candidates."""
-    seen: set[tuple[str, ...]] = set()
-    for bundle in bundles:
-        place = (bundle.summary.exam, bundle.summary.sitting, bundle.summary.site, bundle.summary.room)
-        if place in seen:
-            raise IntakeError(
-                _("同一考场同一场次的答卷包给了两份：{room}。").format(room=bundle.summary.room),
-                hint=_("只保留导出版本号较大的一份。"),
-            )
-        seen.add(place)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise JikaoError(_("无法读取文件“{name}”。").format(name=path)) from error

@@ -13,6 +13,7 @@ from grading.reporting.students import ReportGround, make_ground, student_report
 from grading.reports.class_list import class_list_pdf
 from grading.reports.student import student_pdf
 from grading.reports.view import ExamHeading
+from grading.results.decision_store import final_results
 from grading.results.grades import FIVE_GRADES, PASS_FAIL, GradeTable
 from grading.results.run import CandidateResult
 from itembank.base.cli import Parser
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     store = open_results(arguments.results)
     try:
         name = store.latest()
-        results = list(store.results(name))
+        results = list(final_results(store, name))
     finally:
         store.close()
     title = next(iter(package.papers.values())).title

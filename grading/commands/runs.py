@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from grading.commands.inputs import add_results_option, now, open_results
-from grading.results.store import ResultsError
+from grading.results.decision_store import DecisionStore, final_results
+from grading.results.run import RunInput
+from grading.results.store import ResultStore
 from itembank.base.cli import Parser
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 
 
@@ -16,27 +20,50 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     add_results_option(parser)
     parser.add_argument("--publish", metavar=_("批次"), help=_("发布这个批次（批次名的开头即可）"))
     parser.add_argument("--by", default="", help=_("发布人，与 --publish 同用"))
+    parser.add_argument("--incomplete", action="store_true", help=_("仍有题待人工评定也发布"))
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print one line a run."""
-    store = open_results(arguments.results)
-    try:
+    """Print one line a run, with what a review is based on and how many decisions count."""
+    with closing(open_results(arguments.results)) as store:
         if arguments.publish:
-            store.publish(_find(store.runs(), arguments.publish), arguments.by, now())
-        published = store.find_published()
+            _publish(store, arguments)
+        published = store.find_publication()
         for name in store.runs():
-            run_input = store.run_input(name)
-            sign = "*" if name == published else " "
-            print(f"{sign} {name[:16]} {run_input.exam} {run_input.grader_version} {run_input.reason}")
-    finally:
-        store.close()
+            is_published = published is not None and published.run == name
+            print(f"{'*' if is_published else ' '} {_line(name, store.run_input(name))}")
+        if published is not None:
+            print(
+                _("已发布：{by} {made}，含人工评定 {count} 条。").format(
+                    by=published.by, made=published.made[:19], count=published.decisions
+                )
+            )
     return 0
 
 
-def _find(runs: list[str], start: str) -> str:
-    found = [name for name in runs if name.startswith(start)]
-    if len(found) != 1:
-        raise ResultsError(_("没有或不止一个批次以“{start}”开头。").format(start=start))
-    return found[0]
+def _publish(store: ResultStore, arguments: argparse.Namespace) -> None:
+    """Move the pointer; what still waits for people must be said yes to."""
+    if not arguments.by.strip():
+        raise JikaoError(_("发布要写明发布人。"), hint=_("加上 --by 姓名。"), code=ExitCode.USAGE)
+    name = store.find_run(arguments.publish)
+    decisions = DecisionStore(store.engine).count()
+    waiting = sum(len(result.open_items) for result in final_results(store, name, decisions))
+    if waiting and not arguments.incomplete:
+        raise JikaoError(
+            _("批次 {run} 还有 {count} 题待人工评定，没有发布。").format(run=name[:16], count=waiting),
+            hint=_("用 grading desk 评阅；确要现在发布，加上 --incomplete。"),
+            code=ExitCode.REFUSED,
+        )
+    store.publish(name, arguments.by, now(), decisions=decisions)
+
+
+def _line(name: str, made_from: RunInput) -> str:
+    words = [name[:16], made_from.exam, made_from.grader_version, made_from.reason]
+    if made_from.base:
+        words.append(_("复查 {count} 人，依据 {base}").format(
+            count=len(made_from.candidates), base=made_from.base[:16]
+        ))  # fmt: skip
+    if made_from.corrections:
+        words.append(_("更正 {count} 条").format(count=len(made_from.corrections)))
+    return " ".join(words)

@@ -3,98 +3,200 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from grading.checks.marker import RubricMarker
-from grading.commands.inputs import add_key_options, add_results_option, now, open_results, read_bundles, read_package
-from grading.intake.bundle import RoomBundle
-from grading.intake.keys import MarkingPackage
-from grading.marking.candidates import Marker
-from grading.office.child import OfficeReader
-from grading.programs.errors import NoSandboxError
-from grading.programs.judge import Judge
-from grading.results.run import RunInput
-from grading.version import VERSION
+from grading.commands.inputs import add_key_options, add_results_option, now, open_results, read_sources
+from grading.intake.bundle import BundleFace
+from grading.results.corrections import CorrectionLog
+from grading.results.store import ResultStore
+from grading.runs.corrections import active
+from grading.runs.golden import check_golden
+from grading.runs.marking import Marking, Progress
+from grading.runs.plan import Purpose, make_batches, make_input
+from grading.runs.sources import Sources, check_together
+from grading.runs.worker import may_judge, release
+from grading.scale.engines import EngineKind, Scale, open_engine
 from itembank.base.cli import Parser
 from itembank.base.errors import ExitCode, JikaoError
-from itembank.base.i18n import _
-from itembank.model.marking import MarkingKey, RubricScoring
+from itembank.base.i18n import _, language
+
+PROGRESS_SECONDS = 2.0
+SHOWN_WAITING = 20
 
 
 def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb."""
     parser = verbs.add_parser("score", help=_("评分"))
+    add_marking_options(parser)
+    parser.add_argument("--reason", default="first", help=_("为什么评分，记入批次（默认 first）"))
+    parser.add_argument(
+        "--candidate", action="append", default=[], help=_("成绩复查：只重评这些准考证号，其余取自 --base")
+    )
+    parser.add_argument("--base", default="", help=_("成绩复查所依据的批次（默认已发布的批次，否则最新的）"))
+    parser.set_defaults(run=run)
+
+
+def add_marking_options(parser: argparse.ArgumentParser) -> None:
+    """Offer what every verb that marks needs."""
     add_key_options(parser)
     add_results_option(parser)
     parser.add_argument("--package", type=Path, required=True, help=_("评分包"))
     parser.add_argument("--centre", type=Path, action="append", required=True, help=_("考试中心的公钥，可多次给出"))
-    parser.add_argument("--reason", default="first", help=_("为什么评分，记入批次（默认 first）"))
+    add_scale_options(parser)
     parser.add_argument("bundle", type=Path, nargs="+", help=_("答卷包"))
-    parser.set_defaults(run=run)
+
+
+def add_scale_options(parser: argparse.ArgumentParser) -> None:
+    """Offer where marking runs."""
+    parser.add_argument(
+        "--engine",
+        choices=[kind.value for kind in EngineKind],
+        default=EngineKind.PROCESSES.value,
+        help=_("在哪里评分：本进程、多个进程（默认）或 Dask 集群"),
+    )
+    parser.add_argument("--workers", type=int, default=0, help=_("工作进程数（默认每个处理器一个）"))
+    parser.add_argument("--scheduler", default="", help=_("Dask 调度器的地址，如 tcp://10.0.0.2:8786"))
+
+
+def scale_of(arguments: argparse.Namespace) -> Scale:
+    """Return the scale that the options ask for."""
+    return Scale(EngineKind(arguments.engine), max(0, arguments.workers), arguments.scheduler)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Mark all; ends with INCOMPLETE when items wait for a person."""
-    package, bundles = read_package(arguments), read_bundles(arguments)
-    _refuse_rehearsals(bundles)
-    with tools(package) as marker:
-        results = [result for bundle in bundles for result in Marker(bundle, package, marker).mark_all()]
-    store = open_results(arguments.results)
+    sources = read_sources(arguments, arguments.package)
+    with closing(open_results(arguments.results)) as store:
+        purpose = _purpose(arguments, store)
+        name = mark_run(
+            sources, arguments.bundle, store, purpose=purpose, scale=scale_of(arguments), on_progress=Reporter()
+        )
+        return _summary(store, name)
+
+
+def mark_run(
+    sources: Sources,
+    bundles: Sequence[Path],
+    store: ResultStore,
+    *,
+    purpose: Purpose,
+    scale: Scale,
+    on_progress: Reporter | None = None,
+) -> str:
+    """Mark bundles and store the run; returns its name. An interrupted run goes on where it stopped."""
+    say = on_progress or Reporter()
+    faces = _faces(sources, bundles)
+    sources = replace(sources, corrections=active(CorrectionLog(store.engine).corrections()))
+    package = sources.open_package()
+    check_golden(package.keys)
+    run_input = make_input(
+        faces,
+        package,
+        corrections=sources.corrections,
+        purpose=purpose,
+        can_judge=may_judge(package),
+        language=language(),
+    )
+    name = run_input.run_id()
+    batches = make_batches(faces, purpose.candidates, store.pending(name))
     try:
-        name = store.add_run(_run_input(package, bundles, arguments.reason), results, now())
+        with open_engine(scale) as engine:
+            marking = Marking(
+                engine,
+                store,
+                sources,
+                package,
+                faces,
+                name,
+                language(),
+                say.show,
+                is_judge_tested=scale.kind is not EngineKind.DASK,
+            )
+            marking.mark(batches)
+            marking.recheck()
+    except KeyboardInterrupt:
+        raise JikaoError(
+            _("评分被中断。"), hint=_("再次运行同一命令，会从中断处接着评。"), code=ExitCode.INCOMPLETE
+        ) from None
     finally:
-        store.close()
-    print(_("评分批次 {run}：{count} 人。").format(run=name[:16], count=len(results)))
-    waiting = [(result, item) for result in results for item in result.open_items]
-    for result, item in waiting:
-        reasons = " ".join(dict.fromkeys(part.sentence for part in item.parts if part.share is None and part.sentence))
+        release()
+    say.say_faults(marking.faults)
+    return store.finish(run_input, now())
+
+
+def _faces(sources: Sources, bundles: Sequence[Path]) -> list[BundleFace]:
+    """Open the face of every bundle; raises with all that is refused, not only the first."""
+    faces: list[BundleFace] = []
+    refused: list[JikaoError] = []
+    for path in bundles:
+        try:
+            faces.append(sources.open_face(path.absolute()))
+        except JikaoError as error:
+            refused.append(error)
+    if refused:
+        lines = "\n".join(error.message for error in refused)
+        raise JikaoError(lines, hint=refused[0].hint, code=refused[0].code)
+    check_together(faces)
+    return faces
+
+
+def _purpose(arguments: argparse.Namespace, store: ResultStore) -> Purpose:
+    if not arguments.candidate:
+        if arguments.base:
+            raise JikaoError(
+                _("--base 要与 --candidate 一起用。"), hint=_("不限考生的重新评分不需要依据。"), code=ExitCode.USAGE
+            )
+        return Purpose(reason=arguments.reason)
+    base = store.find_run(arguments.base) if arguments.base else store.latest()
+    return Purpose(reason=arguments.reason, base=base, candidates=tuple(sorted(set(arguments.candidate))))
+
+
+def _summary(store: ResultStore, name: str) -> int:
+    candidates, waiting = store.counts(name)
+    shown = ((result, item) for result in store.open_results(name) for item in result.open_items)
+    for result, item in islice(shown, SHOWN_WAITING):
+        reasons = dict.fromkeys(part.sentence for part in item.parts if part.share is None and part.sentence)
         print(
             _("  待人工：{number} 第 {item} 题 {reason}").format(
-                number=result.candidate, item=item.number, reason=reasons
+                number=result.candidate, item=item.number, reason=" ".join(reasons)
             )
         )
+    if waiting > SHOWN_WAITING:
+        print(_("  …… 共 {count} 题待人工，用 grading desk 评阅。").format(count=waiting))
+    print(_("评分批次 {run}：{count} 人。").format(run=name[:16], count=candidates))
     return ExitCode.INCOMPLETE if waiting else ExitCode.OK
 
 
-@contextmanager
-def tools(package: MarkingPackage) -> Iterator[RubricMarker]:
-    """Open the reader of office files and, when a rubric needs it, the judge of programs."""
-    with ExitStack() as stack:
-        reader = stack.enter_context(OfficeReader())
-        judge, why = None, ""
-        if any(_runs_programs(key) for key in package.keys.values()):
-            try:
-                judge = stack.enter_context(Judge.start())
-            except NoSandboxError as error:
-                why = error.message
-        yield RubricMarker(reader, judge, why)
+class Reporter:
+    """Says on stderr how far a run is, not more often than people can read."""
 
+    def __init__(self) -> None:
+        self._began = self._said = time.monotonic()
 
-def _runs_programs(key: MarkingKey) -> bool:
-    return any(
-        call.type.startswith("Y.")
-        for entry in key.entries
-        if isinstance(entry.marking.scoring, RubricScoring)
-        for point in entry.marking.scoring.rubric.points
-        for call in point.checks
-    )
+    def show(self, progress: Progress) -> None:
+        now_s = time.monotonic()
+        is_last = progress.done == progress.due
+        if now_s - self._said < PROGRESS_SECONDS and not (is_last and self._said > self._began):
+            return
+        self._said = now_s
+        pace = progress.done / max(now_s - self._began, 0.001)
+        left_s = round((progress.due - progress.done) / pace) if pace else 0
+        sys.stderr.write(
+            _("已评 {done}/{due} 人，每秒 {pace:.1f} 人，约需 {left} 秒\n").format(
+                done=progress.done, due=progress.due, pace=pace, left=left_s
+            )
+        )
 
-
-def _run_input(package: MarkingPackage, bundles: list[RoomBundle], reason: str) -> RunInput:
-    return RunInput(
-        exam=bundles[0].summary.exam,
-        bundles=tuple(sorted(bundle.manifest_digest for bundle in bundles)),
-        marking_package=package.manifest_digest,
-        keys={form: key.version() for form, key in package.keys.items()},
-        grader_version=VERSION,
-        reason=reason,
-    )
-
-
-def _refuse_rehearsals(bundles: list[RoomBundle]) -> None:
-    exams = {bundle.summary.exam for bundle in bundles}
-    kinds = {bundle.summary.rehearsal for bundle in bundles}
-    if len(exams) > 1 or len(kinds) > 1:
-        raise JikaoError(_("答卷包来自不同的考试，或正式与模拟混在一起，没有评分。"), code=ExitCode.REFUSED)
+    def say_faults(self, faults: Sequence[tuple[str, str, str]]) -> None:
+        for number, item, kind in faults:
+            sys.stderr.write(
+                _("程序错误：考生 {number} 试题 {item}：{kind}，已转人工。\n").format(
+                    number=number, item=item or "*", kind=kind
+                )
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from grading.office.inspect import add_inspect_command
@@ -28,7 +29,11 @@ def add_parsers(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def run_item(arguments: argparse.Namespace) -> int:
     """Print the outcome variables as JSON."""
-    print(score_item(arguments.item, arguments.responses, arguments.seed))
+    trial = score_item(arguments.item, arguments.responses, arguments.seed)
+    print(trial.outcomes)
+    if trial.unknown:
+        hint = _("试题没有声明作答变量 {names}，已忽略。").format(names="、".join(trial.unknown))
+        print(f"hint: {hint}", file=sys.stderr)
     return 0
 
 

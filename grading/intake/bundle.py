@@ -66,19 +66,38 @@ class RoomBundle:
         return open_blob(attempt.key, entry.blob, sealed)
 
 
-def open_bundle(path: Path, rooms: Collection[VerifyKey], box: BoxKey) -> RoomBundle:
-    """Open a bundle signed by one of `rooms` and sealed to `box`.
+@dataclass(frozen=True)
+class BundleFace:
+    """What a bundle says of itself: authentic, but its ledger was not looked at."""
 
-    Raises a sealing error for a wrong signature or key, and `IntakeError` when
-    ledger, counts and parts contradict each other.
-    """
+    path: Path
+    summary: BundleSummary
+    sitting: Sitting
+    signer: VerifyKey
+    manifest_digest: str
+    parts: Parts
+
+
+def open_bundle_face(path: Path, rooms: Collection[VerifyKey], box: BoxKey) -> BundleFace:
+    """Open a bundle's summary and roster only; raises a sealing error for a wrong signature or key."""
     sealed = open_answer_bundle(path, rooms)
     parts = sealed.open_with_box(ANSWERS_COMPARTMENT, box)
     summary = from_bytes(BundleSummary, parts.read(SUMMARY_PART))
     sitting = from_bytes(Sitting, parts.read(SITTING_PART, at_most=MAX_BLOB_BYTES))
     if (summary.exam, summary.sitting) != (sitting.exam, sitting.sitting):
         raise IntakeError(_("答卷包的场次与名单不一致。"))
-    entries = list(verified_entries(parts.stream(LEDGER_PART), summary.ledger, sealed.signer))
+    return BundleFace(path, summary, sitting, sealed.signer, sealed.manifest_digest, parts)
+
+
+def open_bundle(path: Path, rooms: Collection[VerifyKey], box: BoxKey) -> RoomBundle:
+    """Open a bundle signed by one of `rooms` and sealed to `box`.
+
+    Raises a sealing error for a wrong signature or key, and `IntakeError` when
+    ledger, counts and parts contradict each other.
+    """
+    face = open_bundle_face(path, rooms, box)
+    summary, sitting, parts = face.summary, face.sitting, face.parts
+    entries = list(verified_entries(parts.stream(LEDGER_PART), summary.ledger, face.signer))
     attempts = gather(entries)
     _check_counts(summary, entries, attempts)
     known = [open_attempt(ledger, box) for ledger in attempts.values() if ledger.opened]
@@ -90,7 +109,7 @@ def open_bundle(path: Path, rooms: Collection[VerifyKey], box: BoxKey) -> RoomBu
         marks={body.candidate: body for entry in entries if isinstance(body := entry.body, CandidateMarked)},
         incidents=tuple((entry, body) for entry in entries if isinstance(body := entry.body, IncidentNoted)),
         entries=len(entries),
-        manifest_digest=sealed.manifest_digest,
+        manifest_digest=face.manifest_digest,
         parts=parts,
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import msgspec
 
 from grading.intake.attempts import Attempt
 from grading.intake.bundle import RoomBundle
@@ -12,20 +15,28 @@ from grading.marking.folders import WorkingFolder
 from grading.marking.items import PracticalMarker, mark_item
 from grading.results.run import CandidateResult
 from grading.scorers.outcome import ItemScore, ItemStatus, PartOutcome
-from itembank.base.i18n import _
+from itembank.base.canonical import canonical_bytes, digest
+from itembank.base.i18n import N_, _
 from itembank.model.marking import KeyEntry, MarkingKey, RubricScoring
 from itembank.model.responses import FileEntry
 from itembank.model.sitting import Candidate
 from itembank.sealing.errors import SealingError
 
+OUR_FAULT = N_("评分程序在这道题上出错（{kind}），已记录，需人工评定。")
+
 
 @dataclass(frozen=True)
 class Marker:
-    """Marks candidates of one room bundle with one marking package."""
+    """Marks candidates of one room bundle with one marking package.
+
+    `on_fault(item, error)` hears of errors of our own, and the item goes to a
+    person; without it they are raised, as a test wants them.
+    """
 
     bundle: RoomBundle
     package: MarkingPackage
     practical: PracticalMarker
+    on_fault: Callable[[str, Exception], None] | None = None
 
     def mark_all(self) -> tuple[CandidateResult, ...]:
         """Return the results of all candidates on the roster, by number."""
@@ -58,19 +69,22 @@ class Marker:
         return tuple(self._item(attempt, entry) for entry in key.entries)
 
     def _item(self, attempt: Attempt, entry: KeyEntry) -> ItemScore:
-        response = attempt.state.responses.get(entry.marking.item, {})
         try:
-            return mark_item(entry, response, self._folder(attempt, entry), self.practical)
+            score = self._scored(attempt, entry)
         except SealingError as error:
-            part = PartOutcome(name="RESPONSE", share=None, sentence=error.message)
-            return ItemScore(
-                item=entry.marking.item,
-                number=entry.number,
-                status=ItemStatus.NEEDS_PERSON,
-                points=entry.points * 0,
-                possible=entry.points,
-                parts=(part,),
-            )
+            score = unmarked(entry, error.message)
+        except Exception as error:
+            if self.on_fault is None:
+                raise
+            self.on_fault(entry.marking.item, error)
+            score = unmarked(entry, _(OUR_FAULT).format(kind=type(error).__name__))
+        if score.status is ItemStatus.NEEDS_PERSON:
+            return msgspec.structs.replace(score, evidence=evidence_of(attempt, entry.marking.item))
+        return score
+
+    def _scored(self, attempt: Attempt, entry: KeyEntry) -> ItemScore:
+        response = attempt.state.responses.get(entry.marking.item, {})
+        return mark_item(entry, response, self._folder(attempt, entry), self.practical)
 
     def _folder(self, attempt: Attempt, entry: KeyEntry) -> WorkingFolder | None:
         scoring = entry.marking.scoring
@@ -82,6 +96,26 @@ class Marker:
             return self.bundle.read_file(attempt, file)
 
         return WorkingFolder(manifest, read, scoring.starter, self.package.find_media)
+
+
+def unmarked(entry: KeyEntry, sentence: str) -> ItemScore:
+    """Return an item that a person must mark, and why."""
+    part = PartOutcome(name="RESPONSE", share=None, sentence=sentence)
+    return ItemScore(
+        item=entry.marking.item,
+        number=entry.number,
+        status=ItemStatus.NEEDS_PERSON,
+        points=entry.points * 0,
+        possible=entry.points,
+        parts=(part,),
+    )
+
+
+def evidence_of(attempt: Attempt, item: str) -> str:
+    """Return the digest of all that a candidate left for an item; time stamps of files are left out."""
+    manifest = attempt.state.folders.get(item)
+    files = {entry.path: entry.sha256 for entry in manifest.entries} if manifest else None
+    return digest(canonical_bytes({"response": attempt.state.responses.get(item, {}), "files": files}))
 
 
 def _number(candidate: Candidate) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from grading.marking.folders import WorkingFolder
 from grading.qti_rules.engine import score_of
-from grading.qti_rules.scope import RuleError
+from grading.qti_rules.errors import RuleError
 from grading.scorers.outcome import ItemScore, PartOutcome
 from grading.scorers.rules import item_score, score_rules
 from itembank.base.i18n import N_
@@ -71,4 +71,4 @@ def _by_people(scoring: HumanScoring, response: ItemResponse) -> PartOutcome:
     value = response.get(scoring.response)
     text = value if isinstance(value, str) else ""
     share = None if text.strip() else ZERO
-    return PartOutcome(name=scoring.response, share=share, observed=text, expected=scoring.reference)
+    return PartOutcome(name=scoring.response, share=share, observed=text, expected=scoring.reference, by_people=True)

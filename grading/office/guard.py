@@ -17,10 +17,10 @@ from pathlib import Path
 
 import msgspec
 
+from grading.office.compound import OLE2_MAGIC, root_streams
 from grading.office.outcome import CannotReadError, Reason
 
 MEGABYTE = 1024 * 1024
-OLE2_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _END_OF_DIRECTORY = b"PK\x05\x06"
@@ -170,9 +170,10 @@ def _require_zip(data: bytes) -> None:
 
 
 def _old_kind(data: bytes) -> Reason:
-    # Stream names stand in the compound file's directory as UTF-16; EncryptedPackage wraps a modern file.
+    # EncryptedPackage wraps a modern file. An embedded object has streams of its own, deeper than the root.
+    names = root_streams(data)
     for stream, reason in _OLE2_STREAMS:
-        if (stream + "\0").encode("utf-16-le") in data:
+        if stream in names or (not names and (stream + "\0").encode("utf-16-le") in data):
             return reason
     return Reason.OLD_COMPOUND
 

@@ -23,9 +23,7 @@ BUILT_IN = {
 }  # fmt: skip
 """The codes a Chinese Excel or WPS shows for built-in ids; those of other languages differ in 5-8, 14, 22, 27-44."""
 
-_QUOTED = re.compile(
-    r'"[^"]*"|\\.|_.|\*.|\[(?:Red|Black|Blue|Green|White|Yellow|Cyan|Magenta|Color ?\d+|\$[^\]]*)\]', re.IGNORECASE
-)
+_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdhse]|上午|AM/PM", re.IGNORECASE)
 
 
@@ -35,7 +33,10 @@ def built_in(number: int) -> str:
 
 
 def bare_code(code: str) -> str:
-    """Return a code's first section without quoted text, colours, currency tags, spacing and fill characters."""
+    """Return a code's first section without quoted text, spacing, fill characters and tags.
+
+    Tags are "[Red]", "[$¥-804]", "[DBNum1]", "[>60]"; of the brackets only those of elapsed time stay ("[h]").
+    """
     return _QUOTED.sub("", code.split(";", maxsplit=1)[0])
 
 
@@ -69,5 +70,5 @@ def currency(code: str) -> str:
     tagged = re.search(r"\[\$([^\]-]*)", code)
     if tagged and tagged[1]:
         return tagged[1].replace("\uffe5", "¥")
-    plain = re.search(r"[¥\uffe5$€£]", code)
+    plain = re.search(r"[¥\uffe5$€£]", re.sub(r"\[[^\]]*\]", "", code))
     return plain[0].replace("\uffe5", "¥") if plain else ""

@@ -1,4 +1,4 @@
-"""Compare what a program printed with what was expected, by one of eight named ways.
+"""Compare what a program printed or drew with what was expected, by one of nine named ways.
 
 Runs outside the sandbox; pure but for the pattern matcher, which is handed in,
 because a pattern can run for ever and belongs behind the limits of the judge.
@@ -11,15 +11,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
+from grading.programs.drawings import Looks, likeness, read_drawing
 from grading.programs.errors import ProgramError
 from grading.programs.records import Verdict
 from itembank.base.i18n import _
 
 NUMBER = re.compile(r"[+-]?(?:\d{1,60}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][+-]?\d{1,3})?", re.ASCII)
+# The same inside a word, but no part of a name (x1) or of a longer row (1.2.3); Chinese may stand at both sides.
+NUMBER_IN_WORD = re.compile(rf"((?<![\w.]){NUMBER.pattern}(?![\w.]))", re.ASCII)
 SHOWN_CHARACTERS = 200
 ALL, NOTHING = Fraction(1), Fraction(0)
 
@@ -35,6 +38,7 @@ class CheckerKind(Enum):
     ROWS = "rows"  # the same lines each as often, in any order
     REGEX = "regex"  # a pattern for the whole output
     PREFIX = "prefix"  # like LINES, with credit for the lines that are right up to the first difference
+    DRAWING = "drawing"  # what a turtle drew
 
 
 class PatternAnswer(Enum):
@@ -51,12 +55,17 @@ Matcher = Callable[[str, str], PatternAnswer]
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """A way to compare, with its settings. Tolerances are exact: 1/1000, not 0.001."""
+    """A way to compare, with its settings. Tolerances are exact: 1/1000, not 0.001.
+
+    `looks` and `partial` are for drawings: what counts, and whether a part of the drawing earns a part.
+    """
 
     kind: CheckerKind = CheckerKind.LINES
     absolute: Fraction = NOTHING
     relative: Fraction = NOTHING
     ignore_case: bool = False
+    looks: Looks = field(default_factory=Looks)
+    partial: bool = False
 
     def __post_init__(self) -> None:
         """Refuse tolerances that mean nothing."""
@@ -97,6 +106,8 @@ def compare(checker: Checker, expected: str, observed: bytes, matches: Matcher) 
         got, want = got.casefold(), want.casefold()
     if kind is CheckerKind.REGEX:
         return _by_pattern(matches(expected, got.rstrip()), expected, observed)
+    if kind is CheckerKind.DRAWING:
+        return _by_drawing(checker, expected, got)
     if kind is CheckerKind.PREFIX:
         return _by_prefix(_lines(want), _lines(got), expected, observed)
     return _whole(_same(checker, want, got), expected, observed)
@@ -106,7 +117,7 @@ def _same(checker: Checker, want: str, got: str) -> bool:
     if checker.kind is CheckerKind.TOKENS:
         return want.split() == got.split()
     if checker.kind is CheckerKind.NUMBERS:
-        return _same_numbers(checker, want.split(), got.split())
+        return _same_numbers(checker, _words(want), _words(got))
     if checker.kind is CheckerKind.SET:
         return _rows(want).keys() == _rows(got).keys()
     if checker.kind is CheckerKind.ROWS:
@@ -125,6 +136,11 @@ def _rows(text: str) -> Counter[str]:
     return Counter(row for row in (" ".join(line.split()) for line in text.split("\n")) if row)
 
 
+def _words(text: str) -> list[str]:
+    """Split a text at blanks and around its numbers, so that 平均：3.10元 holds the number that 平均：3.1元 does."""
+    return [part for word in text.split() for part in NUMBER_IN_WORD.split(word) if part]
+
+
 def _same_numbers(checker: Checker, want: Sequence[str], got: Sequence[str]) -> bool:
     return len(want) == len(got) and all(
         one == other or _is_close(checker, one, other) for one, other in zip(want, got, strict=True)
@@ -136,6 +152,18 @@ def _is_close(checker: Checker, want: str, got: str) -> bool:
         return False
     target = Fraction(want)
     return abs(target - Fraction(got)) <= max(checker.absolute, checker.relative * abs(target))
+
+
+def _by_drawing(checker: Checker, expected: str, got: str) -> Comparison:
+    want, drawn = read_drawing(expected, checker.looks), read_drawing(got, checker.looks)
+    if want is None or want.is_empty:
+        return Comparison(Verdict.JURY_ERROR, NOTHING)
+    share = NOTHING if drawn is None else likeness(want, drawn, checker.looks)
+    if share == ALL:
+        return Comparison(Verdict.OK, ALL)
+    shown = "" if drawn is None else f"{len(drawn.lines)} + {len(drawn.items)}"
+    difference = Difference(1, f"{len(want.lines)} + {len(want.items)}", shown)
+    return Comparison(Verdict.WRONG, share if checker.partial else NOTHING, difference)
 
 
 def _by_prefix(want: list[str], got: list[str], expected: str, observed: bytes) -> Comparison:

@@ -98,7 +98,9 @@ class ProgramRun:
     """One program to be run once.
 
     `driver` is our own Python text, run after the program in the same names; what
-    it prints arrives apart, in `RunResult.answer` (function tasks).
+    it prints arrives apart, in `RunResult.answer` (function tasks). With `notes_drawing`
+    what `turtle` drew arrives there too (see `inside.sheet`). `text_encoding` is what
+    `open` takes for a text when the program names none, empty for UTF-8.
     """
 
     source: bytes
@@ -110,6 +112,8 @@ class ProgramRun:
     keep_files: bool = False
     show_prompts: bool = False
     seed: int = 0
+    text_encoding: str = ""
+    notes_drawing: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what does not fit, before anything is started."""
@@ -163,7 +167,7 @@ class RunCost:
 class RunResult:
     """How a run ended. `exception` is a class name or a signal's name, `line` counts from 1, 0 unknown.
 
-    `why` is a short English word for logs: `cpu`, `wall`, `output`, `unlocked`, ...
+    `why` is a short English word for logs: `cpu`, `near` (a little above the limit, twice), `wall`, `output`, ...
     `files` are those that the program made or changed.
     """
 

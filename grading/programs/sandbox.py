@@ -13,21 +13,22 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grading.programs.errors import NoSandboxError
+from grading.programs.inside.boot import AGAIN
 from grading.programs.inside.wire import (
     COLLECT_MS,
     LINE_LIMIT,
-    Job,
+    PATIENCE,
+    REPLY,
     Ready,
     Reply,
     Request,
-    pack_job,
-    pack_line,
+    pack_request,
     read_files,
     read_ready,
     read_reply,
@@ -39,8 +40,20 @@ from itembank.base.i18n import _
 # (bubblewrap run by root would map the candidate to root, and the kernel never counts root's processes.)
 SANDBOX_UID = 64123
 INNER_UID = 1000
-INSIDE = ("wire", "syscalls", "seccomp", "landlock", "kernel", "program", "child", "server")
-BOOT = "import sys; sys.path.insert(0, '/judge'); from grading.programs.inside import server; server.boot(sys.argv[1:])"
+INSIDE = (
+    "wire",
+    "syscalls",
+    "seccomp",
+    "landlock",
+    "kernel",
+    "sheet",
+    "drawing",
+    "program",
+    "child",
+    "server",
+    "memory",
+    "boot",
+)
 ENVIRONMENT = {
     "PATH": "/usr/bin",
     "HOME": "/cell/box",
@@ -49,11 +62,13 @@ ENVIRONMENT = {
     "TZ": "CST-8",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
+    "LD_BIND_NOW": "1",  # names are looked up once by the server and not again in every fork
 }
 START_SECONDS = 20
 GRACE_MS = 10_000
 END_SECONDS = 5
-CHANNELS = ("job", "stdin", "stdout", "stderr", "answer", "report", "files")
+STREAMS = ("stdin", "stdout", "stderr", "answer", "report", "files")
+CHANNELS = ("job", *STREAMS)
 
 
 class SandboxLostError(Exception):
@@ -104,6 +119,7 @@ class Sandbox:
         process: subprocess.Popen[bytes],
         shared: Mapping[str, int],
         *,
+        ask: int,
         errors: int,
         ready: Ready,
         root_pid: int,
@@ -111,33 +127,55 @@ class Sandbox:
         """Take over what `open_sandbox` started."""
         self._process = process
         self._shared = dict(shared)
+        self._ask = ask
         self._root_pid = root_pid
         self._errors = errors
+        self._poller = select.poll()
+        self._poller.register(_pipe(process.stdout), select.POLLIN)
         self.ready = ready
 
-    def run(self, request: Request, job: Job, stdin: bytes) -> Ended:
-        """Run one job to its end; raises `SandboxLostError`."""
-        for name in CHANNELS:
-            os.ftruncate(self._shared[name], 0)
-        _write_at_start(self._shared["job"], pack_job(job))
-        _write_at_start(self._shared["stdin"], stdin)
+    def run(self, request: Request, job: bytes, stdin: bytes) -> Ended:
+        """Run one packed job to its end; raises `SandboxLostError`."""
+        self._fill("job", job)
+        self._fill("stdin", stdin)
+        self._rewind()
+        asked = pack_request(request)
         try:
-            os.write(_pipe(self._process.stdin), pack_line(request))
-            line = _read_line(_pipe(self._process.stdout), request.wall_ms + COLLECT_MS + GRACE_MS)
-            reply = read_reply(line)
-            files = read_files(self._read("files", -1)) if request.keep_files else {}
+            os.write(self._ask, asked)  # to the child that stands ready, and to the server that watches it
+            os.write(_pipe(self._process.stdin), asked)
+            reply = read_reply(self._hear(REPLY.size, (PATIENCE + 1) * request.wall_ms + COLLECT_MS + GRACE_MS))
+            files = read_files(self._take("files", -1)) if request.keep_files else {}
         except (OSError, ValueError, TypeError) as error:
             raise SandboxLostError(str(error)) from error
         cut = request.output_bytes + 1
         return Ended(
             reply=reply,
-            stdout=self._read("stdout", cut),
-            stderr=self._read("stderr", cut),
-            answer=self._read("answer", cut),
-            report=self._read("report", LINE_LIMIT),
+            stdout=self._take("stdout", cut),
+            stderr=self._take("stderr", cut),
+            answer=self._take("answer", cut),
+            report=self._take("report", LINE_LIMIT),
             files=files,
             complaint=_read_at(self._errors, LINE_LIMIT) if not reply.locked else b"",
         )
+
+    def _fill(self, name: str, data: bytes) -> None:
+        handle = self._shared[name]
+        os.ftruncate(handle, len(data))
+        _write_at_start(handle, data)
+
+    def _rewind(self) -> None:
+        """Put the streams back to their start: the program that had them before shares their position and flags."""
+        import fcntl  # only Linux has it, and this file is imported elsewhere too
+
+        for name in STREAMS:
+            os.lseek(self._shared[name], 0, os.SEEK_SET)
+            fcntl.fcntl(self._shared[name], fcntl.F_SETFL, os.O_RDWR)
+
+    def _hear(self, size: int, wait_ms: int) -> bytes:
+        """Read so many bytes from the server; raises `OSError` at its end and when nothing comes in time."""
+        if not self._poller.poll(wait_ms):
+            raise TimeoutError("the sandbox does not answer")
+        return os.read(_pipe(self._process.stdout), size)
 
     def close(self) -> None:
         """End the server and everything in the sandbox."""
@@ -148,7 +186,7 @@ class Sandbox:
             self._process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             self._kill()
-        for handle in (*self._shared.values(), *([self._errors] if self._shared else [])):
+        for handle in (*self._shared.values(), *([self._errors, self._ask] if self._shared else [])):
             os.close(handle)
         self._shared = {}
 
@@ -160,48 +198,47 @@ class Sandbox:
             self._process.kill()
         self._process.wait(END_SECONDS)
 
-    def _read(self, name: str, limit: int) -> bytes:
+    def _take(self, name: str, limit: int) -> bytes:
+        """Read what a run wrote and leave the memory file empty for the next one."""
         handle = self._shared[name]
         size = os.fstat(handle).st_size
-        return _read_at(handle, size if limit < 0 else min(size, limit))
+        if size == 0:
+            return b""
+        data = _read_at(handle, size if limit < 0 else min(size, limit))
+        os.ftruncate(handle, 0)
+        return data
 
 
-def open_sandbox(bubblewrap: Path, interpreter: Interpreter) -> Sandbox:
+def open_sandbox(bubblewrap: Path, interpreter: Interpreter, layers: Sequence[str]) -> Sandbox:
     """Start bubblewrap and wait for its server; raises `NoSandboxError` where it cannot isolate."""
     shared = {name: os.memfd_create(f"judge-{name}") for name in CHANNELS}
     errors = os.memfd_create("judge-errors")
     told, tell = os.pipe()
+    asked, ask = os.pipe()
     parts = {name: _text_file(name) for name in INSIDE}
     process: subprocess.Popen[bytes] | None = None
     try:
-        command = _command(bubblewrap, interpreter, shared=shared, parts=parts, tell=tell)
-        process = _spawn(command, (*shared.values(), *parts.values(), tell), errors)
+        walls = _walls(interpreter, parts)
+        inner = [" ".join(layers), str(asked), *(str(handle) for handle in shared.values()), *interpreter.readable]
+        command = [str(bubblewrap), *walls, "--info-fd", str(tell), "--", *_server(interpreter), *inner]
+        process = _spawn(command, (asked, *shared.values(), *parts.values(), tell), errors)
         line = _read_line(_pipe(process.stdout), START_SECONDS * 1000)
-        return Sandbox(process, shared, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
+        return Sandbox(process, shared, ask=ask, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
     except (OSError, ValueError, TypeError) as error:
         if process is not None:
             process.kill()
             process.communicate()
         said = _read_at(errors, LINE_LIMIT).decode("utf-8", "replace").strip().splitlines()
-        for handle in (*shared.values(), errors):
+        for handle in (*shared.values(), errors, ask):
             os.close(handle)
         raise _refusal(said[-1] if said else str(error)) from error
     finally:
-        for handle in (*parts.values(), told, tell):
+        for handle in (*parts.values(), told, tell, asked):
             os.close(handle)
 
 
-def _command(
-    bubblewrap: Path, interpreter: Interpreter, *, shared: Mapping[str, int], parts: Mapping[str, int], tell: int
-) -> list[str]:
-    return [
-        str(bubblewrap),
-        *_walls(interpreter, parts),
-        *("--info-fd", str(tell), "--", str(interpreter.executable)),
-        *("-s", "-S", "-P", "-B", "-c", BOOT, "first"),
-        *(str(shared[name]) for name in CHANNELS),
-        *interpreter.readable,
-    ]
+def _server(interpreter: Interpreter) -> list[str]:
+    return [str(interpreter.executable), "-s", "-S", "-P", "-B", "-c", AGAIN, "first"]
 
 
 def _spawn(command: list[str], passed: tuple[int, ...], errors: int) -> subprocess.Popen[bytes]:

@@ -1,7 +1,9 @@
 """Try to break out: the attacks that a judge must withstand before it may judge anything.
 
 Each attack is a text file in `attacks/`: a head of `name: value` lines, a line of
-dashes, and a Python program that prints BREACH when it achieved something.
+dashes, and a Python program that prints BREACH when it achieved something. After
+another line of dashes may follow a second program, which is run next and looks for
+what the first one left behind.
 """
 
 from __future__ import annotations
@@ -26,13 +28,13 @@ GREETING = "你好，考场"
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """A program that tries to do harm, and the endings that show it could not."""
+    """Programs that try to do harm, one after the other, and the endings of the last that show they could not."""
 
     name: str
     title: str
     endings: frozenset[Verdict]
     limits: Limits
-    source: str
+    programs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,11 @@ def load_attacks(folder: Path = FOLDER) -> tuple[Attack, ...]:
 
 def try_attack(judge: Judge, attack: Attack) -> Breach | None:
     """Run one attack; return what it achieved, or None when it was held."""
-    result = judge.run(ProgramRun(attack.source.encode(), limits=attack.limits))
-    if BREACH in result.stdout or result.verdict not in attack.endings:
-        return Breach(attack, _seen(result))
-    return None
+    results = [judge.run(ProgramRun(source.encode(), limits=attack.limits)) for source in attack.programs]
+    for result in results:
+        if BREACH in result.stdout or result.verdict is Verdict.CANNOT_JUDGE:
+            return Breach(attack, _seen(result))
+    return None if results[-1].verdict in attack.endings else Breach(attack, _seen(results[-1]))
 
 
 def find_breaches(judge: Judge, attacks: Sequence[Attack]) -> tuple[Breach, ...]:
@@ -61,7 +64,7 @@ def find_breaches(judge: Judge, attacks: Sequence[Attack]) -> tuple[Breach, ...]
     found = [breach for attack in attacks if (breach := try_attack(judge, attack))]
     greeting = judge.run(ProgramRun(f"print({GREETING!r})".encode()))
     if greeting.verdict is not Verdict.OK or greeting.stdout.decode("utf-8", "replace").strip() != GREETING:
-        harmless = Attack("greeting", "an honest program", frozenset({Verdict.OK}), Limits(), "")
+        harmless = Attack("greeting", "an honest program", frozenset({Verdict.OK}), Limits(), ())
         found.append(Breach(harmless, _seen(greeting)))
     return tuple(found)
 
@@ -84,9 +87,9 @@ def _seen(result: RunResult) -> str:
 
 def _read_attack(path: Path) -> Attack:
     text = path.read_text("utf-8")
-    head, found, source = text.partition(f"\n{RULER}\n")
+    head, *programs = text.split(f"\n{RULER}\n")
     fields = dict(line.partition(": ")[::2] for line in head.splitlines())
-    if not found or not {"title", "endings"} <= fields.keys():
+    if not programs or not {"title", "endings"} <= fields.keys():
         raise ProgramError(_("攻击样例 {name} 的开头不完整。").format(name=path.name))
     limits = Limits(
         cpu_ms=int(fields.get("cpu_ms", "2000")),
@@ -98,4 +101,4 @@ def _read_attack(path: Path) -> Attack:
         box_files=256,
     )
     endings = frozenset(Verdict(word) for word in fields["endings"].split())
-    return Attack(path.stem, fields["title"], endings, limits, source)
+    return Attack(path.stem, fields["title"], endings, limits, tuple(programs))

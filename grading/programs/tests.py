@@ -7,17 +7,19 @@ report holds no time, so marking again gives the same bytes; costs stand apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Protocol
 
-from grading.programs.checkers import Checker, Comparison, Difference, PatternAnswer, compare
+from grading.programs.checkers import Checker, CheckerKind, Comparison, Difference, PatternAnswer, compare
 from grading.programs.errors import ProgramError
-from grading.programs.records import Limits, ProgramRun, RunCost, RunResult, Verdict
+from grading.programs.records import MIB, Limits, ProgramRun, RunCost, RunResult, Verdict
+from grading.programs.sources import SourceReading, read_source
 from itembank.base.canonical import digest
 from itembank.base.i18n import _
 
 SHOWN_BYTES = 4096
+DRAWING_BYTES = 4 * MIB
 PATTERN_TEXT_BYTES = 10_000
 STOPPED = frozenset({Verdict.TIME, Verdict.OUTPUT, Verdict.CANNOT_JUDGE})
 PATTERN_PROGRAM = b"""
@@ -42,13 +44,18 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A candidate's program and what it is given for every test."""
+    """A candidate's program and what it is given for every test.
+
+    `text_encoding` is what the pupil's machine takes for the texts of files when the program names nothing.
+    """
 
     source: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     show_prompts: bool = False
     seed: int = 0
+    reading: SourceReading = SourceReading.AS_PYTHON
+    text_encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,8 @@ class ProgramTest:
 
     With `call` (Python text such as `print(f(3))`) the program's functions are called
     and what the call prints is compared; with `file` the named file that the
-    program writes; else what it prints. `weight` is in whole units.
+    program writes; with a checker for drawings what its turtle drew; else what it
+    prints. `weight` is in whole units. `files` come on top of those of the program.
     """
 
     name: str
@@ -68,11 +76,19 @@ class ProgramTest:
     hidden: bool = False
     call: str = ""
     file: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def is_drawing(self) -> bool:
+        """Tell whether what was drawn is compared."""
+        return self.checker.kind is CheckerKind.DRAWING
 
     def __post_init__(self) -> None:
         """Refuse a test that could never be right."""
-        if self.weight < 0 or (self.call and self.file):
-            raise ProgramError(_("测试“{name}”无效：权重不能为负，call 与 file 不能同时使用。").format(name=self.name))
+        if self.weight < 0 or (self.file and (self.call or self.is_drawing)):
+            raise ProgramError(
+                _("测试“{name}”无效：权重不能为负，file 不能与 call 或绘图比较同时使用。").format(name=self.name)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,33 +144,44 @@ def run_tests(judge: Runner, program: Program, tests: Sequence[ProgramTest]) -> 
     for test in tests:
         run = _prepare(program, test)
         result = judge.run(run) if run else None
-        outcomes.append(_judge_test(judge, test, result))
+        outcomes.append(_judge_test(judge, program, test, result))
         costs.append(result.cost if result else RunCost(0, 0, 0))
     return TestReport(tuple(outcomes), tuple(costs))
 
 
+def observe(judge: Runner, program: Program, test: ProgramTest) -> bytes | None:
+    """Return what a program answers to a test, None when it does not end well; for model programs."""
+    run = _prepare(program, test)
+    result = judge.run(run) if run else None
+    return _observed(program, test, result) if result and result.verdict is Verdict.OK else None
+
+
 def _prepare(program: Program, test: ProgramTest) -> ProgramRun | None:
     """Describe the run; None when the candidate's file does not even fit, which a person must look at."""
+    source = read_source(program.source, program.reading)
     try:
-        source_only = ProgramRun(program.source)
+        ProgramRun(source)
     except ProgramError:
         return None
+    limits = program.limits
     return ProgramRun(
-        source=source_only.source,
+        source=source,
         stdin=test.stdin.encode(),
-        files=program.files,
-        limits=program.limits,
+        files={**program.files, **test.files},
+        limits=replace(limits, output_bytes=max(limits.output_bytes, DRAWING_BYTES)) if test.is_drawing else limits,
         driver=test.call.encode(),
         keep_files=bool(test.file),
         show_prompts=program.show_prompts,
         seed=program.seed,
+        text_encoding="" if program.text_encoding == "utf-8" else program.text_encoding,
+        notes_drawing=test.is_drawing,
     )
 
 
-def _judge_test(judge: Runner, test: ProgramTest, result: RunResult | None) -> TestOutcome:
+def _judge_test(judge: Runner, program: Program, test: ProgramTest, result: RunResult | None) -> TestOutcome:
     if result is None:
         return _outcome(test, Comparison(Verdict.CANNOT_JUDGE, Fraction(0)), None, b"")
-    observed = _observed(test, result)
+    observed = _observed(program, test, result)
     if result.verdict is not Verdict.OK or observed is None:
         verdict = Verdict.WRONG if result.verdict is Verdict.OK else result.verdict
         return _outcome(test, Comparison(verdict, Fraction(0)), result, observed or b"")
@@ -162,10 +189,19 @@ def _judge_test(judge: Runner, test: ProgramTest, result: RunResult | None) -> T
     return _outcome(test, comparison, result, observed)
 
 
-def _observed(test: ProgramTest, result: RunResult) -> bytes | None:
+def _observed(program: Program, test: ProgramTest, result: RunResult) -> bytes | None:
     if test.file:
-        return result.files.get(test.file)
-    return result.answer if test.call else result.stdout
+        written = result.files.get(test.file)
+        return None if written is None else _as_utf8(written, program.text_encoding)
+    return result.answer if test.call or test.is_drawing else result.stdout
+
+
+def _as_utf8(written: bytes, encoding: str) -> bytes:
+    """Spell a file's text in UTF-8 as the expectation is; one that is no such text is compared as it is."""
+    try:
+        return written if encoding == "utf-8" else written.decode(encoding).encode()
+    except UnicodeDecodeError:
+        return written
 
 
 def _outcome(test: ProgramTest, comparison: Comparison, result: RunResult | None, observed: bytes) -> TestOutcome:

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm, trunc
 
-from grading.qti_rules.rounding import round_decimals, round_half_up, round_significant
-from grading.qti_rules.scope import RuleError
+from grading.qti_rules.errors import RuleError
+from grading.qti_rules.logic import whole
+from grading.qti_rules.rounding import round_by, round_half_up
 from grading.qti_rules.values import Quantity, Value, number
 from itembank.base.i18n import _
 from itembank.model.marking import RuleNode
 from itembank.model.responses import BaseType
-from itembank.qti.numbers import find_fraction
 
-MAX_EXPONENT = 64
 MAX_BITS = 4096
+LARGEST = Fraction(10) ** 300
 ONE = Fraction(1)
 
 Step = Callable[[list[Fraction], RuleNode], Fraction | None]
@@ -27,18 +27,18 @@ def arithmetic(node: RuleNode, given: list[Value]) -> Value:
     numbers = operands(given)
     if numbers is None:
         return None
-    if len(numbers) < OPERANDS.get(node.name, 1):
-        raise RuleError(_("评分规则“{name}”缺少运算数。").format(name=node.name))
+    _check_operands(node, numbers)
     try:
         result = STEPS[node.name](numbers, node)
-    except (ZeroDivisionError, ValueError, OverflowError):
+    except (ZeroDivisionError, ValueError):
         return None
+    except OverflowError as error:
+        raise RuleError(_("评分规则算出的数过大。")) from error
     if result is None:
         return None
-    if max(result.numerator.bit_length(), result.denominator.bit_length()) > MAX_BITS:
+    if abs(result) > LARGEST or max(result.numerator.bit_length(), result.denominator.bit_length()) > MAX_BITS:
         raise RuleError(_("评分规则算出的数过大。"))
-    whole = node.name in WHOLE or (node.name in KEEPS_WHOLE and _all_whole(given))
-    return number(result, BaseType.INTEGER if whole else BaseType.FLOAT)
+    return number(result, BaseType.INTEGER if _gives_whole(node, given) else BaseType.FLOAT)
 
 
 def operands(given: list[Value]) -> list[Fraction] | None:
@@ -71,21 +71,18 @@ def _product(numbers: list[Fraction], _node: RuleNode) -> Fraction:
 
 
 def _power(numbers: list[Fraction], _node: RuleNode) -> Fraction | None:
+    """Return the exact power where it stays of bearable length, else the nearest double."""
     base, exponent = numbers
-    if abs(exponent) > MAX_EXPONENT:
-        raise RuleError(_("评分规则的指数过大。"))
-    if exponent.denominator == 1:
+    size = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if exponent.denominator == 1 and abs(exponent) * size <= MAX_BITS:
         return Fraction(base) ** int(exponent)
-    return Fraction(float(base) ** float(exponent)) if base >= 0 else None
+    if base < 0 and exponent.denominator != 1:
+        return None
+    return Fraction(float(base) ** float(exponent))
 
 
-def _round_to(numbers: list[Fraction], node: RuleNode) -> Fraction:
-    figures = find_fraction(node.attributes.get("figures"))
-    if figures is None or figures.denominator != 1:
-        raise RuleError(_("评分规则“{rule}”的 {name} 不是整数。").format(rule=node.name, name="figures"))
-    significant = node.attributes.get("roundingMode", "significantFigures").startswith("significant")
-    rounded = round_significant if significant else round_decimals
-    return rounded(numbers[0], int(figures))
+def _round_to(numbers: list[Fraction], node: RuleNode) -> Fraction | None:
+    return round_by(node.attributes.get("roundingMode", "significantFigures"), numbers[0], whole(node, "figures"))
 
 
 def _math_operator(numbers: list[Fraction], node: RuleNode) -> Fraction:
@@ -99,6 +96,8 @@ def _math_operator(numbers: list[Fraction], node: RuleNode) -> Fraction:
     if name in exact:
         return Fraction(exact[name](numbers[0]))
     if name == "atan2":
+        if len(numbers) != 2:
+            raise RuleError(_("评分规则“{name}”的运算数个数不对。").format(name=name))
         return Fraction(math.atan2(*(float(value) for value in numbers)))
     if name not in REAL_FUNCTIONS:
         raise RuleError(_("不支持的数学函数“{name}”。").format(name=name))
@@ -129,9 +128,18 @@ REAL_FUNCTIONS: dict[str, Callable[[float], float]] = {
     "asin": math.asin,
     "acos": math.acos,
     "atan": math.atan,
+    "sec": lambda value: 1 / math.cos(value),
+    "csc": lambda value: 1 / math.sin(value),
+    "cot": lambda value: 1 / math.tan(value),
+    "asec": lambda value: math.acos(1 / value),
+    "acsc": lambda value: math.asin(1 / value),
+    "acot": lambda value: math.atan(1 / value),
     "sinh": math.sinh,
     "cosh": math.cosh,
     "tanh": math.tanh,
+    "sech": lambda value: 1 / math.cosh(value),
+    "csch": lambda value: 1 / math.sinh(value),
+    "coth": lambda value: 1 / math.tanh(value),
     "log": math.log10,
     "ln": math.log,
     "exp": math.exp,
@@ -159,8 +167,28 @@ STEPS: dict[str, Step] = {
     "statsOperator": _stats_operator,
 }
 WHOLE = frozenset({"integerDivide", "integerModulus", "truncate", "round", "gcd", "lcm"})
-OPERANDS = dict.fromkeys(("subtract", "divide", "power", "integerDivide", "integerModulus"), 2)
+NEEDS_WHOLE = frozenset({"integerDivide", "integerModulus", "gcd", "lcm"})
+WHOLE_FUNCTIONS = frozenset({"floor", "ceil"})
 KEEPS_WHOLE = frozenset({"sum", "product", "subtract", "min", "max"})
+# How many operands an expression takes; all others take one or more.
+OPERANDS = {
+    **dict.fromkeys(("subtract", "divide", "power", "integerDivide", "integerModulus"), 2),
+    **dict.fromkeys(("truncate", "round", "roundTo", "integerToFloat"), 1),
+}
+
+
+def _check_operands(node: RuleNode, numbers: list[Fraction]) -> None:
+    wanted = OPERANDS.get(node.name)
+    if not numbers or (wanted is not None and len(numbers) != wanted):
+        raise RuleError(_("评分规则“{name}”的运算数个数不对。").format(name=node.name))
+    if node.name in NEEDS_WHOLE and any(value.denominator != 1 for value in numbers):
+        raise RuleError(_("评分规则“{name}”只能用于整数。").format(name=node.name))
+
+
+def _gives_whole(node: RuleNode, given: list[Value]) -> bool:
+    if node.name == "mathOperator":
+        return node.attributes.get("name") in WHOLE_FUNCTIONS
+    return node.name in WHOLE or (node.name in KEEPS_WHOLE and _all_whole(given))
 
 
 def _all_whole(given: list[Value]) -> bool:

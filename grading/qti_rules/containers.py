@@ -5,14 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grading.qti_rules.logic import point_in, same
-from grading.qti_rules.scope import RuleError, Scope
-from grading.qti_rules.values import Quantity, Scalar, Value, boolean, number, parse_scalar, text_of
+from grading.qti_rules.errors import RuleError
+from grading.qti_rules.logic import same, whole
+from grading.qti_rules.values import Quantity, Value, boolean, number
 from itembank.base.i18n import _
 from itembank.model.responses import BaseType, Cardinality
 from itembank.qti.numbers import find_fraction
+from itembank.qti.scalars import Scalar, parse_scalar, scalar_text
+from itembank.qti.shapes import point_in
 
 if TYPE_CHECKING:
+    from grading.qti_rules.scope import Scope
     from itembank.model.marking import Mapping, RuleNode
 
 
@@ -50,26 +53,27 @@ def contains(_node: RuleNode, given: list[Value]) -> Value:
     """`contains`: all of the second's values, ordered ones as one unbroken run."""
     if len(given) < 2 or given[0] is None or given[1] is None:
         return None
-    whole, part = list(given[0].items), list(given[1].items)
+    held, part = list(given[0].items), list(given[1].items)
     if given[0].cardinality is Cardinality.ORDERED:
-        return boolean(any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1)))
-    return boolean(all(whole.count(item) >= part.count(item) for item in part))
+        return boolean(any(held[at : at + len(part)] == part for at in range(len(held) - len(part) + 1)))
+    return boolean(all(held.count(item) >= part.count(item) for item in part))
 
 
 def delete(_node: RuleNode, given: list[Value]) -> Value:
     """`delete`: the second without all occurrences of the first."""
     if len(given) < 2 or given[0] is None or given[1] is None:
         return None
-    kept = tuple(item for item in given[1].items if item != given[0].single())
+    unwanted = given[0].single()
+    kept = tuple(item for item in given[1].items if not _equal(unwanted, item, given[1].base))
     return Quantity(given[1].base, given[1].cardinality, kept) if kept else None
 
 
 def index(node: RuleNode, given: list[Value]) -> Value:
     """`index`: the n-th value of an ordered container, counted from 1."""
-    value, place = given[0] if given else None, find_fraction(node.attributes.get("n"))
-    if value is None or place is None or not 1 <= place <= len(value.items):
+    value, place = given[0] if given else None, whole(node, "n")
+    if value is None or not 1 <= place <= len(value.items):
         return None
-    return Quantity(value.base, Cardinality.SINGLE, (value.items[int(place) - 1],))
+    return Quantity(value.base, Cardinality.SINGLE, (value.items[place - 1],))
 
 
 def field_value(node: RuleNode, given: list[Value]) -> Value:
@@ -84,6 +88,8 @@ def map_response(identifier: str, scope: Scope) -> Value:
     NULL and a declaration without a mapping give 0.
     """
     declaration, value = scope.declaration(identifier), scope.value(identifier)
+    if value is not None and value.cardinality is Cardinality.RECORD:
+        raise RuleError(_("记录不能用映射评分。"))
     return _mapped(declaration.mapping, value)
 
 
@@ -92,8 +98,10 @@ def map_response_point(identifier: str, scope: Scope) -> Value:
     declaration, value = scope.declaration(identifier), scope.value(identifier)
     if value is None:
         return number(0)
+    if value.base is not BaseType.POINT:
+        raise RuleError(_("评分规则把不是点的值用作点。"))
     total, hit = Fraction(0), set()
-    for point in value.items:
+    for point in dict.fromkeys(value.items):
         areas = enumerate(declaration.areas)
         found = next((at for at, area in areas if point_in(area.shape, area.coords, str(point))), None)
         if found is None:
@@ -101,7 +109,7 @@ def map_response_point(identifier: str, scope: Scope) -> Value:
         elif found not in hit:
             hit.add(found)
             total += declaration.areas[found].value
-    return number(total)
+    return number(_within(total, declaration.area_lower, declaration.area_upper))
 
 
 def look_up(identifier: str, value: Value, scope: Scope) -> Value:
@@ -110,7 +118,7 @@ def look_up(identifier: str, value: Value, scope: Scope) -> Value:
     if value is None or not declaration.table:
         return _target(declaration.table_default, declaration.base_type)
     scalar = value.single()
-    if isinstance(scalar, str):
+    if not isinstance(scalar, Fraction):
         raise RuleError(_("查表的值不是数。"))
     is_match = declaration.table[0][1] == "matchTable"
     for source, target, includes in declaration.table[1:]:
@@ -128,27 +136,25 @@ def _target(text: str | None, base: BaseType | None) -> Value:
 def _mapped(mapping: Mapping | None, value: Value) -> Value:
     if mapping is None or value is None:
         return number(0)
-    total = sum((_entry(mapping, item) for item in dict.fromkeys(value.items)), Fraction(0))
-    if mapping.lower is not None:
-        total = max(total, mapping.lower)
-    return number(min(total, mapping.upper) if mapping.upper is not None else total)
+    total = sum((_points(mapping, item, value.base) for item in dict.fromkeys(value.items)), Fraction(0))
+    return number(_within(total, mapping.lower, mapping.upper))
 
 
-def _entry(mapping: Mapping, item: Scalar) -> Fraction:
-    """Return the points of one value; pairs may stand either way round in the table."""
-    for entry in mapping.entries:
-        if _key_matches(entry.key, item, case_sensitive=entry.case_sensitive):
+def _within(total: Fraction, lower: Fraction | None, upper: Fraction | None) -> Fraction:
+    total = total if lower is None else max(total, lower)
+    return total if upper is None else min(total, upper)
+
+
+def _points(mapping: Mapping, item: Scalar, base: BaseType | None) -> Fraction:
+    """Return the points of one value: of its own entry, else of one that differs in case only, else the default."""
+    keys = [(parse_scalar(entry.key, base), entry) for entry in mapping.entries]
+    for key, entry in keys:
+        if key == item:
+            return entry.value
+    for key, entry in keys:
+        if not entry.case_sensitive and isinstance(key, str) and key.casefold() == scalar_text(item).casefold():
             return entry.value
     return mapping.default
-
-
-def _key_matches(key: str, item: Scalar, *, case_sensitive: bool) -> bool:
-    if isinstance(item, Fraction):
-        return find_fraction(key) == item
-    text = text_of(item)
-    if key == text:
-        return True
-    return bool(not case_sensitive and key.casefold() == text.casefold())
 
 
 def _equal(left: Scalar, right: Scalar, base: BaseType | None) -> bool:

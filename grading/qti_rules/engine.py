@@ -12,15 +12,17 @@ from fractions import Fraction
 
 from grading.qti_rules import containers, logic
 from grading.qti_rules.arithmetic import STEPS, arithmetic, math_constant
-from grading.qti_rules.scope import RuleError, Scope, make_scope
-from grading.qti_rules.values import Quantity, Value, from_texts, number, text_of, to_json
+from grading.qti_rules.errors import RuleError
+from grading.qti_rules.references import with_references
+from grading.qti_rules.scope import Scope, make_scope
+from grading.qti_rules.values import Quantity, Value, from_texts, number, to_json
 from itembank.base.i18n import _
 from itembank.model.marking import ProcessingScoring, RuleNode
 from itembank.model.responses import BaseType, Cardinality, ItemResponse
 from itembank.qti.numbers import find_fraction
+from itembank.qti.scalars import parse_scalar
 
 CONDITIONS = frozenset({"responseCondition", "outcomeCondition", "templateCondition"})
-BRANCHES = frozenset({"If", "ElseIf"})
 MAX_REPEAT = 1000
 
 Expression = Callable[[RuleNode, list[Value]], Value]
@@ -85,12 +87,13 @@ def run(scoring: ProcessingScoring, response: ItemResponse, seed: int = 0) -> Sc
 def evaluate(node: RuleNode, scope: Scope) -> Value:
     """Return the value of one expression."""
     scope.spend()
+    node = with_references(node, scope)
     if node.name in PURE:
         return PURE[node.name](node, [evaluate(child, scope) for child in node.children])
     identifier = node.attributes.get("identifier", "")
     match node.name:
         case "baseValue":
-            return from_texts([node.text], BaseType(node.attributes.get("baseType", "string")), Cardinality.SINGLE)
+            return _base_value(node)
         case "variable":
             return scope.value(identifier)
         case "default":
@@ -163,6 +166,13 @@ def _only(rule: RuleNode, scope: Scope) -> Value:
     return evaluate(rule.children[0], scope)
 
 
+def _base_value(node: RuleNode) -> Value:
+    base = BaseType(node.attributes.get("baseType") or "string")
+    if node.text.strip() and parse_scalar(node.text, base) is None:
+        raise RuleError(_("“{text}”不是 {kind} 类型的值。").format(text=node.text[:40], kind=base.value))
+    return from_texts([node.text], base, Cardinality.SINGLE)
+
+
 def _record(node: RuleNode, scope: Scope) -> Value:
     """Make a record of `fieldValue` children, each with one value."""
     fields: list[tuple[str, Quantity]] = []
@@ -174,10 +184,10 @@ def _record(node: RuleNode, scope: Scope) -> Value:
 
 
 def _repeat(node: RuleNode, scope: Scope) -> Value:
-    times = find_fraction(node.attributes.get("numberRepeats"))
-    if times is None or times > MAX_REPEAT:
+    times = logic.whole(node, "numberRepeats")
+    if times > MAX_REPEAT:
         raise RuleError(_("评分规则的重复次数不对。"))
-    values = [evaluate(child, scope) for _turn in range(int(times)) for child in node.children]
+    values = [evaluate(child, scope) for _turn in range(times) for child in node.children]
     return containers.gather(RuleNode(name="ordered"), values)
 
 
@@ -191,10 +201,7 @@ def _draw(node: RuleNode, scope: Scope) -> Value:
         raise RuleError(_("随机数的范围不对。"))
     if node.name == "randomFloat":
         return number(low + (high - low) * Fraction(scope.draw.random()))
-    step = int(find_fraction(node.attributes.get("step", "1")) or 1)
-    return number(scope.draw.randrange(int(low), int(high) + 1, step), BaseType.INTEGER)
-
-
-def describe(value: Value) -> str:
-    """Return a value as text for an evidence page."""
-    return "NULL" if value is None else " ".join(text_of(item) for item in value.items)
+    step = find_fraction(node.attributes.get("step", "1"))
+    if step is None or step < 1 or any(value.denominator != 1 for value in (low, high, step)):
+        raise RuleError(_("随机数的范围不对。"))
+    return number(scope.draw.randrange(int(low), int(high) + 1, int(step)), BaseType.INTEGER)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import regex
-
-from grading.qti_rules.rounding import round_decimals, round_significant
-from grading.qti_rules.scope import RuleError
-from grading.qti_rules.values import Quantity, Value, boolean, text_of
+from grading.qti_rules.errors import RuleError
+from grading.qti_rules.patterns import matches_whole
+from grading.qti_rules.rounding import round_by
+from grading.qti_rules.values import Quantity, Value, alike, boolean
 from itembank.base.i18n import _
-from itembank.model.responses import Cardinality
+from itembank.model.responses import BaseType, Cardinality
+from itembank.qti.errors import QtiError
 from itembank.qti.numbers import find_fraction
+from itembank.qti.scalars import scalar_text
+from itembank.qti.shapes import check_shape, point_in
 
 if TYPE_CHECKING:
     from itembank.model.marking import RuleNode
 
-PATTERN_SECONDS = 0.2
 HUNDRED = Fraction(100)
 
 
@@ -33,7 +34,8 @@ def truth(value: Value) -> bool | None:
 def same(left: Quantity, right: Quantity) -> bool:
     """Say whether two values match: containers as bags, ordered ones in order, records by field."""
     if Cardinality.RECORD in {left.cardinality, right.cardinality}:
-        return dict(left.fields) == dict(right.fields)
+        return _same_fields(dict(left.fields), dict(right.fields))
+    left, right = alike(left, right)
     if Cardinality.MULTIPLE in {left.cardinality, right.cardinality}:
         return sorted(map(_key, left.items)) == sorted(map(_key, right.items))
     return [_key(item) for item in left.items] == [_key(item) for item in right.items]
@@ -70,7 +72,7 @@ def some(_node: RuleNode, given: list[Value]) -> Value:
 def any_n(node: RuleNode, given: list[Value]) -> Value:
     """`anyN`: between min and max are true; NULL when the NULLs decide."""
     held = [truth(value) for value in given]
-    low, high = _whole(node, "min"), _whole(node, "max")
+    low, high = whole(node, "min"), whole(node, "max")
     sure, unknown = held.count(True), held.count(None)
     if sure > high or sure + unknown < low:
         return boolean(False)
@@ -106,13 +108,9 @@ def pattern_match(node: RuleNode, given: list[Value]) -> Value:
     if value is None:
         return None
     second = given[1] if len(given) > 1 else None
-    pattern = node.attributes.get("pattern", text_of(second.single()) if second else "")
-    flags = regex.IGNORECASE if node.attributes.get("caseSensitive") == "false" else 0
-    try:
-        found = regex.fullmatch(pattern, text_of(value.single()), flags=flags, timeout=PATTERN_SECONDS)
-        return boolean(found is not None)
-    except (TimeoutError, regex.error) as error:
-        raise RuleError(_("模式“{pattern}”无法使用。").format(pattern=pattern[:60])) from error
+    pattern = node.attributes.get("pattern", scalar_text(second.single()) if second else "")
+    case_sensitive = node.attributes.get("caseSensitive") != "false"
+    return boolean(matches_whole(pattern, scalar_text(value.single()), case_sensitive=case_sensitive))
 
 
 def equal(node: RuleNode, given: list[Value]) -> Value:
@@ -120,15 +118,14 @@ def equal(node: RuleNode, given: list[Value]) -> Value:
     left, right = _two(given)
     if left is None or right is None:
         return None
-    first, second = left.single(), right.single()
-    if not (_is_number(first) and _is_number(second)):
-        return boolean(same(left, right))
     mode = node.attributes.get("toleranceMode", "exact")
     if mode == "exact":
-        return boolean(first == second)
-    low, high = _bounds(node, Fraction(first), mode)
-    above = Fraction(second) >= low if _includes(node, "includeLowerBound") else Fraction(second) > low
-    below = Fraction(second) <= high if _includes(node, "includeUpperBound") else Fraction(second) < high
+        return boolean(same(left, right))
+    left, right = alike(left, right)
+    first, second = _number(left), _number(right)
+    low, high = _bounds(node, first, mode)
+    above = second >= low if _includes(node, "includeLowerBound") else second > low
+    below = second <= high if _includes(node, "includeUpperBound") else second < high
     return boolean(above and below)
 
 
@@ -137,10 +134,10 @@ def equal_rounded(node: RuleNode, given: list[Value]) -> Value:
     left, right = _two(given)
     if left is None or right is None:
         return None
-    significant = node.attributes.get("roundingMode", "significantFigures").startswith("significant")
-    rounded = round_significant if significant else round_decimals
-    figures = _whole(node, "figures")
-    return boolean(rounded(_number(left), figures) == rounded(_number(right), figures))
+    left, right = alike(left, right)
+    mode, figures = node.attributes.get("roundingMode", "significantFigures"), whole(node, "figures")
+    one, other = round_by(mode, _number(left), figures), round_by(mode, _number(right), figures)
+    return None if one is None or other is None else boolean(one == other)
 
 
 def compare(node: RuleNode, given: list[Value]) -> Value:
@@ -148,6 +145,7 @@ def compare(node: RuleNode, given: list[Value]) -> Value:
     left, right = _two(given)
     if left is None or right is None:
         return None
+    left, right = alike(left, right)
     first, second = _number(left), _number(right)
     outcomes = {
         "lt": first < second,
@@ -165,43 +163,35 @@ def inside(node: RuleNode, given: list[Value]) -> Value:
     value = given[0] if given else None
     if value is None:
         return None
-    coords = [int(part) for part in node.attributes.get("coords", "").replace(",", " ").split()]
-    return boolean(any(point_in(node.attributes.get("shape", ""), coords, str(item)) for item in value.items))
-
-
-def point_in(shape: str, coords: list[int] | tuple[int, ...], point: str) -> bool:
-    """Say whether a point "x y" lies in a shape of HTML image maps; raises `RuleError` for an unknown shape."""
-    x, y = (Fraction(part) for part in point.split())
-    if shape == "default":
-        return True
-    if shape == "rect":
-        return coords[0] <= x <= coords[2] and coords[1] <= y <= coords[3]
-    if shape == "circle":
-        return bool((x - coords[0]) ** 2 + (y - coords[1]) ** 2 <= coords[2] ** 2)
-    if shape == "ellipse":
-        return bool(((x - coords[0]) / coords[2]) ** 2 + ((y - coords[1]) / coords[3]) ** 2 <= 1)
-    if shape == "poly":
-        return _in_polygon(list(zip(coords[::2], coords[1::2], strict=False)), x, y)
-    raise RuleError(_("不认识的形状“{shape}”。").format(shape=shape))
-
-
-def _in_polygon(corners: list[tuple[int, int]], x: Fraction, y: Fraction) -> bool:
-    """Even-odd rule."""
-    within = False
-    for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
-        if (y1 > y) != (y2 > y) and x < Fraction((x2 - x1) * (y - y1), y2 - y1) + x1:
-            within = not within
-    return within
+    if value.base is not BaseType.POINT:
+        raise RuleError(_("评分规则把不是点的值用作点。"))
+    shape = node.attributes.get("shape", "")
+    try:
+        coords = check_shape(shape, node.attributes.get("coords", ""))
+    except QtiError as error:
+        raise RuleError(error.message) from error
+    return boolean(any(point_in(shape, coords, str(item)) for item in value.items))
 
 
 def _bounds(node: RuleNode, first: Fraction, mode: str) -> tuple[Fraction, Fraction]:
-    parts = [find_fraction(part) for part in node.attributes.get("tolerance", "0").split()]
-    low = parts[0] if parts and parts[0] is not None else Fraction(0)
-    high = parts[1] if len(parts) > 1 and parts[1] is not None else low
+    """Return the range around the first value; one tolerance holds for both sides, a missing one is 0."""
+    written = node.attributes.get("tolerance", "0").split()
+    parts = [part for part in map(find_fraction, written) if part is not None and part >= 0]
+    if len(parts) != len(written) or len(parts) not in {1, 2} or mode not in {"absolute", "relative"}:
+        raise RuleError(_("评分规则“{rule}”的误差范围不对。").format(rule=node.name))
+    low, high = parts[0], parts[-1]
     if mode == "absolute":
         return first - low, first + high
     ends = (first * (1 - low / HUNDRED), first * (1 + high / HUNDRED))
     return min(ends), max(ends)
+
+
+def whole(node: RuleNode, name: str) -> int:
+    """Return a whole-number attribute; raises `RuleError` when it is none."""
+    value = find_fraction(node.attributes.get(name))
+    if value is None or value.denominator != 1:
+        raise RuleError(_("评分规则“{rule}”的 {name} 不是整数。").format(rule=node.name, name=name))
+    return int(value)
 
 
 def _includes(node: RuleNode, name: str) -> bool:
@@ -216,7 +206,9 @@ def _two(given: list[Value]) -> tuple[Value, Value]:
 
 def _texts(given: list[Value]) -> tuple[str | None, str | None]:
     left, right = _two(given)
-    return (None if left is None else text_of(left.single())), (None if right is None else text_of(right.single()))
+    return (None if left is None else scalar_text(left.single())), (
+        None if right is None else scalar_text(right.single())
+    )
 
 
 def _number(value: Quantity) -> Fraction:
@@ -226,16 +218,9 @@ def _number(value: Quantity) -> Fraction:
     return Fraction(scalar)
 
 
-def _is_number(scalar: object) -> bool:
-    return isinstance(scalar, Fraction)
+def _same_fields(left: dict[str, Quantity], right: dict[str, Quantity]) -> bool:
+    return left.keys() == right.keys() and all(same(value, right[name]) for name, value in left.items())
 
 
 def _key(scalar: object) -> tuple[str, str]:
     return type(scalar).__name__, str(scalar)
-
-
-def _whole(node: RuleNode, name: str) -> int:
-    value = find_fraction(node.attributes.get(name))
-    if value is None or value.denominator != 1:
-        raise RuleError(_("评分规则“{rule}”的 {name} 不是整数。").format(rule=node.name, name=name))
-    return int(value)

@@ -7,11 +7,19 @@ from math import floor
 
 HALF = Fraction(1, 2)
 TEN = Fraction(10)
+MAX_FIGURES = 300
 
 
 def round_half_up(value: Fraction) -> int:
     """Return the nearest whole number; 6.5 gives 7, -6.5 gives -6."""
     return floor(value + HALF)
+
+
+def round_by(mode: str, value: Fraction, figures: int) -> Fraction | None:
+    """Round by a QTI rounding mode; None for figures that it does not allow."""
+    if mode.startswith("significant"):
+        return round_significant(value, figures) if 0 < figures <= MAX_FIGURES else None
+    return round_decimals(value, figures) if 0 <= figures <= MAX_FIGURES else None
 
 
 def round_decimals(value: Fraction, places: int) -> Fraction:

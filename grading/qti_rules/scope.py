@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from grading.qti_rules.values import NUMERIC, Value, from_response, from_texts, number
-from itembank.base.errors import JikaoError
+from grading.qti_rules.errors import RuleError
+from grading.qti_rules.values import NUMERIC, Value, fitted, from_response, from_texts, number
 from itembank.base.i18n import _
 from itembank.model.marking import Declaration
 from itembank.model.responses import BaseType, Cardinality
@@ -28,10 +28,6 @@ BUILT_IN = (
     Declaration(identifier="numAttempts", cardinality=Cardinality.SINGLE, base_type=BaseType.INTEGER, default=("1",)),
     Declaration(identifier="duration", cardinality=Cardinality.SINGLE, base_type=BaseType.DURATION, default=("0",)),
 )
-
-
-class RuleError(JikaoError):
-    """The rules of an item cannot be carried out; the item goes to a person."""
 
 
 @dataclass
@@ -75,8 +71,10 @@ class Scope:
         return from_texts(declaration.correct or (), declaration.base_type, declaration.cardinality)
 
     def assign(self, identifier: str, value: Value) -> None:
-        """Give a variable a value, brought to the variable's own base type and cardinality."""
-        self.values[identifier] = _fitting(self.declaration(identifier), value)
+        """Give a variable a value of its base type and cardinality; raises `RuleError` for another one."""
+        declaration = self.declaration(identifier)
+        fitting = None if value is None else fitted(value, declaration.base_type, declaration.cardinality)
+        self.values[identifier] = fitting
 
 
 def make_scope(scoring: ProcessingScoring, response: ItemResponse, draw: random.Random) -> Scope:
@@ -98,11 +96,3 @@ def make_scope(scoring: ProcessingScoring, response: ItemResponse, draw: random.
 
 def _starts_at_zero(declaration: Declaration) -> bool:
     return declaration.base_type in NUMERIC and declaration.cardinality is Cardinality.SINGLE
-
-
-def _fitting(declaration: Declaration, value: Value) -> Value:
-    """Return `value` under the declaration's type; a single value of a container becomes its only member."""
-    if value is None or declaration.cardinality is Cardinality.RECORD or value.cardinality is Cardinality.RECORD:
-        return value
-    items = value.items[:1] if declaration.cardinality is Cardinality.SINGLE else value.items
-    return type(value)(declaration.base_type or value.base, declaration.cardinality, items)

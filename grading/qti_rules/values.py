@@ -6,13 +6,14 @@ if the candidate had left it empty.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from grading.qti_rules.errors import RuleError
+from itembank.base.i18n import _
 from itembank.model.responses import BaseType, Cardinality
-from itembank.qti.numbers import find_fraction
+from itembank.qti.scalars import Scalar, parse_scalar, read_field, scalar_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from itembank.model.marking import Declaration
     from itembank.model.responses import ResponseValue
 
-Scalar = bool | Fraction | str
 NUMERIC = frozenset({BaseType.INTEGER, BaseType.FLOAT, BaseType.DURATION})
-ISO_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
-PAIR_SIZE = 2
+PAIRS = frozenset({BaseType.PAIR, BaseType.DIRECTED_PAIR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,9 @@ class Quantity:
     fields: tuple[tuple[str, Quantity], ...] = ()
 
     def single(self) -> Scalar:
-        """Return the only item (of a container, the first)."""
+        """Return the only item; raises `RuleError` for a record or a container of several."""
+        if len(self.items) != 1:
+            raise RuleError(_("评分规则在只能用单个值的地方用了一组值。"))
         return self.items[0]
 
 
@@ -71,36 +72,26 @@ def from_response(declaration: Declaration, response: ResponseValue) -> Value:
     return from_texts(texts, declaration.base_type, declaration.cardinality)
 
 
-def parse_scalar(text: str, base: BaseType | None) -> Scalar | None:
-    """Return one value of a base type, or None when the text is none."""
-    match base:
-        case BaseType.BOOLEAN:
-            return {"true": True, "1": True, "false": False, "0": False}.get(text.strip().lower())
-        case BaseType.INTEGER:
-            value = find_fraction(text)
-            return value if value is not None and value.denominator == 1 else None
-        case BaseType.FLOAT:
-            return find_fraction(text)
-        case BaseType.DURATION:
-            return _duration(text)
-        case BaseType.PAIR | BaseType.DIRECTED_PAIR | BaseType.POINT:
-            parts = text.replace(",", " ").split() if base is BaseType.POINT else text.split()
-            if len(parts) != PAIR_SIZE:
-                return None
-            return " ".join(sorted(parts) if base is BaseType.PAIR else parts)
-        case BaseType.IDENTIFIER | BaseType.URI | BaseType.FILE:
-            return text.strip() or None
-        case _:
-            return text or None
+def fitted(value: Quantity, base: BaseType | None, cardinality: Cardinality) -> Quantity:
+    """Return `value` under the base type and cardinality of a variable; raises `RuleError` when it is none of it."""
+    if Cardinality.RECORD in {cardinality, value.cardinality}:
+        if cardinality is not value.cardinality:
+            raise RuleError(_("评分规则把一组值赋给了类型不同的变量。"))
+        return value
+    if cardinality is Cardinality.SINGLE:
+        value.single()
+    return Quantity(base or value.base, cardinality, tuple(_fitted_item(item, base) for item in value.items))
 
 
-def text_of(scalar: Scalar) -> str:
-    """Return a scalar as QTI writes it."""
-    if isinstance(scalar, bool):
-        return "true" if scalar else "false"
-    if isinstance(scalar, Fraction):
-        return str(scalar.numerator) if scalar.denominator == 1 else repr(float(scalar))
-    return scalar
+def alike(left: Quantity, right: Quantity) -> tuple[Quantity, Quantity]:
+    """Bring two values to one type before they are compared: text beside numbers is read as numbers, pairs as pairs."""
+    if BaseType.PAIR in {left.base, right.base} and {left.base, right.base} <= PAIRS:
+        return _unordered(left), _unordered(right)
+    if left.base in NUMERIC and right.base is BaseType.STRING:
+        return left, _read_as(right, left.base)
+    if right.base in NUMERIC and left.base is BaseType.STRING:
+        return _read_as(left, right.base), right
+    return left, right
 
 
 def to_json(value: Value) -> object:
@@ -119,16 +110,40 @@ def _json_scalar(scalar: Scalar) -> object:
     return scalar
 
 
-def _duration(text: str) -> Fraction | None:
-    """Return seconds of "PT1H30M" or of a plain number."""
-    found = ISO_DURATION.fullmatch(text.strip())
-    if found is None or not any(found.groups()):
-        return find_fraction(text)
-    days, hours, minutes, seconds = (Fraction(part or 0) for part in found.groups())
-    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+def _fitted_item(item: Scalar, base: BaseType | None) -> Scalar:
+    """Return one item as a value of a variable's base type: "3" as 3, 3.0 as 3; never 2.5 as a whole number."""
+    if base is None or base in PAIRS:
+        return item
+    if base in NUMERIC and isinstance(item, bool):
+        return Fraction(item)
+    fitting = parse_scalar(scalar_text(item), base) if not isinstance(item, Fraction) else _fitted_number(item, base)
+    if fitting is None:
+        raise RuleError(_("评分规则把“{value}”赋给了 {kind} 类型的变量。").format(value=item, kind=base.value))
+    return fitting
+
+
+def _fitted_number(item: Fraction, base: BaseType) -> Scalar | None:
+    if base is BaseType.INTEGER:
+        return item if item.denominator == 1 else None
+    if base in NUMERIC:
+        return item
+    return bool(item) if base is BaseType.BOOLEAN else scalar_text(item)
+
+
+def _unordered(value: Quantity) -> Quantity:
+    return replace(value, items=tuple(" ".join(sorted(str(item).split())) for item in value.items))
+
+
+def _read_as(value: Quantity, base: BaseType | None) -> Quantity:
+    items = [parse_scalar(str(item), base) for item in value.items]
+    return value if None in items else replace(value, items=tuple(item for item in items if item is not None))
 
 
 def _record(texts: Iterable[str]) -> Value:
-    pairs = [text.partition("=") for text in texts]
-    fields = tuple((name, Quantity(BaseType.STRING, Cardinality.SINGLE, (value,))) for name, _sign, value in pairs)
-    return Quantity(None, Cardinality.RECORD, (), fields) if fields else None
+    fields = []
+    for text in texts:
+        name, base, written = read_field(text)
+        scalar = parse_scalar(written, base)
+        if scalar is not None:
+            fields.append((name, Quantity(base, Cardinality.SINGLE, (scalar,))))
+    return Quantity(None, Cardinality.RECORD, (), tuple(fields)) if fields else None

@@ -5,20 +5,31 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grading.scorers.outcome import ItemScore, ItemStatus
+from itembank.base.i18n import SOURCE_LANGUAGE
 from itembank.model.codec import Value, content_id
 from itembank.model.record import CandidateMark
 
 
 class RunInput(Value, frozen=True):
-    """All that decides the outcome. `bundles` and `marking_package` are manifest digests, `keys` form -> version."""
+    """All that decides the outcome. `bundles` and `marking_package` are manifest digests, `keys` form -> version.
+
+    `corrections` are ids in their order. A run with a `base` marks only the
+    `candidates` named and takes everybody else's result from there, byte by
+    byte (成绩复查). `machine` says what the machines that marked could not do,
+    `language` is the language of the sentences.
+    """
 
     exam: str
     bundles: tuple[str, ...]
     marking_package: str
     keys: dict[str, str]
     grader_version: str
-    scope: str = "all"
     reason: str = "first"
+    corrections: tuple[str, ...] = ()
+    base: str = ""
+    candidates: tuple[str, ...] = ()
+    machine: tuple[str, ...] = ()
+    language: str = SOURCE_LANGUAGE
 
     def run_id(self) -> str:
         """Return the name of the run: 64 hexadecimal characters."""

@@ -5,52 +5,32 @@ SQLite by default, PostgreSQL by URL. The same run stored twice is stored once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import BLOB, Engine, ForeignKey, LargeBinary, String, create_engine, event, func, select
-from sqlalchemy.dialects.postgresql import BYTEA
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import Engine, Insert, delete, func, insert, literal, select
+from sqlalchemy.orm import Session
 
 from grading.results.run import CandidateResult, RunInput
-from itembank.base.errors import ExitCode, JikaoError
+from grading.results.schema import PendingRow, PublishedRow, ResultRow, ResultsError, RunRow, open_engine
+from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
 from itembank.model.codec import from_bytes, to_bytes
 
-BYTES = LargeBinary().with_variant(BLOB(), "sqlite").with_variant(BYTEA(), "postgresql")
+# In canonical JSON a quotation mark inside a text is escaped, so no answer can look like this.
+OPEN_ITEM = b'"status":"needs_person"'
 
 
-class ResultsError(JikaoError):
-    """The results cannot be opened, or what is asked of them is not there."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Which run counts, and how many of the decisions of people count with it."""
 
-
-class _Base(DeclarativeBase):
-    """Tables of results."""
-
-
-class _Run(_Base):
-    __tablename__ = "runs"
-    run: Mapped[str] = mapped_column(String(64), primary_key=True)
-    number: Mapped[int] = mapped_column(unique=True)
-    made: Mapped[str]
-    input: Mapped[bytes] = mapped_column(BYTES)
-
-
-class _Result(_Base):
-    __tablename__ = "results"
-    run: Mapped[str] = mapped_column(ForeignKey("runs.run"), primary_key=True)
-    candidate: Mapped[str] = mapped_column(String(20), primary_key=True)
-    result: Mapped[bytes] = mapped_column(BYTES)
-
-
-class _Published(_Base):
-    __tablename__ = "published"
-    number: Mapped[int] = mapped_column(primary_key=True)
-    run: Mapped[str] = mapped_column(ForeignKey("runs.run"))
-    by: Mapped[str]
-    made: Mapped[str]
+    run: str
+    decisions: int
+    by: str
+    made: str
 
 
 class ResultStore:
@@ -58,13 +38,7 @@ class ResultStore:
 
     def __init__(self, url: str) -> None:
         """Connect; raises `ResultsError` when the database cannot be opened."""
-        self._engine = _engine(url)
-        try:
-            _Base.metadata.create_all(self._engine)
-        except OperationalError as error:
-            raise ResultsError(
-                _("无法打开成绩库：{error}").format(error=error.orig), code=ExitCode.ENVIRONMENT
-            ) from error
+        self.engine: Engine = open_engine(url)
 
     @classmethod
     def in_file(cls, path: Path) -> ResultStore:
@@ -73,55 +47,129 @@ class ResultStore:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self.engine.dispose()
 
-    def add_run(self, run: RunInput, results: Iterable[CandidateResult], made: datetime) -> str:
-        """Store a run with all its results in one transaction; returns its name.
+    # ---- a run while it is being marked
 
-        The same input must give the same results: a difference raises `ResultsError` and stores nothing.
+    def pending(self, run: str) -> set[str]:
+        """Return the candidates that an interrupted run has marked already."""
+        with Session(self.engine) as session:
+            return set(session.scalars(select(PendingRow.candidate).where(PendingRow.run == run)))
+
+    def pending_result(self, run: str, candidate: str) -> bytes | None:
+        """Find the bytes of a result of a run that is not finished."""
+        with Session(self.engine) as session:
+            row = session.get(PendingRow, (run, candidate))
+            return row.result if row is not None else None
+
+    def keep(self, run: str, results: Sequence[tuple[str, bytes]]) -> None:
+        """Keep results of an unfinished run, in one transaction; those that are there already stay as they are."""
+        with Session(self.engine) as session, session.begin():
+            numbers = [number for number, _result in results]
+            known = set(
+                session.scalars(
+                    select(PendingRow.candidate).where(PendingRow.run == run, PendingRow.candidate.in_(numbers))
+                )
+            )
+            rows = [
+                {"run": run, "candidate": number, "result": result, "open_items": result.count(OPEN_ITEM)}
+                for number, result in results
+                if number not in known
+            ]
+            if rows:
+                session.execute(insert(PendingRow), rows)
+
+    def finish(self, run: RunInput, made: datetime) -> str:
+        """Turn what is pending into a run, with the untouched results of its base; returns its name.
+
+        The same input must give the same results: a difference raises `ResultsError` and the stored run stays.
         """
         name = run.run_id()
-        rows = [_Result(run=name, candidate=result.candidate, result=to_bytes(result)) for result in results]
-        with Session(self._engine) as session, session.begin():
-            if session.get(_Run, name) is not None:
-                self._require_same(session, name, rows)
-                return name
-            number = session.scalar(select(func.count()).select_from(_Run)) or 0
-            session.add(_Run(run=name, number=number + 1, made=made.isoformat(), input=to_bytes(run)))
-            session.flush()
-            session.add_all(rows)
+        with Session(self.engine) as session, session.begin():
+            if session.get(RunRow, name) is not None:
+                self._require_same(session, name)
+            else:
+                number = session.scalar(select(func.count()).select_from(RunRow)) or 0
+                session.add(RunRow(run=name, number=number + 1, made=made.isoformat(), input=to_bytes(run)))
+                session.flush()
+                session.execute(_copy(PendingRow, name, name))
+                if run.base:
+                    session.execute(_copy(ResultRow, run.base, name, unless_pending_in=name))
+            session.execute(delete(PendingRow).where(PendingRow.run == name))
         return name
+
+    def add_run(self, run: RunInput, results: Iterable[CandidateResult], made: datetime) -> str:
+        """Store a whole run; returns its name. See `finish`."""
+        name = run.run_id()
+        self.drop_pending(name)
+        self.keep(name, [(result.candidate, to_bytes(result)) for result in results])
+        return self.finish(run, made)
+
+    def drop_pending(self, run: str) -> None:
+        """Forget what an unfinished run has marked."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(delete(PendingRow).where(PendingRow.run == run))
+
+    # ---- finished runs
 
     def runs(self) -> list[str]:
         """Return the names of all runs, oldest first."""
-        with Session(self._engine) as session:
-            return list(session.scalars(select(_Run.run).order_by(_Run.number)))
+        with Session(self.engine) as session:
+            return list(session.scalars(select(RunRow.run).order_by(RunRow.number)))
+
+    def find_run(self, start: str) -> str:
+        """Return the one run whose name begins so; raises `ResultsError`."""
+        found = [name for name in self.runs() if name.startswith(start)]
+        if len(found) != 1:
+            raise ResultsError(_("没有或不止一个批次以“{start}”开头。").format(start=start))
+        return found[0]
 
     def run_input(self, run: str) -> RunInput:
         """Return what went into a run; raises `ResultsError` for an unknown one."""
-        with Session(self._engine) as session:
-            found = session.get(_Run, run)
+        with Session(self.engine) as session:
+            found = session.get(RunRow, run)
         if found is None:
             raise ResultsError(_("没有评分批次“{run}”。").format(run=run[:16]))
         return from_bytes(RunInput, found.input)
 
     def results(self, run: str) -> Iterator[CandidateResult]:
-        """Yield the results of a run by candidate number."""
-        with Session(self._engine) as session:
-            wanted = select(_Result.result).where(_Result.run == run).order_by(_Result.candidate)
-            for data in session.scalars(wanted):
+        """Yield the results of a run by candidate number, as the machine marked them."""
+        with Session(self.engine) as session:
+            wanted = select(ResultRow.result).where(ResultRow.run == run).order_by(ResultRow.candidate)
+            for data in session.scalars(wanted.execution_options(yield_per=500)):
                 yield from_bytes(CandidateResult, data)
 
-    def publish(self, run: str, by: str, made: datetime) -> None:
-        """Let `run` count from now on; earlier pointers stay on record."""
+    def open_results(self, run: str) -> Iterator[CandidateResult]:
+        """Yield only the results of a run that need a person somewhere."""
+        with Session(self.engine) as session:
+            wanted = select(ResultRow.result).where(ResultRow.run == run, ResultRow.open_items > 0)
+            ordered = wanted.order_by(ResultRow.candidate).execution_options(yield_per=500)
+            for data in session.scalars(ordered):
+                yield from_bytes(CandidateResult, data)
+
+    def counts(self, run: str) -> tuple[int, int]:
+        """Return how many candidates a run has, and how many items need a person."""
+        with Session(self.engine) as session:
+            wanted = select(func.count(), func.coalesce(func.sum(ResultRow.open_items), 0)).where(ResultRow.run == run)
+            candidates, items = session.execute(wanted).one()
+            return candidates, items
+
+    def publish(self, run: str, by: str, made: datetime, *, decisions: int = 0) -> None:
+        """Let `run` count from now on, with the first `decisions` decisions; earlier pointers stay on record."""
         self.run_input(run)
-        with Session(self._engine) as session, session.begin():
-            session.add(_Published(run=run, by=by, made=made.isoformat()))
+        with Session(self.engine) as session, session.begin():
+            session.add(PublishedRow(run=run, by=by, made=made.isoformat(), decisions=decisions))
+
+    def find_publication(self) -> Published | None:
+        """Find what counts now."""
+        with Session(self.engine) as session:
+            row = session.scalar(select(PublishedRow).order_by(PublishedRow.number.desc()).limit(1))
+            return Published(row.run, row.decisions, row.by, row.made) if row is not None else None
 
     def find_published(self) -> str | None:
         """Find the run that counts now."""
-        with Session(self._engine) as session:
-            return session.scalar(select(_Published.run).order_by(_Published.number.desc()).limit(1))
+        published = self.find_publication()
+        return published.run if published else None
 
     def latest(self) -> str:
         """Return the published run, else the newest; raises `ResultsError` when nothing was marked yet."""
@@ -132,9 +180,14 @@ class ResultStore:
         raise ResultsError(_("还没有评分结果。"), hint=_("先运行 grading score。"))
 
     @staticmethod
-    def _require_same(session: Session, run: str, rows: list[_Result]) -> None:
-        stored = {row.candidate: row.result for row in session.scalars(select(_Result).where(_Result.run == run))}
-        if stored != {row.candidate: row.result for row in rows}:
+    def _require_same(session: Session, run: str) -> None:
+        stored = dict(session.execute(select(ResultRow.candidate, ResultRow.result).where(ResultRow.run == run)).all())
+        fresh = dict(
+            session.execute(select(PendingRow.candidate, PendingRow.result).where(PendingRow.run == run)).all()
+        )
+        base = from_bytes(RunInput, session.get_one(RunRow, run).input).base
+        known = {candidate: stored.get(candidate) for candidate in fresh} if base else stored
+        if known != fresh:
             raise ResultsError(
                 _("同样的输入给出了不同的结果，没有保存。"),
                 hint=_("请保留现场并联系开发者；已有的结果没有改动。"),
@@ -142,15 +195,10 @@ class ResultStore:
             )
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare)
-    return engine
-
-
-def _prepare(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _copy(table: type[PendingRow | ResultRow], from_run: str, to_run: str, unless_pending_in: str = "") -> Insert:
+    """Return the statement that copies results of one run into another."""
+    wanted = select(literal(to_run), table.candidate, table.result, table.open_items).where(table.run == from_run)
+    if unless_pending_in:
+        fresh = select(PendingRow.candidate).where(PendingRow.run == unless_pending_in)
+        wanted = wanted.where(table.candidate.not_in(fresh))
+    return insert(ResultRow).from_select(["run", "candidate", "result", "open_items"], wanted)

@@ -21,7 +21,8 @@ class PartOutcome(Value, frozen=True):
     """One response or check point: its share (0 to 1) of `weight`, and why.
 
     `share` None = cannot judge. `observed` and `expected` are for the evidence
-    page; `unmatched` is a normalised fill-in that no accepted answer matched.
+    page; `unmatched` is a normalised fill-in that no accepted answer matched;
+    `by_people` marks what was meant for people from the start.
     """
 
     name: str
@@ -31,10 +32,15 @@ class PartOutcome(Value, frozen=True):
     expected: str = ""
     sentence: str = ""
     unmatched: str | None = None
+    by_people: bool = False
 
 
 class ItemScore(Value, frozen=True):
-    """The marks of one item of one candidate."""
+    """The marks of one item of one candidate.
+
+    `evidence` is the digest of what the candidate left, set where a person must
+    decide: a decision counts for exactly this evidence.
+    """
 
     item: str
     number: int
@@ -42,6 +48,7 @@ class ItemScore(Value, frozen=True):
     points: Fraction
     possible: Fraction
     parts: tuple[PartOutcome, ...] = ()
+    evidence: str = ""
 
 
 def share_of(parts: tuple[PartOutcome, ...]) -> Fraction | None:

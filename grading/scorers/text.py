@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 import regex
 
+from grading.scorers.assignment import best_assignment
 from grading.scorers.normal import normalise, read_number
 from grading.scorers.outcome import PartOutcome
 from itembank.model.marking import AcceptedText, TextNormal, TextRule, TextSetRule
@@ -17,8 +17,8 @@ MAX_ANSWER_CHARACTERS = 2000
 ZERO = Fraction(0)
 
 
-class PatternTooSlowError(Exception):
-    """An author's pattern took too long on this answer; a person must look."""
+class PatternFailedError(Exception):
+    """An author's pattern took too long on this answer, or is none; a person must look."""
 
 
 def score_text(rule: TextRule, response: ItemResponse) -> PartOutcome:
@@ -26,7 +26,7 @@ def score_text(rule: TextRule, response: ItemResponse) -> PartOutcome:
     given = _given(response.get(rule.response))
     try:
         share = best_share(rule.accepted, rule.normal, given)
-    except PatternTooSlowError:
+    except PatternFailedError:
         return PartOutcome(name=rule.response, share=None, weight=rule.weight, observed=given)
     unmatched = normalise(given, rule.normal) if share == ZERO and given.strip() else None
     return PartOutcome(
@@ -44,7 +44,7 @@ def score_text_set(rule: TextSetRule, response: ItemResponse) -> PartOutcome:
     given = [_given(response.get(name)) for name in rule.responses]
     try:
         table = [[best_share(accepted, rule.normal, text) for accepted in rule.accepted] for text in given]
-    except PatternTooSlowError:
+    except PatternFailedError:
         return PartOutcome(name=" ".join(rule.responses), share=None, weight=rule.weight, observed=" ; ".join(given))
     best = best_assignment(table)
     return PartOutcome(
@@ -64,7 +64,7 @@ def best_share(accepted: tuple[AcceptedText, ...], normal: TextNormal, given: st
 
 
 def matches(answer: AcceptedText, normal: TextNormal, given: str) -> bool:
-    """Say whether one accepted answer matches; raises `PatternTooSlowError`."""
+    """Say whether one accepted answer matches; raises `PatternFailedError`."""
     text = normalise(given, normal)
     if answer.text is not None:
         wanted = normalise(answer.text, normal)
@@ -77,25 +77,6 @@ def matches(answer: AcceptedText, normal: TextNormal, given: str) -> bool:
 def describe(accepted: tuple[AcceptedText, ...]) -> str:
     """Return the accepted answers in one line for the evidence page."""
     return " | ".join(answer.text or answer.pattern or f"{answer.number}±{answer.tolerance}" for answer in accepted)
-
-
-def best_assignment(table: list[list[Fraction]]) -> Fraction:
-    """Return the largest sum of a matching of rows to columns, each used at most once (exact, small tables)."""
-    columns = len(table[0]) if table else 0
-
-    @cache
-    def best(row: int, used: int) -> Fraction:
-        if row == len(table):
-            return ZERO
-        skipped = best(row + 1, used)
-        taken = [
-            table[row][column] + best(row + 1, used | 1 << column)
-            for column in range(columns)
-            if not used >> column & 1 and table[row][column] > ZERO
-        ]
-        return max([skipped, *taken])
-
-    return best(0, 0)
 
 
 def _given(value: ResponseValue) -> str:
@@ -126,5 +107,5 @@ def _pattern_matches(pattern: str, text: str, *, ignore_case: bool) -> bool:
     flags = regex.IGNORECASE if ignore_case else 0
     try:
         return regex.fullmatch(pattern, text, flags=flags, timeout=PATTERN_SECONDS) is not None
-    except TimeoutError as error:
-        raise PatternTooSlowError(pattern) from error
+    except (TimeoutError, regex.error) as error:
+        raise PatternFailedError(pattern) from error

@@ -14,7 +14,6 @@ from itembank.assembly.selection import make_problem
 from itembank.assembly.solver import Solution, solve
 from itembank.bank.record import BankItem
 from itembank.base.canonical import canonical_bytes, digest
-from itembank.model.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,3 @@ def _figures(form: MadeForm) -> FormFigures:
         difficulty=expected / weight if weight else None,
         seconds=sum(item.facts.seconds for item in form.items),
     )
-
-
-def shared_items(left: Paper, right: Paper) -> int:
-    """Count the items that two forms have in common."""
-    names = {entry.item.identifier for entry in left.entries()}
-    return sum(entry.item.identifier in names for entry in right.entries())

@@ -17,6 +17,7 @@ from itembank.formats.kinds.table import KIND_WORDS, PRACTICAL_WORDS
 from itembank.formats.values import read_amount, read_level
 from itembank.model.codec import ModelError
 from itembank.model.item import ItemKind
+from itembank.model.wording import fault_of
 
 E = TypeVar("E", bound=Enum)
 MAX_BYTES = 1 << 20
@@ -87,11 +88,12 @@ def read_blueprint(data: bytes) -> Blueprint:
         fields = msgspec.convert(tomllib.loads(data.decode("utf-8-sig"), parse_float=str), BlueprintFields)
         return _blueprint(fields)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BlueprintError(_("蓝图不是正确的 TOML：{error}").format(error=str(error)[:120])) from error
-    except (msgspec.ValidationError, RowError, ModelError) as error:
-        text = error.message if isinstance(error, RowError | ModelError) else str(error)
         raise BlueprintError(
-            _("蓝图写得不对：{error}").format(error=text), hint=_("写法见 docs/formats/blueprint.md。")
+            _("蓝图读不懂：{error}。").format(error=fault_of(error)), hint=_("写法见 docs/formats/blueprint.md。")
+        ) from error
+    except (msgspec.ValidationError, RowError, ModelError) as error:
+        raise BlueprintError(
+            _("蓝图写得不对：{error}。").format(error=fault_of(error)), hint=_("写法见 docs/formats/blueprint.md。")
         ) from error
 
 

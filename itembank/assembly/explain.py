@@ -24,10 +24,11 @@ def shortages_together(problem: Problem) -> list[str]:
         if row.counts_items:
             missing[row.reason] = missing.get(row.reason, 0) + amount
         else:
-            totals.append(_("{what}凑不出来").format(what=row.reason))
+            totals.append(_("{what} 凑不出来").format(what=row.reason))
     sentences = [_("{what}合计还差 {count} 题").format(what=what, count=count) for what, count in missing.items()]
     if sentences:
-        return [*sentences, *totals, _("（已考虑不重复、互斥题和材料组的要求）")]
+        sentences[-1] += _("（已考虑不重复、互斥题和材料组的要求）")
+        return [*sentences, *totals]
     return totals or [_("互斥题、材料组与题数的要求互相矛盾，没有一种选法能同时满足")]
 
 
@@ -36,10 +37,22 @@ def _of_section(blueprint: Blueprint, plan: SectionPlan, pool: Sequence[BankItem
     copies = forms if blueprint.overlap_of(plan) is Overlap.DISJOINT else 1
     fitting = [item for item in pool if plan.filter.takes(item)]
     yield from _shortage(plan.title, plan.count, copies, forms, len(fitting))
+    yield from _too_many_wishes(plan, fitting)
     for quota in plan.quotas:
         meant = sum(quota.filter.takes(item) for item in fitting)
         yield from _missing_names(quota.filter, pool)
         yield from _shortage(quota.filter.title(), quota.at_least, copies, forms, meant)
+
+
+def _too_many_wishes(plan: SectionPlan, fitting: Sequence[BankItem]) -> Iterator[str]:
+    """Say when quotas that share no item want more than the section holds: the blueprint contradicts itself."""
+    wanted = [quota for quota in plan.quotas if quota.at_least > 0]
+    needed = sum(quota.at_least for quota in wanted)
+    shares_none = all(sum(quota.filter.takes(item) for quota in wanted) <= 1 for item in fitting)
+    if needed > plan.count and shares_none:
+        yield _("{title} 一共 {count} 题，其中各项要求合起来却至少要 {needed} 题").format(
+            title=plan.title, count=plan.count, needed=needed
+        )
 
 
 def _shortage(title: str, count: int, copies: int, forms: int, usable: int) -> Iterator[str]:

@@ -66,6 +66,10 @@ class ReviewNote:
     at: str
 
 
+MAX_NUMBER = 2**31 - 1
+"""The largest number that a column of either database holds."""
+
+
 class ItemShelf:
     """The items of the bank."""
 
@@ -92,6 +96,8 @@ class ItemShelf:
 
     def find(self, identifier: str, number: int | None = None) -> StoredItem | None:
         """Find the newest version of a head, or the one with that number."""
+        if number is not None and not 0 < number <= MAX_NUMBER:
+            return None
         wanted = select(VERSIONS).where(VERSIONS.c.head == identifier).order_by(VERSIONS.c.number.desc())
         if number is not None:
             wanted = wanted.where(VERSIONS.c.number == number)

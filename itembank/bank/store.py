@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,10 @@ from itembank.base.i18n import _
 
 BUSY_SECONDS = 5
 URL_MARK = "://"
+SCHEMES = frozenset({"postgres", "postgresql", "postgresql+psycopg", "sqlite"})
+# What SQLite says of a file that is none of its own or is torn.
+DAMAGED = ("not a database", "malformed", "disk image")
+PASSWORD = re.compile(r"(://[^/@:]*):[^/@]*@")
 
 
 class Bank:
@@ -98,9 +103,12 @@ def plain_errors() -> Iterator[None]:
             code=ExitCode.BUSY if busy else ExitCode.ENVIRONMENT,
         ) from error
     except DBAPIError as error:
+        text = str(error.orig).strip().splitlines()[0]
         raise BankError(
-            _("题库拒绝了这次操作：{text}").format(text=str(error.orig).strip().splitlines()[0]),
-            hint=_("请确认这是题库文件，并检查它是否损坏。"),
+            _("这不是题库文件，或它已经损坏。")
+            if any(word in text for word in DAMAGED)
+            else _("题库拒绝了这次操作：{text}").format(text=text),
+            hint=_("请确认这是题库文件；如果它损坏了，请使用最近的备份。"),
             code=ExitCode.REFUSED,
         ) from error
 
@@ -108,10 +116,16 @@ def plain_errors() -> Iterator[None]:
 def _engine(place: str) -> Engine:
     try:
         if URL_MARK in place:
+            if place.partition(URL_MARK)[0] not in SCHEMES:
+                raise ArgumentError(place)
             return _guarded(create_engine(_with_driver(place)))
         return _guarded(create_engine(f"sqlite:///{Path(place)}", connect_args={"timeout": BUSY_SECONDS}))
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise BankError(_("题库地址“{place}”不对。").format(place=place), code=ExitCode.USAGE) from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise BankError(
+            _("题库地址“{place}”不对。").format(place=PASSWORD.sub(r"\1:***@", place)),
+            hint=_("写文件名，或写 postgresql://用户:密码@主机:端口/数据库。"),
+            code=ExitCode.USAGE,
+        ) from error
     except ModuleNotFoundError as error:
         raise BankError(
             _("使用 PostgreSQL 题库需要安装驱动程序。"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import LANGUAGES, _, install_language, language_from
+from itembank.base.system import file_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +51,10 @@ def add_language_option(parser: argparse.ArgumentParser) -> None:
 
 
 def run(program: Callable[[Sequence[str]], int], arguments: Sequence[str] | None = None) -> int:
-    """Run a command's `program(arguments)` and turn what it raises into lines and an exit code."""
+    """Run a command's `program(arguments)` and turn what it raises into lines and an exit code.
+
+    A file that the system does not give or take is the person's matter, not a bug of ours.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     install_language(_early_language(given) or language_from(dict(os.environ)))
     try:
@@ -64,6 +68,12 @@ def run(program: Callable[[Sequence[str]], int], arguments: Sequence[str] | None
         # Whoever read the output has seen enough (`... | head`); nothing more can be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(ExitCode.OK)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        refused = file_error(error)
+        report(refused, sys.stderr)
+        return int(refused.code)
     except KeyboardInterrupt:
         return int(ExitCode.INCOMPLETE)
 

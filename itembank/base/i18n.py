@@ -15,6 +15,7 @@ SOURCE_LANGUAGE = "zh_CN"
 LANGUAGES = (SOURCE_LANGUAGE, "en")
 
 _chosen: list[gettext.NullTranslations] = [gettext.NullTranslations()]
+_language: list[str] = [SOURCE_LANGUAGE]
 
 
 def _(message: str) -> str:
@@ -27,15 +28,21 @@ def N_(message: str) -> str:
     return message
 
 
-def install_language(language: str) -> None:
+def install_language(wanted: str) -> None:
     """Choose the language of this process: `zh_CN` or `en`; an unknown one stays Chinese."""
-    if language == SOURCE_LANGUAGE:
+    _language[:] = [wanted if wanted in LANGUAGES else SOURCE_LANGUAGE]
+    if wanted == SOURCE_LANGUAGE:
         _chosen[:] = [gettext.NullTranslations()]
     else:
-        _chosen[:] = [gettext.translation(DOMAIN, LOCALE_FOLDER, [language], fallback=True)]
+        _chosen[:] = [gettext.translation(DOMAIN, LOCALE_FOLDER, [wanted], fallback=True)]
 
 
 def language_from(environment: dict[str, str]) -> str:
     """Return the language a user's environment asks for: JIKAO_LANG, else Chinese."""
     wanted = environment.get("JIKAO_LANG", "")
     return "en" if wanted.lower().startswith("en") else SOURCE_LANGUAGE
+
+
+def language() -> str:
+    """Return the language that was chosen: one of `LANGUAGES`."""
+    return _language[-1]

@@ -12,7 +12,9 @@ from itembank.bank.store import Bank, plain_errors
 from itembank.base.canonical import canonical_bytes
 from itembank.base.clock import SystemClock
 from itembank.base.errors import ExitCode, JikaoError
+from itembank.base.files import write_whole
 from itembank.base.i18n import _
+from itembank.base.system import reason_of
 
 DEFAULT_BANK = "itembank.db"
 
@@ -71,7 +73,21 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise JikaoError(_("读不到文件“{path}”。").format(path=path), hint=_("请检查文件名和权限。")) from error
+        raise JikaoError(
+            _("读不到文件“{path}”：{reason}").format(path=path, reason=reason_of(error)),
+            hint=_("请检查文件名和权限。"),
+        ) from error
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file whole; one that is there already is never overwritten."""
+    if path.exists():
+        raise JikaoError(
+            _("文件“{name}”已经存在，没有改动它。").format(name=path.name),
+            hint=_("换一个文件名。"),
+            code=ExitCode.REFUSED,
+        )
+    write_whole(path, data)
 
 
 def make_folder(path: Path) -> Path:
@@ -80,7 +96,9 @@ def make_folder(path: Path) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise JikaoError(
-            _("不能建立文件夹“{path}”。").format(path=path), hint=_("请检查位置和权限。"), code=ExitCode.ENVIRONMENT
+            _("不能建立文件夹“{path}”：{reason}").format(path=path, reason=reason_of(error)),
+            hint=_("请检查位置和权限。"),
+            code=ExitCode.ENVIRONMENT,
         ) from error
     return path
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from itembank.bank.store import Bank, plain_errors
 from itembank.base.clock import SystemClock
-from itembank.base.errors import ExitCode, JikaoError
-from itembank.base.files import write_whole
+from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
-from itembank.commands.common import add_bank_option, say
+from itembank.commands.common import add_bank_option, say, write_new
 from itembank.formats.template import make_template
 
 
@@ -36,10 +35,6 @@ def run_init(arguments: argparse.Namespace) -> int:
 def run_template(arguments: argparse.Namespace) -> int:
     """Write the template; an existing file is left alone."""
     path: Path = arguments.file
-    if path.exists():
-        raise JikaoError(
-            _("文件“{path}”已经存在，没有改动它。").format(path=path), hint=_("换一个文件名。"), code=ExitCode.REFUSED
-        )
-    write_whole(path, make_template())
+    write_new(path, make_template())
     say(_("已生成模板 {path}。").format(path=path))
     return ExitCode.OK

@@ -11,9 +11,8 @@ from itembank.bank.items import StoredItem
 from itembank.bank.record import LEVEL_NAMES
 from itembank.bank.states import ACTION_NAMES, STATE_NAMES, State
 from itembank.base.errors import ExitCode
-from itembank.base.files import write_whole
 from itembank.base.i18n import _
-from itembank.commands.common import add_bank_option, add_json_option, opened_bank, say, say_json, say_table
+from itembank.commands.common import add_bank_option, add_json_option, opened_bank, say, say_json, say_table, write_new
 from itembank.model.codec import to_builtins, to_bytes
 from itembank.model.item import KIND_NAMES, ItemKind
 from itembank.model.richtext import plain_text
@@ -61,7 +60,7 @@ def run_show(arguments: argparse.Namespace) -> int:
         item = bank.items.get(arguments.id, arguments.number)
         history = bank.items.history(item.version)
     if arguments.item_file is not None:
-        write_whole(arguments.item_file, to_bytes(item.content.item))
+        write_new(arguments.item_file, to_bytes(item.content.item))
     if arguments.json:
         say_json(_facts(item) | {"content": to_builtins(item.content)})
         return ExitCode.OK

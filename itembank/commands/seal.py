@@ -123,7 +123,7 @@ def run_seal(arguments: argparse.Namespace) -> int:
     rooms = read_rooms(arguments.sitting)
     cards = _match_cards(rooms, [open_room_card(path) for path in arguments.room_card])
     out: Path = arguments.out
-    if out.exists() and any(out.iterdir()):
+    if out.is_dir() and any(out.iterdir()):
         raise JikaoError(
             _("文件夹“{path}”里已有文件，没有改动它。").format(path=out),
             hint=_("换一个空文件夹。"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from itembank.bank.faults import faults
 from itembank.bank.items import Added, Change
 from itembank.bank.store import Bank
-from itembank.base.errors import ExitCode
+from itembank.base.cli import report
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 from itembank.commands.common import (
     add_bank_option,
@@ -38,6 +40,9 @@ def add_parsers(verbs: Any) -> None:
     )
     parser.add_argument("path", type=Path, nargs="+", help=_("文件或任务文件夹，可写多个"))
     parser.add_argument("--accept", action="store_true", help=_("没有错误时写入题库；整个文件要么全部写入，要么不写"))
+    parser.add_argument(
+        "--skip-faulty", action="store_true", help=_("与 --accept 合用：跳过有错误的题，写入其余的题（退出码 7）")
+    )
     add_bank_option(parser)
     add_person_option(parser, required=False)
     add_json_option(parser)
@@ -45,24 +50,50 @@ def add_parsers(verbs: Any) -> None:
 
 
 def run_import(arguments: argparse.Namespace) -> int:
-    """Read every file and report; store those without errors when accepted."""
-    failed = False
+    """Read every file and report; store those without errors when accepted. One bad file never stops the others."""
+    failed = skipped = False
     if arguments.accept and not arguments.by.strip():
         raise FileError(_("写入题库要写明命题人。"), hint=_("加上 --by 姓名。"), code=ExitCode.USAGE)
     with opened_bank(arguments.bank) as bank:
         for path in arguments.path:
-            read = read_items(path)
-            stored = _store(bank, read, arguments.by) if arguments.accept and not has_errors(read.findings) else None
+            try:
+                read = read_items(path)
+            except JikaoError as error:
+                if len(arguments.path) == 1:
+                    raise
+                report(error, sys.stderr)
+                failed = True
+                continue
+            good = without_faulty(read) if arguments.skip_faulty else read
+            stored = _store(bank, good, arguments.by) if arguments.accept and not has_errors(good.findings) else None
             (_report_json if arguments.json else _report)(bank, read, stored)
-            failed = failed or has_errors(read.findings)
-    return ExitCode.BAD_INPUT if failed else ExitCode.OK
+            failed = failed or has_errors(good.findings)
+            skipped = skipped or has_errors(read.findings)
+    return ExitCode.BAD_INPUT if failed else ExitCode.INCOMPLETE if skipped else ExitCode.OK
+
+
+def without_faulty(read: ItemFile) -> ItemFile:
+    """Return the items without errors and their media; errors of the file as a whole stay."""
+    faulty = {(finding.sheet, finding.row) for finding in read.findings if finding.level is Level.ERROR}
+    items = tuple(item for item in read.items if (item.sheet, item.row) not in faulty)
+    findings = tuple(f for f in read.findings if f.row == 0 or (f.sheet, f.row) not in faulty)
+    used = {name for item in items for name in item.item.media()}
+    media = {name: data for name, data in read.media.items() if name in used}
+    if not items and faulty:
+        findings = (*findings, Finding(0, Level.ERROR, _("没有一道题可以写入。")))
+    return ItemFile(read.name, items, findings, media)
 
 
 def read_items(path: Path) -> ItemFile:
     """Read a file or folder by its kind and add the faults of its items; raises `FileError`."""
     read = _reader(path)(path)
     found = [
-        Finding(item.row, Level.ERROR, _("试题“{name}”：{fault}。").format(name=item.item.identifier, fault=fault))
+        Finding(
+            item.row,
+            Level.ERROR,
+            _("试题“{name}”：{fault}。").format(name=item.item.identifier, fault=fault),
+            item.sheet,
+        )
         for item in read.items
         for fault in faults(item.item)
     ]
@@ -70,14 +101,14 @@ def read_items(path: Path) -> ItemFile:
 
 
 def _reader(path: Path) -> Callable[[Path], ItemFile]:
-    if path.is_dir():
+    if path.is_dir() and not _is_package(path):
         from itembank.formats.task_folder import read_task_folders
 
         return read_task_folders
     suffix = path.suffix.lower()
     if suffix in {".xlsx", ".xlsm"}:
         return _read_sheet
-    if suffix in {".xml", ".zip"}:
+    if suffix in {".xml", ".zip", ".imscc"} or path.is_dir():
         from itembank.formats.qti_file import read_qti
 
         return read_qti
@@ -85,6 +116,12 @@ def _reader(path: Path) -> Callable[[Path], ItemFile]:
         _("不认识“{name}”这种文件。").format(name=path.name),
         hint=_("可以导入 .xlsx 表格、任务文件夹、QTI 的 .xml 和 .zip；旧的 .xls 请另存为 .xlsx。"),
     )
+
+
+def _is_package(folder: Path) -> bool:
+    from itembank.qti.package import MANIFEST
+
+    return any(entry.name.lower() == MANIFEST for entry in folder.iterdir())
 
 
 def _read_sheet(path: Path) -> ItemFile:
@@ -99,11 +136,11 @@ def _store(bank: Bank, read: ItemFile, author: str) -> list[Added]:
 
 def _report(bank: Bank, read: ItemFile, stored: list[Added] | None) -> None:
     say(_("文件 {name}：读到 {count} 题。").format(name=read.name, count=len(read.items)))
-    for finding in sorted(read.findings, key=lambda finding: finding.row):
+    for finding in sorted(read.findings, key=lambda finding: (finding.sheet, finding.row)):
         say("  " + finding.line())
     rows = [
         (
-            str(item.row),
+            f"{item.sheet} {item.row}".strip(),
             item.item.identifier,
             _(KIND_NAMES[item.item.item.kind]),
             _short(item.item.item.title or plain_text(item.item.item.body), STEM_CHARACTERS),
@@ -130,14 +167,15 @@ def _becomes(bank: Bank, identifier: str, version: str) -> str:
 
 def _closing(read: ItemFile, stored: list[Added] | None) -> str:
     errors = sum(finding.level is Level.ERROR for finding in read.findings)
-    if errors:
+    if errors and stored is None:
         return _("有 {count} 处错误，没有写入题库。请改正后重新导入。").format(count=errors)
     if stored is None:
         return _("以上是试导入，没有写入题库。确认无误后加 --accept 写入。")
     counts = {change: sum(added.change is change for added in stored) for change in Change}
-    return _("已写入：新题 {new}，新版本 {changed}，无变化 {same}。").format(
+    said = _("已写入：新题 {new}，新版本 {changed}，无变化 {same}。").format(
         new=counts[Change.NEW], changed=counts[Change.NEW_VERSION], same=counts[Change.UNCHANGED]
     )
+    return said + _("有错误的题没有写入。") if errors else said
 
 
 def _report_json(_bank: Bank, read: ItemFile, stored: list[Added] | None) -> None:
@@ -145,10 +183,16 @@ def _report_json(_bank: Bank, read: ItemFile, stored: list[Added] | None) -> Non
         {
             "file": read.name,
             "items": [
-                {"row": item.row, "id": item.item.identifier, "version": item.item.version()} for item in read.items
+                {
+                    "sheet": item.sheet,
+                    "row": item.row,
+                    "id": item.item.identifier,
+                    "version": item.item.version(),
+                }
+                for item in read.items
             ],
             "findings": [
-                {"row": finding.row, "level": finding.level.value, "sentence": finding.sentence}
+                {"sheet": finding.sheet, "row": finding.row, "level": finding.level.value, "sentence": finding.sentence}
                 for finding in read.findings
             ],
             "stored": None if stored is None else [{"id": s.identifier, "change": s.change.value} for s in stored],

@@ -12,9 +12,9 @@ from itembank.formats.findings import RowError
 from itembank.model.codec import ModelError
 from itembank.model.marking import AcceptedText
 
-TRUE_WORDS = frozenset("√ ✓ ✔ 对 正确 是 真 T TRUE Y YES 1".split())
-FALSE_WORDS = frozenset("× ✗ ✘ X 错 错误 不对 不正确 否 假 F FALSE N NO 0".split())
-LETTER_GAPS = re.compile(r"[\s,，、;；/|和与及.。]+")
+TRUE_WORDS = frozenset("√ ✓ ✔ ☑ ✅ 对 正确 是 真 T TRUE Y YES 1".split())
+FALSE_WORDS = frozenset("× ✗ ✘ ✕ ✖ ╳ ❌ X 错 错误 不对 不正确 否 假 F FALSE N NO 0".split())
+LETTER_GAPS = re.compile(r"[\s,，、;；/|和与及.。()\[\]]+")
 ORDER_GAPS = re.compile(r"[\s,，、;；>→＞\-—–.。]+")
 PAIR_GAPS = re.compile(r"[\s,，、;；|]+")
 PAIR = re.compile(r"([A-H])[-—–:：=→>]*([1-9][0-9]?)")
@@ -54,7 +54,7 @@ def read_letters(text: str, options: Sequence[str]) -> tuple[str, ...]:
 
     `options` are the letters there are.
     """
-    letters = list(LETTER_GAPS.sub("", narrow(text)).strip("()（）[]"))
+    letters = list(LETTER_GAPS.sub("", narrow(text)))
     if not letters or any(letter not in options for letter in letters):
         raise RowError(_("答案“{text}”应由选项字母 {options} 组成。").format(text=text[:40], options="".join(options)))
     if len(set(letters)) != len(letters):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from enum import Enum
+from functools import cache
 
 from itembank.base.i18n import _
 from itembank.formats.findings import FileError
@@ -82,11 +83,10 @@ def find_columns(titles: Sequence[str]) -> tuple[dict[Column, int], tuple[str, .
 
     Raises `FileError` when a column stands twice or a required one is missing.
     """
-    known = _known_titles()
     places: dict[Column, int] = {}
     unknown: list[str] = []
     for place, title in enumerate(titles):
-        column = known.get(plain_title(title)) if title.strip() else None
+        column = column_of(title)
         if column is None:
             unknown.extend([title.strip()] if title.strip() else [])
         elif column in places:
@@ -102,12 +102,17 @@ def find_columns(titles: Sequence[str]) -> tuple[dict[Column, int], tuple[str, .
     return places, tuple(unknown)
 
 
+def column_of(title: str) -> Column | None:
+    """Return the column that a title names, or None."""
+    return _known_titles().get(plain_title(title)) if title.strip() else None
+
+
 def is_header(titles: Sequence[str]) -> bool:
     """Say whether a row looks like the header: at least two columns that we require."""
-    known = _known_titles()
-    return sum(known.get(plain_title(title)) in REQUIRED for title in titles if title.strip()) >= 2
+    return sum(column_of(title) in REQUIRED for title in titles) >= 2
 
 
+@cache
 def _known_titles() -> dict[str, Column]:
     titles = {plain_title(column.value): column for column in Column}
     for column, names in SYNONYMS.items():

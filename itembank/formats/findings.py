@@ -30,15 +30,21 @@ class RowError(JikaoError):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence about one place; `row` counts from 1 as the spreadsheet shows it, 0 is the file as a whole."""
+    """One sentence about one place; `row` counts from 1 as the spreadsheet shows it, 0 is the file as a whole.
+
+    `sheet` names the worksheet where a file has several.
+    """
 
     row: int
     level: Level
     sentence: str
+    sheet: str = ""
 
     def line(self) -> str:
         """The finding as a line for people."""
         place = _("第 {row} 行").format(row=self.row) if self.row else _("整个文件")
+        if self.sheet:
+            place = _("工作表“{name}” {place}").format(name=self.sheet, place=place if self.row else "").rstrip()
         return _("{place}  {level}：{sentence}").format(
             place=place, level=_(LEVEL_NAMES[self.level]), sentence=self.sentence
         )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itembank.bank.record import BankItem, ItemFacts
 from itembank.base.canonical import digest
 from itembank.base.glyphs import missing_characters, name_characters
 from itembank.base.i18n import _
-from itembank.formats.columns import Column, find_columns, is_header
+from itembank.formats.answers import narrow
+from itembank.formats.columns import OPTIONS, Column, is_header
 from itembank.formats.findings import FileError, Finding, Level, Notes, RowError
+from itembank.formats.header import Header, find_header, titles_of, unused_columns
 from itembank.formats.kinds.table import BUILDERS, read_kind
 from itembank.formats.pictures import PictureFolder
 from itembank.formats.source import Built, RowSource
@@ -30,19 +32,35 @@ from itembank.model.item import Item, ItemKind
 from itembank.model.marking import ItemMarking
 from itembank.model.richtext import plain_text
 
-HEADER_ROWS = 10
 SKIPPED_SHEETS = ("填写说明", "说明", "示例")
 TITLE_CHARACTERS = 30
 MADE_NAME_DIGITS = 10
+OWN_LETTER = re.compile(r"[(（]?(?P<letter>[A-Ha-hＡ-Ｈ])\s*[.、．:：)）]\s*(?P<text>.+)", re.DOTALL)
+# What teachers merge over several rows because it holds for all of them.
+FILLED_DOWN = frozenset(
+    {
+        Column.KIND,
+        Column.POINTS,
+        Column.METHOD,
+        Column.KNOWLEDGE,
+        Column.DOMAIN,
+        Column.LEVEL,
+        Column.DIFFICULTY,
+        Column.STIMULUS,
+        Column.SOURCE,
+        Column.CURRICULUM,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """An item that was read, with its row and its key in words for the report."""
+    """An item that was read, with its row (and worksheet, where there are several) and its key in words."""
 
     row: int
     item: BankItem
     answer: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,57 +74,61 @@ class ItemFile:
 
 
 def read_item_sheet(data: bytes, name: str, folder: Path | None = None) -> ItemFile:
-    """Read the items of a workbook; pictures may lie in `folder`. Raises `FileError` for the file as a whole."""
+    """Read the items of all worksheets that have a header; pictures may lie in `folder`.
+
+    Raises `FileError` for the file as a whole.
+    """
     sheets = [sheet for sheet in read_workbook(data) if sheet.name.strip() not in SKIPPED_SHEETS]
-    found = [(sheet, header) for sheet in sheets if (header := _find_header(sheet)) is not None]
-    if len(found) != 1:
-        titles = "、".join(sheet.name for sheet, _header in found)
+    found = [(sheet, header) for sheet in sheets if (header := find_header(sheet)) is not None]
+    if not found:
         raise FileError(
-            _("找不到试题表：没有一个工作表的表头含有题型、题干和答案。")
-            if not found
-            else _("有几个工作表都像试题表：{titles}。").format(titles=titles),
+            _("找不到试题表：没有一个工作表的表头含有题型、题干和答案。"),
             hint=_("用 itembank template 文件.xlsx 生成模板，把试题写在“试题”工作表中。"),
         )
-    sheet, header = found[0]
-    return _SheetReader(name, PictureFolder(folder)).read(sheet, header)
-
-
-def _find_header(sheet: Sheet) -> SheetRow | None:
-    return next((row for row in sheet.rows[:HEADER_ROWS] if is_header([cell.text for cell in row.cells])), None)
+    reader = _SheetReader(PictureFolder(folder))
+    for sheet, header in found:
+        reader.read(sheet, header, sheet.name if len(found) > 1 else "")
+    return reader.file(name)
 
 
 class _SheetReader:
-    """Reads row after row and remembers which identifiers were taken."""
+    """Reads worksheet after worksheet, row after row, and remembers which identifiers were taken."""
 
-    def __init__(self, name: str, pictures: PictureFolder) -> None:
-        self._name = name
+    def __init__(self, pictures: PictureFolder) -> None:
         self._pictures = pictures
         self._rows_by_name: dict[str, int] = {}
+        self._items: list[ReadItem] = []
+        self._findings: list[Finding] = []
 
-    def read(self, sheet: Sheet, header: SheetRow) -> ItemFile:
-        places, unknown = find_columns([cell.text for cell in header.cells])
-        findings = [
-            Finding(header.number, Level.WARNING, _("没有使用“{title}”这一列。").format(title=title[:20]))
-            for title in unknown
-        ]
-        items: list[ReadItem] = []
-        for row in sheet.rows:
-            if row.number <= header.number or not any(row.text(place) for place in places.values()):
-                continue
+    def read(self, sheet: Sheet, header: Header, name: str) -> None:
+        """Read one worksheet; `name` is what findings call it, empty where it is the only one."""
+        places, unknown = header.places()
+        findings = list(unused_columns(sheet, header, unknown, places))
+        rows = [row for row in sheet.rows if row.number > header.last and any(row.text(at) for at in places.values())]
+        rows = [row for row in rows if not is_header(titles_of(row))]
+        if hidden := sum(row.hidden for row in rows):
+            findings.append(
+                Finding(0, Level.WARNING, _("有 {count} 行被隐藏或筛选掉了，也会导入。").format(count=hidden))
+            )
+        for row in rows:
             notes = Notes(row.number)
             item = self._read_row(row, places, notes)
             findings.extend(notes.taken())
-            items.extend([item] if item else [])
-        if not items and not findings:
-            findings.append(Finding(0, Level.ERROR, _("表格中没有试题。")))
-        findings.extend(_check_enemies(items))
-        used = {name for read in items for name in read.item.media()}
-        media = {name: data for name, data in self._pictures.media.items() if name in used}
-        return ItemFile(self._name, tuple(items), tuple(findings), media)
+            self._items.extend([replace(item, sheet=name)] if item else [])
+        self._findings.extend(replace(finding, sheet=name) for finding in findings)
+
+    def file(self, name: str) -> ItemFile:
+        """Return all that was read."""
+        if not self._items and not self._findings:
+            self._findings.append(Finding(0, Level.ERROR, _("表格中没有试题。")))
+        used = {media for read in self._items for media in read.item.media()}
+        media = {found: data for found, data in self._pictures.media.items() if found in used}
+        findings = (*self._findings, *_check_enemies(self._items))
+        return ItemFile(name, tuple(self._items), findings, media)
 
     def _read_row(self, row: SheetRow, places: Mapping[Column, int], notes: Notes) -> ReadItem | None:
         try:
-            source = self._source(row, places)
+            source = self._source(row, places, notes)
             kind = read_kind(source.need(Column.KIND), source.text(Column.ANSWER))
             built = BUILDERS[kind](source, notes)
             item = _join(self._identifier(source, row.number, notes), kind, built, source)
@@ -116,7 +138,7 @@ class _SheetReader:
         _warn_of_unknown_characters(item, notes)
         return ReadItem(row.number, item, built.answer)
 
-    def _source(self, row: SheetRow, places: Mapping[Column, int]) -> RowSource:
+    def _source(self, row: SheetRow, places: Mapping[Column, int], notes: Notes) -> RowSource:
         pictures: dict[Column, tuple[str, ...]] = {}
         columns = {place: column for column, place in places.items()}
         for picture in row.pictures:
@@ -126,7 +148,9 @@ class _SheetReader:
         for column, place in places.items():
             _refuse_unclear_cell(row, column, place)
         texts = {column: row.text(place) for column, place in places.items()}
-        return RowSource(texts, pictures, self._pictures.find)
+        for column in FILLED_DOWN & places.keys():
+            texts[column] = texts[column] or row.above(places[column])
+        return RowSource(_without_own_letters(texts, notes), pictures, self._pictures.find)
 
     def _identifier(self, source: RowSource, row: int, notes: Notes) -> str:
         written = source.text(Column.ID)
@@ -148,6 +172,21 @@ def _refuse_unclear_cell(row: SheetRow, column: Column, place: int) -> None:
     }
     if kind in sentences:
         raise RowError(sentences[kind].format(column=column.value))
+
+
+def _without_own_letters(texts: dict[Column, str], notes: Notes) -> dict[Column, str]:
+    """Take away the letters that every option writes before itself: the desk shows its own, and may shuffle."""
+    options = [column for column in OPTIONS if texts.get(column)]
+    lettered = {column: OWN_LETTER.fullmatch(texts[column]) for column in options}
+    stripped = {
+        column: found["text"]
+        for column, found in lettered.items()
+        if found and narrow(found["letter"]) == column.value[-1]
+    }
+    if len(options) < 2 or len(stripped) < len(options):
+        return texts
+    notes.warn(_("选项开头自带的字母（如“A.”）已去掉。"))
+    return texts | stripped
 
 
 def _made_name(source: RowSource) -> str:
@@ -199,9 +238,8 @@ def _warn_of_unknown_characters(item: BankItem, notes: Notes) -> None:
 
 
 def _check_enemies(items: Sequence[ReadItem]) -> list[Finding]:
-    warn = partial(Finding, level=Level.WARNING)
     return [
-        warn(read.row, sentence=_("互斥题写了这道题自己。"))
+        Finding(read.row, Level.WARNING, _("互斥题写了这道题自己。"), read.sheet)
         for read in items
         if read.item.identifier in read.item.facts.enemies
     ]

@@ -4,38 +4,46 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import unquote
 
 from itembank.bank.openness import shows_its_key
 from itembank.bank.record import BankItem, ItemFacts
 from itembank.base.i18n import _
-from itembank.formats.findings import FileError, Finding, Level, Notes
+from itembank.formats.findings import FileError, Finding, Level, Notes, RowError
 from itembank.formats.item_sheet import ItemFile, ReadItem, make_title
+from itembank.formats.pictures import check_picture
 from itembank.model.item import KIND_NAMES, Item
 from itembank.model.marking import ItemMarking, ProcessingScoring
 from itembank.model.richtext import plain_text
 from itembank.qti.errors import QtiError
-from itembank.qti.package import read_package
+from itembank.qti.package import ImportedPackage, read_package, read_package_folder
+from itembank.qti.parts import MAX_ENTRY_BYTES, MAX_PACKAGE_BYTES
 from itembank.qti.reader import ImportedItem, read_item
-
-MAX_BYTES = 500 << 20
+from itembank.qti.xmltree import MAX_XML_BYTES
 
 
 def read_qti(path: Path) -> ItemFile:
-    """Read an item (.xml) or a package (.zip); `row` counts the items from 1. Raises `FileError`."""
+    """Read an item (.xml), a package (.zip, .imscc) or an unpacked package; `row` counts the items from 1.
+
+    Raises `FileError`.
+    """
     try:
-        data = path.read_bytes()
+        if path.is_dir():
+            return _package_file(path.name, read_package_folder(path))
         if path.suffix.lower() == ".xml":
             beside = _MediaBeside(path.parent)
-            return _file(path.name, [("", read_item(data, beside.find), "")], ())
-        package = read_package(data)
+            return _file(path.name, [("", read_item(_read(path, MAX_XML_BYTES), beside.find), "")], ())
+        return _package_file(path.name, read_package(_read(path, MAX_PACKAGE_BYTES)))
     except QtiError as error:
         raise FileError(error.message, hint=error.hint) from error
     except OSError as error:
         raise FileError(_("读不到文件“{name}”。").format(name=path.name)) from error
-    general = tuple(
-        Finding(0, Level.ERROR if problem.blocking else Level.WARNING, problem.sentence) for problem in package.problems
-    )
-    return _file(path.name, [(item.path, item.imported, item.failure) for item in package.items], general)
+
+
+def _read(path: Path, limit_bytes: int) -> bytes:
+    """Return a file's bytes, one more than the limit at most: its reader refuses what is too large."""
+    with path.open("rb") as stream:
+        return stream.read(limit_bytes + 1)
 
 
 class _MediaBeside:
@@ -45,8 +53,21 @@ class _MediaBeside:
         self._folder = folder.resolve()
 
     def find(self, href: str) -> bytes | None:
-        path = (self._folder / href).resolve()
-        return path.read_bytes() if path.is_relative_to(self._folder) and path.is_file() else None
+        for name in (href, unquote(href)):
+            try:
+                path = (self._folder / name.replace("\\", "/")).resolve()
+                if path.is_relative_to(self._folder) and path.is_file():
+                    return _read(path, MAX_ENTRY_BYTES)
+            except (OSError, ValueError):
+                continue
+        return None
+
+
+def _package_file(name: str, package: ImportedPackage) -> ItemFile:
+    general = tuple(
+        Finding(0, Level.ERROR if problem.blocking else Level.WARNING, problem.sentence) for problem in package.problems
+    )
+    return _file(name, [(item.path, item.imported, item.failure) for item in package.items], general)
 
 
 def _file(name: str, found: list[tuple[str, ImportedItem | None, str]], general: tuple[Finding, ...]) -> ItemFile:
@@ -57,6 +78,8 @@ def _file(name: str, found: list[tuple[str, ImportedItem | None, str]], general:
     for number, (path, imported, failure) in enumerate(found, start=1):
         notes = Notes(number)
         item = _bank_item(path, imported, failure, notes)
+        if item is not None and imported is not None and not _pictures_hold(imported, notes):
+            item = None
         if item is not None and item.identifier in taken:
             notes.refuse(_("编号“{name}”重复。").format(name=item.identifier))
         elif item is not None and imported is not None:
@@ -69,13 +92,28 @@ def _file(name: str, found: list[tuple[str, ImportedItem | None, str]], general:
     return ItemFile(name, tuple(items), tuple(findings), media)
 
 
+def _pictures_hold(imported: ImportedItem, notes: Notes) -> bool:
+    """Say whether every picture can be shown at a desk; notes those that cannot."""
+    refused = False
+    for data in imported.media.values():
+        try:
+            check_picture(data, imported.identifier)
+        except RowError as error:
+            notes.refuse(error.message)
+            refused = True
+    return not refused
+
+
 def _bank_item(path: str, imported: ImportedItem | None, failure: str, notes: Notes) -> BankItem | None:
     if imported is None:
         notes.refuse(_("{path}：{failure}").format(path=path, failure=failure))
         return None
     for problem in imported.problems:
-        sentence = _("{name}（第 {line} 行）：{sentence}").format(
-            name=imported.identifier or path, line=problem.line, sentence=problem.sentence
+        name = imported.identifier or path
+        sentence = (
+            _("{name}（第 {line} 行）：{sentence}").format(name=name, line=problem.line, sentence=problem.sentence)
+            if problem.line
+            else _("{name}：{sentence}").format(name=name, sentence=problem.sentence)
         )
         (notes.refuse if problem.blocking else notes.warn)(sentence)
     if imported.item is None or imported.marking is None:

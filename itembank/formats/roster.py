@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itembank.base.glyphs import missing_characters, name_characters
@@ -50,6 +50,18 @@ class Roster:
     findings: tuple[Finding, ...]
 
 
+# What schools merge over all their candidates.
+FILLED_DOWN = frozenset(
+    {
+        RosterColumn.SCHOOL,
+        RosterColumn.SCHOOL_CODE,
+        RosterColumn.CLASS_NAME,
+        RosterColumn.ROOM,
+        RosterColumn.SITTING,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     row: SheetRow
@@ -59,7 +71,9 @@ class _Row:
 
     def text(self, column: RosterColumn) -> str:
         place = self.places.get(column)
-        return "" if place is None else self.row.text(place)
+        if place is None:
+            return ""
+        return self.row.text(place) or (self.row.above(place) if column in FILLED_DOWN else "")
 
     def kind(self, column: RosterColumn) -> CellKind:
         place = self.places.get(column)
@@ -73,13 +87,26 @@ class _Row:
 
 def read_roster(path: Path, photo_folder: Path | None = None) -> Roster:
     """Read a roster; raises `FileError` when there is no table with numbers and names."""
+    if photo_folder is not None and not photo_folder.is_dir():
+        raise FileError(_("找不到照片文件夹“{name}”。").format(name=photo_folder), hint=_("请检查文件夹的名称和位置。"))
     sheets = read_table(path)
     found = [(sheet, header) for sheet in sheets if (header := _header(sheet)) is not None]
     if not found:
         raise FileError(
             _("找不到名单：没有一个工作表的表头含有准考证号和姓名。"), hint=_("表头的写法见 docs/formats/roster.md。")
         )
-    sheet, header = found[0]
+    parts = [_read_sheet(sheet, header, photo_folder) for sheet, header in found]
+    entries = tuple(entry for part in parts for entry in part.entries)
+    findings = [
+        replace(finding, sheet=sheet.name) if len(found) > 1 else finding
+        for (sheet, _header_row), part in zip(found, parts, strict=True)
+        for finding in part.findings
+    ]
+    photos = {name: data for part in parts for name, data in part.photos.items()}
+    return Roster(entries, photos, (*findings, *_check_all(entries)))
+
+
+def _read_sheet(sheet: Sheet, header: SheetRow, photo_folder: Path | None) -> Roster:
     places, unknown = find_roster_columns([cell.text for cell in header.cells])
     findings = [
         Finding(header.number, Level.WARNING, _("没有使用“{title}”这一列。").format(title=title[:20]))
@@ -88,12 +115,12 @@ def read_roster(path: Path, photo_folder: Path | None = None) -> Roster:
     entries: list[RosterEntry] = []
     photos: dict[str, bytes] = {}
     for row in sheet.rows:
-        if row.number > header.number and any(row.text(place) for place in places.values()):
+        is_header_again = is_roster_header([cell.text for cell in row.cells])
+        if row.number > header.number and not is_header_again and any(row.text(place) for place in places.values()):
             notes = Notes(row.number)
             entry = _read_entry(_Row(row, places, notes, photos), photo_folder)
             entries.extend([entry] if entry else [])
             findings.extend(notes.taken())
-    findings.extend(_check_all(entries))
     return Roster(tuple(entries), photos, tuple(findings))
 
 
@@ -157,7 +184,7 @@ def _minutes(text: str) -> int:
     word = narrow(text).removesuffix("分钟").removesuffix("分").strip()
     if not word:
         return 0
-    if not word.isdecimal() or int(word) > MAX_EXTRA_MINUTES:
+    if not word.isdecimal() or len(word) > len(str(MAX_EXTRA_MINUTES)) or int(word) > MAX_EXTRA_MINUTES:
         raise RowError(_("加时“{text}”应为分钟数。").format(text=text[:20]))
     return int(word)
 

@@ -13,7 +13,6 @@ from itembank.formats.workbook import Sheet, SheetCell, SheetRow, read_workbook
 MAX_BYTES = 50 << 20
 MAX_ROWS = 100_000
 DELIMITERS = (",", ";", "\t", "，")
-UTF8_MARK = b"\xef\xbb\xbf"
 
 
 def read_table(path: Path) -> tuple[Sheet, ...]:

@@ -17,6 +17,7 @@ from itembank.formats.findings import RowError
 from itembank.formats.values import read_amount
 from itembank.model.checks import Rubric
 from itembank.model.codec import ModelError, from_builtins
+from itembank.model.wording import fault_of
 
 MAX_BYTES = 2 << 20
 POINT_LISTS = "points"
@@ -69,7 +70,7 @@ def read_task_file(path: Path) -> TaskFile:
     try:
         return msgspec.convert(read_data(path), TaskFile, strict=True)
     except msgspec.ValidationError as error:
-        raise RowError(_("{name} 的内容不对：{error}").format(name=path.name, error=error)) from error
+        raise RowError(_("{name} 的内容不对：{error}。").format(name=path.name, error=fault_of(error))) from error
 
 
 def read_rubric(path: Path) -> Rubric:
@@ -92,7 +93,7 @@ def read_data(path: Path) -> dict[str, object]:
     except OSError as error:
         raise RowError(_("读不到文件 {name}。").format(name=path.name)) from error
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise RowError(_("{name} 写得不对：{error}").format(name=path.name, error=str(error)[:120])) from error
+        raise RowError(_("{name} 写得不对：{error}。").format(name=path.name, error=fault_of(error))) from error
     if not isinstance(found, dict):
         raise RowError(_("{name} 的最外层应是一个表。").format(name=path.name))
     return found

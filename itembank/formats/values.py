@@ -13,7 +13,9 @@ from itembank.model.ids import IDENTIFIER
 
 DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 RATIO = re.compile(r"([0-9]{1,6})/([1-9][0-9]{0,5})")
-TIME = re.compile(r"(?:(?P<minutes>[0-9]+(?:\.[0-9]+)?)(?:分钟|分|MIN|'))?(?:(?P<seconds>[0-9]+)(?:秒钟|秒|S|\")?)?")
+TIME = re.compile(
+    r"(?:(?P<minutes>[0-9]{1,6}(?:\.[0-9]{1,6})?)(?:分钟|分|MIN|'))?(?:(?P<seconds>[0-9]{1,6})(?:秒钟|秒|S|\")?)?"
+)
 LIST_GAPS = re.compile(r"[\n,，;；、]+")
 NOT_IN_IDENTIFIER = re.compile(r"[^A-Za-z0-9_.\-]+")
 DIFFICULTY_WORDS = {

@@ -7,6 +7,7 @@ calculated: a cell that holds one says so, and its reader decides.
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 import zipfile
@@ -24,7 +25,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from itembank.base.i18n import _
-from itembank.formats.archive import check_workbook, open_archive, read_entry
+from itembank.formats.archive import as_transitional, check_workbook, open_archive, read_entry
 from itembank.formats.findings import FileError
 
 MAX_ROWS = 20_000
@@ -32,16 +33,22 @@ MAX_COLUMNS = 200
 MAX_CELLS = 400_000
 EXACT_DIGITS = 15
 ZEROS = re.compile(r"0{2,}")
+# Characters that the file format writes as codes ("_x000D_"), and signs that nobody sees.
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad]")
 CELL_PICTURE = re.compile(r'=(?:_xlfn\.)?DISPIMG\("([^"]+)"', re.IGNORECASE)
 CELL_PICTURES = "xl/cellimages.xml"
 CELL_PICTURE_LINKS = "xl/_rels/cellimages.xml.rels"
 UNREADABLE = (
     InvalidFileException,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+    NotImplementedError,
     SyntaxError,
     OSError,
     zipfile.BadZipFile,
@@ -63,11 +70,16 @@ class CellKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """The text of a cell and how it was held; `padded` says that zeros came from the number format."""
+    """The text of a cell and how it was held.
+
+    `padded` says that zeros came from the number format; `above` is the text
+    of the cell at the top when this one is merged into it from below.
+    """
 
     text: str = ""
     kind: CellKind = CellKind.TEXT
     padded: bool = False
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,11 @@ class SheetRow:
     number: int
     cells: tuple[SheetCell, ...]
     pictures: tuple[Picture, ...] = ()
+    hidden: bool = False
+
+    def above(self, column: int) -> str:
+        """The text that a merged cell takes from its top; empty for others."""
+        return self.cells[column].above.strip() if column < len(self.cells) else ""
 
     def text(self, column: int) -> str:
         """The text of a cell, without blanks around it; empty beyond the last."""
@@ -104,7 +121,8 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
     with open_archive(data) as archive:
         check_workbook(archive)
         in_cells = _pictures_in_cells(archive)
-    book = _load(data)
+        usual = as_transitional(archive, data)
+    book = _load(usual)
     try:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         return tuple(_read_sheet(sheet, in_cells) for sheet in sheets)
@@ -120,7 +138,7 @@ def _load(data: bytes) -> Workbook:
             book = load_workbook(io.BytesIO(data), rich_text=True)
     except UNREADABLE as error:
         raise FileError(
-            _("读不懂这个表格：{error}").format(error=str(error)[:80]),
+            _("表格内部已损坏，读不懂。"),
             hint=_("请在 WPS 或 Excel 中打开后另存为 .xlsx。"),
         ) from error
     if any("dropped" in str(warning.message) for warning in said):
@@ -129,19 +147,45 @@ def _load(data: bytes) -> Workbook:
 
 
 def _read_sheet(sheet: Worksheet, in_cells: dict[str, bytes]) -> Sheet:
-    rows, columns = sheet.max_row, sheet.max_column
+    rows, columns = _used(sheet)
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
         raise FileError(
             _("工作表“{name}”有 {rows} 行、{columns} 列，太大。").format(name=sheet.title, rows=rows, columns=columns),
-            hint=_("请删除表格下方和右侧多余的空行、空列和格式，或分成几个文件。"),
+            hint=_("请分成几个文件，或删除远处不需要的内容。"),
         )
-    floating = _floating_pictures(sheet)
-    found = [_read_row(number, cells, floating, in_cells) for number, cells in enumerate(sheet.iter_rows(), start=1)]
+    floating, merged = _floating_pictures(sheet), _merged_from_above(sheet)
+    found = [
+        _read_row(number, cells, floating, in_cells, merged, hidden=sheet.row_dimensions[number].hidden)
+        for number, cells in enumerate(sheet.iter_rows(max_row=rows, max_col=columns), start=1)
+    ]
     return Sheet(sheet.title, tuple(row for row in found if row.pictures or any(cell.text for cell in row.cells)))
 
 
+def _used(sheet: Worksheet) -> tuple[int, int]:
+    """Return the last row and column that hold anything; formats without content do not count."""
+    cells: dict[tuple[int, int], Cell | MergedCell] = sheet._cells  # noqa: SLF001  openpyxl's own bounds count empty cells
+    used = [place for place, cell in cells.items() if cell.value is not None]
+    return max((row for row, _column in used), default=1), max((column for _row, column in used), default=1)
+
+
+def _merged_from_above(sheet: Worksheet) -> dict[tuple[int, int], str]:
+    """Return the text of the top cell for every cell below it in the first column of a merged area."""
+    found: dict[tuple[int, int], str] = {}
+    for area in sheet.merged_cells.ranges:
+        top = _read_cell(sheet.cell(area.min_row, area.min_col))
+        if top.text and top.kind in {CellKind.TEXT, CellKind.NUMBER}:
+            found |= {(row, area.min_col): top.text for row in range(area.min_row + 1, area.max_row + 1)}
+    return found
+
+
 def _read_row(
-    number: int, cells: tuple[Cell | MergedCell, ...], floating: dict[int, list[Picture]], in_cells: dict[str, bytes]
+    number: int,
+    cells: tuple[Cell | MergedCell, ...],
+    floating: dict[int, list[Picture]],
+    in_cells: dict[str, bytes],
+    merged: dict[tuple[int, int], str],
+    *,
+    hidden: bool,
 ) -> SheetRow:
     texts: list[SheetCell] = []
     pictures = list(floating.get(number, ()))
@@ -150,9 +194,11 @@ def _read_row(
         if found and found[1] in in_cells:
             pictures.append(Picture(column, in_cells[found[1]]))
             texts.append(SheetCell())
+        elif (number, column + 1) in merged:
+            texts.append(SheetCell(above=merged[number, column + 1]))
         else:
             texts.append(_read_cell(cell))
-    return SheetRow(number, tuple(texts), tuple(pictures))
+    return SheetRow(number, tuple(texts), tuple(pictures), hidden)
 
 
 def _read_cell(cell: Cell | MergedCell) -> SheetCell:
@@ -167,11 +213,19 @@ def _read_cell(cell: Cell | MergedCell) -> SheetCell:
         return _number(value, cell.number_format)
     if isinstance(value, datetime | date | time | timedelta):
         return SheetCell(str(value), CellKind.DATE)
-    text = _marked_up(value) if isinstance(value, CellRichText) else str(value)
+    text = _plain(_marked_up(value) if isinstance(value, CellRichText) else str(value))
     return SheetCell(text, CellKind.MISTAKE if text in MISTAKES else CellKind.TEXT)
 
 
+def _plain(text: str) -> str:
+    """Return text without the file format's codes and without invisible signs; line ends become plain ones."""
+    text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+    return INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def _number(value: float, number_format: str) -> SheetCell:
+    if not math.isfinite(value):
+        return SheetCell(str(value), CellKind.MISTAKE)
     text = str(int(value)) if value == int(value) else f"{value:.{EXACT_DIGITS}g}"
     if ZEROS.fullmatch(number_format) and text.isdecimal():
         return SheetCell(text.zfill(len(number_format)), CellKind.NUMBER, padded=True)

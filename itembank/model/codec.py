@@ -16,9 +16,11 @@ import msgspec
 from itembank.base.canonical import canonical_bytes, digest
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
+from itembank.model.wording import fault_of
 
 T = TypeVar("T")
-FRACTION = re.compile(r"-?[0-9]{1,18}(/[1-9][0-9]{0,17})?")
+MAX_MARK_DIGITS = 38
+FRACTION = re.compile(rf"-?[0-9]{{1,{MAX_MARK_DIGITS}}}(/[1-9][0-9]{{0,{MAX_MARK_DIGITS - 1}}})?")
 
 
 class ModelError(JikaoError):
@@ -49,7 +51,7 @@ def from_bytes(kind: type[T], data: bytes) -> T:
     try:
         return msgspec.json.decode(data, type=kind, dec_hook=_decode)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=error)) from error
+        raise _unlike(kind, error) from error
 
 
 def from_builtins(kind: type[T], value: object) -> T:
@@ -57,7 +59,11 @@ def from_builtins(kind: type[T], value: object) -> T:
     try:
         return msgspec.convert(value, type=kind, dec_hook=_decode, strict=True)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=error)) from error
+        raise _unlike(kind, error) from error
+
+
+def _unlike(kind: type, error: Exception) -> ModelError:
+    return ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=fault_of(error)))
 
 
 def fraction_text(value: Fraction) -> str:

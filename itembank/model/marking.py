@@ -179,7 +179,11 @@ class AreaEntry(Value, frozen=True):
 
 
 class Declaration(Value, frozen=True):
-    """A QTI response, outcome or template declaration."""
+    """A QTI response, outcome or template declaration.
+
+    `table` starts with its kind ("", "matchTable" or "interpolationTable", True); its rows
+    are source, target, and whether the source itself is included.
+    """
 
     identifier: str
     cardinality: Cardinality
@@ -189,6 +193,8 @@ class Declaration(Value, frozen=True):
     mapping: Mapping | None = None
     areas: tuple[AreaEntry, ...] = ()
     area_default: Fraction = Fraction(0)
+    area_lower: Fraction | None = None
+    area_upper: Fraction | None = None
     table: tuple[tuple[str, str, bool], ...] = ()
     table_default: str | None = None
     normal_maximum: Fraction | None = None

@@ -10,6 +10,7 @@ PHOTO_FOLDER = "photos"
 MEDIA_FOLDER = "media"
 LEDGER_PART = "ledger.jsonl"
 BLOB_FOLDER = "blobs"
+ASIDE_FOLDER = "aside"
 SUMMARY_PART = "summary.json"
 ROOM_COMPARTMENT = "room"
 MARKING_COMPARTMENT = "marking"
@@ -34,6 +35,11 @@ def media_part(sha256: str) -> str:
 def blob_part(blob: str) -> str:
     """Return the part name of a sealed candidate file in an answer bundle."""
     return f"{BLOB_FOLDER}/{blob}"
+
+
+def aside_part(sha256: str) -> str:
+    """Return the part name of a brought file that the room did not take in, for a person at the centre to look at."""
+    return f"{ASIDE_FOLDER}/{sha256}"
 
 
 def key_part(form: str) -> str:

@@ -69,6 +69,8 @@ class Interactions:
                 return InlineChoiceInteraction(response=response, choices=choices, shuffle=flag(element, "shuffle"))
             case "orderInteraction":
                 choices = tuple(self._choices(element, "simpleChoice", text))
+                if 0 < whole(element, "maxChoices", 0) < len(choices):
+                    self._refuse(element, _("只排一部分选项的排序题无法作答。"))
                 return OrderInteraction(response=response, choices=choices, shuffle=flag(element, "shuffle"))
             case "matchInteraction":
                 return self._match(element, response, text)
@@ -88,6 +90,8 @@ class Interactions:
         )
 
     def _text_entry(self, element: etree._Element, response: str) -> TextEntryInteraction:
+        if attribute(element, "patternMask"):
+            self._lose(element, _("输入格式的限制（patternMask）不导入。"))
         return TextEntryInteraction(
             response=response,
             expected_length=min(60, max(1, whole(element, "expectedLength", 10))),
@@ -100,6 +104,8 @@ class Interactions:
         if len(sets) != 2:
             self._refuse(element, _("连线题应有两组选项。"))
             return None
+        if any(len(_match_limits(side)) > 1 for side in sets):
+            self._lose(element, _("各项的 matchMax 不同，都按其中最大的算。"))
         return MatchInteraction(
             response=response,
             sources=tuple(self._choices(sets[0], "simpleAssociableChoice", text)),
@@ -120,8 +126,17 @@ class Interactions:
     def _refuse(self, element: etree._Element, sentence: str) -> None:
         self._problems.append(Problem(sentence=sentence, element=name_of(element), line=line_of(element)))
 
+    def _lose(self, element: etree._Element, sentence: str) -> None:
+        self._problems.append(
+            Problem(sentence=sentence, element=name_of(element), line=line_of(element), blocking=False)
+        )
+
 
 def _match_max(element: etree._Element) -> int:
     """Return how often each entry of a side may be used: the largest `matchMax`, 0 (any number) winning."""
-    limits = [whole(choice, "matchMax", 1) for choice in find_all(element, "simpleAssociableChoice")]
+    limits = _match_limits(element)
     return 0 if 0 in limits else max(limits, default=1)
+
+
+def _match_limits(element: etree._Element) -> set[int]:
+    return {whole(choice, "matchMax", 1) for choice in find_all(element, "simpleAssociableChoice")}

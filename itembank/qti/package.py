@@ -1,32 +1,29 @@
-"""QTI packages: a zip with imsmanifest.xml, or a folder of items; hostile zips are refused before anything is read."""
+"""QTI packages: a zip or folder with imsmanifest.xml. Every item is read, everything else is named."""
 
 from __future__ import annotations
 
-import io
 import posixpath
-import stat
-import zipfile
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from itembank.base.files import UnsafeNameError, safe_relative
 from itembank.base.i18n import _
 from itembank.qti.errors import Problem, QtiError
+from itembank.qti.parts import Parts, read_folder, unzip
 from itembank.qti.reader import ImportedItem, read_item
-from itembank.qti.xmltree import attribute, name_of, parse_xml
+from itembank.qti.xmltree import XML_BASE, attribute, find_all, name_of, parse_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-MAX_PACKAGE_BYTES = 200 << 20
-MAX_ENTRIES = 5000
-MAX_ENTRY_BYTES = 32 << 20
-MAX_TOTAL_BYTES = 500 << 20
-MAX_RATIO = 200
-RATIO_FLOOR_BYTES = 1 << 20
+    from lxml import etree
+
 MANIFEST = "imsmanifest.xml"
-ITEM_TYPE = "imsqti_item"
+ITEM_TYPES = ("imsqti_item", "imsqti_apipitem")
+TEST_TYPES = ("imsqti_test", "imsqti_apiptest", "imsqti_section", "imsqti_apipsection")
+HEAD_BYTES = 20_000
+ITEM_ROOT = re.compile(rb"<(?:[\w.\-]+:)?(?:assessmentItem|qti-assessment-item)[\s>]")
 
 
 @dataclass(frozen=True)
@@ -46,91 +43,93 @@ class ImportedPackage:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class _Resource:
+    """One resource of a manifest: its type and the path of its file inside the package."""
+
+    kind: str
+    path: str
+
+
 def read_package(data: bytes) -> ImportedPackage:
-    """Read every item that lies in the package; raises `QtiError` for an unsafe or broken zip."""
-    parts = unzip_safely(data)
-    manifest_path = next((path for path in sorted(parts, key=len) if posixpath.basename(path) == MANIFEST), None)
-    if manifest_path is None:
-        raise QtiError(_("压缩包中没有 {name}，不是 QTI 试题包。").format(name=MANIFEST))
-    root = parse_xml(parts[manifest_path])
-    base = posixpath.dirname(manifest_path)
-    items: list[PackageItem] = []
+    """Read every item that lies in a zip; raises `QtiError` for an unsafe or broken one."""
+    return read_parts(unzip(data))
+
+
+def read_package_folder(folder: Path) -> ImportedPackage:
+    """Read every item of an unpacked package; raises `QtiError`, or `OSError` when the folder cannot be read."""
+    return read_parts(read_folder(folder))
+
+
+def read_parts(parts: Parts) -> ImportedPackage:
+    """Read the items that the manifest names, then those that only a test names."""
+    manifests = sorted((path for path in parts.files if posixpath.basename(path).lower() == MANIFEST), key=_depth)
+    if not manifests:
+        raise QtiError(_("没有 {name}，不是 QTI 试题包。").format(name=MANIFEST))
+    items: dict[str, PackageItem] = {}
     problems: list[Problem] = []
-    for resource in root.iter():
-        if name_of(resource) != "resource":
-            continue
-        kind, href = attribute(resource, "type"), unquote(attribute(resource, "href"))
-        if kind.startswith(ITEM_TYPE):
-            items.append(_read_part(parts, posixpath.normpath(posixpath.join(base, href))))
-        elif href.endswith(".xml"):
-            sentence = _("“{name}”（类型 {kind}）不是 QTI 2/3 试题，没有导入。").format(name=href, kind=kind)
-            problems.append(Problem(sentence=sentence, element="resource", blocking=False))
-    named = {item.path for item in items}
-    items.extend(_read_part(parts, path) for path in parts if path not in named and _looks_like_item(parts[path]))
-    return ImportedPackage(tuple(items), tuple(problems))
+    for manifest in manifests:
+        for resource in _resources(parts, manifest):
+            if resource.kind.startswith(ITEM_TYPES):
+                items.setdefault(resource.path, _read_part(parts, resource.path))
+            elif not _is_item(parts, resource.path) and (problem := _not_imported(resource, parts)):
+                problems.append(problem)
+    for path in parts.files:
+        if path not in items and _is_item(parts, path):
+            items[path] = _read_part(parts, path)
+    return ImportedPackage(tuple(items.values()), tuple(problems))
 
 
-def unzip_safely(data: bytes) -> dict[str, bytes]:
-    """Return the files of a zip by path within limits on number, size and ratio; raises `QtiError`."""
-    if len(data) > MAX_PACKAGE_BYTES:
-        raise QtiError(_("压缩包过大。"))
+def _depth(path: str) -> tuple[int, str]:
+    return path.count("/"), path
+
+
+def _resources(parts: Parts, manifest: str) -> Iterator[_Resource]:
+    """Give the resources in order; `xml:base` on any level moves their files to another folder."""
+    root = parse_xml(parts.files[manifest])
+    for group in (element for element in root.iter() if name_of(element) == "resources"):
+        for resource in find_all(group, "resource"):
+            base = posixpath.dirname(manifest)
+            for element in (root, group, resource):
+                base = posixpath.join(base, element.get(XML_BASE, ""))
+            href = attribute(resource, "href") or _first_file(resource)
+            if href:
+                yield _Resource(attribute(resource, "type").strip().lower(), parts.resolve(base, href))
+
+
+def _first_file(resource: etree._Element) -> str:
+    return next((attribute(file, "href") for file in find_all(resource, "file")), "")
+
+
+def _not_imported(resource: _Resource, parts: Parts) -> Problem | None:
+    """Say what is left out: the order of a test, other formats, missing files; media are named by their items."""
+    if resource.path not in parts.files:
+        sentence = _("清单提到的文件“{name}”不在试题包中。").format(name=resource.path[:80])
+    elif resource.kind.startswith(TEST_TYPES):
+        sentence = _("试卷结构“{name}”没有导入，只导入了其中的试题。").format(name=resource.path[:80])
+    elif resource.path.lower().endswith(".xml"):
+        sentence = _("“{name}”（类型 {kind}）不是 QTI 2/3 试题，没有导入。").format(
+            name=resource.path[:80], kind=resource.kind[:60]
+        )
+    else:
+        return None
+    return Problem(sentence=sentence, element="resource", blocking=False)
+
+
+def _is_item(parts: Parts, path: str) -> bool:
+    """Say whether a file has an item's root element near its beginning."""
+    head = parts.files.get(path, b"")[:HEAD_BYTES].replace(b"\x00", b"")
+    return ITEM_ROOT.search(head) is not None
+
+
+def _read_part(parts: Parts, path: str) -> PackageItem:
+    if path not in parts.files:
+        return PackageItem(path, None, _("清单提到的文件“{name}”不在试题包中。").format(name=path[:80]))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _unzip(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
-        raise QtiError(_("压缩包已损坏或使用了不支持的格式。")) from error
-
-
-def _unzip(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if len(entries) > MAX_ENTRIES:
-        raise QtiError(_("压缩包中的文件过多（{count} 个）。").format(count=len(entries)))
-    parts: dict[str, bytes] = {}
-    taken: set[str] = set()
-    left_bytes = MAX_TOTAL_BYTES
-    for entry in entries:
-        content = _read_entry(archive, entry, min(left_bytes, MAX_ENTRY_BYTES))
-        left_bytes -= len(content)
-        if entry.filename.casefold() in taken:
-            raise QtiError(_("压缩包中有同名文件“{name}”。").format(name=entry.filename[:80]))
-        taken.add(entry.filename.casefold())
-        parts[entry.filename] = content
-    return parts
-
-
-def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit_bytes: int) -> bytes:
-    """Read one entry, counting the bytes that really come out; the header's size is not believed."""
-    try:
-        safe_relative(entry.filename)
-    except UnsafeNameError as error:
-        raise QtiError(error.message) from error
-    if stat.S_ISLNK(entry.external_attr >> 16) or entry.flag_bits & 1:
-        raise QtiError(_("压缩包中的“{name}”是链接或已加密。").format(name=entry.filename[:80]))
-    with archive.open(entry) as stream:
-        content = stream.read(limit_bytes + 1)
-    too_dense = len(content) > RATIO_FLOOR_BYTES and len(content) > MAX_RATIO * max(1, entry.compress_size)
-    if len(content) > limit_bytes or too_dense:
-        raise QtiError(_("压缩包中的“{name}”解压后过大。").format(name=entry.filename[:80]))
-    return content
-
-
-def _looks_like_item(content: bytes) -> bool:
-    """Say whether a part that the manifest does not name (a test does, perhaps) has an item's root."""
-    head = content[:2000]
-    return b"<assessmentItem" in head or b"<qti-assessment-item" in head
-
-
-def _read_part(parts: dict[str, bytes], path: str) -> PackageItem:
-    if path not in parts:
-        return PackageItem(path, None, _("清单提到的文件“{name}”不在压缩包中。").format(name=path))
-    try:
-        return PackageItem(path, read_item(parts[path], _media_finder(parts, posixpath.dirname(path))))
+        return PackageItem(path, read_item(parts.files[path], _media_finder(parts, posixpath.dirname(path))))
     except QtiError as error:
         return PackageItem(path, None, error.message)
 
 
-def _media_finder(parts: dict[str, bytes], base: str) -> Callable[[str], bytes | None]:
-    def find_media(href: str) -> bytes | None:
-        return parts.get(posixpath.normpath(posixpath.join(base, unquote(href))))
-
-    return find_media
+def _media_finder(parts: Parts, base: str) -> Callable[[str], bytes | None]:
+    return lambda href: parts.find(base, href)

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 from itembank.base.i18n import _
 from itembank.model.marking import RuleNode
-from itembank.qti.errors import Problem
-from itembank.qti.xmltree import attribute, attributes, children, find, line_of, name_of, text_of
+from itembank.model.responses import BaseType
+from itembank.qti.errors import Problem, QtiError
+from itembank.qti.scalars import parse_scalar
+from itembank.qti.shapes import check_shape
+from itembank.qti.templates import TEMPLATES, template_name, template_rules
+from itembank.qti.xmltree import attribute, attributes, children, find, line_of, name_of, value_text
 
 if TYPE_CHECKING:
     from lxml import etree
+
+    from itembank.model.marking import Declaration
 
 STATEMENTS = frozenset(
     "responseCondition responseIf responseElseIf responseElse outcomeCondition outcomeIf outcomeElseIf outcomeElse "
@@ -26,68 +32,25 @@ EXPRESSIONS = frozenset(
     "mathOperator mathConstant statsOperator".split()
 )
 KNOWN = STATEMENTS | EXPRESSIONS
+BASE_TYPES = frozenset(base.value for base in BaseType)
 
-_RESPONSE = {"identifier": "RESPONSE"}
-_SCORE = {"identifier": "SCORE"}
-
-
-def _node(name: str, attributes: dict[str, str] | None = None, *inner: RuleNode, text: str = "") -> RuleNode:
-    return RuleNode(name=name, attributes=attributes or {}, children=inner, text=text)
-
-
-def _set_score(value: RuleNode) -> RuleNode:
-    return _node("setOutcomeValue", _SCORE, value)
-
-
-def _number(text: str) -> RuleNode:
-    return _node("baseValue", {"baseType": "float"}, text=text)
-
-
-def _map_unless_null(name: str) -> RuleNode:
-    return _node(
-        "responseCondition",
-        None,
-        _node("responseIf", None, _node("isNull", None, _node("variable", _RESPONSE)), _set_score(_number("0"))),
-        _node("responseElse", None, _set_score(_node(name, _RESPONSE))),
-    )
-
-
-_MATCH_CORRECT = _node(
-    "responseCondition",
-    None,
-    _node(
-        "responseIf",
-        None,
-        _node("match", None, _node("variable", _RESPONSE), _node("correct", _RESPONSE)),
-        _set_score(_number("1")),
+# What an expression may be told by name; anything else is refused when the item is read.
+NAMED: dict[str, frozenset[str]] = {
+    "mathOperator": frozenset(
+        "sin cos tan sec csc cot asin acos atan atan2 asec acsc acot sinh cosh tanh sech csch coth log ln exp abs "
+        "signum floor ceil toDegrees toRadians".split()
     ),
-    _node("responseElse", None, _set_score(_number("0"))),
-)
-
-_MATCH_NOTHING = _node(
-    "responseCondition",
-    None,
-    _node("responseIf", None, _node("isNull", None, _node("variable", _RESPONSE)), _set_score(_number("1"))),
-    _node("responseElse", None, _set_score(_number("0"))),
-)
-
-# The standard templates by the last part of their address (QTI 2.1 appendix and Common Cartridge profile).
-TEMPLATES: dict[str, tuple[RuleNode, ...]] = {
-    "match_correct": (_MATCH_CORRECT,),
-    "map_response": (_map_unless_null("mapResponse"),),
-    "map_response_point": (_map_unless_null("mapResponsePoint"),),
-    "CC2_match": (_MATCH_CORRECT,),
-    "CC2_map_response": (_map_unless_null("mapResponse"),),
-    "match_nothing": (_MATCH_NOTHING,),
+    "statsOperator": frozenset({"mean", "sampleVariance", "sampleSD", "popVariance", "popSD"}),
+    "mathConstant": frozenset({"pi", "e"}),
 }
+TOLERANCE_MODES = frozenset({"exact", "absolute", "relative"})
+# "significantFigure" and "decimalPlace" are not in the schema, but seen.
+ROUNDING_MODES = frozenset({"significantFigures", "significantFigure", "decimalPlaces", "decimalPlace"})
 
 
-def template_name(address: str) -> str:
-    """Return the last part of a template's address without `.xml`."""
-    return address.rstrip("/").rsplit("/", 1)[-1].removesuffix(".xml")
-
-
-def read_processing(root: etree._Element, problems: list[Problem]) -> tuple[RuleNode, ...]:
+def read_processing(
+    root: etree._Element, problems: list[Problem], outcomes: tuple[Declaration, ...]
+) -> tuple[RuleNode, ...]:
     """Return the rules of an item: its own, or those of the standard template it names.
 
     `outcomeProcessing` inside an item (not in the specification, but seen) runs after the response rules.
@@ -96,12 +59,17 @@ def read_processing(root: etree._Element, problems: list[Problem]) -> tuple[Rule
     element = find(root, "responseProcessing")
     if element is not None:
         own = read_rules(element, problems)
-        address = attribute(element, "template") or attribute(element, "templateLocation")
-        rules.extend(own or _template_rules(address, element, problems))
+        rules.extend(own or _template_rules(_address(element), element, problems, outcomes))
     outcome = find(root, "outcomeProcessing")
     if outcome is not None:
         rules.extend(read_rules(outcome, problems))
     return tuple(rules)
+
+
+def names_template(root: etree._Element) -> bool:
+    """Say whether an item's response processing is a standard template and nothing of its own."""
+    element = find(root, "responseProcessing")
+    return element is not None and not len(element) and template_name(_address(element)) in TEMPLATES
 
 
 def read_rules(element: etree._Element, problems: list[Problem]) -> tuple[RuleNode, ...]:
@@ -109,10 +77,16 @@ def read_rules(element: etree._Element, problems: list[Problem]) -> tuple[RuleNo
     return tuple(_read_node(child, problems) for child in children(element))
 
 
-def _template_rules(address: str, element: etree._Element, problems: list[Problem]) -> tuple[RuleNode, ...]:
+def _address(element: etree._Element) -> str:
+    return attribute(element, "template") or attribute(element, "templateLocation")
+
+
+def _template_rules(
+    address: str, element: etree._Element, problems: list[Problem], outcomes: tuple[Declaration, ...]
+) -> tuple[RuleNode, ...]:
     if not address:
         return ()
-    rules = TEMPLATES.get(template_name(address))
+    rules = template_rules(template_name(address), frozenset(outcome.identifier for outcome in outcomes))
     if rules is None:
         sentence = _("评分模板“{name}”不是标准模板。").format(name=template_name(address))
         problems.append(Problem(sentence=sentence, element="responseProcessing", line=line_of(element)))
@@ -127,6 +101,43 @@ def _read_node(element: etree._Element, problems: list[Problem]) -> RuleNode:
         problems.append(Problem(sentence=sentence, element=name, line=line_of(element)))
         return RuleNode(name=name)
     inner = tuple(_read_node(child, problems) for child in children(element))
-    return RuleNode(
-        name=name, attributes=attributes(element), children=inner, text="" if inner else text_of(element).strip()
-    )
+    node = RuleNode(name=name, attributes=attributes(element), children=inner, text="" if inner else _text(element))
+    try:
+        _check(node)
+    except QtiError as error:
+        problems.append(Problem(sentence=error.message, element=name, line=line_of(element)))
+    return node
+
+
+def _text(element: etree._Element) -> str:
+    return value_text(element) if name_of(element) == "baseValue" else ""
+
+
+def _check(node: RuleNode) -> None:
+    """Refuse now what could only fail when an answer is marked; raises `QtiError`."""
+    if node.name == "baseValue":
+        _check_value(node)
+    if node.name == "inside":
+        check_shape(node.attributes.get("shape", ""), node.attributes.get("coords", ""))
+    if node.name in NAMED:
+        _one_of(node, "name", NAMED[node.name])
+    if "toleranceMode" in node.attributes:
+        _one_of(node, "toleranceMode", TOLERANCE_MODES)
+    if "roundingMode" in node.attributes:
+        _one_of(node, "roundingMode", ROUNDING_MODES)
+
+
+def _check_value(node: RuleNode) -> None:
+    base = node.attributes.get("baseType", "string")
+    if base not in BASE_TYPES:
+        raise QtiError(_("不认识的取值“{text}”。").format(text=base[:40]))
+    if node.text.strip() and parse_scalar(node.text, BaseType(base)) is None:
+        raise QtiError(_("“{text}”不是 {kind} 类型的值。").format(text=node.text.strip()[:40], kind=base))
+
+
+def _one_of(node: RuleNode, attribute_name: str, allowed: frozenset[str]) -> None:
+    value = node.attributes.get(attribute_name, "")
+    if value not in allowed:
+        raise QtiError(
+            _("评分规则“{rule}”不支持 {name}=“{value}”。").format(rule=node.name, name=attribute_name, value=value[:40])
+        )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError
 from itembank.model.item import INLINE_INTERACTIONS, Interaction, Item, ItemKind
@@ -20,12 +22,15 @@ from itembank.model.items.inline_choice import InlineChoiceInteraction
 from itembank.model.items.match import MatchInteraction
 from itembank.model.items.order import OrderInteraction
 from itembank.model.items.text_entry import TextEntryInteraction
-from itembank.model.marking import HumanScoring, ItemMarking, ProcessingScoring
+from itembank.model.marking import Declaration, HumanScoring, ItemMarking, ProcessingScoring
+from itembank.model.responses import BaseType, Cardinality
 from itembank.qti.declarations import read_declarations
 from itembank.qti.errors import Problem, QtiError
 from itembank.qti.interactions import Interactions
-from itembank.qti.processing import read_processing, read_rules
+from itembank.qti.maximum import declared_maximum, reachable_maximum
+from itembank.qti.processing import names_template, read_processing, read_rules
 from itembank.qti.text import TextReader
+from itembank.qti.whole import check_marking, read_beside
 from itembank.qti.xmltree import attribute, find, line_of, name_of, parse_xml
 
 if TYPE_CHECKING:
@@ -43,6 +48,7 @@ KINDS: dict[type[Interaction], ItemKind] = {
     MatchInteraction: ItemKind.MATCH,
     ExtendedTextInteraction: ItemKind.EXTENDED_TEXT,
 }
+SCORE = "SCORE"
 TRUE_FALSE_CHOICES = 2
 TRUE_FALSE_NAMES = frozenset({"true", "false", "t", "f"})
 
@@ -64,15 +70,23 @@ def read_item(data: bytes, find_media: Callable[[str], bytes | None] = lambda _h
     root = item_root(data)
     problems: list[Problem] = []
     identifier, title = attribute(root, "identifier"), attribute(root, "title")
+    media: dict[str, bytes] = {}
+    item = marking = None
     try:
         scoring = _scoring(root, problems)
+        read_beside(root, problems)
         item, media = _read_delivery(root, scoring, problems, find_media)
+        if item is not None:
+            check_marking(item.interactions, scoring, problems)
+            marking = ItemMarking(
+                item=item.identifier,
+                item_version=item.version(),
+                scoring=_final_scoring(item, scoring, problems, is_standard=names_template(root)),
+            )
     except (QtiError, ModelError) as error:
         problems.append(Problem(sentence=error.message, line=line_of(root)))
-        return ImportedItem(identifier, title, None, None, tuple(problems))
-    if item is None or any(problem.blocking for problem in problems):
-        return ImportedItem(identifier, title, None, None, tuple(problems), media)
-    marking = ItemMarking(item=item.identifier, item_version=item.version(), scoring=_final_scoring(item, scoring))
+    if any(problem.blocking for problem in problems):
+        item = marking = None
     return ImportedItem(identifier, title, item, marking, tuple(problems), media)
 
 
@@ -95,33 +109,24 @@ def item_root(data: bytes) -> etree._Element:
 
 
 def _scoring(root: etree._Element, problems: list[Problem]) -> ProcessingScoring:
-    outcomes = read_declarations(root, "outcomeDeclaration")
+    outcomes = _outcomes(root)
     template = find(root, "templateProcessing")
-    score = next((o for o in outcomes if o.identifier == "SCORE"), None)
-    maximum = next((o for o in outcomes if o.identifier == "MAXSCORE"), None)
-    declared = Fraction(maximum.default[0]) if maximum and maximum.default else score.normal_maximum if score else None
     return ProcessingScoring(
         responses=read_declarations(root, "responseDeclaration"),
         outcomes=outcomes,
-        processing=read_processing(root, problems),
+        processing=read_processing(root, problems, outcomes),
         templates=read_declarations(root, "templateDeclaration"),
         template_processing=read_rules(template, problems) if template is not None else (),
-        max_score=declared or _reachable(root),
     )
 
 
-def _reachable(root: etree._Element) -> Fraction:
-    """Return the most a map-based item can give: upper bound or sum of positive entries; 1 for all others."""
-    total = Fraction(0)
-    for declaration in read_declarations(root, "responseDeclaration"):
-        mapping = declaration.mapping
-        if mapping is None:
-            continue
-        values = [entry.value for entry in mapping.entries if entry.value > 0]
-        single = declaration.cardinality.value == "single"
-        most = (max(values, default=Fraction(0))) if single else sum(values, Fraction(0))
-        total += min(most, mapping.upper) if mapping.upper is not None else most
-    return total or Fraction(1)
+def _outcomes(root: etree._Element) -> tuple[Declaration, ...]:
+    """Read the outcomes; SCORE, which the standard templates set, need not be declared for them (seen in the wild)."""
+    outcomes = read_declarations(root, "outcomeDeclaration")
+    if names_template(root) and all(outcome.identifier != SCORE for outcome in outcomes):
+        implied = Declaration(identifier=SCORE, cardinality=Cardinality.SINGLE, base_type=BaseType.FLOAT)
+        return (*outcomes, implied)
+    return outcomes
 
 
 def _read_delivery(
@@ -186,9 +191,32 @@ def kind_of(interactions: tuple[Interaction, ...]) -> ItemKind:
     return ItemKind.TRUE_FALSE if true_false else ItemKind.SINGLE_CHOICE
 
 
-def _final_scoring(item: Item, scoring: ProcessingScoring) -> Scoring:
-    """Give free text without any processing to people; everything else keeps its processing."""
-    free = [i for i in item.interactions if isinstance(i, ExtendedTextInteraction)]
-    if free and len(item.interactions) == 1 and not scoring.processing:
-        return HumanScoring(response=free[0].response)
-    return scoring
+def _final_scoring(item: Item, scoring: ProcessingScoring, problems: list[Problem], *, is_standard: bool) -> Scoring:
+    """Give free text without any processing to people; everything else keeps its processing and gets its maximum.
+
+    That of a standard template is known; of an item's own rules it is only a bound, which is said.
+    """
+    first = item.interactions[0]
+    if isinstance(first, ExtendedTextInteraction) and len(item.interactions) == 1 and not scoring.processing:
+        return HumanScoring(response=first.response)
+    most = declared_maximum(scoring)
+    if most is None and scoring.processing and any(outcome.identifier == SCORE for outcome in scoring.outcomes):
+        most = reachable_maximum(scoring, _most_picks(item))
+        if most is None or not is_standard:
+            problems.append(_maximum_problem(most))
+    return msgspec.structs.replace(scoring, max_score=most or Fraction(1))
+
+
+def _maximum_problem(most: Fraction | None) -> Problem:
+    """Say that the item does not say its maximum; without one, shares of it would be guesses."""
+    sentence = (
+        _("试题没有声明满分（MAXSCORE），也无法由评分规则推出。")
+        if most is None
+        else _("试题没有声明满分（MAXSCORE），按评分规则推定为 {points} 分。").format(points=most)
+    )
+    return Problem(sentence=sentence, element="outcomeDeclaration", blocking=most is None)
+
+
+def _most_picks(item: Item) -> dict[str, int]:
+    """Return how many options a choice lets a candidate pick."""
+    return {i.response: i.max_choices for i in item.interactions if isinstance(i, ChoiceInteraction)}

@@ -6,6 +6,7 @@ is dropped; pictures are looked up beside the item and named by their digest.
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 3, "h5": 3, "h6": 3}
 INLINE_INTERACTIONS = frozenset({"textEntryInteraction", "inlineChoiceInteraction"})
 FEEDBACK = frozenset({"modalFeedback", "feedbackBlock", "feedbackInline"})
 IGNORED = FEEDBACK | {"hr", "stylesheet", "colgroup", "col", "companionMaterialsInfo"}
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg")
+EMBEDDED = re.compile(r"data:image/[\w.+\-]+;base64,(?P<data>[A-Za-z0-9+/=\s]+)")
 MAX_PIXELS = 4096
 WHITE = re.compile(r"[ \t\r\n]+")
 
@@ -159,9 +160,9 @@ class TextReader:
 
     def _image(self, element: etree._Element, marks: tuple[Mark, ...]) -> list[Inline]:
         href = attribute(element, "src") or attribute(element, "data")
-        data = self.find_media(href) if href else None
-        if data is None or not href.lower().split("?")[0].endswith(IMAGE_SUFFIXES):
-            self._refuse(element, _("找不到图片“{href}”，或它不是图片。").format(href=href[:80]))
+        data = _embedded(href) or (self.find_media(href) if href else None)
+        if data is None:
+            self._refuse(element, _("找不到图片“{href}”。").format(href=href[:80]))
             return list(_text(attribute(element, "alt"), marks))
         name = digest(data)
         self.media[name] = data
@@ -201,6 +202,15 @@ class TextReader:
         self.problems.append(
             Problem(sentence=sentence, element=name_of(element), line=line_of(element), blocking=False)
         )
+
+
+def _embedded(href: str) -> bytes | None:
+    """Return the bytes of a picture that is written into the item itself, or None."""
+    found = EMBEDDED.fullmatch(href.strip())
+    try:
+        return base64.b64decode(found["data"]) if found else None
+    except ValueError:
+        return None
 
 
 def _text(text: object, marks: tuple[Mark, ...] = ()) -> tuple[Text, ...]:

@@ -18,22 +18,28 @@ MAX_XML_BYTES = 4 << 20
 MAX_ELEMENTS = 50_000
 MAX_DEPTH = 120
 QTI3_PREFIX = "qti-"
-DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# Only what stands before the root element can declare anything; a later "<!DOCTYPE" is text of a question.
+PROLOG_DOCTYPE = re.compile(rb"\A[^<]*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!\s*DOCTYPE", re.IGNORECASE | re.DOTALL)
+# QTI 3 names whose QTI 2 name is not the plain camel case.
+IRREGULAR = {"durationLt": "durationLT", "durationGte": "durationGTE"}
 
 
 def parse_xml(data: bytes) -> etree._Element:
     """Return the root of an XML document; raises `QtiError` for anything unsafe or broken."""
     if len(data) > MAX_XML_BYTES:
         raise QtiError(_("XML 文件过大（{size} 字节）。").format(size=len(data)))
-    if DOCTYPE.search(data.replace(b"\x00", b"")):
+    if PROLOG_DOCTYPE.match(data.replace(b"\x00", b"")):
         raise QtiError(_("XML 文件含有 DOCTYPE 或实体定义，为安全起见不读取。"))
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise QtiError(_("不是有效的 XML：{error}").format(error=error.msg)) from error
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise QtiError(_("不是有效的 XML：{error}").format(error=error)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise QtiError(_("XML 文件含有 DOCTYPE 或实体定义，为安全起见不读取。"))
     _refuse_too_much(root)
     return root
 
@@ -41,7 +47,10 @@ def parse_xml(data: bytes) -> etree._Element:
 def name_of(element: etree._Element) -> str:
     """Return the QTI 2 name of an element, without namespace."""
     local = etree.QName(element).localname
-    return camel(local.removeprefix(QTI3_PREFIX)) if local.startswith(QTI3_PREFIX) else local
+    if not local.startswith(QTI3_PREFIX):
+        return local
+    name = camel(local.removeprefix(QTI3_PREFIX))
+    return IRREGULAR.get(name, name)
 
 
 def attribute(element: etree._Element, name: str, default: str = "") -> str:
@@ -75,6 +84,12 @@ def find_all(element: etree._Element, name: str) -> list[etree._Element]:
 def text_of(element: etree._Element) -> str:
     """Return all text below an element."""
     return "".join(str(piece) for piece in element.itertext())
+
+
+def value_text(element: etree._Element) -> str:
+    """Return the text of a value: blanks are kept, but line breaks around it are only the file's layout."""
+    text = text_of(element)
+    return text.strip() if "\n" in text[: len(text) - len(text.lstrip())] + text[len(text.rstrip()) :] else text
 
 
 def flag(element: etree._Element, name: str, *, default: bool = False) -> bool:

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from itembank.sealing.recipes import Entropy
 
 FIELD_POLYNOMIAL = 0x11B
-GENERATOR = 3
 ORDER = 255
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import datetime
 
 import msgspec
 
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError, from_builtins
 from itembank.model.sitting import Policy, Seat
+from itembank.model.wording import fault_of
 from itembank.seating.errors import SeatingError
 from itembank.seating.plan import Numbering, make_plan, read_plan
 
 PLANNED_START = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]")
 MAX_BYTES = 1 << 20
+MAX_MINUTES = 600
 
 
 class SittingFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,14 +72,34 @@ def read_sitting_plan(data: bytes) -> SittingPlan:
         raw = msgspec.convert(tomllib.loads(data.decode("utf-8-sig")), SittingPlanFields)
         policy = from_builtins(Policy, raw.policy)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SeatingError(_("场次文件不是正确的 TOML：{error}").format(error=str(error)[:120])) from error
+        raise SeatingError(
+            _("场次文件读不懂：{error}。").format(error=fault_of(error)), hint=_("写法见 docs/formats/roster.md。")
+        ) from error
     except (msgspec.ValidationError, ModelError) as error:
         raise SeatingError(
-            _("场次文件写得不对：{error}").format(error=error), hint=_("写法见 docs/formats/roster.md。")
+            _("场次文件写得不对：{error}。").format(error=fault_of(error)), hint=_("写法见 docs/formats/roster.md。")
         ) from error
-    if not PLANNED_START.fullmatch(raw.sitting.planned_start):
-        raise SeatingError(_("开考时间应写作 2026-06-13T09:00。"))
+    _check_sitting(raw.sitting)
     return SittingPlan(raw.sitting, _seats(raw.room), policy)
+
+
+def _check_sitting(fields: SittingFields) -> None:
+    """Refuse what no exam can have; raises `SeatingError`."""
+    if not PLANNED_START.fullmatch(fields.planned_start) or not _is_moment(fields.planned_start):
+        raise SeatingError(_("开考时间应写作 2026-06-13T09:00。"))
+    if not 1 <= fields.duration_minutes <= MAX_MINUTES:
+        raise SeatingError(_("考试时长应在 1 到 600 分钟之间。"))
+    forms = [*fields.forms, *([fields.backup_form] if fields.backup_form else [])]
+    if not fields.forms or len(set(forms)) != len(forms):
+        raise SeatingError(_("试卷的名称重复，或一个也没有。"))
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _seats(room: RoomFields) -> tuple[Seat, ...]:

@@ -45,7 +45,7 @@ def new_desk(qapp, room: RoomFake, tmp_path: Path) -> Iterator[Callable[..., Des
     desks: list[Desk] = []
 
     def make(name: str = "desk", **changes) -> Desk:
-        folder, clock = tmp_path / name, changes.pop("clock", None)
+        folder, clock, machine = tmp_path / name, changes.pop("clock", None), changes.pop("machine", None)
         config = DeskConfig(
             folder=folder,
             work_folder=folder / "work",
@@ -54,7 +54,7 @@ def new_desk(qapp, room: RoomFake, tmp_path: Path) -> Iterator[Callable[..., Des
             discover=False,
             **changes,
         )
-        desk = make_desk(config, machine=FakeMachine(), clock=clock)
+        desk = make_desk(config, machine=machine or FakeMachine(), clock=clock)
         desks.append(desk)
         return desk
 

@@ -32,6 +32,8 @@ def test_a_desk_goes_from_the_search_to_the_receipt(answering, room, memory) -> 
     state = state_of(attempt)
     assert state.responses == {"Q1": {"RESPONSE": "B"}, "Q2": {"RESPONSE": "8"}}
     assert receipts[0].code == attempt.receipt.receipt
+    assert (receipts[0].answered, receipts[0].total) == (2, len(desk.item_marks()))
+    assert (receipts[0].files_came, receipts[0].files_wanted) == (1, 2)
     assert set(state.starters) == {"P1", "P2"}
     assert set(attempt.blobs) >= {e.blob for m in state.folders.values() for e in m.entries if e.blob}
 

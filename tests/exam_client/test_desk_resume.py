@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import SaveMark
 from exam_client.net.views import Connection
@@ -54,11 +55,14 @@ def test_a_restarted_desk_goes_on_where_it_stood(answering, new_desk, driver, me
     (tmp_path / "desk" / "work" / NUMBER / "第4题" / "结果.txt").write_text("做完了", "utf-8")
     answering.wait(lambda: is_saved(first, "P1", "结果.txt"))
     answering.until_marked(SaveMark.SERVER)
+    first.keepView(KeptView(150, "dark", {"Q1": 40}))
     first.close()
     second = new_desk()
+    assert second.kept_view == KeptView()
     restored = listen(second.resumed)
     drive = driver(second).log_in().reach(DeskState.ANSWERING)
     assert restored[0].current == "Q2"
+    assert second.kept_view == KeptView(150, "dark", {"Q1": 40})
     assert second.attempt.responses == {"Q1": {"RESPONSE": "D"}}
     assert (tmp_path / "desk" / "work" / NUMBER / "第4题" / "结果.txt").read_text("utf-8") == "做完了"
     assert any(isinstance(event, Resumed) for event in events_of(memory.attempts[NUMBER]))

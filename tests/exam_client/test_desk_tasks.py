@@ -7,6 +7,7 @@ from pathlib import Path
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import FolderFault, SaveMark
 from exam_client.holding import ANSWER_WAIT_MS
+from exam_client.practical.deeds import Delete, MakeFolder, Rename
 from itembank.model.events import Ended
 from itembank.sealing.attempt import open_blob
 from tests.fakes.driving import NUMBER, ShiftedClock, events_of, listen, state_of
@@ -91,3 +92,39 @@ def test_nothing_is_recorded_behind_the_last_event(new_desk, driver, room, memor
     room.mute_saves = False
     drive.reach(DeskState.HANDED_IN)
     assert isinstance(events_of(memory.attempts[NUMBER])[-1], Ended)
+
+
+def test_the_file_manager_works_in_the_folder_and_each_deed_is_snapshotted(answering, memory, tmp_path) -> None:
+    desk = answering.desk
+    listings, outcomes = listen(desk.folderListed), listen(desk.filesDone)
+    desk.listFolder("P1", "素材")
+    answering.wait(lambda: bool(listings))
+    assert [entry.name for entry in listings[0].entries] == ["说明.txt"]
+    desk.doFiles("P1", MakeFolder("", "空的"))
+    desk.doFiles("P1", Rename("素材/说明.txt", "使用说明.txt"))
+    desk.doFiles("P1", Delete(("没有的.txt",)))
+    answering.wait(lambda: len(outcomes) == 3)
+    assert [outcome.made for outcome in outcomes] == [("空的",), ("素材/使用说明.txt",), ()]
+    assert "已经不在了" in outcomes[2].sentence
+    desk.confirmHandIn()
+    answering.reach(DeskState.HANDED_IN)
+    state = state_of(memory.attempts[NUMBER])
+    before = {entry.path: entry.sha256 for entry in state.starters["P1"].entries}
+    after = {entry.path: entry for entry in state.folders["P1"].entries}
+    assert after["空的"].folder
+    assert after["素材/使用说明.txt"].sha256 == before["素材/说明.txt"]
+    assert "素材/说明.txt" not in after
+
+
+def test_what_was_deleted_lies_outside_the_folder_and_goes_when_the_candidate_leaves(answering, room, tmp_path) -> None:
+    desk = answering.desk
+    listings = listen(desk.folderListed)
+    desk.doFiles("P1", Delete(("素材",)))
+    desk.listFolder("P1", "")
+    answering.wait(lambda: bool(listings))
+    assert (listings[0].entries, listings[0].deleted) == ((), 1)
+    assert (tmp_path / "desk" / "work" / ".bin" / NUMBER).is_dir()
+    desk.confirmHandIn()
+    answering.reach(DeskState.HANDED_IN)
+    room.let_leave(NUMBER)
+    answering.wait(lambda: not (tmp_path / "desk" / "work" / ".bin" / NUMBER).exists())

@@ -162,7 +162,7 @@ def test_a_damaged_paper_is_fetched_again_and_told(new_desk, driver, room, memor
 
 
 def test_two_desks_never_share_a_folder(begin, new_desk) -> None:
-    from exam_client.desk import DeskBusyError
+    from exam_client.config import DeskBusyError
 
     begin()
     with pytest.raises(DeskBusyError):

@@ -73,7 +73,16 @@ class Centre:
     def shares(self) -> list[str]:
         return [share.text() for share in self.main.shares]
 
-    def seal(self, path: Path, room: BoxKey, sitting: Sitting, *, serial: int = 1, names_answers: bool = True) -> Path:
+    def seal(
+        self,
+        path: Path,
+        room: BoxKey,
+        sitting: Sitting,
+        *,
+        serial: int = 1,
+        names_answers: bool = True,
+        not_before: datetime | None = None,
+    ) -> Path:
         path.unlink(missing_ok=True)
         paper = json.dumps({"items": [ITEM_TEXT] * 20}, ensure_ascii=False).encode("utf-8")
         forms = [
@@ -89,6 +98,7 @@ class Centre:
                 sitting=sitting.sitting,
                 serial=serial,
                 created=datetime(2026, 6, 1, tzinfo=UTC),
+                not_before=not_before,
                 notes={"answers": self.box.public.raw.hex()} if names_answers else {},
             ),
             rooms=[room.public],
@@ -111,7 +121,12 @@ class BuiltRoom:
 
 
 def build_room(
-    folder: Path, sitting: Sitting | None = None, *, clock: Clock | None = None, imports: bool = True
+    folder: Path,
+    sitting: Sitting | None = None,
+    *,
+    clock: Clock | None = None,
+    imports: bool = True,
+    not_before: datetime | None = None,
 ) -> BuiltRoom:
     sitting = sitting or make_sitting()
     accounts = [
@@ -126,7 +141,7 @@ def build_room(
     from itembank.sealing.keyfiles import read_box_key
 
     box = read_box_key(made.store.keys / "box.key")
-    package = centre.seal(folder / "package.jikao", box, sitting)
+    package = centre.seal(folder / "package.jikao", box, sitting, not_before=not_before)
     if imports:
         import_package(made.store, package, Mode.REHEARSAL if sitting.rehearsal else Mode.FORMAL)
     return BuiltRoom(made.store, centre, sitting, package, box)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from exam_server.app import RoomServer
@@ -110,8 +111,9 @@ async def live_room(
     settings: ServerSettings = ROOM_SERVER,
     clock: Clock | None = None,
     imports: bool = True,
+    not_before: datetime | None = None,
 ) -> AsyncIterator[LiveRoom]:
-    room = LiveRoom(build_room(folder, sitting, imports=imports), settings, clock)
+    room = LiveRoom(build_room(folder, sitting, imports=imports, not_before=not_before), settings, clock)
     await room.start()
     try:
         yield room

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from exam_server.documents import room_events
 from exam_server.ledger_file import Disk
 from exam_server.protocol import desk
 from exam_server.protocol.common import RefusalCode, Refused
-from exam_server.protocol.console import SeatState, StaffCommandKind
+from exam_server.protocol.console import PRINTED, SeatState, StaffCommandKind
 from itembank.base.clock import FakeClock
 from itembank.model.record import OpenReason, Phase
 from tests.exam_server.console_fake import ConsoleFake
@@ -205,6 +206,7 @@ async def test_the_same_export_asked_for_twice_at_once_is_written_once(tmp_path:
         first, second = await asyncio.gather(*asked)
         assert first == second
         assert first.ok
+        assert await console.ask(K.EXPORT, command="same", **folders) == first
         assert len(list((tmp_path / "one").iterdir())) == 1
 
 
@@ -235,8 +237,27 @@ async def test_printed_forms_come_as_pdf(tmp_path: Path) -> None:
     async with live_room(tmp_path) as room:
         console = await room.console()
         await room.begun(console, ("A001", ONE))
-        for kind in (K.SEATING_CHART, K.ROOM_RECORD):
+        for kind in PRINTED:
             assert (await console.do(kind)).document.startswith(b"%PDF")
+
+
+async def test_the_room_record_says_what_staff_did_why_and_who_answers_for_it(tmp_path: Path) -> None:
+    async with live_room(tmp_path) as room:
+        console = await room.console()
+        (made,) = await room.begun(console, ("A001", ONE))
+        await console.do(K.EXTEND, "A001", minutes="5", reason="键盘故障")
+        await console.do(K.PAUSE, reason="停电")
+        await console.do(K.CONTINUE)
+        await made.answer("A")
+        await made.hand_in()
+        await console.do(K.REOPEN, "A001", reason="误按", second="zhukao")
+        acts = [event.what for event in room_events(room.session)]
+        assert "输入启封口令：jk1、jk1" in acts
+        assert "A001 号延长 5 分钟（键盘故障；jk1）" in acts
+        assert "全场暂停计时（停电；jk1）" in acts
+        assert "全场继续计时（jk1）" in acts
+        assert "A001 号恢复作答（误按；jk1、zhukao）" in acts
+        assert (await console.do(K.ROOM_RECORD)).document.startswith(b"%PDF")
 
 
 async def test_a_desk_that_greets_before_the_import_is_called_when_there_is_a_sitting(tmp_path: Path) -> None:

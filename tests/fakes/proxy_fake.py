@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -38,6 +39,7 @@ class ProxyFake:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        gc.collect()  # a connection left open is reported in the test that left it
 
     def cut(self, *, stay_open: bool = True) -> None:
         """Break everything; new connections are let in only if the cable is back (`stay_open`)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Coroutine
 from dataclasses import replace
@@ -74,6 +75,7 @@ class RealRoom:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        gc.collect()  # a connection left open is reported in the test that left it
 
     def do(self, kind: StaffCommandKind, *seats: str, reason: str = "", second: str = "", **values: str) -> StaffResult:
         result = self._wait(self._ask(kind, seats, reason, second, values))

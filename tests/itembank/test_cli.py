@@ -259,32 +259,6 @@ def test_a_foreign_room_card_is_named(desk: Desk) -> None:
     assert "考场卡 二中 机房" in desk.run("keys", "show", "card.jikao")
 
 
-def test_a_dry_run_stores_nothing_and_one_bad_row_keeps_the_file_out(desk: Desk) -> None:
-    desk.run("init")
-    desk.write("好.xlsx", sheet(2))
-    desk.write(
-        "坏.xlsx",
-        workbook(
-            [HEADER, ("Q1", "单选题", "问", "甲", "乙", "", "", "A"), ("Q2", "单选题", "问", "甲", "乙", "", "", "Z")]
-        ),
-    )
-    assert "以上是试导入" in desk.run("import", "好.xlsx")
-    said = desk.run("import", "坏.xlsx", "--accept", "--by", "甲", code=ExitCode.BAD_INPUT)
-    assert "第 3 行  错误" in said
-    assert "没有写入题库" in said
-    assert "共 0 题" in desk.run("list")
-
-
-def test_importing_again_tells_what_changes(desk: Desk) -> None:
-    desk.run("init")
-    desk.write("题.xlsx", sheet(2))
-    desk.run("import", "题.xlsx", "--accept", "--by", "甲")
-    assert "无变化 2" in desk.run("import", "题.xlsx", "--accept", "--by", "甲")
-    desk.write("题.xlsx", sheet(2, "改过的第 {n} 题"))
-    assert "第 2 版" in desk.run("import", "题.xlsx")
-    assert "新版本 2" in desk.run("import", "题.xlsx", "--accept", "--by", "甲")
-
-
 def test_items_can_be_listed_shown_and_given_to_the_preview(desk: Desk) -> None:
     fill(desk)
     listed = json.loads(desk.run("list", "--kind", "practical", "--json"))

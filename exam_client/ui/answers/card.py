@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from exam_client.ui.answers.editor import Surroundings
+from exam_client.ui.parts.pressing import PressButton
 from exam_client.ui.parts.words import words
 from exam_client.ui.richtext.view import RichTextView
 from itembank.base.i18n import _
@@ -17,7 +18,7 @@ from itembank.model.richtext import Paragraph, plain_inlines
 LEAST_HEIGHT_PX = 44
 
 
-class CardButton(QPushButton):
+class CardButton(PressButton):
     """An entry with its letter or number and the letters of what it is joined to."""
 
     def __init__(self, place: Surroundings, choice: SimpleChoice, letter: str) -> None:

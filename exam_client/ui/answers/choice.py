@@ -34,6 +34,7 @@ class ChoiceEditor(AnswerEditor):
             option = Option(place, choice, index, single=self._is_single)
             self._group.addButton(option.button)
             option.chosen.connect(lambda on, option=option: self._chosen(option, on))
+            option.stepped.connect(lambda step, index=index: self._step(index + step))
             rows.addWidget(option)
             self.options.append(option)
         self._hint = words(self._hint_text(), "small")
@@ -79,6 +80,10 @@ class ChoiceEditor(AnswerEditor):
         """The chosen option, or the first one."""
         chosen = next((option for option in self.options if option.is_chosen()), self.options[0])
         return chosen.button
+
+    def _step(self, index: int) -> None:
+        if 0 <= index < len(self.options):
+            self.options[index].button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _chosen(self, option: Option, on: bool) -> None:  # noqa: FBT001 - from Qt's own signal
         if self._is_showing or (self._is_single and not on):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from exam_client.ui.answers.editor import AnswerEditor, Surroundings
 from exam_client.ui.look import LINE_HEIGHT, sans
+from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.words import words
 from itembank.base.i18n import _
 from itembank.model.items.extended_text import ExtendedTextInteraction
@@ -27,6 +28,7 @@ class LongText(QPlainTextEdit):
         super().__init__()
         self._editor = editor
         self.setTabChangesFocus(True)
+        Composing(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the field was left."""

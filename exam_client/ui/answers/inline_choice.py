@@ -1,13 +1,14 @@
-"""A drop-down inside the text. The wheel never changes it: it would while the page is scrolled."""
+"""A drop-down inside the text. Wheel and arrows never change it unseen: they would while the page is scrolled."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics, QWheelEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from exam_client.ui.answers.editor import AnswerEditor, Surroundings
 from exam_client.ui.look import sans
+from exam_client.ui.parts.pressing import ENTER
 from itembank.base.i18n import _
 from itembank.model.items.inline_choice import InlineChoiceInteraction
 from itembank.model.responses import ResponseValue
@@ -15,14 +16,26 @@ from itembank.model.richtext import plain_inlines
 
 ARROW_PX = 64
 MOST_WIDTH_PX = 420
+OPENING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space, *ENTER})
+PAGING = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End})
 
 
 class CalmComboBox(QComboBox):
-    """A drop-down that leaves the wheel to the page."""
+    """A drop-down that leaves the wheel to the page; arrows, space and Enter open it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass the wheel on."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose only from the open list; paging belongs to the page."""
+        if event.key() in OPENING:
+            if not event.isAutoRepeat():
+                self.showPopup()
+        elif event.key() in PAGING:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class InlineChoiceEditor(AnswerEditor):

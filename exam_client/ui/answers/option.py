@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QHBoxLayout, QRadioButton
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout
 
 from exam_client.ui.answers.editor import Surroundings
+from exam_client.ui.parts.pressing import PressCheck, PressRadio
+from exam_client.ui.parts.ring import draw_ring
 from exam_client.ui.parts.words import restyle
 from exam_client.ui.richtext.view import RichTextView
 from exam_client.ui.wording import letter
@@ -14,22 +16,30 @@ from itembank.base.i18n import _
 from itembank.model.items.choice import SimpleChoice
 from itembank.model.richtext import Paragraph, plain_inlines
 
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
+
 
 class Option(QFrame):
-    """A row that can be clicked anywhere. `chosen(bool)`: the candidate switched it."""
+    """A row that can be clicked anywhere.
+
+    `chosen(bool)`: the candidate switched it. `stepped(int)`: the focus wants to go to a neighbour; an arrow that
+    chose as well, as Qt's do, would change an answer whenever somebody wants to scroll.
+    """
 
     chosen = Signal(bool)
+    stepped = Signal(int)
 
     def __init__(self, place: Surroundings, choice: SimpleChoice, index: int, *, single: bool) -> None:
         """`index` gives the letter."""
         super().__init__()
         self.identifier = choice.identifier
+        self._look = place.look
         self._is_double = False
         self.setProperty("role", "option")
         self.setProperty("chosen", False)
         self.setProperty("focused", False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.button: QAbstractButton = QRadioButton(letter(index)) if single else QCheckBox(letter(index))
+        self.button: QAbstractButton = PressRadio(letter(index)) if single else PressCheck(letter(index))
         said = plain_inlines(choice.content)
         self.button.setAccessibleName(_("选项 {letter}，{text}").format(letter=letter(index), text=said))
         self.words = RichTextView(
@@ -64,8 +74,19 @@ class Option(QFrame):
             self.button.setFocus(Qt.FocusReason.MouseFocusReason)
             self.button.click()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the focus beside the sign of a chosen option; their borders are much alike."""
+        super().paintEvent(event)
+        if self.button.hasFocus() and self.is_chosen():
+            draw_ring(self, self._look.colour("text"))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show the focus of the button at the whole row."""
+        """Show the focus of the button at the whole row; arrows move it and choose nothing."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            step = STEPS.get(Qt.Key(event.key()), 0)
+            if step:
+                self.stepped.emit(step)
+                return True
         if event.type() is QEvent.Type.FocusIn:
             restyle(self, "focused", value=True)
         elif event.type() is QEvent.Type.FocusOut:

@@ -21,10 +21,12 @@ from itembank.model.responses import ResponseValue
 class PracticalEditor(AnswerEditor):
     """Files and a big button; for Python the editor itself.
 
-    `workWanted`: shrink the exam to the task strip. `resetWanted(path)`, `versionsWanted(path)`: ask in a dialog.
+    `workWanted`: shrink the exam to the task strip; `managerWanted`: and open the file manager.
+    `resetWanted(path)`, `versionsWanted(path)`: ask in a dialog.
     """
 
     workWanted = Signal()
+    managerWanted = Signal()
     resetWanted = Signal(str)
     versionsWanted = Signal(str)
 
@@ -50,6 +52,7 @@ class PracticalEditor(AnswerEditor):
         self.files.resetWanted.connect(self.resetWanted)
         self.files.versionsWanted.connect(self.versionsWanted)
         self.files.opening.connect(self.workWanted)
+        self.files.managerWanted.connect(self.managerWanted)
         self.work = Button(place.look, _("开始操作"), self.workWanted.emit, role="big-primary", icon="dock-right")
         hint = _("开始后，试卷会缩成屏幕边上的任务条，题目要求一直看得到；随时可以返回试卷。")
         column.addWidget(self.files)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from exam_client.ui.answers.editor import AnswerEditor, Surroundings
 from exam_client.ui.look import sans
+from exam_client.ui.parts.composing import Composing
 from itembank.base.i18n import _
 from itembank.model.items.text_entry import TextEntryInteraction
 from itembank.model.responses import ResponseValue
@@ -24,6 +25,7 @@ class Blank(QLineEdit):
         super().__init__()
         self._editor = editor
         self.setProperty("role", "blank")
+        Composing(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the field was left."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from exam_client.coding.views import Channel, ProgramOutput
 from exam_client.ui.look import Look, mono
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
+from exam_client.ui.parts.pressing import PressLine
 from exam_client.ui.parts.words import words
 from itembank.base.i18n import _
 
@@ -35,10 +37,11 @@ class Console(QFrame):
         self.output.setTabChangesFocus(True)
         self.output.setAccessibleName(_("程序输出"))
         self.output.setPlaceholderText(_("运行程序后，这里显示输出。"))
-        self.input = QLineEdit()
+        self.input = PressLine()
         self.input.setAccessibleName(_("给程序输入一行"))
         self.input.setPlaceholderText(_("程序等待输入时，在这里输入一行，按回车"))
         self.input.returnPressed.connect(self._send)
+        Composing(self.input)
         self.send = Button(look, _("发送"), self._send)
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 6)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.words import words
 from itembank.base.i18n import _
 
@@ -24,6 +25,7 @@ class FindBar(QFrame):
         self.line.setPlaceholderText(_("查找"))
         self.line.setAccessibleName(_("查找"))
         self.line.returnPressed.connect(self.find_next)
+        Composing(self.line)
         self._nothing = words("", "error")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)

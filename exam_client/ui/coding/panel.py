@@ -32,7 +32,7 @@ ENDINGS = {
     RunOutcome.FINISHED: N_("程序运行结束，用时 {time}。"),
     RunOutcome.FAILED: N_("程序出错结束，用时 {time}。"),
     RunOutcome.STOPPED: N_("程序已停止。"),
-    RunOutcome.TIME_LIMIT: N_("程序运行时间太长，已停止。"),
+    RunOutcome.TIME_LIMIT: N_("程序用的时间、内存或进程太多，已停止。"),
     RunOutcome.NOT_STARTED: N_("程序没有运行。"),
 }
 
@@ -69,6 +69,7 @@ class CodePanel(QWidget):
         self.console = Console(look)
         self.samples = SamplesPanel(look, task.sample_tests)
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName(_("运行窗口或示例测试"))
         self.tabs.addTab(self.console, _("运行窗口"))
         if task.sample_tests:
             self.tabs.addTab(self.samples, _("示例测试"))
@@ -91,7 +92,13 @@ class CodePanel(QWidget):
             self._desk.writeSource(self._item, self._path, text)
             self._written = text
             self._known.add(text)
-        self._is_dirty = False
+        self._say_dirty(is_dirty=False)
+
+    def _say_dirty(self, *, is_dirty: bool) -> None:
+        """The save mark must know of every letter that is not written yet."""
+        if is_dirty is not self._is_dirty:
+            self._is_dirty = is_dirty
+            self._desk.typeSource(self._item, is_dirty)
 
     def run(self) -> None:
         """Save and run."""
@@ -210,7 +217,7 @@ class CodePanel(QWidget):
 
     def _typed(self) -> None:
         text = self.source.toPlainText()
-        self._is_dirty = text != self._written
+        self._say_dirty(is_dirty=text != self._written)
         if self._is_dirty:
             self._rest.start()
         marks = self._desk.checkSource(text)
@@ -248,8 +255,13 @@ class CodePanel(QWidget):
         self.console.show_running(is_running=is_running)
 
     def _file_failed(self, item: str, _path: str, sentence: str) -> None:
-        if item == self._item:
-            self.warning.say(sentence or _("程序文件没有保存成功，请举手告知监考老师。"))
+        if item != self._item:
+            return
+        self.test.setEnabled(True)
+        if not sentence:  # it could not be written; the next occasion tries again
+            self._written = ""
+            self._say_dirty(is_dirty=True)
+        self.warning.say(sentence or _("程序文件没有保存成功，请举手告知监考老师。"))
 
     def _folder_changed(self, view: FolderView) -> None:
         if view.item == self._item:

@@ -23,6 +23,7 @@ from exam_client.ui.coding.brackets import matching_bracket
 from exam_client.ui.coding.highlighter import PythonHighlighter
 from exam_client.ui.coding.indenting import dedented, indent_after, toggled_comment
 from exam_client.ui.look import Look, mono
+from exam_client.ui.parts.composing import Composing
 from itembank.base.i18n import _
 
 INDENT = "    "
@@ -46,6 +47,7 @@ class SourceEdit(QPlainTextEdit):
         self.setAccessibleName(_("程序代码"))
         self.setMinimumHeight(72)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        Composing(self)
         self.gutter = Gutter(self)
         self._highlighter = PythonHighlighter(look, self.document())
         self.blockCountChanged.connect(self._fit_gutter)

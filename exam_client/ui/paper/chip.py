@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton
 
 from exam_client.attempt.views import ItemMark
 from exam_client.ui.icons import picture
 from exam_client.ui.look import Look
+from exam_client.ui.parts.pressing import PressButton
 from itembank.base.i18n import _
 from itembank.model.responses import Completeness
 
@@ -42,7 +42,7 @@ def state_words(mark: ItemMark) -> str:
     return "，".join(parts)
 
 
-class Chip(QPushButton):
+class Chip(PressButton):
     """A chip; it is painted by hand so that icon, flag and number always have their corners."""
 
     def __init__(self, look: Look, mark: ItemMark) -> None:

@@ -16,7 +16,7 @@ from exam_client.ui.sheets.hand_in import HandInSheet
 from exam_client.ui.sheets.keys import KeysSheet
 from exam_client.ui.sheets.picture import PictureSheet
 from exam_client.ui.sheets.response_words import response_words
-from exam_client.ui.wording import clock_text, size_text
+from exam_client.ui.wording import ago_text, size_text
 from itembank.base.i18n import _
 from itembank.model.richtext import Image
 
@@ -58,7 +58,7 @@ class PaperDialogs(QObject):
         """Show a picture larger."""
         if not self._is_busy():
             sheet = PictureSheet(self._look, self._over, self._desk.media(image.media), image.alt)
-            sheet.open_sheet(sheet.close_button)
+            sheet.open_sheet(sheet.canvas)
 
     def show_display(self) -> None:
         """Show size and colours."""
@@ -78,7 +78,8 @@ class PaperDialogs(QObject):
             return
         self._paper.commit()
         self._desk.leaveField()
-        rows = [self._history_row(item, entry) for entry in self._desk.history(item)]
+        entries = self._desk.history(item)
+        rows = [self._history_row(item, entry, is_present=at == 0) for at, entry in enumerate(entries)]
         sheet = ListSheet(
             self._look, self._over, _("本题的作答记录"), rows, take=_("恢复这一条"), nothing=_("本题还没有作答记录。")
         )
@@ -94,8 +95,8 @@ class PaperDialogs(QObject):
                 key=version.sha256,
                 title=_("原始文件 · {size}").format(size=size_text(version.size_bytes))
                 if version.is_starter
-                else _("{time} 保存 · {size}").format(
-                    time=clock_text(version.at_ms), size=size_text(version.size_bytes)
+                else _("{time}保存 · {size}").format(
+                    time=ago_text(self._desk.now_ms - version.at_ms), size=size_text(version.size_bytes)
                 ),
             )
             for version in self._desk.fileVersions(item, path)
@@ -127,11 +128,13 @@ class PaperDialogs(QObject):
         self._paper.expect_other_file(item)
         self._desk.restoreVersion(item, path, sha256)
 
-    def _history_row(self, item: str, entry: HistoryEntry) -> Row:
+    def _history_row(self, item: str, entry: HistoryEntry, *, is_present: bool) -> Row:
         text = response_words(self._paper.entry(item), entry.response)
         short = " ".join(text.split())
-        title = _("{time}  {text}").format(time=clock_text(entry.at_ms), text=short[:36])
-        return Row(key=str(entry.seq), title=title, detail=text)
+        ago = ago_text(self._desk.now_ms - entry.at_ms)
+        when = _("{ago}（现在的答案）").format(ago=ago) if is_present else ago
+        title = _("{time}  {text}").format(time=when, text=short[:36])
+        return Row(key=str(entry.seq), title=title, detail=text, is_present=is_present)
 
     def _hand_in(self) -> None:
         self._paper.commit()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from exam_client.attempt.states import HOLDS_ATTEMPT, DeskState
@@ -13,7 +13,7 @@ from exam_client.attempt.views import SAVE_MARK_WORDS, MomentView, Person, SaveM
 from exam_client.face import DeskFace
 from exam_client.net.views import Connection, RoomView
 from exam_client.ui.look import BASE_PX, Look, sans
-from exam_client.ui.parts.button import Button
+from exam_client.ui.paper.hand import HandButton
 from exam_client.ui.parts.save_mark import SaveMarkLabel
 from exam_client.ui.parts.words import Elided, Picture, restyle, words
 from exam_client.ui.wording import MINUTE_MS, clock_text, spoken_time
@@ -21,9 +21,9 @@ from exam_server.protocol.timing import CandidatePhase
 from itembank.base.i18n import N_, _
 
 HEIGHT_PX = 60
-PERSON_PX, TIMER_PX = 190, 130
-ICON_AND_GAP_PX, BUTTON_FRAME_PX = 30, 58
-HAND_WORDS = (N_("举手"), N_("已举手"))
+PERSON_PX, WIDE_PERSON_PX, SEAT_PX, TIMER_PX = 166, 300, 52, 130
+WIDE_PX = 1240
+ICON_AND_GAP_PX = 30
 LAST_MINUTES_MS = 5 * MINUTE_MS
 CONNECTION_WORDS = {
     Connection.NONE: ("offline", N_("未连接")),
@@ -36,9 +36,7 @@ UNSAVED_MATTERS = HOLDS_ATTEMPT - {DeskState.PREPARING, DeskState.TOO_LATE}
 
 
 class Header(QFrame):
-    """Shows what the desk says. `handWanted(bool)`: call staff, or no longer."""
-
-    handWanted = Signal(bool)
+    """Shows what the desk says."""
 
     def __init__(self, look: Look, desk: DeskFace) -> None:
         """Listen to `desk`."""
@@ -50,13 +48,13 @@ class Header(QFrame):
         self.under = Elided("", "small")
         self.person = Elided("", "strong")
         self.number = Elided("", "small")
+        self.seat_word = words(_("座位"), "small", centred=True)
+        self.seat = Elided("", "strong")
+        self.seat.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.save_mark = SaveMarkLabel(look)
         self.connection_icon = Picture(look, "offline", "on_bar", 22)
         self.connection = words("")
-        self.hand = Button(look, _(HAND_WORDS[False]), None, role="bar", icon="hand", name=_("举手，请监考老师过来"))
-        self.hand.setCheckable(True)
-        self.hand.clicked.connect(self.handWanted)
-        self.hand.setFixedWidth(_widest(HAND_WORDS) + BUTTON_FRAME_PX)
+        self.hand = HandButton(look, desk, role="bar")
         self.timer = Timer(look)
         self.timer.setFixedWidth(TIMER_PX)
         for part in (self.save_mark, self.hand, self.timer):
@@ -74,7 +72,7 @@ class Header(QFrame):
         self.show_person(desk.person)
         self.show_connection(desk.connection)
         self.save_mark.show_mark(desk.save_mark)
-        self.show_hand(desk.hand_is_raised)
+        self.hand.show_hand(desk.hand_is_raised)
         self.show_moment(desk.moment)
         self.show_state(desk.state)
 
@@ -97,16 +95,14 @@ class Header(QFrame):
         self.under.say(" · ".join(where))
 
     def show_person(self, person: Person | None) -> None:
-        """Name candidate and seat."""
+        """Name candidate and seat; the seat has a place of its own that no long name takes."""
         room = self._desk.room
         seat = person.seat if person else (room.seat if room else "")
-        seat_text = _("座位 {seat}").format(seat=seat) if seat else ""
-        if person is None:
-            self.person.say(seat_text)
-            self.number.say("")
-            return
-        self.person.say(" · ".join(part for part in (person.name, seat_text) if part))
-        self.number.say(_("准考证号 {number}").format(number=person.number))
+        self.seat_word.setVisible(bool(seat))
+        self.seat.say(seat)
+        self.seat.setAccessibleName(_("座位 {seat}").format(seat=seat) if seat else "")
+        self.person.say(person.name if person else "")
+        self.number.say(_("准考证 {number}").format(number=person.number) if person else "")
 
     def show_connection(self, connection: Connection) -> None:
         """Show how the connection stands."""
@@ -114,18 +110,16 @@ class Header(QFrame):
         self.connection_icon.show_icon(icon, "on_bar")
         self.connection.setText(_(text))
 
-    def show_hand(self, raised: bool) -> None:  # noqa: FBT001 - Qt's own signal
-        """Show whether the hand is up."""
-        self.hand.setChecked(raised)
-        name = _("已举手，再按一次放下") if raised else _("举手，请监考老师过来")
-        self.hand.say(_(HAND_WORDS[raised]), name)
-        self.hand.setToolTip(name)
-
     def show_moment(self, moment: MomentView | None) -> None:
         """Show the time."""
         self.timer.setVisible(self._desk.state in TIMED and moment is not None)
         if moment is not None:
             self.timer.show_moment(moment)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide screen has room for a long name."""
+        super().resizeEvent(event)
+        self._who.setFixedWidth(WIDE_PERSON_PX if self.width() >= WIDE_PX else PERSON_PX)
 
     def _listen(self) -> None:
         desk = self._desk
@@ -135,7 +129,6 @@ class Header(QFrame):
         desk.paperOpened.connect(lambda _paper: self.show_room(desk.room))
         desk.connectionChanged.connect(self.show_connection)
         desk.saveMarkChanged.connect(self._mark)
-        desk.handChanged.connect(self.show_hand)
         desk.momentChanged.connect(self.show_moment)
 
     def _mark(self, mark: SaveMark) -> None:
@@ -148,9 +141,12 @@ class Header(QFrame):
         row.addWidget(Picture(look, "logo", "on_bar", 30))
         row.addWidget(self._column(self.title, self.under), 1)
         row.addWidget(self._rule())
-        who = self._column(self.person, self.number)
-        who.setFixedWidth(PERSON_PX)
-        row.addWidget(who)
+        self._who = self._column(self.person, self.number)
+        self._who.setFixedWidth(PERSON_PX)
+        seat = self._column(self.seat_word, self.seat)
+        seat.setFixedWidth(SEAT_PX)
+        row.addWidget(self._who)
+        row.addWidget(seat)
         connection = QWidget()
         connection.setProperty("role", "clear")
         line = QHBoxLayout(connection)

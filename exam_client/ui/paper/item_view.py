@@ -29,14 +29,18 @@ class ItemView(QWidget):
     """An item with all its editors.
 
     `responseChanged(ItemResponse)`: the whole response after a change. `fieldLeft`: an editor lost the focus.
-    `pictureWanted(Image)`, `historyWanted`, `workWanted`, `resetWanted(path)`, `versionsWanted(path)`: dialogs.
+    `moved`: it was scrolled. `pictureWanted(Image)`, `historyWanted`, `workWanted`, `managerWanted`,
+    `resetWanted(path)`,
+    `versionsWanted(path)`: dialogs.
     """
 
     responseChanged = Signal(object)
     fieldLeft = Signal()
+    moved = Signal()
     pictureWanted = Signal(object)
     historyWanted = Signal()
     workWanted = Signal()
+    managerWanted = Signal()
     resetWanted = Signal(str)
     versionsWanted = Signal(str)
 
@@ -47,7 +51,12 @@ class ItemView(QWidget):
         self.setProperty("role", "clear")
         self.editors: dict[str, AnswerEditor] = {}
         self._make_editors()
+        self._wanted_scroll = 0
         self.area = self._scrolling(self._content())
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, _most: self._scroll_on())
+        bar.actionTriggered.connect(self._forget_wanted)
+        bar.valueChanged.connect(lambda _value: self.moved.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         code = self.code_editor()
@@ -85,6 +94,29 @@ class ItemView(QWidget):
         for name, editor in self.editors.items():
             editor.show_value(response.get(name))
 
+    def scrolled(self) -> int:
+        """Return how far the item is scrolled, in pixels."""
+        return self._wanted_scroll or self.area.verticalScrollBar().value()
+
+    def scroll_to(self, pixels: int) -> None:
+        """Scroll as soon as the item is laid out far enough; a hand that scrolls first wins."""
+        self._wanted_scroll = pixels
+        self._scroll_on()
+
+    def page(self, by: int) -> None:
+        """Scroll by pages."""
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + by * bar.pageStep())
+
+    def _scroll_on(self) -> None:
+        bar = self.area.verticalScrollBar()
+        if 0 < self._wanted_scroll <= bar.maximum():
+            wanted, self._wanted_scroll = self._wanted_scroll, 0
+            bar.setValue(wanted)
+
+    def _forget_wanted(self) -> None:
+        self._wanted_scroll = 0
+
     def pick(self, index: int) -> bool:
         """Give a letter or digit to the first editor that knows what to do with it."""
         return any(editor.pick(index) for editor in self.editors.values())
@@ -117,6 +149,7 @@ class ItemView(QWidget):
             editor.pictureWanted.connect(self.pictureWanted)
             if isinstance(editor, PracticalEditor):
                 editor.workWanted.connect(self.workWanted)
+                editor.managerWanted.connect(self.managerWanted)
                 editor.resetWanted.connect(self.resetWanted)
                 editor.versionsWanted.connect(self.versionsWanted)
             self.editors[interaction.response] = editor

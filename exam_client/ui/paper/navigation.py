@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -22,8 +24,8 @@ class Navigation(QFrame):
     keysWanted = Signal()
     handInWanted = Signal()
 
-    def __init__(self, look: Look) -> None:
-        """Build the bar."""
+    def __init__(self, look: Look, switch: Callable[[], None] | None = None) -> None:
+        """Build the bar; `switch` switches the input method, where this machine can be asked to."""
         super().__init__()
         self.setProperty("role", "foot")
         self.palette_button = Button(look, _("题号"), self.paletteWanted.emit, icon="grid", name=_("显示或隐藏题号"))
@@ -40,7 +42,7 @@ class Navigation(QFrame):
             icon_behind=True,
             name=_("下一题 Alt+Shift+N"),
         )
-        self.input_method = InputMethodButton(look)
+        self.input_method = InputMethodButton(look, switch)
         self.display = Button(look, _("显示"), self.displayWanted.emit, icon="display", name=_("字号与配色"))
         self.keys = Button(look, _("按键"), self.keysWanted.emit, icon="question", name=_("快捷键一览 F1"))
         self.hand_in = Button(look, _("交卷"), self.handInWanted.emit, icon="hand-in")

@@ -6,7 +6,9 @@ another item.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from exam_client.attempt.kept_view import KeptView
 from exam_client.attempt.views import ItemMark
 from exam_client.face import DeskFace
 from exam_client.ui.answers.editor import Surroundings
@@ -29,32 +32,35 @@ from exam_client.ui.look import Look
 from exam_client.ui.paper.item_view import ItemView
 from exam_client.ui.paper.navigation import Navigation
 from exam_client.ui.paper.palette import Palette
+from exam_client.ui.parts.sheet import PAGES
 from itembank.model.paper import Paper, PaperItem, Section
 from itembank.model.responses import ItemResponse
 
 NARROW_PX = 960
 WIDE_PX = 1240
 PALETTE_PX, WIDE_PALETTE_PX = 228, 276
+KEEP_MS = 1_000
 
 
 class PaperScreen(QWidget):
     """Everything of one paper. Dialogs are asked for by signals; the window opens them.
 
-    `pictureWanted(Image)`, `historyWanted(str)`, `workWanted(str)`, `resetWanted(item, path)`,
+    `pictureWanted(Image)`, `historyWanted(str)`, `workWanted(str)`, `managerWanted(str)`, `resetWanted(item, path)`,
     `versionsWanted(item, path)`, `displayWanted`, `keysWanted`, `handInWanted`.
     """
 
     pictureWanted = Signal(object)
     historyWanted = Signal(str)
     workWanted = Signal(str)
+    managerWanted = Signal(str)
     resetWanted = Signal(str, str)
     versionsWanted = Signal(str, str)
     displayWanted = Signal()
     keysWanted = Signal()
     handInWanted = Signal()
 
-    def __init__(self, look: Look, desk: DeskFace, paper: Paper) -> None:
-        """Build palette and bar; items come when they are visited."""
+    def __init__(self, look: Look, desk: DeskFace, paper: Paper, switch: Callable[[], None] | None = None) -> None:
+        """Build palette and bar; items come when they are visited. `switch` switches the input method."""
         super().__init__()
         self._look, self._desk, self._paper = look, desk, paper
         self._order = [entry.item.identifier for entry in paper.entries()]
@@ -62,6 +68,9 @@ class PaperScreen(QWidget):
             entry.item.identifier: (section, entry) for section in paper.sections for entry in section.items
         }
         self._views: dict[str, ItemView] = {}
+        self._scrolls = dict(desk.kept_view.scrolls)
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._keeping.timeout.connect(self._keep_view)
         self._is_narrow = False
         self._is_placed = False
         self._rule = QFrame()
@@ -69,10 +78,11 @@ class PaperScreen(QWidget):
         self.current = ""
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # for keys after a click beside everything; no stop of Tab
         self.palette_panel = Palette(look)
         self.palette_panel.show_paper(paper, desk.item_marks())
-        self.navigation = Navigation(look)
+        self.navigation = Navigation(look, switch)
+        self.navigation.show_narrow(narrow=True)  # until the first size is known: words must not widen a small window
         self._items = QStackedWidget()
         self._lay()
         self._listen()
@@ -100,7 +110,7 @@ class PaperScreen(QWidget):
         self.navigation.show_flag(flagged=item in self._desk.attempt.flags)
         if self._is_narrow:
             self._show_drawer(shown=False)
-        (view.first_field() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (_field_of(view) or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_number(self, number: int) -> None:
         """Come to an item by its number."""
@@ -138,12 +148,25 @@ class PaperScreen(QWidget):
         """Get an item of the paper."""
         return self._places[item][1]
 
+    def _keep_view(self) -> None:
+        """Tell the desk how the paper is looked at, for a resume."""
+        self._scrolls.update({item: view.scrolled() for item, view in self._views.items()})
+        scrolls = {item: pixels for item, pixels in self._scrolls.items() if pixels > 0}
+        self._desk.keepView(KeptView(self._look.zoom, self._look.theme.value, scrolls))
+
     # ---- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and digits choose options while no text field has the focus."""
+        """Letters and digits choose options while no text field has the focus; pages turn from everywhere."""
         index = _choice_index(event)
         view = self.view()
+        if event.key() in PAGES and view is not None:
+            view.page(PAGES[Qt.Key(event.key())])
+            return
+        if event.key() == Qt.Key.Key_Escape and self._is_narrow and self.palette_panel.isVisible():
+            self._show_drawer(shown=False)
+            self.navigation.palette_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if index >= 0 and view is not None and not is_text_field(QApplication.focusWidget()) and view.pick(index):
             return
         super().keyPressEvent(event)
@@ -207,10 +230,13 @@ class PaperScreen(QWidget):
             view.pictureWanted.connect(self.pictureWanted)
             view.historyWanted.connect(lambda item=item: self.historyWanted.emit(item))
             view.workWanted.connect(lambda item=item: self.workWanted.emit(item))
+            view.managerWanted.connect(lambda item=item: self.managerWanted.emit(item))
             view.resetWanted.connect(lambda path, item=item: self.resetWanted.emit(item, path))
             view.versionsWanted.connect(lambda path, item=item: self.versionsWanted.emit(item, path))
+            view.moved.connect(self._keeping.start)
             self._views[item] = view
             self._items.addWidget(view)
+            view.scroll_to(self._scrolls.get(item, 0))
         return self._views[item]
 
     def _lay(self) -> None:
@@ -238,6 +264,7 @@ class PaperScreen(QWidget):
         navigation.displayWanted.connect(self.displayWanted)
         navigation.keysWanted.connect(self.keysWanted)
         navigation.handInWanted.connect(self.handInWanted)
+        self._look.changed.connect(self._keeping.start)
         desk.itemMarksChanged.connect(self._marks_changed)
         desk.responseRestored.connect(self._restored)
 
@@ -250,6 +277,13 @@ class PaperScreen(QWidget):
         view = self._views.get(item)
         if view is not None:
             view.show_response(response)
+
+
+def _field_of(view: ItemView) -> QWidget | None:
+    """Return the text field where the candidate was last, else where the item begins."""
+    last = view.focusWidget()
+    is_there = is_text_field(last) and last.isVisibleTo(view) and last.isEnabled()
+    return last if is_there else view.first_field()
 
 
 def is_text_field(widget: QWidget | None) -> bool:

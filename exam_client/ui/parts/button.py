@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QIcon, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from exam_client.ui.look import Look
+from exam_client.ui.parts.pressing import PressButton
+from exam_client.ui.parts.ring import draw_ring
 
 ICON_PX = 20
 INK_OF_ROLE = {
@@ -17,10 +20,11 @@ INK_OF_ROLE = {
     "bar": "on_bar",
     "link": "accent",
 }
+STRONG = frozenset({"primary", "big-primary", "danger"})
 CHECKED_INK_OF_ROLE = {"bar": "bar", "segment": "on_accent", "toggle": "warn"}
 
 
-class Button(QPushButton):
+class Button(PressButton):
     """A button; `role` is one of the style sheet's, `told` what it does when pressed."""
 
     def __init__(
@@ -64,8 +68,15 @@ class Button(QPushButton):
         self.setText(text)
         self.setAccessibleName(name or text)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On a strong ground the border alone would not show the focus."""
+        super().paintEvent(event)
+        if self.hasFocus() and (self._role in STRONG or (self._role == "segment" and self.isChecked())):
+            draw_ring(self, self._look.colour(INK_OF_ROLE.get(self._role, "on_accent")))
+
     def _draw(self) -> None:
         if not self._icon:
+            self.setIcon(QIcon())
             return
         ink = INK_OF_ROLE.get(self._role, "text")
         if self.isChecked():

@@ -1,7 +1,8 @@
 """A dialog inside the window: a panel of at most 900 x 560 over a dimmed screen.
 
 Not a window of its own: nothing can slip behind the covering exam window, and no window manager is asked.
-While a sheet is up, what lies below is disabled, so that the tab key stays inside.
+While a sheet is up, what lies below is disabled, so that the tab key stays inside. Only what `ABOVE` marks, words of
+staff and warnings of time, stays in front of it, and the panel makes room.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from itembank.base.i18n import _
 MOST = QSize(900, 560)
 MARGIN = 20
 DIM = 120
+ABOVE = "above-sheets"
+"""The property of a sibling that no sheet covers."""
+MOVES = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide})
+PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class Sheet(QWidget):
@@ -34,6 +39,8 @@ class Sheet(QWidget):
         self._must_answer = must_answer
         self._before = QApplication.focusWidget()
         self._disabled: list[QWidget] = []
+        self._above: list[QWidget] = []
+        self._area: QScrollArea | None = None
         self.panel = QFrame(self)
         self.panel.setProperty("role", "sheet")
         self.panel.setAccessibleName(title)
@@ -48,12 +55,17 @@ class Sheet(QWidget):
     def open_sheet(self, focus: QWidget | None = None) -> None:
         """Show the sheet and give `focus` the keyboard."""
         for child in self._over.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if child is not self and child.isEnabled() and not isinstance(child, Sheet):
+            if child.property(ABOVE):
+                child.installEventFilter(self)
+                self._above.append(child)
+            elif child is not self and child.isEnabled() and not isinstance(child, Sheet):
                 child.setEnabled(False)
                 self._disabled.append(child)
         self._fit()
         self.show()
         self.raise_()
+        for child in self._above:
+            child.raise_()
         (focus or self.panel).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resize_panel(self, size: QSize) -> None:
@@ -63,7 +75,8 @@ class Sheet(QWidget):
 
     def close_sheet(self) -> None:
         """Take the sheet away and give the focus back."""
-        self._over.removeEventFilter(self)
+        for watched in (self._over, *self._above):
+            watched.removeEventFilter(self)
         for child in self._disabled:
             child.setEnabled(True)
         self._disabled.clear()
@@ -74,14 +87,18 @@ class Sheet(QWidget):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of what lies below."""
-        if watched is self._over and event.type() is QEvent.Type.Resize:
+        """Follow the size of what lies below, and make room for what stays in front."""
+        is_resized = watched is self._over and event.type() is QEvent.Type.Resize
+        if is_resized or (watched in self._above and event.type() in MOVES):
             self._fit()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Esc; an input method that composes gets the key first and never lets it come here."""
-        if event.key() == Qt.Key.Key_Escape and not self._must_answer:
+        """Close on Esc, turn pages; an input method that composes gets the key first."""
+        if self._area is not None and event.key() in PAGES:
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + PAGES[Qt.Key(event.key())] * bar.pageStep())
+        elif event.key() == Qt.Key.Key_Escape and not self._must_answer:
             self.close_sheet()
         else:
             super().keyPressEvent(event)
@@ -94,7 +111,7 @@ class Sheet(QWidget):
     def scrolling(self, content: QWidget) -> QScrollArea:
         """Put `content` into the body so that it scrolls when there is too much of it."""
         content.setProperty("role", "clear")
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -119,7 +136,9 @@ class Sheet(QWidget):
 
     def _fit(self) -> None:
         self.setGeometry(self._over.rect())
-        size = self._wanted.boundedTo(self.size() - QSize(2 * MARGIN, 2 * MARGIN))
+        room = self.rect()
+        room.setTop(max((one.geometry().bottom() + 1 for one in self._above if one.isVisible()), default=0))
+        size = self._wanted.boundedTo(room.size() - QSize(2 * MARGIN, 2 * MARGIN))
         place = QRect(0, 0, size.width(), size.height())
-        place.moveCenter(self.rect().center())
+        place.moveCenter(room.center())
         self.panel.setGeometry(place)

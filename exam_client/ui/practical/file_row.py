@@ -23,6 +23,7 @@ ICONS_BY_SUFFIX = {
 }
 STATE_ICONS = {
     FileState.NOT_OPENED: ("circle", "muted"),
+    FileState.OPENING: ("clock", "accent"),
     FileState.OPENED: ("open", "accent"),
     FileState.MODIFIED: ("warning", "warn"),
     FileState.SAVED: ("check", "ok"),
@@ -83,7 +84,7 @@ class FileRow(QFrame):
         self._state.setText(" · ".join(parts))
         self.setAccessibleName(_("文件 {path}，{state}").format(path=status.path, state=self._state.text()))
         self.open.setVisible(self._can_open)
-        self.open.setEnabled(status.state is not FileState.MISSING)
+        self.open.setEnabled(status.state not in {FileState.MISSING, FileState.OPENING})
         self.reset.setVisible(status.is_starter)
 
     def state_text(self) -> str:

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exam_client.face import DeskFace
-from exam_client.practical.views import FolderView
+from exam_client.practical.views import FileState, FolderView
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.flow import FlowLayout
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import clear
 from exam_client.ui.parts.words import words
 from exam_client.ui.practical.file_row import FileRow
 from itembank.base.i18n import _
-from itembank.model.items.practical import PracticalInteraction
+from itembank.model.items.practical import PracticalInteraction, Software
+
+OPENING_MS = 20_000
+"""How long an office program may take to come up on an old machine."""
+WORKED_ON = frozenset({FileState.MODIFIED, FileState.SAVED})
 
 
 class FilesPanel(QWidget):
     """Where the files lie, the files, and the last trouble with one.
 
-    `resetWanted(path)` and `versionsWanted(path)` ask for a dialog; opening goes straight to the desk, and
-    `opening` says that another program is about to come up.
+    `managerWanted`: the built-in file manager. `resetWanted(path)` and `versionsWanted(path)` ask for a dialog;
+    opening goes straight to the desk, and `opening` says that another program is about to come up.
     """
 
     resetWanted = Signal(str)
     versionsWanted = Signal(str)
     opening = Signal()
+    managerWanted = Signal()
 
     def __init__(
         self, look: Look, desk: DeskFace, item: str, task: PracticalInteraction, *,
@@ -37,19 +43,33 @@ class FilesPanel(QWidget):
         self._look, self._desk, self._item, self._task = look, desk, item, task
         self._compact, self._can_open = compact, can_open
         self.rows: dict[str, FileRow] = {}
+        self._opening = ""
         self.setProperty("role", "clear")
         self._folder = words("", "small", wrap=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self.note = Note(look, Tone.WARN)
+        self._opening = ""
+        self._states: dict[str, FileState] = {}
+        self._opened_timer = QTimer(self, singleShot=True, interval=OPENING_MS)
+        self._opened_timer.timeout.connect(self._came_up)
         self.open_folder = Button(look, _("打开文件夹"), self._open_the_folder, icon="folder")
+        is_files = task.software is Software.FILES
+        self.manage = Button(
+            look, _("文件管理"), self.managerWanted.emit, role="primary" if is_files else "", icon="grid",
+            name=_("文件管理：新建、重命名、移动、复制、删除、压缩"),
+        )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._folder)
         column.addLayout(self._rows)
-        column.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignLeft)
-        self.open_folder.setVisible(can_open)
+        row = FlowLayout(8)
+        row.addWidget(self.manage)
+        row.addWidget(self.open_folder)
+        column.addLayout(row)
+        self.manage.setVisible(can_open)
+        self.open_folder.setVisible(can_open and not is_files)
         column.addWidget(self.note)
         desk.folderChanged.connect(self._changed)
         desk.fileOpened.connect(self._opened)
@@ -73,26 +93,47 @@ class FilesPanel(QWidget):
                 self.rows[file.path] = row
         for file in view.files:
             self.rows[file.path].show_status(file)
+        states = {file.path: file.state for file in view.files}
+        before, self._states = self._states.get(self._opening), states
+        if before is not None and states.get(self._opening) in WORKED_ON and states.get(self._opening) is not before:
+            self._came_up()
 
     def _open(self, path: str) -> None:
-        self.note.say("")
+        self._say("")
+        self.opening.emit()  # first: the task strip, which then comes up, is to say how the opening goes on
         self._desk.openFile(self._item, path)
-        self.opening.emit()
 
     def _open_the_folder(self) -> None:
-        self.note.say("")
-        self._desk.openFolder(self._item)
+        self._say("")
         self.opening.emit()
+        self._desk.openFolder(self._item)
 
     def _changed(self, view: FolderView) -> None:
-        if view.item == self._item:
-            self.show_folder(view)
+        if view.item != self._item:
+            return
+        self.show_folder(view)
+        file = next((file for file in view.files if file.path == self._opening), None)
+        if file is not None and file.program and file.state is not FileState.OPENING:
+            text = _("{program} 已打开 {path}。做完后记得保存。").format(program=file.program, path=file.path)
+            self._say(text, tone=Tone.INFO)
+            self._opened_timer.start()
 
     def _opened(self, item: str, path: str, program: str) -> None:
         if item == self._item:
             text = _("正在用 {program} 打开 {path}，请稍等。做完后记得保存。").format(program=program, path=path)
-            self.note.say(text, tone=Tone.INFO)
+            self._say(text, tone=Tone.INFO)
+            self._opening = path
+            self._opened_timer.start()
+
+    def _came_up(self) -> None:
+        """The program had time to come up, or the file was worked on already: nothing is being opened any more."""
+        self._say("")
+
+    def _say(self, text: str, more: str = "", tone: Tone = Tone.WARN) -> None:
+        self._opening = ""
+        self._opened_timer.stop()
+        self.note.say(text, more, tone)
 
     def _failed(self, item: str, path: str, sentence: str) -> None:
         if item == self._item:
-            self.note.say(sentence, path, Tone.WARN)
+            self._say(sentence, path)

@@ -1,7 +1,7 @@
 """The task strip: what the exam shrinks to while a practical task is done in real office programs.
 
 Docked left, right or bottom, or collapsed to a line; always on top. It shows the task, its files, the time, the
-save mark and messages, and leads back to the paper.
+save mark and messages, calls staff, and leads back to the paper.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 
 from exam_client.face import DeskFace
 from exam_client.ui.look import Look
+from exam_client.ui.offline import OfflineStrip
+from exam_client.ui.paper.hand import HandButton
 from exam_client.ui.paper.header import Timer
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.notices import Notices
@@ -63,13 +65,14 @@ class TaskStrip(QWidget):
     backWanted = Signal()
     resetWanted = Signal(str, str)
     versionsWanted = Signal(str, str)
+    managerWanted = Signal()
 
     def __init__(self, look: Look, desk: DeskFace, entry: PaperItem, task: PracticalInteraction) -> None:
         """Build the strip for one task; `dock_at` shows it."""
         flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
         super().__init__(None, flags)
         self._look, self._desk, self._entry = look, desk, entry
-        self.item = entry.item.identifier
+        self.item, self.number = entry.item.identifier, entry.number
         self.dock = Dock.RIGHT
         self.is_collapsed = False
         self.setObjectName("window")
@@ -78,6 +81,8 @@ class TaskStrip(QWidget):
         self.notices = Notices(look)
         self.timer = Timer(look)
         self.save_mark = SaveMarkLabel(look)
+        self.offline = OfflineStrip(look, desk)
+        self.hand = HandButton(look, desk, role="tool")
         self.back = Button(look, _("返回试卷"), self.backWanted.emit, role="primary", icon="back")
         self.fold = Button(look, "", self.toggle, role="tool", icon="collapse", name=_("收起任务条"))
         self.docks = {
@@ -94,6 +99,7 @@ class TaskStrip(QWidget):
         self.files = FilesPanel(look, desk, self.item, task, compact=True)
         self.files.resetWanted.connect(lambda path: self.resetWanted.emit(self.item, path))
         self.files.versionsWanted.connect(lambda path: self.versionsWanted.emit(self.item, path))
+        self.files.managerWanted.connect(self.managerWanted)
         self._lay()
         desk.momentChanged.connect(self.timer.show_moment)
         desk.saveMarkChanged.connect(self.save_mark.show_mark)
@@ -122,6 +128,15 @@ class TaskStrip(QWidget):
         self._files_area.setMaximumHeight(16_777_215 if sideways else wanted)
         self._inside.setStretchFactor(self._files_area, 2 if sideways else 3)
 
+    def free_place(self) -> QRect:
+        """Return the part of the screen that the strip leaves free."""
+        screen, own = self.screen().availableGeometry(), self.geometry()
+        if self.dock is Dock.LEFT:
+            return screen.adjusted(own.width(), 0, 0, 0)
+        if self.dock is Dock.RIGHT:
+            return screen.adjusted(0, 0, -own.width(), 0)
+        return screen.adjusted(0, 0, 0, -own.height())
+
     def toggle(self) -> None:
         """Collapse or unfold."""
         self.is_collapsed = not self.is_collapsed
@@ -137,7 +152,9 @@ class TaskStrip(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._bar())
+        outer.addWidget(self.offline)
         outer.addWidget(self.notices)
+        self.offline.refresh()
         self._content = QWidget()
         self._content.setProperty("role", "clear")
         self._inside = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._content)
@@ -153,6 +170,7 @@ class TaskStrip(QWidget):
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(6)
         row.addWidget(self.back, 1)
+        row.addWidget(self.hand)
         for button in self.docks.values():
             row.addWidget(button)
         outer.addWidget(self._tools)

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextCursor, QTextImageFormat, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextImageFormat,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from exam_client.ui.look import Look, sans
@@ -83,6 +91,10 @@ class RichTextView(QTextEdit):
             else:
                 self._settle()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys of what stands inside to the area around, as the wheel."""
+        event.ignore()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave scrolling to the area around."""
         event.ignore()
@@ -103,10 +115,8 @@ class RichTextView(QTextEdit):
         self._place_fields()
 
     def _make_zoomers(self) -> None:
-        for zoomer in self._zoomers:
-            zoomer.deleteLater()
-        self._zoomers = []
-        if not self._can_zoom_pictures:
+        """Make them once: a button made later would stand at the end of the tab order, far from its picture."""
+        if self._zoomers or not self._can_zoom_pictures:
             return
         for _position, image in self._written.pictures:
             zoomer = Button(

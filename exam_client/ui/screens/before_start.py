@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import WIDE_CARD_WIDTH, CardPage, clear
+from exam_client.ui.parts.pressing import PressCheck
 from exam_client.ui.parts.words import Picture, words
 from itembank.base.i18n import N_, _
 
@@ -34,7 +35,7 @@ class RulesScreen(CardPage):
         self._rows.setSpacing(10)
         self.body.addLayout(self._rows)
         self.body.addSpacing(6)
-        self.read = QCheckBox(_("我已阅读并会遵守以上要求"))
+        self.read = PressCheck(_("我已阅读并会遵守以上要求"))
         self.go_on = Button(look, _("继续"), self.understood.emit, role="big-primary", icon="right", icon_behind=True)
         self.go_on.setEnabled(False)
         self.read.toggled.connect(self.go_on.setEnabled)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout
 
 from exam_client.net.views import RoomView
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import CardPage
+from exam_client.ui.parts.pressing import PressLine
 from exam_client.ui.parts.words import words
 from itembank.base.i18n import _
 
@@ -25,7 +26,7 @@ class EnrolmentScreen(CardPage):
         self.room = words("", "subtitle", wrap=True)
         self.code = words("", "code", centred=True)
         self.code.setAccessibleName(_("核对码"))
-        self.seat = QLineEdit()
+        self.seat = PressLine()
         self.seat.setMaxLength(12)
         self.seat.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
         self.seat.setAccessibleName(_("座位号"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QFormLayout, QListWidget, QListWidgetItem
 
 from exam_client.attempt.states import DeskState
 from exam_client.net.views import FoundRoom, Refusal
@@ -11,6 +11,7 @@ from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import CardPage
+from exam_client.ui.parts.pressing import PressLine
 from exam_client.ui.parts.words import words
 from itembank.base.i18n import _
 
@@ -31,11 +32,11 @@ class FindingScreen(CardPage):
         self.list.setFixedHeight(LIST_PX)
         self.list.setAccessibleName(_("找到的考场"))
         self.list.currentRowChanged.connect(self._picked)
-        self.address = QLineEdit()
+        self.address = PressLine()
         self.address.setPlaceholderText("192.168.1.10")
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
         self.address.setAccessibleName(_("服务器地址"))
-        self.code = QLineEdit()
+        self.code = PressLine()
         self.code.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
         self.code.setPlaceholderText(_("由监考机显示"))
         self.code.setAccessibleName(_("配对码"))

@@ -15,6 +15,7 @@ from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import CardPage
 from exam_client.ui.parts.words import words
 from exam_client.ui.wording import spoken_time
+from exam_server.protocol.timing import CandidatePhase
 from itembank.base.i18n import _
 
 HOLDING = frozenset({DeskState.PAUSED, DeskState.LOCKED, DeskState.TOO_LATE, DeskState.FENCED, DeskState.UNUSABLE})
@@ -27,7 +28,7 @@ class HoldScreen(CardPage):
         """Begin without words."""
         super().__init__(look, "", icon="pause")
         self._state = DeskState.PAUSED
-        self._reason = ""
+        self._pause_reason, self._lock_reason = "", ""
         self._moment: MomentView | None = None
         self._refusal: Refusal | None = None
         self.why = words("", "subtitle", wrap=True)
@@ -48,9 +49,14 @@ class HoldScreen(CardPage):
         self._state = state
         self._show()
 
-    def show_reason(self, reason: str) -> None:
-        """Say what staff gave as the reason."""
-        self._reason = reason
+    def show_pause(self, reason: str) -> None:
+        """Say why staff paused the exam; a lock has its own reason."""
+        self._pause_reason = reason
+        self._show()
+
+    def show_lock(self, reason: str) -> None:
+        """Say why staff locked this desk."""
+        self._lock_reason = reason
         self._show()
 
     def show_moment(self, moment: MomentView | None) -> None:
@@ -64,18 +70,17 @@ class HoldScreen(CardPage):
         self._show()
 
     def _show(self) -> None:
-        left = spoken_time(self._moment.left_ms) if self._moment else ""
         self.code.setText("")
         match self._state:
             case DeskState.PAUSED:
                 self.say_title(_("考试暂停"), "pause", "warn")
-                self.why.setText(self._reason or _("监考老师暂停了考试。"))
-                self.clock.say(_("暂停期间不计时，剩余 {time}。").format(time=left), tone=Tone.GOOD)
+                self.why.setText(self._pause_reason or _("监考老师暂停了考试。"))
+                self._say_clock()
                 self.whom.say(_("答案都已保留，恢复后自动回到试题。请坐好等待。"), tone=Tone.INFO)
             case DeskState.LOCKED:
                 self.say_title(_("本机已锁定"), "lock", "danger")
-                self.why.setText(self._reason or _("监考老师锁定了本机。"))
-                self.clock.say(_("考试时间仍在计算，剩余 {time}。").format(time=left), tone=Tone.WARN)
+                self.why.setText(self._lock_reason or _("监考老师锁定了本机。"))
+                self._say_clock()
                 self.whom.say(_("请举手，由监考老师解锁。答案都已保留。"), tone=Tone.WARN)
             case DeskState.TOO_LATE:
                 self.say_title(_("已超过入场时间"), "clock", "danger")
@@ -89,6 +94,17 @@ class HoldScreen(CardPage):
                 self.whom.say(_("请到监考老师安排的座位继续作答，本机的答案已经转过去。"), tone=Tone.INFO)
             case _:
                 self._show_unusable()
+
+    def _say_clock(self) -> None:
+        """Say what the clock really does: a desk may be locked while the whole room is paused."""
+        moment = self._moment
+        if moment is None:
+            self.clock.say("")
+        elif moment.phase is CandidatePhase.PAUSED:
+            self.clock.say(_("暂停期间不计时，剩余 {time}。").format(time=spoken_time(moment.left_ms)), tone=Tone.GOOD)
+        else:
+            text = _("考试时间仍在计算，剩余 {time}。").format(time=spoken_time(moment.left_ms))
+            self.clock.say(text, tone=Tone.WARN)
 
     def _show_unusable(self) -> None:
         refusal = self._refusal

@@ -21,7 +21,7 @@ class IdentityScreen(CardPage):
     def __init__(self, look: Look) -> None:
         """Begin with nobody."""
         super().__init__(look, _("请核对身份信息"), icon="person", width_px=WIDE_CARD_WIDTH)
-        self._is_resuming = False
+        self._is_resuming = self._is_waiting = False
         self.person = PersonCard(look)
         self.note = Note(look, Tone.INFO)
         self.no = Button(look, _("不是本人"), lambda: self.answered.emit(False), role="big", icon="close")
@@ -36,14 +36,18 @@ class IdentityScreen(CardPage):
         """Ask about a person."""
         self.person.show_person(person)
         self._is_resuming = person.resuming
+        self.show_waiting(is_waiting=self._is_waiting)
 
     def show_waiting(self, *, is_waiting: bool) -> None:
         """Change between the question and the wait for admission."""
+        self._is_waiting = is_waiting
         self.no.setVisible(not is_waiting)
         self.yes.setVisible(not is_waiting)
         if is_waiting:
             self.say_title(_("请等待监考老师核验"), "clock")
-            self.note.say(_("监考老师核验身份以后会自动进入考试，请坐好等待。"), tone=Tone.INFO)
+            again = _("监考老师同意以后会自动回到试题，原来的答案都在，请坐好等待。")
+            first = _("监考老师核验身份以后会自动进入考试，请坐好等待。")
+            self.note.say(again if self._is_resuming else first, tone=Tone.INFO)
             return
         self.say_title(_("请核对身份信息"), "person")
         if self._is_resuming:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
 
 from exam_client.net.views import PaperFetch, Refusal, RoomView
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import CardPage
+from exam_client.ui.parts.pressing import PressLine
 from exam_client.ui.parts.words import words
 from itembank.base.i18n import _
 
@@ -28,7 +29,7 @@ class LoginScreen(CardPage):
         super().__init__(look, _("考生登录"), icon="person")
         self.exam = words("", "subtitle", wrap=True)
         self.where = words("", "muted", wrap=True)
-        self.number = QLineEdit()
+        self.number = PressLine()
         self.number.setProperty("role", "number")
         self.number.setMaxLength(MOST_CHARACTERS)
         self.number.setAccessibleName(_("准考证号"))
@@ -39,6 +40,7 @@ class LoginScreen(CardPage):
         )
         self.number.textEdited.connect(self._straighten)
         self.number.returnPressed.connect(self._send)
+        Composing(self.number)
         self.note = Note(look, Tone.BAD)
         self.papers = words("", "small", wrap=True)
         self.go_on = Button(look, _("下一步"), self._send, role="big-primary", icon="right", icon_behind=True)
@@ -97,6 +99,7 @@ class LoginScreen(CardPage):
     def clear(self) -> None:
         """Forget the last number."""
         self.number.clear()
+        self.go_on.setEnabled(False)
         self.note.say("")
 
     def entered(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from exam_client.ui.look import Look
@@ -33,15 +34,15 @@ class Screens:
     receipt: ReceiptScreen
 
     @classmethod
-    def make(cls, look: Look) -> Screens:
-        """Make all of them."""
+    def make(cls, look: Look, switch: Callable[[], None] | None = None) -> Screens:
+        """Make all of them; `switch` switches the input method."""
         return cls(
             finding=FindingScreen(look),
             enrolment=EnrolmentScreen(look),
             login=LoginScreen(look),
             identity=IdentityScreen(look),
             rules=RulesScreen(look),
-            trial=TrialScreen(look),
+            trial=TrialScreen(look, switch),
             waiting_start=WaitingStartScreen(look),
             hold=HoldScreen(look),
             handing_in=HandingInScreen(look),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from exam_client.ui.look import Look
+from exam_client.ui.paper.input_method import InputMethodButton
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.composing import Composing
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import WIDE_CARD_WIDTH, CardPage
+from exam_client.ui.parts.pressing import PressRadio
 from exam_client.ui.parts.words import Picture, words
 from exam_client.ui.wording import clock_text
 from itembank.base.i18n import _
@@ -56,8 +60,8 @@ class TrialScreen(CardPage):
 
     finished = Signal()
 
-    def __init__(self, look: Look) -> None:
-        """Build the exercises; the time runs from `entered`."""
+    def __init__(self, look: Look, switch: Callable[[], None] | None = None) -> None:
+        """Build the exercises; the time runs from `entered`. `switch` switches the input method."""
         super().__init__(look, _("试做练习"), icon="keyboard", width_px=WIDE_CARD_WIDTH)
         self._left_ms = TRIAL_MS
         self._timer = QTimer(self, interval=TICK_MS)
@@ -66,12 +70,15 @@ class TrialScreen(CardPage):
         self.line = QLineEdit()
         self.line.setAccessibleName(_("输入练习"))
         self.line.textChanged.connect(self._typed)
+        Composing(self.line)
         self.typing.row.addWidget(self.line, 1)
+        self.input_method = InputMethodButton(look, switch)
+        self.typing.row.addWidget(self.input_method)
         self.choosing = Exercise(look, 2, _("选中一个选项"))
         self._group = QButtonGroup(self)
-        self.options: list[QRadioButton] = []
+        self.options: list[PressRadio] = []
         for text in (_("A  键盘"), _("B  鼠标")):
-            option = QRadioButton(text)
+            option = PressRadio(text)
             option.toggled.connect(lambda _on: self.choosing.show_done(is_done=True))
             self._group.addButton(option)
             self.choosing.row.addWidget(option)
@@ -93,13 +100,12 @@ class TrialScreen(CardPage):
         self.body.addWidget(words(_("这里只是练习，不计分，也不占考试时间。"), "muted", wrap=True))
         grid = QGridLayout()
         grid.setSpacing(10)
-        for exercise, row, column, columns in (
-            (self.typing, 0, 0, 2),
-            (self.choosing, 1, 0, 1),
-            (self.opening, 1, 1, 1),
-            (self.flagging, 2, 0, 2),
-        ):
-            grid.addWidget(exercise, row, column, 1, columns)
+        grid.addWidget(self.typing, 0, 0, 1, 2)
+        grid.addWidget(self.choosing, 1, 0)
+        grid.addWidget(self.opening, 1, 1, 2, 1)
+        grid.addWidget(self.flagging, 2, 0)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         self.left = words("", "muted")
         self.go_on = Button(look, _("跳过练习"), self.finish, role="big-primary", icon="right", icon_behind=True)

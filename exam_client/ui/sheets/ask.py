@@ -41,11 +41,15 @@ class AskSheet(Sheet):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list: the key that is emitted, what is shown, and more of it beside."""
+    """A line of a list: the key that is emitted, what is shown, and more of it beside.
+
+    `is_present`: it is what stands there now, so it cannot be taken again.
+    """
 
     key: str
     title: str
     detail: str = ""
+    is_present: bool = False
 
 
 class ListSheet(Sheet):
@@ -67,6 +71,7 @@ class ListSheet(Sheet):
         for row in self._rows:
             self.list.addItem(QListWidgetItem(row.title))
         self.list.currentRowChanged.connect(self._show)
+        self.list.itemActivated.connect(lambda _item: self._take())
         if self._rows:
             self.body.addWidget(self.list, 1)
             self.body.addWidget(self.detail)
@@ -87,9 +92,10 @@ class ListSheet(Sheet):
 
     def _show(self, row: int) -> None:
         self.detail.setPlainText(self._rows[row].detail if row >= 0 else "")
+        self.take.setEnabled(row >= 0 and not self._rows[row].is_present)
 
     def _take(self) -> None:
         row = self.list.currentRow()
-        if row >= 0:
+        if row >= 0 and self.take.isEnabled():
             self.close_sheet()
             self.chosen.emit(self._rows[row].key)

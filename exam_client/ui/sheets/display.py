@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from exam_client.ui.look import NORMAL_ZOOM, ZOOM_STEPS, Look
 from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.pressing import PressRadio
 from exam_client.ui.parts.sheet import Sheet
 from exam_client.ui.parts.words import words
 from exam_client.ui.theme import THEME_NAMES, Theme
@@ -34,9 +35,9 @@ class DisplaySheet(Sheet):
         self.body.addSpacing(8)
         self.body.addWidget(words(_("配色"), "strong"))
         self._group = QButtonGroup(self)
-        self.themes: dict[Theme, QRadioButton] = {}
+        self.themes: dict[Theme, PressRadio] = {}
         for theme in Theme:
-            button = QRadioButton(_(THEME_NAMES[theme]))
+            button = PressRadio(_(THEME_NAMES[theme]))
             button.setChecked(theme is look.theme)
             button.clicked.connect(lambda _on=False, theme=theme: look.choose_theme(theme))
             self._group.addButton(button)

@@ -26,7 +26,7 @@ class PictureSheet(Sheet):
         pixmap = QPixmap()
         pixmap.loadFromData(data)
         self.canvas = Canvas(pixmap)
-        self.canvas.setAccessibleName(alt)
+        self.canvas.setAccessibleName(alt or _("图片"))
         self.body.addWidget(self.canvas, 1)
         self.percent = words("", "strong", centred=True)
         self.percent.setMinimumWidth(70)
@@ -76,7 +76,9 @@ class Canvas(QFrame):
     def __init__(self, pixmap: QPixmap) -> None:
         """Begin fitted."""
         super().__init__()
-        self.setProperty("role", "inset")
+        self.setProperty("role", "canvas")
+        # With the focus on a button the arrows would go from button to button instead of moving the picture.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pixmap = pixmap
         self._scale = 0.0
         self._offset = QPointF()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from grading.office.docx.numbering import Numbering
 from grading.office.docx.paragraph_properties import join_paragraph_facts, make_paragraph_format
-from grading.office.docx.run_properties import Facts, PropertyCache, make_run_format
-from grading.office.docx.styles import StyleSheet
+from grading.office.docx.run_properties import Facts, PropertyCache, join, make_run_format
+from grading.office.docx.styles import StyleSheet, StyleSource
 from grading.office.model_document import Style, StyleKind
-from grading.office.model_format import ParagraphFormat, RunFormat
+from grading.office.model_format import Alignment, ParagraphFormat, RunFormat
 
 _NO_LIST = "0"
+_WEAK_SHAPE: Facts = {"alignment": Alignment.LEFT}
+_WEAK_LOOK: Facts = {"size_pt": Decimal(12)}
 
 
 class CellFacts(msgspec.Struct, frozen=True):
@@ -31,9 +34,15 @@ NOT_IN_TABLE = CellFacts()
 class Chain:
     """Resolves paragraphs and runs of one document; equal inputs share one value."""
 
-    def __init__(self, styles: StyleSheet, numbering: Numbering) -> None:
-        """Both come from the document being read."""
+    def __init__(self, styles: StyleSheet, numbering: Numbering, *, table_style_over_normal: bool = False) -> None:
+        """All come from the document being read.
+
+        `table_style_over_normal`: without overrideTableStyleFontSizeAndJustification
+        the default paragraph style's 12 points and its alignment to the left count
+        for nothing against what a table style says ([MS-DOCX] on that setting).
+        """
         self.styles = styles
+        self._table_style_over_normal = table_style_over_normal
         self.numbering = numbering
         self.cache = PropertyCache()
         self._run_formats: dict[Hashable, RunFormat] = {}
@@ -53,7 +62,7 @@ class Chain:
         levels: list[Facts] = [
             self.styles.default_paragraph,
             cell.paragraph,
-            *(source.paragraph for source in ancestry),
+            *(self._under_table(source, source.paragraph, cell.paragraph, _WEAK_SHAPE) for source in ancestry),
             direct,
         ]
         joined = join_paragraph_facts(levels)
@@ -91,11 +100,24 @@ class Chain:
             self._run_formats[key] = make_run_format(
                 self.styles.default_run,
                 cell.run,
-                self.styles.run_facts(paragraph_style, StyleKind.PARAGRAPH),
+                self._run_facts(paragraph_style, cell),
                 self.styles.run_facts(character_style, StyleKind.CHARACTER),
                 direct,
             )
         return self._run_formats[key]
+
+    def _run_facts(self, paragraph_style: str | None, cell: CellFacts) -> Facts:
+        if not self._table_style_over_normal or not cell.run.keys() & _WEAK_LOOK.keys():
+            return self.styles.run_facts(paragraph_style, StyleKind.PARAGRAPH)
+        ancestry = self.styles.chain(paragraph_style, StyleKind.PARAGRAPH)
+        return join([self._under_table(source, source.run, cell.run, _WEAK_LOOK) for source in ancestry])
+
+    def _under_table(self, source: StyleSource, facts: Facts, of_table: Facts, weak: Facts) -> Facts:
+        """Return a style's facts without the weak ones of the default style that a table style speaks against."""
+        if not self._table_style_over_normal or source.id != self.styles.default_id(StyleKind.PARAGRAPH):
+            return facts
+        beaten = {name for name, value in weak.items() if name in of_table and facts.get(name) == value}
+        return {name: value for name, value in facts.items() if name not in beaten} if beaten else facts
 
     def style(self, style_id: str, *, used: bool) -> Style:
         """Return a style of the document with the formatting it gives."""

@@ -26,6 +26,7 @@ from grading.office.package import Parts
 from grading.office.properties import read_properties
 from grading.office.units import is_on, rgb, twips
 
+_OVERRIDE = "overrideTableStyleFontSizeAndJustification"
 _SEPARATOR_NOTES = {"separator", "continuationSeparator", "continuationNotice"}
 
 
@@ -47,7 +48,11 @@ class _DocumentReader:
         self._colours = WordColours(theme, mapping, language)
         self._scheme = Scheme(theme.colours, mapping)
         styles = StyleSheet(self._related("styles"), self._colours)
-        self._chain = Chain(styles, Numbering(self._related("numbering"), self._colours))
+        self._chain = Chain(
+            styles,
+            Numbering(self._related("numbering"), self._colours),
+            table_style_over_normal=not _compatible(self._settings, _OVERRIDE),
+        )
         self._used_styles: set[str] = set()
         self._fields: list[Field] = []
 
@@ -159,6 +164,12 @@ def _colour_map(settings: etree._Element | None) -> dict[str, str]:
 def _east_asian_language(settings: etree._Element) -> str:
     element = settings.find(W + "themeFontLang")
     return "" if element is None else element.get(W + "eastAsia", "")
+
+
+def _compatible(settings: etree._Element | None, name: str) -> bool:
+    """Tell whether a compatibility setting of Word's own is on."""
+    found = () if settings is None else settings.iterfind(f"{W}compat/{W}compatSetting")
+    return any(one.get(W + "name") == name and is_on(one.get(W + "val"), default=False) for one in found)
 
 
 def _switch(settings: etree._Element | None, name: str) -> bool:

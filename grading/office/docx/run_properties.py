@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import msgspec
 from lxml import etree
 
-from grading.office.drawing.colours import word_theme_colour
+from grading.office.drawing.colours import is_same_colour, word_theme_colour
 from grading.office.drawing.names import W14, W
 from grading.office.drawing.theme import ThemePart
 from grading.office.model_format import Baseline, Line, RunFormat
@@ -186,13 +186,17 @@ def _read_fonts(element: etree._Element, colours: WordColours, facts: dict[str, 
 
 
 def colour_value(element: etree._Element, colours: WordColours, attribute: str) -> str | None:
-    """Return the colour in `attribute` or in the theme attributes beside it; the theme wins."""
+    """Return the colour in `attribute` or in the theme attributes beside it; the theme wins.
+
+    Where both are the same colour but for rounding, it is Word's own figure that counts.
+    """
     prefix = "themeFill" if attribute == "fill" else "theme"
     name = element.get(W + ("themeFill" if attribute == "fill" else "themeColor"))
     if name:
         themed = colours.theme_colour(name, element.get(W + prefix + "Tint"), element.get(W + prefix + "Shade"))
+        written = rgb(element.get(W + attribute))
         if themed is not None:
-            return themed
+            return written if written and is_same_colour(themed, written) else themed
     return rgb(element.get(W + attribute))
 
 

@@ -83,6 +83,10 @@ class StyleSheet:
             self._joined_runs[key] = joined
         return self._joined_runs[key]
 
+    def default_id(self, kind: StyleKind) -> str:
+        """Return the id of the default style of a kind, "" if the document has none."""
+        return self._defaults.get(kind, "")
+
     def find(self, style_id: str | None, kind: StyleKind) -> StyleSource | None:
         """Return the style that an id means, None if the document has not even a default."""
         found = self.sources.get(style_id or "")

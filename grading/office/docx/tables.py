@@ -25,6 +25,7 @@ _LOOK_BITS = {
     "noVBand": 0x0400,
 }
 _SPAN_MAX = 1_000
+_PLAIN_TABLE = "normal table"
 _CELL_EDGES = {"top": "top", "bottom": "bottom", "left": "left", "start": "left", "right": "right", "end": "right",
                "tl2br": "diagonal_down", "tr2bl": "diagonal_up"}  # fmt: skip
 _TABLE_EDGES = {**_CELL_EDGES, "insideH": "inside_horizontal", "insideV": "inside_vertical"}
@@ -84,10 +85,11 @@ class TableLook:
         top, bottom = cell.row == 0, cell.row + cell.row_span >= rows
         left, right = cell.column == 0, cell.column + cell.column_span >= columns
         names = [WHOLE_TABLE]
-        if look.banded_columns:
+        # Word leaves the rows and columns that have a look of their own out of the bands.
+        if look.banded_columns and not (look.first_column and left) and not (look.last_column and right):
             band = (cell.column - int(look.first_column)) // self._column_band
             names.append("band1Vert" if band % 2 == 0 else "band2Vert")
-        if look.banded_rows:
+        if look.banded_rows and not (look.first_row and top) and not (look.last_row and bottom):
             band = (cell.row - int(look.first_row)) // self._row_band
             names.append("band1Horz" if band % 2 == 0 else "band2Horz")
         sides = (
@@ -111,7 +113,7 @@ class TableLook:
         if parts not in self._cells:
             run: dict[str, object] = {}
             paragraph: dict[str, object] = {}
-            for part in self._said(parts):
+            for part in self._said(parts, of_text=True):
                 run.update(part.run)
                 paragraph.update(part.paragraph)
             ancestry = self._ancestry[-1].id if self._ancestry else ""
@@ -181,10 +183,11 @@ class TableLook:
             if line is not None:
                 yield edge, line
 
-    def _said(self, parts: tuple[str, ...]) -> Iterator[TablePart]:
+    def _said(self, parts: tuple[str, ...], *, of_text: bool = False) -> Iterator[TablePart]:
         for name in parts:
             for source in self._ancestry:
-                if name in source.parts:
+                # Word passes over what the built-in plain table says of text.
+                if name in source.parts and not (of_text and source.name.casefold() == _PLAIN_TABLE):
                     yield source.parts[name]
 
 
@@ -198,17 +201,18 @@ def _without_inside(lines: dict[str, Line]) -> dict[str, Line]:
 
 
 def read_look(element: etree._Element | None) -> Look:
-    """Read w:tblLook in its new (attributes) or old (bits) form."""
-    bits = 0
-    if element is not None:
+    """Read w:tblLook in its new form (attributes) or, where none of those is there, its old one (bits)."""
+    bits, has_attributes = 0, element is not None and any(element.get(W + name) is not None for name in _LOOK_BITS)
+    if element is not None and not has_attributes:
         try:
             bits = int(element.get(W + "val", "0"), 16)
         except ValueError:
             bits = 0
 
     def has(name: str) -> bool:
-        given = None if element is None else element.get(W + name)
-        return is_on(given) if given is not None else bool(bits & _LOOK_BITS[name])
+        if has_attributes and element is not None:
+            return is_on(element.get(W + name), default=False)
+        return bool(bits & _LOOK_BITS[name])
 
     return Look(
         first_row=has("firstRow"),

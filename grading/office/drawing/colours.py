@@ -13,26 +13,14 @@ from decimal import Decimal
 from lxml import etree
 
 from grading.office.drawing.names import A
+from grading.office.drawing.preset_colours import preset_colour
 from grading.office.units import percent, rgb
 
-PRESETS = {
-    "black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "008000", "blue": "0000FF",
-    "yellow": "FFFF00", "cyan": "00FFFF", "aqua": "00FFFF", "magenta": "FF00FF", "fuchsia": "FF00FF",
-    "gray": "808080", "grey": "808080", "silver": "C0C0C0", "maroon": "800000", "purple": "800080",
-    "lime": "00FF00", "olive": "808000", "navy": "000080", "teal": "008080", "orange": "FFA500",
-    "pink": "FFC0CB", "brown": "A52A2A", "gold": "FFD700", "violet": "EE82EE", "indigo": "4B0082",
-    "darkRed": "8B0000", "dkRed": "8B0000", "darkBlue": "00008B", "dkBlue": "00008B", "darkGreen": "006400",
-    "dkGreen": "006400", "lightGray": "D3D3D3", "ltGray": "D3D3D3", "darkGray": "A9A9A9", "dkGray": "A9A9A9",
-    "lightBlue": "ADD8E6", "ltBlue": "ADD8E6", "lightGreen": "90EE90", "ltGreen": "90EE90",
-    "lightYellow": "FFFFE0", "ltYellow": "FFFFE0", "skyBlue": "87CEEB", "tomato": "FF6347", "coral": "FF7F50",
-    "crimson": "DC143C", "khaki": "F0E68C", "lavender": "E6E6FA", "orchid": "DA70D6", "plum": "DDA0DD",
-    "salmon": "FA8072", "tan": "D2B48C", "turquoise": "40E0D0", "wheat": "F5DEB3", "orangeRed": "FF4500",
-    "dodgerBlue": "1E90FF", "royalBlue": "4169E1", "forestGreen": "228B22", "limeGreen": "32CD32",
-    "hotPink": "FF69B4", "deepPink": "FF1493", "steelBlue": "4682B4", "chocolate": "D2691E", "beige": "F5F5DC",
-}  # fmt: skip
 _SYSTEM = {"windowText": "000000", "window": "FFFFFF"}
 _COLOUR_TAGS = {A + n for n in ("srgbClr", "schemeClr", "sysClr", "prstClr", "hslClr", "scrgbClr")}
 _PLACEHOLDER = "phClr"
+_ROUNDING = 2
+_CUT = 1e-6  # so much above a whole number counts as reaching it
 _GAMMA_TOE, _LINEAR_TOE = 0.04045, 0.0031308  # where the sRGB curve stops being a power
 
 
@@ -82,7 +70,16 @@ def word_theme_colour(base: str, tint: str | None, shade: str | None) -> str:
     if tint:
         share = int(tint, 16) / 255
         light = light * share + (1 - share)
-    return _from_hls(hue, light, saturation)
+    # Word cuts off where others round.
+    channels = colorsys.hls_to_rgb(hue, min(max(light, 0), 1), min(max(saturation, 0), 1))
+    return "".join(f"{int(min(max(channel, 0), 1) * 255 + _CUT):02X}" for channel in channels)
+
+
+def is_same_colour(one: str, other: str) -> bool:
+    """Tell whether two colours differ by no more than what rounding does."""
+    return len(one) == len(other) == len("RRGGBB") and all(
+        abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) <= _ROUNDING for i in (0, 2, 4)
+    )
 
 
 def excel_tint(base: str, tint: Decimal) -> str:
@@ -104,7 +101,7 @@ def _base_colour(element: etree._Element, scheme: Scheme, placeholder: str) -> s
     if kind == "sysClr":
         return rgb(element.get("lastClr")) or _SYSTEM.get(value)
     if kind == "prstClr":
-        return PRESETS.get(value)
+        return preset_colour(value)
     if kind == "hslClr":
         hue = (percent(element.get("hue"), 60_000) or Decimal(0)) / 360
         return _from_hls(float(hue), _share(element.get("lum")), _share(element.get("sat")))

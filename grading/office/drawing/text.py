@@ -6,7 +6,7 @@ of lstStyle-like elements from the weakest to the strongest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -14,41 +14,28 @@ import msgspec
 from lxml import etree
 
 from grading.office.drawing.colours import colour_in
-from grading.office.drawing.names import A, M, R
+from grading.office.drawing.names import A, M
 from grading.office.drawing.shapes import DrawingParts
+from grading.office.drawing.text_runs import DEFAULT_SIZE, Facts, make_run_format, read_run_facts
 from grading.office.drawing.theme import NO_THEME, ThemePart
 from grading.office.model_flow import Paragraph, Run
 from grading.office.model_format import (
     Alignment,
-    Baseline,
     LineRule,
     ListKind,
     ListMark,
     ParagraphFormat,
-    RunFormat,
     TabStop,
 )
 from grading.office.number_words import number_text
 from grading.office.units import emu, is_on, percent, points, tidy, whole_number
 
 LEVELS = 9
-_DEFAULT_SIZE = Decimal(18)
 _ALIGNMENTS = {
     "l": Alignment.LEFT, "ctr": Alignment.CENTER, "r": Alignment.RIGHT, "just": Alignment.JUSTIFY,
     "justLow": Alignment.JUSTIFY, "dist": Alignment.DISTRIBUTE, "thaiDist": Alignment.DISTRIBUTE,
 }  # fmt: skip
-_UNDERLINES = {
-    "none": "", "sng": "single", "dbl": "double", "heavy": "thick", "words": "words", "dotted": "dotted",
-    "dottedHeavy": "dottedHeavy", "dash": "dash", "dashHeavy": "dashedHeavy", "dashLong": "dashLong",
-    "dashLongHeavy": "dashLongHeavy", "dotDash": "dotDash", "dotDashHeavy": "dashDotHeavy",
-    "dotDotDash": "dotDotDash", "dotDotDashHeavy": "dashDotDotHeavy", "wavy": "wave", "wavyHeavy": "wavyHeavy",
-    "wavyDbl": "wavyDouble",
-}  # fmt: skip
-_FONTS = {"latin": "latin", "ea": "east_asian", "cs": "complex_script"}
 _BULLETS = {"buNone", "buChar", "buAutoNum", "buBlip"}
-_EFFECTS = {"effectLst", "gradFill", "blipFill", "pattFill"}
-
-Facts = Mapping[str, Any]
 
 
 class TextDefaults(msgspec.Struct, frozen=True):
@@ -203,7 +190,7 @@ class _BodyReader:
         )
 
     def _format(self, joined: Facts, level: int, runs: tuple[Run, ...]) -> ParagraphFormat:
-        size = next((run.format.size_pt for run in runs if run.format.size_pt), _DEFAULT_SIZE)
+        size = next((run.format.size_pt for run in runs if run.format.size_pt), DEFAULT_SIZE)
         mark = self._list_mark(joined, level, visible=any(run.text.strip() for run in runs))
         fields = {name: value for name, value in joined.items() if not name.startswith("_")}
         for name, share in (("space_before_pt", "_space_before_share"), ("space_after_pt", "_space_after_share")):
@@ -326,71 +313,3 @@ def _read_line_spacing(element: etree._Element, facts: dict[str, Any]) -> None:
     elif share is not None:
         facts["line_rule"], facts["line_pt"] = LineRule.MULTIPLE, None
         facts["line_multiple"] = tidy((percent(share.get("val"), 1000) or Decimal(100)) / 100)
-
-
-def read_run_facts(element: etree._Element | None, host: DrawingParts, theme: ThemePart) -> dict[str, Any]:
-    """Return what an rPr or defRPr says, under `RunFormat` names."""
-    facts: dict[str, Any] = {}
-    if element is None:
-        return facts
-    size = points(element.get("sz"), 100)
-    if size is not None:
-        facts["size_pt"] = size
-    for attribute, field in (("b", "bold"), ("i", "italic")):
-        if element.get(attribute) is not None:
-            facts[field] = is_on(element.get(attribute))
-    if element.get("u") is not None:
-        facts["underline"] = _UNDERLINES.get(element.get("u", ""), element.get("u", ""))
-    if element.get("strike") is not None:
-        facts["strike"] = element.get("strike") == "sngStrike"
-        facts["double_strike"] = element.get("strike") == "dblStrike"
-    if element.get("cap") is not None:
-        facts["all_caps"], facts["small_caps"] = element.get("cap") == "all", element.get("cap") == "small"
-    raised = percent(element.get("baseline"), 1000)
-    if raised is not None:
-        facts["baseline"] = (
-            Baseline.NORMAL if not raised else Baseline.SUPERSCRIPT if raised > 0 else Baseline.SUBSCRIPT
-        )
-    spacing = points(element.get("spc"), 100)
-    if spacing is not None:
-        facts["spacing_pt"] = spacing
-    for child in element:
-        _read_run_child(child, host, theme, facts)
-    return facts
-
-
-def _read_run_child(child: etree._Element, host: DrawingParts, theme: ThemePart, facts: dict[str, Any]) -> None:
-    name = etree.QName(child).localname
-    if name in _FONTS:
-        typeface = child.get("typeface", "")
-        font = theme.font(typeface) if typeface.startswith("+") else typeface
-        if font:
-            facts[_FONTS[name]] = font
-            if name == "latin":
-                facts["high_ansi"] = font
-    elif name == "solidFill":
-        colour = colour_in(child, host.scheme)
-        if colour is not None:
-            facts["colour"] = colour
-    elif name == "highlight":
-        facts["highlight"] = colour_in(child, host.scheme) or ""
-    elif name == "ln" and child.find(A + "noFill") is None and len(child):
-        facts["outline"] = True
-    if name == "gradFill":
-        stop = child.find(f"{A}gsLst/{A}gs")
-        facts["colour"] = colour_in(stop, host.scheme) or ""
-    if name in _EFFECTS:
-        effects = [etree.QName(effect).localname for effect in child] if name == "effectLst" else [name]
-        facts["effects"] = tuple(sorted({*facts.get("effects", ()), *effects}))
-    if name == "hlinkClick" and child.get(R + "id") is not None and "colour" not in facts:
-        colour = host.scheme.find("hlink")
-        if colour is not None:
-            facts["colour"] = colour
-            facts.setdefault("underline", "single")
-
-
-def make_run_format(facts: Facts) -> RunFormat:
-    """Finish joined facts; without any size the programs show 18 points."""
-    fields = {name: value for name, value in facts.items() if not name.startswith("_")}
-    fields.setdefault("size_pt", _DEFAULT_SIZE)
-    return RunFormat(**fields)

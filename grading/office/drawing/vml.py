@@ -8,8 +8,8 @@ from decimal import Decimal
 import msgspec
 from lxml import etree
 
-from grading.office.drawing.colours import PRESETS
 from grading.office.drawing.names import O, R, V, W
+from grading.office.drawing.preset_colours import preset_colour
 from grading.office.drawing.shapes import DrawingParts, ReadBlocks
 from grading.office.model_flow import Anchor, Picture, Placement, Shape, ShapeKind
 from grading.office.model_format import Fill, FillKind, Line
@@ -172,8 +172,9 @@ def _line(element: etree._Element) -> Line:
 def vml_colour(text: str | None) -> str | None:
     """Read "#c0c0c0", "#f00", "silver [3]"."""
     word = (text or "").split(" ")[0]
-    if word in PRESETS:
-        return PRESETS[word]
+    named = preset_colour(word)
+    if named is not None:
+        return named
     if word.startswith("#") and len(word) == 4:
         word = "#" + "".join(c * 2 for c in word[1:])
     return rgb(word) if word.startswith("#") else None

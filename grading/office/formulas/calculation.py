@@ -111,7 +111,7 @@ class Calculation:
         self._now = now
         self._changes = dict(changes or {})
         self._steps_left = steps_max
-        self._known: dict[Place, Scalar] = {}
+        self._known: dict[tuple[str, int, int], Scalar] = {}
         self._running: set[Place] = set()
         self._depth = 0
         self._names = Names(book.workbook, book.tree)
@@ -135,10 +135,10 @@ class Calculation:
     # ---- what functions and the evaluator ask for: see `grading.office.formulas.scope.Cells`
 
     def value(self, sheet: str, row: int, column: int) -> Scalar:
-        place = Place(sheet, row, column)
-        known = self._known.get(place)
+        known = self._known.get((sheet, row, column))
         if known is not None:
             return known
+        place = Place(sheet, row, column)
         if sheet not in self._extents:
             return self.value(self._sheet(sheet).name, row, column)
         self.spend(1)
@@ -150,9 +150,11 @@ class Calculation:
         used = self.used_part(area)
         if used is None:
             return
+        sheet, known = used.sheet, self._known
         for row in range(used.area.first_row, used.area.last_row + 1):
             for column in range(used.area.first_column, used.area.last_column + 1):
-                yield self.value(used.sheet, row, column)
+                value = known.get((sheet, row, column))
+                yield self.value(sheet, row, column) if value is None else value
 
     def used_part(self, area: Range) -> Range | None:
         sheet = self._sheet(area.sheet)
@@ -169,6 +171,11 @@ class Calculation:
             raise CannotCalculateError(Obstacle.STEPS, cut.name)
         self.spend(cut.size)
         return Range(sheet.name, cut)
+
+    def sheets_between(self, first: str, last: str) -> list[str]:
+        names = [sheet.name for sheet in self._book.workbook.sheets]
+        places = sorted(names.index(self._sheet(name).name) for name in (first, last))
+        return names[places[0] : places[1] + 1]
 
     def is_left_out(self, sheet: str, row: int, column: int, *, hidden_too: bool) -> bool:
         found = self._sheet(sheet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from grading.office.formulas.values import BLANK, TEXT_MAX, Blank, ErrorValue, FaultError, Scalar
 
@@ -93,7 +94,7 @@ def number_text(number: float) -> str:
         mantissa, _e, exponent = f"{number:.14e}".partition("e")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent[0]}{exponent[1:].lstrip('0').zfill(2)}"
     if "e" in text:
-        text = f"{float(text):.25f}" if size < 1 else f"{int(float(text))}"
+        text = f"{Decimal(text):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

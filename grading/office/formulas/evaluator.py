@@ -17,6 +17,7 @@ from grading.office.formulas.tree import (
     Reference,
     TableReference,
     Unary,
+    Union,
 )
 from grading.office.formulas.values import (
     BLANK,
@@ -56,8 +57,11 @@ class Evaluator:
             match node:
                 case Literal(value):
                     return value
-                case Reference(sheet, area):
-                    return Range(sheet or scope.place.sheet, area)
+                case Reference(sheet, area, last):
+                    ranges = [Range(name, area) for name in scope.cells.sheets_between(sheet, last)] if last else []
+                    return _stacked(ranges, scope) if last else Range(sheet or scope.place.sheet, area)
+                case Union(parts):
+                    return _stacked([self.operand(part, scope) for part in parts], scope)
                 case Binary():
                     return self._chain(node, scope)
                 case Call(name, arguments):
@@ -97,6 +101,8 @@ class Evaluator:
     def _joined(self, operator: str, left: Operand, right: Operand, scope: Scope) -> Operand:
         if operator == ":":
             return _span(left, right)
+        if operator == " ":
+            return _common(left, right)
         join = _OPERATORS[operator]
         return each(lambda one, other: _guarded(join, one, other), [left, right], scope)
 
@@ -238,6 +244,29 @@ def _span(left: Operand, right: Operand) -> Operand:
         max(one.last_column, other.last_column),
     )
     return Range(left.sheet, area)
+
+
+def _common(left: Operand, right: Operand) -> Range:
+    if not isinstance(left, Range) or not isinstance(right, Range) or left.sheet != right.sheet:
+        raise FaultError(ErrorValue.VALUE)
+    one, other = left.area, right.area
+    top, start = max(one.first_row, other.first_row), max(one.first_column, other.first_column)
+    bottom, end = min(one.last_row, other.last_row), min(one.last_column, other.last_column)
+    if top > bottom or start > end:
+        raise FaultError(ErrorValue.NULL)
+    return Range(left.sheet, Area(top, start, bottom, end))
+
+
+def _stacked(operands: Sequence[Operand], scope: Scope) -> Matrix:
+    """Return the values of several ranges as one column, for functions that take all numbers there are."""
+    values: list[Scalar] = []
+    for operand in operands:
+        if isinstance(operand, ErrorValue):
+            raise FaultError(operand)
+        values.extend(scope.values(operand))
+        if len(values) > MATRIX_MAX:
+            raise CannotCalculateError(Obstacle.STEPS, str(len(values)))
+    return Matrix(tuple((value,) for value in values) or ((BLANK,),))
 
 
 def _add(left: Scalar, right: Scalar) -> Scalar:

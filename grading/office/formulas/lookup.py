@@ -37,15 +37,24 @@ def _find_exact(wanted: Scalar, values: Sequence[Scalar], *, wild: bool = True) 
 def _find_sorted(wanted: Scalar, values: Sequence[Scalar], *, descending: bool = False) -> int | None:
     """Return the last place not beyond the wanted value, halving as office programs do; other kinds are passed over."""
     usable = [index for index, value in enumerate(values) if _kind(value) == _kind(wanted)]
-    low, high = 0, len(usable)
-    while low < high:
-        middle = (low + high) // 2
+    low, high = -1, len(usable)
+    while high - low > 1:
+        middle = low + (high - low) // 2
         order = compare(values[usable[middle]], wanted)
-        if order >= 0 if descending else order <= 0:
-            low = middle + 1
+        if order == 0:
+            return usable[_last_of_equals(values, usable, middle)]
+        if order > 0 if descending else order < 0:
+            low = middle
         else:
             high = middle
-    return usable[low - 1] if low else None
+    return usable[low] if low >= 0 else None
+
+
+def _last_of_equals(values: Sequence[Scalar], usable: list[int], start: int) -> int:
+    last = start
+    while last + 1 < len(usable) and compare(values[usable[last + 1]], values[usable[start]]) == 0:
+        last += 1
+    return last
 
 
 def _kind(value: Scalar) -> str:

@@ -104,8 +104,10 @@ def _rounding(way: str) -> Callable[..., float]:
 def _multiple(way: str) -> Callable[..., float]:
     def run(_scope: Scope, number: float, step: float = 1.0) -> float:
         if step == 0:
+            if way == ROUND_FLOOR and number:
+                raise FaultError(ErrorValue.DIV0)
             return 0.0
-        if number > 0 > step and way != ROUND_CEILING:
+        if number > 0 > step:
             raise FaultError(ErrorValue.NUM)
         share = Decimal(f"{number / step:.15g}").to_integral_value(rounding=way)
         return finite(float(share) * step)

@@ -57,14 +57,19 @@ class Names:
             return Literal(ErrorValue.NAME)
         sheet, table = found
         titles = [column.name.casefold() for column in table.columns]
-        if node.first.casefold() not in titles or node.last.casefold() not in titles:
+        wanted = [name.casefold() for name in (node.first, node.last) if name]
+        if any(name not in titles for name in wanted):
             return Literal(ErrorValue.REF)
-        body = _body(table)
-        rows = (scope.place.row, scope.place.row) if node.this_row else (body.first_row, body.last_row)
-        if not body.first_row <= rows[0] <= rows[1] <= body.last_row:
-            return Literal(ErrorValue.VALUE)
-        first, last = sorted((titles.index(node.first.casefold()), titles.index(node.last.casefold())))
-        return Reference(sheet.name, Area(rows[0], body.first_column + first, rows[1], body.first_column + last))
+        rows = _rows(table, node.part)
+        if rows is None:
+            return Literal(ErrorValue.REF)
+        if node.this_row:
+            if not rows[0] <= scope.place.row <= rows[1]:
+                return Literal(ErrorValue.VALUE)
+            rows = scope.place.row, scope.place.row
+        places = sorted(titles.index(name) for name in wanted) or [0, table.area.last_column - table.area.first_column]
+        left = table.area.first_column
+        return Reference(sheet.name, Area(rows[0], left + places[0], rows[1], left + places[-1]))
 
     def _around(self, scope: Scope) -> tuple[Sheet, ListTable] | None:
         sheet = self._workbook.sheet(scope.place.sheet)
@@ -72,6 +77,20 @@ class Names:
             if sheet is not None and table.area.holds(scope.place.row, scope.place.column):
                 return sheet, table
         return None
+
+
+def _rows(table: ListTable, part: str) -> tuple[int, int] | None:
+    """Return the first and last row of a part of a table, None if the table has no such part."""
+    area, body = table.area, _body(table)
+    match part:
+        case "all":
+            return area.first_row, area.last_row
+        case "headers":
+            return (area.first_row, area.first_row) if table.header_row else None
+        case "totals":
+            return (area.last_row, area.last_row) if table.totals_row else None
+        case _:
+            return body.first_row, body.last_row
 
 
 def _body(table: ListTable) -> Area:

@@ -5,12 +5,16 @@ A code with anything this does not know raises `CannotCalculateError`; it never 
 
 from __future__ import annotations
 
-import math
+import operator
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
+from grading.office.formulas.chinese_digits import chinese_shape
 from grading.office.formulas.coercion import number_text
-from grading.office.formulas.dates import day_of, seconds_of
+from grading.office.formulas.date_shape import date_shape
+from grading.office.formulas.fraction_shape import fraction_shape
+from grading.office.formulas.general_shape import general_text, scientific_shape
 from grading.office.formulas.values import CannotCalculateError, Obstacle
 
 _TOKEN = re.compile(
@@ -24,13 +28,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_WEEK_DAYS = "日一二三四五六"
-_ENGLISH_DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _CODE_MAX = 255
+_NUMBER_KINDS = {"digits", "point", "comma", "literal", "percent"}
+_CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)\s*(?P<limit>-?[0-9]+(?:\.[0-9]+)?)\]")
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
 
 Piece = tuple[str, str]
 """What a piece of a code is, and its text."""
@@ -44,14 +47,19 @@ def shape(number: float, code: str, *, starts_1904: bool = False) -> str:
     section, value = _section(sections, number)
     if not section:
         return ""
+    special = chinese_shape(value, section) or fraction_shape(value, section) or scientific_shape(value, section)
+    if special is not None:
+        return special
     pieces = _pieces(section)
     kinds = {kind for kind, _text in pieces}
-    if "general" in kinds:
-        return "".join(number_text(value) if kind == "general" else text for kind, text in pieces)
-    if kinds & {"date", "elapsed", "ampm"} and "digits" not in kinds:
-        return _date_shape(value, pieces, starts_1904=starts_1904)
-    if "text" in kinds:
-        return "".join(number_text(number) if kind == "text" else text for kind, text in pieces)
+    if kinds & {"date", "elapsed", "ampm"}:
+        return date_shape(value, pieces, starts_1904=starts_1904)
+    for kind, write in (("general", general_text), ("text", number_text)):
+        if kind in kinds:
+            if kinds - {kind, "literal"}:
+                raise CannotCalculateError(Obstacle.NUMBER_FORMAT, section)
+            given = value if kind == "general" else number
+            return "".join(write(given) if one == kind else text for one, text in pieces)
     return _number_shape(value, pieces)
 
 
@@ -79,8 +87,8 @@ def _split(code: str) -> list[str]:
 
 def _section(sections: list[str], number: float) -> tuple[str, float]:
     """Return the section for a number, and the number as it is to be shown there."""
-    if any(re.match(r"\s*\[[<>=]", section) for section in sections):
-        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    if any(_CONDITION.search(section) for section in sections):
+        return _chosen_section(sections, number)
     if len(sections) == 1:
         return sections[0], number
     if number < 0:
@@ -88,6 +96,21 @@ def _section(sections: list[str], number: float) -> tuple[str, float]:
     if number == 0 and len(sections) > 2:
         return sections[2], number
     return sections[0], number
+
+
+def _chosen_section(sections: list[str], number: float) -> tuple[str, float]:
+    """Return the section whose condition holds ("[>=90]优;[>=60]及格;不及格"), else the last one."""
+    if number < 0:  # whether a sign is put in front is not written down anywhere
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    for section in sections[:2]:
+        condition = _CONDITION.search(section)
+        if condition is not None and _COMPARISONS[condition["sign"]](number, float(condition["limit"])):
+            return _CONDITION.sub("", section), number
+        if condition is None and section is not sections[-1]:
+            raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    if _CONDITION.search(sections[-1]):
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    return sections[-1], number
 
 
 def _pieces(code: str) -> list[Piece]:
@@ -126,10 +149,13 @@ def _piece(kind: str, text: str, code: str) -> Piece:
 
 
 def _number_shape(value: float, pieces: list[Piece]) -> str:
+    if any(kind not in _NUMBER_KINDS for kind, _text in pieces):
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, "".join(text for _kind, text in pieces))
     shown = [index for index, (kind, _text) in enumerate(pieces) if kind in {"digits", "point", "comma"}]
     if not shown:
         sign = "-" if value < 0 else ""
         return sign + "".join(text for kind, text in pieces if kind in {"literal", "percent"})
+    shown = shown[1:] if pieces[shown[0]][0] == "comma" and len(shown) > 1 else shown
     first, last = shown[0], shown[-1]
     core = pieces[first : last + 1]
     mask = "".join(text for kind, text in core if kind in {"digits", "point", "comma"})
@@ -149,8 +175,10 @@ def _number_shape(value: float, pieces: list[Piece]) -> str:
 
 
 def _figures(value: float, mask: str) -> str:
-    scale = len(mask) - len(mask.rstrip(","))
-    whole_mask, _point, fraction_mask = mask.rstrip(",").partition(".")
+    # Commas behind the last digit, or right before the point, divide by a thousand each.
+    bare_whole, _point, fraction_mask = mask.rstrip(",").partition(".")
+    whole_mask = bare_whole.rstrip(",")
+    scale = len(mask) - len(mask.rstrip(",")) + len(bare_whole) - len(whole_mask)
     thousands = "," in whole_mask
     whole_mask, fraction_mask = whole_mask.replace(",", ""), fraction_mask.replace(",", "")
     exact = abs(Decimal(f"{value:.15g}")) / 1000**scale
@@ -158,12 +186,14 @@ def _figures(value: float, mask: str) -> str:
     whole, _point, fraction = f"{rounded:f}".partition(".")
     least = whole_mask.count("0")
     whole = whole.lstrip("0").rjust(least, "0")
-    if thousands and whole:
-        whole = _grouped(whole)
+    width = len(whole_mask.lstrip("#")) if "?" in whole_mask else 0
+    if thousands:
+        whole, width = _grouped(whole), len(_grouped("0" * width))
     keep = fraction_mask.rfind("0") + 1
     while len(fraction) > keep and fraction.endswith("0"):
         fraction = fraction[:-1]
-    return whole + ("." + fraction if "." in mask else "")
+    after = " " * fraction_mask[len(fraction) :].count("?")
+    return whole.rjust(width) + ("." + fraction + after if "." in mask else "")
 
 
 def _grouped(digits: str) -> str:
@@ -180,75 +210,3 @@ def _woven(figures: str, core: list[Piece]) -> str:
     for kind, piece in reversed(core):
         text = (piece if kind == "literal" else rest.pop() if rest else "") + text
     return "".join(rest) + text
-
-
-def _date_shape(value: float, pieces: list[Piece], *, starts_1904: bool) -> str:
-    day = day_of(value, starts_1904=starts_1904)
-    seconds = seconds_of(value)
-    half = any(kind == "ampm" for kind, _text in pieces)
-    shown: list[str] = []
-    for index, (kind, text) in enumerate(pieces):
-        match kind:
-            case "date":
-                is_minute = text.startswith("m") and _is_minute(pieces, index)
-                shown.append(
-                    _date_part(text, day.year, day.month, day.day, value, seconds, half=half, minute=is_minute)
-                )
-            case "elapsed":
-                shown.append(_elapsed(text.lower(), value))
-            case "ampm":
-                first, _slash, second = text.partition("/")
-                shown.append(first if seconds < 43_200 else second)
-            case "literal" | "percent":
-                shown.append(text)
-            case _:
-                raise CannotCalculateError(Obstacle.NUMBER_FORMAT, text)
-    return "".join(shown)
-
-
-def _is_minute(pieces: list[Piece], index: int) -> bool:
-    before = [text for kind, text in pieces[:index] if kind in {"date", "elapsed"}]
-    after = [text for kind, text in pieces[index + 1 :] if kind in {"date", "elapsed"}]
-    return (bool(before) and before[-1].lower().startswith("h")) or (bool(after) and after[0].lower().startswith("s"))
-
-
-def _date_part(  # noqa: PLR0917 - one moment in its parts
-    text: str, year: int, month: int, day: int, value: float, seconds: int, *, half: bool, minute: bool
-) -> str:
-    hours = seconds // 3600
-    if half:
-        hours = hours % 12 or 12
-    weekday = (math.floor(value) - 1) % 7
-    match text[0], len(text):
-        case "y", length:
-            return f"{year:04d}" if length > 2 else f"{year % 100:02d}"
-        case "m", length if minute:
-            return f"{seconds // 60 % 60:0{min(length, 2)}d}"
-        case "m", (1 | 2) as length:
-            return f"{month:0{length}d}"
-        case "m", 3:
-            return _MONTHS[month - 1][:3]
-        case "m", 4:
-            return _MONTHS[month - 1]
-        case "d", (1 | 2) as length:
-            return f"{day:0{length}d}"
-        case "d", 3:
-            return _ENGLISH_DAYS[weekday][:3]
-        case "d", 4:
-            return _ENGLISH_DAYS[weekday]
-        case "a", 3:
-            return _WEEK_DAYS[weekday]
-        case "a", 4:
-            return "星期" + _WEEK_DAYS[weekday]
-        case "h", length:
-            return f"{hours:0{min(length, 2)}d}"
-        case "s", length:
-            return f"{seconds % 60:0{min(length, 2)}d}"
-        case _:
-            raise CannotCalculateError(Obstacle.NUMBER_FORMAT, text)
-
-
-def _elapsed(text: str, value: float) -> str:
-    seconds = round(value * 86_400)
-    total = {"h": seconds // 3600, "m": seconds // 60, "s": seconds}[text[0]]
-    return f"{total:0{len(text)}d}"

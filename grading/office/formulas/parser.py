@@ -15,15 +15,18 @@ from grading.office.formulas.tree import (
     Reference,
     TableReference,
     Unary,
+    Union,
 )
 from grading.office.formulas.values import BLANK, ERRORS, CannotCalculateError, ErrorValue, Obstacle, Scalar
 from grading.office.references import find_area
 
 DEPTH_MAX = 60
+_BEGIN_RANGES = {TokenKind.CELLS, TokenKind.SHEET, TokenKind.NAME, TokenKind.TABLE}
 ARGUMENTS_MAX = 255
 _LEVELS = {"=": 0, "<>": 0, "<": 0, ">": 0, "<=": 0, ">=": 0, "&": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 4}
 """How tightly an operator binds; all of them are joined from the left."""
 _TABLE = re.compile(r"(?P<table>[^\[]*)\[(?P<inner>.*)\]", re.DOTALL)
+_TABLE_PARTS = re.compile(r"#(This Row|All|Data|Headers|Totals)", re.IGNORECASE)
 _TABLE_COLUMNS = re.compile(r"(?:\[(?P<first>[^\[\]#@]+)\](?::\[(?P<last>[^\[\]#@]+)\])?)|(?P<plain>[^\[\]#@]+)")
 
 
@@ -44,10 +47,7 @@ class _Parser:
     def whole(self) -> Node:
         node = self._expression()
         if self._now.kind is not TokenKind.END:
-            # A blank between two ranges means their intersection; nobody teaches it.
-            raise CannotCalculateError(
-                Obstacle.UNSUPPORTED if self._now.after_blank else Obstacle.SYNTAX, self._now.text
-            )
+            raise CannotCalculateError(Obstacle.SYNTAX, self._now.text)
         return node
 
     @property
@@ -92,15 +92,21 @@ class _Parser:
         return node
 
     def _percent(self) -> Node:
-        node = self._primary()
-        while self._is(":"):
-            self._take()
-            node = Binary(":", node, self._primary())
+        node = self._span()
+        while self._now.after_blank and self._now.kind in _BEGIN_RANGES:
+            node = Binary(" ", node, self._span())
         if self._is("#"):
             raise CannotCalculateError(Obstacle.UNSUPPORTED, "#")
         while self._is("%"):
             self._take()
             node = Unary("%", node)
+        return node
+
+    def _span(self) -> Node:
+        node = self._primary()
+        while self._is(":"):
+            self._take()
+            node = Binary(":", node, self._primary())
         return node
 
     def _primary(self) -> Node:
@@ -128,10 +134,12 @@ class _Parser:
     def _bracketed(self, token: Token) -> Node:
         if token.text == "(":
             node = self._expression()
-            if self._is(","):
-                raise CannotCalculateError(Obstacle.UNSUPPORTED, ",")
+            parts = [node]
+            while self._is(","):
+                self._take()
+                parts.append(self._expression())
             self._expect(")")
-            return node
+            return node if len(parts) == 1 else Union(tuple(parts))
         if token.text == "{":
             return self._array()
         raise CannotCalculateError(Obstacle.SYNTAX, token.text)
@@ -197,7 +205,8 @@ def _function_name(text: str) -> str:
 
 def _reference(sheet: str, text: str) -> Node:
     area = find_area(text)
-    return Literal(ErrorValue.REF) if area is None else Reference(sheet, area)
+    first, _colon, last = sheet.partition(":")
+    return Literal(ErrorValue.REF) if area is None else Reference(first, area, last)
 
 
 def _word(sheet: str, text: str) -> Node:
@@ -209,10 +218,13 @@ def _word(sheet: str, text: str) -> Node:
 def _table_reference(text: str) -> Node:
     match = _TABLE.fullmatch(text)
     inner = match["inner"] if match else ""
-    this_row = inner.startswith("@") or "[#This Row]" in inner
-    bare = inner.replace("[#This Row]", "").replace("[#Data]", "").lstrip("@, ")
-    columns = _TABLE_COLUMNS.fullmatch(bare)
-    if match is None or columns is None or "'" in bare:
+    named = [word.casefold() for word in _TABLE_PARTS.findall(inner)]
+    this_row = inner.startswith("@") or "this row" in named
+    parts = [word for word in named if word != "this row"] or ["data"]
+    bare = _TABLE_PARTS.sub("", inner).replace("[]", "").strip("@, ")
+    columns = _TABLE_COLUMNS.fullmatch(bare) if bare else None
+    if match is None or (bare and columns is None) or "'" in bare or len(parts) > 1:
         raise CannotCalculateError(Obstacle.UNSUPPORTED, text)
-    first = columns["first"] or columns["plain"]
-    return TableReference(match["table"], first, columns["last"] or first, this_row)
+    first = (columns["first"] or columns["plain"]) if columns is not None else ""
+    last = (columns["last"] or first) if columns is not None else ""
+    return TableReference(match["table"], first, last, this_row, parts[0])

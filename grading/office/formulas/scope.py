@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from grading.office.formulas.tree import Node
 from grading.office.formulas.values import ErrorValue, FaultError, Matrix, Operand, Range, Scalar, matrix_of_one
@@ -15,9 +15,8 @@ WHOLE_MAX = 20_000
 """Ranges up to this size are taken whole when they become a matrix; whole columns are cut to what is used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One cell; rows and columns count from 1."""
+class Place(NamedTuple):
+    """One cell; rows and columns count from 1. A tuple: a calculation looks places up very often."""
 
     sheet: str
     row: int
@@ -35,6 +34,9 @@ class Cells(Protocol):
 
     def used_part(self, area: Range) -> Range | None:
         """Return the part of a range that may hold anything."""
+
+    def sheets_between(self, first: str, last: str) -> list[str]:
+        """Return the names of the sheets from one to another, both included; raises `FaultError`."""
 
     def is_left_out(self, sheet: str, row: int, column: int, *, hidden_too: bool) -> bool:
         """Tell whether SUBTOTAL passes over a cell: filtered away, hidden, or a SUBTOTAL itself."""

@@ -85,8 +85,8 @@ def _token(match: re.Match[str], *, after_blank: bool) -> Token:
             text = text[1:-2].replace("''", "'")
         case "sheet" | "function":
             text = text[:-1]
-    if group in {"quoted", "sheet"} and ("[" in text or ":" in text):
-        raise CannotCalculateError(Obstacle.EXTERNAL if "[" in text else Obstacle.UNSUPPORTED, text)
+    if group in {"quoted", "sheet"} and "[" in text:
+        raise CannotCalculateError(Obstacle.EXTERNAL, text)
     if group == "table" and re.match(r"\[\d+\]", text):
         raise CannotCalculateError(Obstacle.EXTERNAL, text)
     return Token(_KINDS[group], text, after_blank)

@@ -24,10 +24,11 @@ class ArrayLiteral:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A cell or range; `sheet` is "" for the formula's own sheet."""
+    """A cell or range; `sheet` is "" for the formula's own sheet, `last` the last of several sheets."""
 
     sheet: str
     area: Area
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class TableReference:
-    """Columns of a table object; `table` is "" inside the table, `this_row` means the formula's own row."""
+    """Columns of a table object; `table` is "" inside the table, `this_row` means the formula's own row.
+
+    Without columns it is the whole width; `part` is "data", "all", "headers" or "totals".
+    """
 
     table: str
     first: str
     last: str
     this_row: bool
+    part: str = "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,13 @@ class Call:
 
     name: str
     arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Several ranges taken as one: (A1:A3,C1:C3)."""
+
+    parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +78,14 @@ class Unary:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """`operator` is ":", "^", "*", "/", "+", "-", "&" or a comparison."""
+    """`operator` is ":", " " (what two ranges have in common), "^", "*", "/", "+", "-", "&" or a comparison."""
 
     operator: str
     left: Node
     right: Node
 
 
-Node = Literal | ArrayLiteral | Reference | Name | TableReference | Call | Unary | Binary
+Node = Literal | ArrayLiteral | Reference | Name | TableReference | Call | Union | Unary | Binary
 
 
 def nodes_of(root: Node) -> list[Node]:
@@ -81,7 +93,7 @@ def nodes_of(root: Node) -> list[Node]:
     found: list[Node] = [root]
     for node in found:
         match node:
-            case Call(_, arguments):
+            case Call(_, arguments) | Union(arguments):
                 found.extend(arguments)
             case Unary(_, operand):
                 found.append(operand)
@@ -100,7 +112,7 @@ def height_of(root: Node) -> int:
         node, height = waiting.pop()
         highest = max(highest, height)
         match node:
-            case Call(_, arguments):
+            case Call(_, arguments) | Union(arguments):
                 waiting.extend((argument, height + 1) for argument in arguments)
             case Unary(_, operand):
                 waiting.append((operand, height + 1))

@@ -21,7 +21,7 @@ from grading.office.model_workbook import (
     Row,
 )
 from grading.office.odf.formulas import from_open_formula
-from grading.office.odf.names import DC, DRAW, OFFICE, STYLE, TABLE, TEXT
+from grading.office.odf.names import CALCEXT, DC, DRAW, OFFICE, STYLE, TABLE, TEXT
 from grading.office.odf.parts import href
 from grading.office.odf.styles import OdfStyles
 from grading.office.outcome import CannotReadError, Reason
@@ -33,6 +33,7 @@ _STYLED_BLANKS_MAX = 1_000
 _BOOLEAN = "BOOLEAN"  # some writers store truth values as numbers that look like this
 _DURATION = re.compile(r"-?P(?:(\d{1,9})D)?T?(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(\.\d{1,9})?S)?")
 _ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
+_OTHER_ERROR = "#VALUE!"
 _ERROR_CODES = {"Err:502": "#VALUE!", "Err:503": "#NUM!", "Err:519": "#VALUE!", "Err:524": "#REF!",
                 "Err:525": "#NAME?", "Err:532": "#DIV/0!"}  # fmt: skip
 
@@ -189,8 +190,8 @@ class OdsCellReader:
         kind = element.get(OFFICE + "value-type", "")
         shown = "\n".join(paragraph.text for paragraph in self._paragraphs(element))
         error = _ERROR_CODES.get(shown, shown)
-        if error in _ERRORS and element.get(TABLE + "formula"):
-            return CellKind.ERROR, error
+        if element.get(TABLE + "formula") and (error in _ERRORS or element.get(CALCEXT + "value-type") == "error"):
+            return CellKind.ERROR, error if error in _ERRORS else _OTHER_ERROR
         match kind:
             case "float" | "percentage" | "currency":
                 return CellKind.NUMBER, element.get(OFFICE + "value", "")

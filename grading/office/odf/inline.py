@@ -11,7 +11,7 @@ from lxml import etree
 from grading.office.model_document import DocumentComment, Field, Note
 from grading.office.model_flow import Block, Change, Run, Shape, paragraphs_of
 from grading.office.odf.facts import Facts, join_text, make_run_format, scripts_differ
-from grading.office.odf.names import DC, DRAW, OFFICE, TEXT
+from grading.office.odf.names import DC, DRAW, LOEXT, OFFICE, TEXT
 from grading.office.odf.parts import href
 from grading.office.odf.styles import OdfStyles
 from grading.office.scripts import is_east_asian
@@ -24,7 +24,16 @@ _FIELDS = {
     "author-name": "AUTHOR", "author-initials": "USERINITIALS", "file-name": "FILENAME", "chapter": "STYLEREF",
     "sequence": "SEQ", "bookmark-ref": "REF", "reference-ref": "REF", "sequence-ref": "REF", "subject": "SUBJECT",
     "creation-date": "CREATEDATE", "modification-date": "SAVEDATE", "word-count": "NUMWORDS",
-    "sheet-name": "SHEETNAME", "expression": "FORMULA", "table-formula": "FORMULA",
+    "sheet-name": "SHEETNAME", "expression": "FORMULA", "table-formula": "FORMULA", "keywords": "KEYWORDS",
+    "description": "COMMENTS", "initial-creator": "AUTHOR", "creator": "LASTSAVEDBY", "editing-cycles": "REVNUM",
+    "editing-duration": "EDITTIME", "creation-time": "CREATEDATE", "modification-time": "SAVEDATE",
+    "print-date": "PRINTDATE", "print-time": "PRINTDATE", "paragraph-count": "NUMPARAS", "character-count": "NUMCHARS",
+    "template-name": "TEMPLATE", "database-display": "MERGEFIELD", "database-name": "DATABASE", "note-ref": "NOTEREF",
+    "variable-set": "SET", "variable-get": "DOCVARIABLE", "variable-input": "FILLIN", "user-field-get": "DOCVARIABLE",
+    "user-field-input": "FILLIN", "text-input": "FILLIN", "placeholder": "MACROBUTTON", "conditional-text": "IF",
+    "hidden-text": "IF", "user-defined": "DOCPROPERTY", "page-continuation": "PAGE", "page-variable-get": "PAGE",
+    "bibliography-mark": "CITATION", "sender-company": "USERADDRESS", "sender-firstname": "USERNAME",
+    "sender-lastname": "USERNAME", "measure": "FORMULA", "dde-connection": "DDE", "drop-down": "FORMDROPDOWN",
 }  # fmt: skip
 
 
@@ -105,6 +114,8 @@ class InlineReader:
                 shape = self._read_shape(child)
                 if shape is not None:
                     self._shapes.append(shape)
+            elif child.tag == LOEXT + "content-control":
+                self._read_children(child, place)
             elif child.tag == OFFICE + "annotation":
                 self._read_comment(child)
             elif child.tag == OFFICE + "annotation-end":
@@ -159,7 +170,7 @@ class InlineReader:
 
     def _read_field(self, name: str, child: etree._Element, place: _Place) -> None:
         kind = _FIELDS[name]
-        about = child.get(TEXT + "name") or child.get(TEXT + "ref-name") or ""
+        about = child.get(TEXT + "name") or child.get(TEXT + "ref-name") or child.get(TEXT + "column-name") or ""
         instruction = f"{kind} {about}".strip()
         result = "".join(str(text) for text in child.itertext())
         self._findings.fields.append(Field(kind, instruction, result, self._findings.place))

@@ -30,6 +30,8 @@ _THEME_SLOTS = (
 )  # fmt: skip
 _STYLES_MAX = 70_000
 _STACKED = 255
+_DEFAULT_SIZE = Decimal(11)
+_PLAIN_STYLE = CellStyle(font=RunFormat(size_pt=_DEFAULT_SIZE))
 _BASELINES = {"superscript": Baseline.SUPERSCRIPT, "subscript": Baseline.SUBSCRIPT}
 _LINE_WIDTHS = {
     "hair": Decimal("0.25"), "thin": Decimal("0.75"), "dotted": Decimal("0.75"), "dashed": Decimal("0.75"),
@@ -77,7 +79,7 @@ class StylePart(msgspec.Struct, frozen=True):
 def read_styles(root: etree._Element | None, theme: ThemePart) -> StylePart:
     """Read the styles part; None stands for a workbook without one."""
     if root is None:
-        return StylePart((CellStyle(),), (), ExcelColours(theme))
+        return StylePart((_PLAIN_STYLE,), (), ExcelColours(theme))
     own = [rgb(e.get("rgb")) or "" for e in root.iterfind(f"{S}colors/{S}indexedColors/{S}rgbColor")]
     colours = ExcelColours(theme, own + list(PALETTE[len(own) :]))
     tables = _Tables(root, colours)
@@ -87,7 +89,7 @@ def read_styles(root: etree._Element | None, theme: ThemePart) -> StylePart:
     }
     cells = tuple(_effective(tables, xf, named, names) for xf in _children(root, "cellXfs"))
     differential = tuple(read_differential(dxf, colours) for dxf in _children(root, "dxfs"))
-    return StylePart(cells or (CellStyle(),), differential, colours)
+    return StylePart(cells or (_PLAIN_STYLE,), differential, colours)
 
 
 def _effective(tables: _Tables, xf: etree._Element, named: list[dict[str, Any]], names: Mapping[int, str]) -> CellStyle:
@@ -101,7 +103,7 @@ class _Tables:
     """Fonts, fills, borders and number formats that cell formats refer to by index."""
 
     def __init__(self, root: etree._Element, colours: ExcelColours) -> None:
-        self._fonts = [read_font(element, colours) for element in _children(root, "fonts")]
+        self._fonts = [_with_size(read_font(element, colours)) for element in _children(root, "fonts")]
         self._fills = [read_fill(element, colours) for element in _children(root, "fills")]
         self._borders = [read_borders(element, colours) for element in _children(root, "borders")]
         self._codes = {
@@ -159,6 +161,10 @@ def read_font(element: etree._Element, colours: ExcelColours) -> RunFormat:
         colour=colours.read(element.find(S + "color")) or "",
         baseline=_BASELINES.get(_value(element, "vertAlign") or "", Baseline.NORMAL),
     )
+
+
+def _with_size(font: RunFormat) -> RunFormat:
+    return font if font.size_pt else msgspec.structs.replace(font, size_pt=_DEFAULT_SIZE)
 
 
 def _underline(element: etree._Element | None) -> str:

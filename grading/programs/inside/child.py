@@ -3,88 +3,116 @@
 from __future__ import annotations
 
 import ctypes
-import fcntl
-import math
 import os
 import resource
-import sys
-from dataclasses import dataclass
+from os import closerange, pread, read, write
+from resource import RLIMIT_AS, RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_NPROC, setrlimit
+from typing import Final, NamedTuple
 
-from grading.programs.inside import kernel, landlock, program, seccomp
-from grading.programs.inside.wire import Job, Request, pack_files, read_job
+from grading.programs.inside import kernel, program
+from grading.programs.inside.wire import REQUEST, Request, pack_files, read_job, read_request
 
 HIGHEST_DESCRIPTOR = 256
 OPEN_FILES = 64
 STACK_BYTES = 16 << 20
 DEPTH_LIMIT = 16
 NAME_LIMIT = 240
+LEFT = 120
+FILES: Final = 2  # the place of `files` in a job
+# Limits that are the same for all runs: the server takes them on itself and its children inherit them.
+SHARED_LIMITS = (
+    (resource.RLIMIT_NOFILE, OPEN_FILES),
+    (resource.RLIMIT_STACK, STACK_BYTES),
+    (resource.RLIMIT_CORE, 0),
+    (resource.RLIMIT_MEMLOCK, 0),
+    (resource.RLIMIT_MSGQUEUE, 0),
+    (resource.RLIMIT_SIGPENDING, 64),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """Descriptors of the memory files that the judge shares with its children, and of the lock's witness."""
+class Channels(NamedTuple):
+    """Descriptors that children use and that are closed before the program comes.
 
+    Where the request comes from, the memory files of the job and of the files it made, and where a child tells
+    that it is locked in. The streams are 0 to 4 from the start.
+    """
+
+    request: int
     job: int
-    stdin: int
-    stdout: int
-    stderr: int
-    answer: int
-    report: int
     files: int
     witness: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What the server made once for all its children: walls and streams."""
+class Prepared(NamedTuple):
+    """What the server made once for all its children: locks, in the order in which they are put on, and stage."""
 
-    libc: ctypes.CDLL
-    filter: seccomp.Filter | None
-    ruleset: int | None
+    locks: tuple[kernel.Lock, ...]
+    counts_processes: bool
     stage: program.Stage
 
 
-def live(request: Request, channels: Channels, prepared: Prepared, box: str) -> int:
-    """Do everything a child does; return its exit code."""
-    job = read_job(_read_all(channels.job))
-    _fill(box, job)
-    os.chdir(box)
-    os.dup2(channels.witness, program.REPORT + 1)
-    for target, source in enumerate(
-        (channels.stdin, channels.stdout, channels.stderr, channels.answer, channels.report)
-    ):
-        fcntl.fcntl(source, fcntl.F_SETFL, os.O_RDWR)  # an earlier program may have set others
-        os.lseek(source, 0, os.SEEK_SET)
-        os.dup2(source, target)
-    _limit(request)
-    _lock(request, prepared)
-    os.write(program.REPORT + 1, b"L")
-    os.closerange(program.REPORT + 1, HIGHEST_DESCRIPTOR)
-    return program.run_program(job, prepared.stage)
+def live(channels: Channels, prepared: Prepared, box: tuple[int, int], request: Request | None) -> int:
+    """Do everything a child does; return its exit code.
+
+    Unpacked and in one piece: an attribute or a function that a child uses first costs it a page.
+    """
+    request_pipe, job_file, _files, witness = channels
+    locks, counts_processes, stage = prepared
+    for lock, arguments, _kept in locks:
+        if lock(*arguments) != 0:
+            raise OSError(ctypes.get_errno(), "a lock does not close")
+    if request is None:
+        data = read(request_pipe, REQUEST.size)
+        if len(data) != REQUEST.size:
+            return LEFT
+        request = read_request(data)
+    job_bytes, cpu_ms, _wall_ms, memory_bytes, output_bytes, file_bytes, *wanted_box, _keep_files = request
+    if (*wanted_box,) != box:
+        return LEFT
+    job = read_job(pread(job_file, job_bytes, 0))
+    if job[FILES]:
+        _fill(job[FILES])
+    seconds = cpu_ms // 1000 + 2  # the server stops it earlier
+    written = file_bytes if file_bytes > output_bytes else output_bytes + 1
+    setrlimit(RLIMIT_CPU, (seconds, seconds))
+    setrlimit(RLIMIT_AS, (memory_bytes, memory_bytes))
+    setrlimit(RLIMIT_FSIZE, (written, written))
+    if counts_processes:
+        setrlimit(RLIMIT_NPROC, (1, 1))
+    write(witness, b"L")
+    closerange(program.REPORT + 1, HIGHEST_DESCRIPTOR)
+    return program.run_program(job, stage)
 
 
-def collect(request: Request, channels: Channels, box: str) -> int:
+def share_limits() -> None:
+    """Set the limits that are the same for all children, on this process and so on them."""
+    for what, value in SHARED_LIMITS:
+        resource.setrlimit(what, (value, value))
+
+
+def collect(channels: Channels, _prepared: Prepared, _box: tuple[int, int], request: Request) -> int:
     """Copy the regular files of a box to the judge, within the limits; return the exit code."""
-    left = request.box_bytes  # files may have holes, so their sizes are not bounded by the box
+    _job, _cpu, _wall, _memory, _output, file_bytes, box_bytes, box_files, _keep = request
+    left = box_bytes  # files may have holes, so their sizes are not bounded by the box
     found: list[tuple[str, bytes]] = []
-    for folder, folders, names in os.walk(box):
-        inner = os.path.relpath(folder, box)
+    for folder, folders, names in os.walk("."):
+        inner = os.path.relpath(folder)
         if inner.count("/") >= DEPTH_LIMIT:
             folders.clear()
         folders.sort()
         for name in sorted(names):
             path = os.path.normpath(f"{inner}/{name}")
-            if len(path) <= NAME_LIMIT and len(found) < request.box_files:
-                data = _regular_file(box, path, min(left, request.file_bytes))
+            if len(path) <= NAME_LIMIT and len(found) < box_files:
+                data = _regular_file(path, min(left, file_bytes))
                 left -= len(data or b"")
                 found += [] if data is None else [(path, data)]
     _write_all(channels.files, pack_files(found))
     return 0
 
 
-def _regular_file(box: str, path: str, limit: int) -> bytes | None:
+def _regular_file(path: str, limit: int) -> bytes | None:
     try:
-        handle = os.open(f"{box}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
     try:
@@ -95,46 +123,16 @@ def _regular_file(box: str, path: str, limit: int) -> bytes | None:
         os.close(handle)
 
 
-def _fill(box: str, job: Job) -> None:
-    for name, data in job.files:
-        path = f"{box}/{name}"
-        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - pathlib costs a millisecond here
+def _fill(files: tuple[tuple[str, bytes], ...]) -> None:
+    for path, data in files:
+        if "/" in path:
+            os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - pathlib costs a millisecond here
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         _write_all(handle, data)
         os.close(handle)
 
 
-def _limit(request: Request) -> None:
-    """Set the limits that no program can raise again. The server stops it earlier than the CPU limit here."""
-    seconds = math.ceil(request.cpu_ms / 1000) + 1
-    written = max(request.output_bytes + 1, request.file_bytes)
-    limits = {
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_AS: request.memory_bytes,
-        resource.RLIMIT_FSIZE: written,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_STACK: STACK_BYTES,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
-        resource.RLIMIT_SIGPENDING: 64,
-    }
-    if "nproc" in request.layers:
-        limits[resource.RLIMIT_NPROC] = 1
-    for what, value in limits.items():
-        resource.setrlimit(what, (value, value))
-
-
-def _lock(request: Request, prepared: Prepared) -> None:
-    kernel.drop_capabilities(prepared.libc)
-    seccomp.forbid_new_privileges(prepared.libc)
-    if prepared.ruleset is not None and "landlock" in request.layers:
-        landlock.put_up(prepared.libc, prepared.ruleset)
-    if prepared.filter is not None and "seccomp" in request.layers:
-        seccomp.put_on(prepared.libc, prepared.filter)
-
-
-def _read_all(handle: int, limit: int = sys.maxsize) -> bytes:
+def _read_all(handle: int, limit: int) -> bytes:
     size = min(os.fstat(handle).st_size, limit)
     parts = []
     offset = 0

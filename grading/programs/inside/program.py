@@ -18,8 +18,10 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import IO, Any
 
+from grading.programs.inside.drawing import name_everything
+from grading.programs.inside.sheet import SHEET
 from grading.programs.inside.wire import Job
 
 FILE_NAME = "program.py"
@@ -27,48 +29,97 @@ DRIVER_NAME = "driver.py"
 STDIN, STDOUT, STDERR, ANSWER, REPORT = range(5)
 FAILED = 1
 NAME_LIMIT = 200
+REHEARSALS = 3
+SUCCESS = b"for _ in range(2): print(int('1') * 2, 'a')\n"
+FAILURE = b"def f(n):\n    return [n][1]\nf(1)\n"
 
 
-@dataclass(frozen=True, slots=True)
 class Stage:
-    """The streams of a run, made once by the server so that no run pays for making them."""
+    """What stands ready before the program comes, made once by the server so that no run pays for making it."""
 
-    stdin: io.TextIOWrapper
-    stdout: io.TextIOWrapper
-    stderr: io.TextIOWrapper
-    answer: io.TextIOWrapper
+    def __init__(self) -> None:
+        """Make the streams on descriptors 0 to 3, an empty main module and an `input`."""
+        self.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(STDIN, closefd=False)), encoding="utf-8")
+        self.stdout, self.stderr, self.answer = _writer(STDOUT), _writer(STDERR), _writer(ANSWER)
+        self.main = types.ModuleType("__main__")
+        self.names = self.main.__dict__
+        self.names.update({"__file__": FILE_NAME, "__builtins__": builtins})
+        self.show_prompts = False
+        self.input = _make_input(self)
+        self.seed = 0
+        self.source = self.driver = b""
 
 
 def set_stage(box: str) -> Stage:
-    """Make the streams on descriptors 0 to 3 and put our own modules out of sight of the programs."""
+    """Rehearse once, then set the real stage; put our own modules out of sight of the programs.
+
+    The rehearsal makes what Python makes at the first use of a thing: every fork finds it made.
+    """
     for name in [name for name in sys.modules if name.partition(".")[0] == "grading"]:
         del sys.modules[name]
     sys.path = [box, *(entry for entry in sys.path if not entry.startswith("/judge"))]
-    stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(STDIN, closefd=False)), encoding="utf-8")
-    return Stage(stdin, _writer(STDOUT), _writer(STDERR), _writer(ANSWER))
+    turtle = types.ModuleType("turtle")
+    name_everything(turtle.__dict__)
+    sys.modules["turtle"] = turtle
+    seed = random.seed
+    for _ in range(REHEARSALS):
+        stage = Stage()
+        _take(stage, seed)
+        for source in (SUCCESS, FAILURE):
+            run_program(Job(source, b"", (), (), show_prompts=False, seed=0), stage)
+    for handle in (STDOUT, STDERR, REPORT):
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+    stage = Stage()
+    _take(stage, seed)
+    return stage
 
 
 def run_program(job: Job, stage: Stage) -> int:
     """Run the program and then the driver; return the exit code, with the streams flushed."""
-    sys.stdin, sys.stdout, sys.stderr = stage.stdin, stage.stdout, stage.stderr
-    main = _prepare(job)
-    code = _guarded(lambda: _execute(job.source, FILE_NAME, main))
-    if code == 0 and job.driver:
+    source, driver, _files, argv, show_prompts, seed, text_encoding, notes_drawing = job
+    if argv or driver or show_prompts or seed or text_encoding:
+        _prepare(job, stage)
+    stage.source = source
+    code = _guarded(_execute, source, FILE_NAME, stage.names)
+    if code == 0 and driver:
         _flush()
         sys.stdout = stage.answer
-        code = _guarded(lambda: _execute(job.driver, DRIVER_NAME, main))
-    return _guarded(_finish) or code
+        code = _guarded(_execute, driver, DRIVER_NAME, stage.names)
+    code = _guarded(_finish) or code
+    if code == 0 and notes_drawing:
+        stage.answer.write(SHEET.spell())
+        stage.answer.flush()
+    return code
 
 
-def _prepare(job: Job) -> dict[str, object]:
-    sys.argv = [FILE_NAME, *job.argv]
-    # Beside a driver the program is a module: what pupils put under the main guard stays asleep.
-    main = types.ModuleType("program" if job.driver else "__main__")
-    main.__dict__.update({"__file__": FILE_NAME, "__builtins__": builtins})
-    sys.modules[main.__name__] = main
-    builtins.input = _make_input(show_prompts=job.show_prompts)
-    _seed(job.seed)
-    return main.__dict__
+def _take(stage: Stage, seed: Callable[..., None]) -> None:
+    """Put a stage where programs look for their streams, their names and their chance."""
+    sys.argv = [FILE_NAME]
+    sys.modules["__main__"] = stage.main
+    sys.stdin, sys.stdout, sys.stderr = stage.stdin, stage.stdout, stage.stderr
+    builtins.input = stage.input
+    random.seed = _make_seed(stage, seed)
+    random.seed()
+    linecache.clearcache()
+    # One function alone is how `linecache` spells "ask when somebody wants to see a line".
+    linecache.cache[FILE_NAME] = (lambda: stage.source.decode("utf-8", "replace"),)
+    linecache.cache[DRIVER_NAME] = (lambda: stage.driver.decode("utf-8", "replace"),)
+
+
+def _prepare(job: Job, stage: Stage) -> None:
+    """Change what differs from run to run; most runs change nothing."""
+    _source, stage.driver, _files, argv, stage.show_prompts, stage.seed, text_encoding, _notes = job
+    sys.argv += argv
+    random.seed()
+    if stage.driver:
+        # Beside a driver the program is a module: what pupils put under the main guard stays asleep.
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        sys.modules["program"] = stage.main
+        stage.names["__name__"] = "program"
+    if text_encoding:
+        builtins.open = io.open = _make_open(text_encoding)  # type: ignore[assignment]
+        io.text_encoding = lambda given, _level=2: given or text_encoding  # type: ignore[assignment]
 
 
 def _writer(descriptor: int) -> io.TextIOWrapper:
@@ -76,12 +127,12 @@ def _writer(descriptor: int) -> io.TextIOWrapper:
     return io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
 
 
-def _make_input(*, show_prompts: bool) -> Callable[..., str]:
+def _make_input(stage: Stage) -> Callable[..., str]:
     """Build an `input` whose prompt goes nowhere unless the rubric counts it."""
 
     def input(prompt: object = "", /) -> str:  # noqa: A001 - it stands in for the built-in of this name
         text = str(prompt)
-        if show_prompts:
+        if stage.show_prompts:
             sys.stdout.write(text)
         line = sys.stdin.readline()
         if not line:
@@ -91,26 +142,36 @@ def _make_input(*, show_prompts: bool) -> Callable[..., str]:
     return input
 
 
-def _seed(seed: int) -> None:
+def _make_open(text_encoding: str) -> Callable[..., IO[Any]]:
+    """Build an `open` that reads and writes texts as the pupil's own machine does when nothing else is said."""
+    original = io.open
+
+    def open(  # noqa: A001 - it stands in for the built-in of this name
+        file: Any, mode: str = "r", buffering: int = -1, encoding: str | None = None, *more: Any, **others: Any
+    ) -> IO[Any]:
+        wanted = encoding or (None if "b" in mode else text_encoding)
+        return original(file, mode, buffering, wanted, *more, **others)
+
+    return open
+
+
+def _make_seed(stage: Stage, original: Callable[..., None]) -> Callable[..., None]:
     """Make chance repeatable, also for a program that calls `random.seed()` without a value."""
-    original = random.seed
 
-    def seeded(a: str | bytes | bytearray | float | None = None, version: int = 2) -> None:
-        original(seed if a is None else a, version)
+    def seed(a: str | bytes | bytearray | float | None = None, version: int = 2) -> None:
+        original(stage.seed if a is None else a, version)
 
-    random.seed = seeded
-    random.seed()
+    return seed
 
 
 def _execute(source: bytes, name: str, scope: dict[str, object]) -> None:
-    linecache.cache[name] = (len(source), None, source.decode("utf-8", "replace").splitlines(True), name)
     exec(compile(source, name, "exec", dont_inherit=True), scope)  # noqa: S102 - this is what we are for
 
 
-def _guarded(action: Callable[[], None]) -> int:
+def _guarded(action: Callable[..., None], *arguments: object) -> int:
     """Do something for the candidate and turn whatever it raises into an exit code and a report."""
     try:
-        action()
+        action(*arguments)
     except SystemExit as leaving:
         return _exit_code(leaving)
     except BaseException as error:  # noqa: BLE001 - a program may raise anything, that is its result

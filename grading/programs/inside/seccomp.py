@@ -1,7 +1,11 @@
-"""A small assembler for the kernel's system call filter, and the call that puts it on.
+"""A small assembler for the kernel's system call filters, and the calls that put them on.
 
-The filter is an allow list: other calls answer "not permitted", a foreign
-processor mode kills. Reference: linux/filter.h, linux/seccomp.h, seccomp(2).
+An allow list: other calls answer "not permitted", a foreign processor mode kills.
+The server puts the list on itself, with the calls that it needs for serving; a
+child inherits it and puts on a second, short filter that refuses those too. The
+kernel asks all filters and takes the strictest answer. Putting the whole list on
+in every child would be the same wall for a twentieth more of a run.
+Reference: linux/filter.h, linux/seccomp.h, seccomp(2).
 """
 
 from __future__ import annotations
@@ -9,8 +13,9 @@ from __future__ import annotations
 import ctypes
 import errno
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from grading.programs.inside.kernel import Lock
 from grading.programs.inside.syscalls import Rule, Table
 
 LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
@@ -37,8 +42,7 @@ FARTHEST_JUMP = 255
 Instruction = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Calls from this number up to the next span, and the instructions that answer them."""
 
     first: int
@@ -51,19 +55,17 @@ class Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A filter ready to be put on; `code` must outlive `program`, which points at it."""
 
     code: ctypes.Array[ctypes.c_char]
     program: Program
 
 
-def assemble(table: Table) -> bytes:
-    """Translate a table into the filter's instructions, eight bytes each.
+def assemble_list(table: Table) -> bytes:
+    """Translate a table into the instructions of the server's filter, eight bytes each.
 
-    A search tree and not a list: the kernel walks the filter once for every call there is whenever
-    it is put on, and a list of a hundred comparisons cost a tenth of a run.
+    A search tree: the kernel walks the filter once for every call there is when it is put on.
     """
     head: list[Instruction] = [
         (LOAD, 0, 0, ARCH_OFFSET),
@@ -71,12 +73,31 @@ def assemble(table: Table) -> bytes:
         (RETURN, 0, 0, KILL),
         (LOAD, 0, 0, NUMBER_OFFSET),
     ]
-    return b"".join(struct.pack("=HBBI", *line) for line in head + _tree(_spans(table)))
+    return _pack(head + _tree(_spans(table)))
+
+
+def assemble_refusal(table: Table) -> bytes:
+    """Translate what a child gives up into the instructions of its filter."""
+    numbers = sorted(table.serving)
+    return _pack(
+        [
+            (LOAD, 0, 0, NUMBER_OFFSET),
+            *((JUMP_EQUAL, len(numbers) - index, 0, number) for index, number in enumerate(numbers)),
+            (RETURN, 0, 0, ALLOW),
+            (RETURN, 0, 0, ERRNO | errno.EPERM),
+        ]
+    )
+
+
+def _pack(code: list[Instruction]) -> bytes:
+    return b"".join(struct.pack("=HBBI", *line) for line in code)
 
 
 def _spans(table: Table) -> list[Span]:
     """Cut all call numbers into spans that are answered alike, in order."""
-    answers: dict[int, list[Instruction]] = {number: [(RETURN, 0, 0, ALLOW)] for number in table.allowed}
+    answers: dict[int, list[Instruction]] = {
+        number: [(RETURN, 0, 0, ALLOW)] for number in table.allowed | table.serving
+    }
     answers |= {rule.number: _checked(rule) for rule in table.checked}
     answers |= {number: [(RETURN, 0, 0, ERRNO | error)] for number, error in table.answered}
     refuse: list[Instruction] = [(RETURN, 0, 0, ERRNO | errno.EPERM)]
@@ -98,17 +119,28 @@ def _tree(spans: list[Span]) -> list[Instruction]:
     return [(JUMP_AT_LEAST, len(low), 0, spans[middle].first), *low, *high]
 
 
-def make_filter(table: Table) -> Filter:
-    """Assemble a table and keep it where the kernel can read it."""
-    code = assemble(table)
+def make_filter(code: bytes) -> Filter:
+    """Keep instructions where the kernel can read them."""
     buffer = ctypes.create_string_buffer(code, len(code))
     return Filter(buffer, Program(len(code) // 8, ctypes.addressof(buffer)))
 
 
-def put_on(libc: ctypes.CDLL, filter_: Filter) -> None:
-    """Bind the calling process to the filter for ever; raises `OSError`. Needs `no_new_privs`."""
-    if libc.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(filter_.program), 0, 0) != 0:
+def put_on(libc: ctypes.CDLL, table: Table) -> None:
+    """Bind this process and all its children to the list; raises `OSError`. Needs `no_new_privs`."""
+    call, arguments, _kept = _lock(libc, assemble_list(table))
+    if call(*arguments) != 0:
         raise OSError(ctypes.get_errno(), "seccomp filter")
+
+
+def lock(libc: ctypes.CDLL, table: Table) -> Lock:
+    """Prepare the call by which a child gives up what only the server needs; it must be a child's last lock."""
+    return _lock(libc, assemble_refusal(table))
+
+
+def _lock(libc: ctypes.CDLL, code: bytes) -> Lock:
+    made = make_filter(code)
+    pointer = ctypes.c_void_p(ctypes.addressof(made.program))
+    return Lock(libc.prctl, (ctypes.c_int(PR_SET_SECCOMP), ctypes.c_ulong(MODE_FILTER), pointer, 0, 0), made)
 
 
 def forbid_new_privileges(libc: ctypes.CDLL) -> None:

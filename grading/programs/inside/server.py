@@ -3,126 +3,227 @@
 It has the usual modules already imported, so a run costs a fork and not a start
 of Python. It never reads a program, an input or an output: these lie in memory
 files that only children open (see `wire`). It ends when the judge goes away.
+
+What it does between two forks is kept small: every page of memory that either
+side writes on is copied, and that is most of what a run costs.
 """
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
+import ctypes
 import fcntl
 import gc
-import importlib
 import itertools
 import os
 import platform
 import select
 import signal
-import sys
-import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from os import close, listdir, pidfd_open, read, stat, waitpid, write
+from select import POLLIN
+from time import clock_gettime_ns, monotonic_ns
 
-from grading.programs.inside import child, kernel, landlock, program, seccomp
+from grading.programs.inside import child, kernel, landlock, memory, program, seccomp
 from grading.programs.inside.syscalls import TABLES
-from grading.programs.inside.wire import COLLECT_MS, LINE_LIMIT, Ready, Reply, Request, pack_line, read_request
+from grading.programs.inside.wire import (
+    COLLECT_MS,
+    PATIENCE,
+    REQUEST,
+    Ready,
+    Request,
+    pack_ready,
+    pack_reply,
+    read_request,
+)
 
 CELL = "/cell"
 BOX = "/cell/box"
+NO_BOX = (0, 0)
+FIRST_BOX = (16 << 20, 1024)  # what runs have that do not ask for another
 CONTROL_IN, CONTROL_OUT, COMPLAINTS = 10, 11, 12
 FIRST_CHANNEL = 20
 HIGHEST_POSSIBLE = 1 << 20
 SETUP_FAILED = 121
-NS_PER_MS = 1_000_000
-# Imported once so that no run pays for them; any other module is imported when a program asks for it.
-WARM = (
-    "bisect", "calendar", "collections", "copy", "csv", "datetime", "decimal", "fractions", "functools",
-    "heapq", "itertools", "json", "math", "operator", "random", "re", "statistics", "string", "textwrap",
-    "time", "traceback", "typing",
-)  # fmt: skip
+SLEEPS_BELOW = 20  # a child that used less than this part of its wall time was asleep
+NS_PER_MS, NS_PER_US = 1_000_000, 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What waiting for a child told."""
-
-    status: int
-    cpu_us: int
-    stopped: str
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Serve until the judge closes the pipe. Arguments: the channels' descriptors, then readable paths."""
-    channels = _take_channels([int(value) for value in arguments[:7]])
-    prepared, abi = _prepare(channels[0], [*arguments[7:], "/dev/null"])
+def main(layers: Sequence[str], handles: Sequence[int], readable: Sequence[str]) -> int:
+    """Serve until the judge closes the pipe."""
+    channels, witness = _take_channels(handles)
+    libc = kernel.load_libc()
+    abi = landlock.abi(libc)
+    has_filters = platform.machine() in TABLES and seccomp.is_available(libc)
+    walls = {layer for layer in layers if {"landlock": abi, "seccomp": has_filters}.get(layer, 1)}
+    server = Server(libc, channels, witness, _prepare(libc, abi, walls, readable))
+    if "seccomp" in walls:
+        seccomp.put_on(libc, TABLES[platform.machine()])
+    memory.keep_text_mapped(libc)
     gc.collect()
     gc.freeze()
-    is_filtered = prepared.filter is not None
-    os.write(CONTROL_OUT, pack_line(Ready(platform.python_version(), abi, is_filtered)))
-    server = Server(channels[0], channels[1], prepared)
-    while line := _read_line():
-        os.write(CONTROL_OUT, pack_line(server.run(read_request(line))))
+    write(CONTROL_OUT, pack_ready(Ready(platform.python_version(), abi, has_filters)))
+    server.serve()
     return 0
 
 
-def _prepare(channels: child.Channels, readable: list[str]) -> tuple[child.Prepared, int]:
-    libc = kernel.load_libc()
-    abi = landlock.abi(libc)
-    table = TABLES.get(platform.machine())
-    for name in WARM:
-        importlib.import_module(name)
-    for target, source in enumerate((channels.stdin, channels.stdout, channels.stderr, channels.answer)):
-        os.dup2(source, target)
-    prepared = child.Prepared(
-        libc=libc,
-        filter=seccomp.make_filter(table) if table and seccomp.is_available(libc) else None,
-        ruleset=_move_up(landlock.make_ruleset(libc, abi, readable, [CELL])) if abi else None,
-        stage=program.set_stage(BOX),
-    )
-    return prepared, abi
+def _prepare(libc: ctypes.CDLL, abi: int, walls: set[str], readable: Sequence[str]) -> child.Prepared:
+    kernel.clear_ambient(libc)
+    seccomp.forbid_new_privileges(libc)
+    child.share_limits()
+    locks = [kernel.lock(libc)]
+    if "landlock" in walls:
+        locks.append(landlock.lock(libc, _move_up(landlock.make_ruleset(libc, abi, [*readable, "/dev/null"], [CELL]))))
+    if "seccomp" in walls:
+        locks.append(seccomp.lock(libc, TABLES[platform.machine()]))
+    return child.Prepared(tuple(locks), "nproc" in walls, program.set_stage(BOX))
 
 
 class Server:
-    """Runs one program after another, each in a box of its own."""
+    """Runs one program after another, each in an empty box and in a child that stands ready before it comes."""
 
-    def __init__(self, channels: child.Channels, witness: int, prepared: child.Prepared) -> None:
+    def __init__(self, libc: ctypes.CDLL, channels: child.Channels, witness: int, prepared: child.Prepared) -> None:
         """Keep the descriptors; `witness` is the end of the pipe where children say that they are locked."""
+        self._libc = libc
         self._channels = channels
         self._witness = witness
         self._prepared = prepared
+        self._fork = kernel.make_fork()
+        self._end_all_others = kernel.make_end_all_others()
+        self._box = NO_BOX
+        self._fresh: tuple[int, ...] = ()
+        self._poller = select.poll()
+        self._poller.register(CONTROL_IN, 0)  # hang-up is always told: the judge has gone
 
-    def run(self, request: Request) -> Reply:
-        """Mount a fresh box, run the job in it, throw the box away."""
-        kernel.mount_box(self._prepared.libc, BOX, request.box_bytes, request.box_files)
-        begin = time.monotonic_ns()
-        pid = _fork(lambda: child.live(request, self._channels, self._prepared, BOX))
-        ended = _wait(pid, cpu_ms=request.cpu_ms, wall_ms=request.wall_ms)
-        wall_us = (time.monotonic_ns() - begin) // 1000
-        _end_all_others()
-        locked = self._is_locked()
-        if request.keep_files:
-            pid = _fork(lambda: child.collect(request, self._channels, BOX))
-            _wait(pid, cpu_ms=COLLECT_MS, wall_ms=COLLECT_MS)
-        kernel.unmount_box(self._prepared.libc, BOX)
-        return Reply(ended.status, ended.cpu_us, wall_us, ended.stopped, locked)
+    def serve(self) -> None:
+        """Answer requests. The child for the next one is made after an answer, while the judge looks at it."""
+        size = REQUEST.size
+        self._renew_box(*FIRST_BOX)
+        while True:
+            pid = self._start(child.live)
+            if len(data := read(CONTROL_IN, size)) != size:
+                return
+            request = read_request(data)
+            *_, box_bytes, box_files, _keep = request
+            if self._box != (box_bytes, box_files):
+                waitpid(pid, 0)  # it has read the request too, and leaves because it was not made for such a box
+                self._forget_request()
+                self._renew_box(box_bytes, box_files)
+                pid = self._start(child.live, request)
+            write(CONTROL_OUT, self._attend(pid, request))
+            if _look_at(BOX) != self._fresh or listdir(BOX):  # noqa: PTH208 - no Path in a server that forks
+                self._renew_box(box_bytes, box_files)
+
+    def _attend(self, pid: int, request: Request) -> bytes:
+        """Watch a run to its end; return the packed reply."""
+        _job_bytes, cpu_ms, wall_ms, _memory, _output, _file, _box_bytes, _box_files, keep_files = request
+        begin = monotonic_ns()
+        stopped = self._wait(pid, cpu_ms, wall_ms)
+        cpu_us = _cpu_ns(pid) // NS_PER_US
+        _, status = waitpid(pid, 0)
+        wall_us = (monotonic_ns() - begin) // NS_PER_US
+        if self._end_all_others():
+            _bury()
+        if not (is_locked := self._is_locked()):
+            self._forget_request()
+        if keep_files:
+            self._collect(request)
+        return pack_reply(status, cpu_us, wall_us, stopped, is_locked)
+
+    def _start(self, action: Callable[..., int], request: Request | None = None) -> int:
+        """Fork a child for an action; it waits for its request where it is not given one."""
+        pid = self._fork()
+        if pid == 0:
+            code = SETUP_FAILED
+            try:
+                code = action(self._channels, self._prepared, self._box, request)
+            except BaseException:  # noqa: BLE001 - the outermost edge of the child: our fault, told on our own stream
+                _complain(traceback.format_exc())
+            finally:
+                os._exit(code)
+        return pid
+
+    def _collect(self, request: Request) -> None:
+        pid = self._start(child.collect, request)
+        self._wait(pid, COLLECT_MS, COLLECT_MS)
+        waitpid(pid, 0)
+
+    def _forget_request(self) -> None:
+        """Take away what a child that failed before it was locked in has not read."""
+        waiting = select.poll()
+        waiting.register(self._channels.request, POLLIN)
+        while waiting.poll(0) and read(self._channels.request, REQUEST.size):
+            pass
+
+    def _renew_box(self, size_bytes: int, files: int) -> None:
+        self._throw_box_away()
+        kernel.mount_box(self._libc, BOX, size_bytes, files)
+        os.chdir(BOX)
+        self._box = (size_bytes, files)
+        self._fresh = _look_at(BOX)
+
+    def _throw_box_away(self) -> None:
+        if self._box != NO_BOX:
+            os.chdir(CELL)
+            kernel.unmount_box(self._libc, BOX)
+            self._box = NO_BOX
+
+    def _wait(self, pid: int, cpu_ms: int, wall_ms: int) -> str:
+        """Wait until the child has ended or used up its time; return what it was killed for, if it was."""
+        handle = pidfd_open(pid)
+        self._poller.register(handle, POLLIN)
+        try:
+            stopped = self._watch(pid, handle, cpu_ms, wall_ms)
+        finally:
+            self._poller.unregister(handle)
+            close(handle)
+        if stopped:
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        return stopped
+
+    def _watch(self, pid: int, handle: int, cpu_ms: int, wall_ms: int) -> str:
+        """Return why the child must be stopped, nothing when it has ended; look again when it could have to be.
+
+        A child that computes all the time but gets little of a busy machine is no sleeper: it gets more time.
+        """
+        left = min(cpu_ms, wall_ms) + 1
+        wall_ns = wall_ms * NS_PER_MS
+        last = monotonic_ns() + wall_ns
+        busy_ns, patience = 0, PATIENCE
+        while True:
+            if events := self._poller.poll(left):
+                return "" if (handle, POLLIN) in events else "judge"
+            used_ns = _cpu_ns(pid)
+            if used_ns > cpu_ms * NS_PER_MS:
+                return "cpu"
+            if monotonic_ns() > last:
+                if not patience or used_ns - busy_ns < wall_ns // SLEEPS_BELOW:
+                    return "wall"
+                busy_ns, patience = used_ns, patience - 1
+                last += wall_ns
+            left = max(1, min((last - monotonic_ns()) // NS_PER_MS, cpu_ms - used_ns // NS_PER_MS) + 1)
 
     def _is_locked(self) -> bool:
         try:
-            return bool(os.read(self._witness, 16))
+            return bool(read(self._witness, 16))
         except BlockingIOError:
             return False
 
 
-def _take_channels(given: list[int]) -> tuple[child.Channels, int]:
-    """Move all descriptors out of the way of 0 to 5, which the children use, and close every other one."""
-    job, stdin, stdout, stderr, answer, report, files = [_move_up(handle) for handle in given]
+def _take_channels(given: Sequence[int]) -> tuple[child.Channels, int]:
+    """Put the streams on 0 to 4, all else of ours above 10, and close every other descriptor."""
+    request, job, *streams, files = [_move_up(handle) for handle in given]
     witness, witnessed = [_move_up(handle) for handle in os.pipe()]
     os.set_blocking(witness, False)
     os.dup2(0, CONTROL_IN, inheritable=False)
     os.dup2(1, CONTROL_OUT, inheritable=False)
     os.dup2(2, COMPLAINTS, inheritable=False)
-    channels = child.Channels(job, stdin, stdout, stderr, answer, report, files, witnessed)
-    kept = {0, 1, 2, CONTROL_IN, CONTROL_OUT, COMPLAINTS, witness, *dataclasses.astuple(channels)}
+    for target, source in enumerate(streams):
+        os.dup2(source, target)
+    channels = child.Channels(request, job, files, witnessed)
+    kept = {*range(len(streams)), CONTROL_IN, CONTROL_OUT, COMPLAINTS, witness, *channels}
     for low, high in itertools.pairwise([*sorted(kept), HIGHEST_POSSIBLE]):
         os.closerange(low + 1, high)
     return channels, witness
@@ -134,17 +235,10 @@ def _move_up(handle: int) -> int:
     return moved
 
 
-def _fork(action: Callable[[], int]) -> int:
-    pid = os.fork()
-    if pid:
-        return pid
-    code = SETUP_FAILED
-    try:
-        code = action()
-    except BaseException:  # noqa: BLE001 - the outermost edge of the child: our fault, told on our own stream
-        _complain(traceback.format_exc())
-    finally:
-        os._exit(code)
+def _look_at(box: str) -> tuple[int, ...]:
+    """Return what changes as soon as anything is made, removed or changed in a box."""
+    found = stat(box)  # noqa: PTH116 - no Path in a server that forks
+    return (found.st_mode, found.st_nlink, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _complain(text: str) -> None:
@@ -153,71 +247,13 @@ def _complain(text: str) -> None:
         os.write(COMPLAINTS, text.encode("utf-8", "replace"))
 
 
-def _wait(pid: int, *, cpu_ms: int, wall_ms: int) -> Ended:
-    """Wait until the child ends or has used up its time; look again when it could have at the earliest."""
-    handle = os.pidfd_open(pid)
-    poller = select.poll()
-    poller.register(handle, select.POLLIN)
-    poller.register(CONTROL_IN, 0)  # hang-up is always told: the judge has gone
-    last = time.monotonic_ns() + wall_ms * NS_PER_MS
-    stopped = ""
-    try:
-        while True:
-            wall_left = (last - time.monotonic_ns()) // NS_PER_MS
-            cpu_left = cpu_ms - _cpu_ms(pid)
-            if cpu_left < 0 or wall_left < 0:
-                stopped = "cpu" if cpu_left < 0 else "wall"
-                break
-            events = dict(poller.poll(max(1, min(wall_left, cpu_left) + 1)))
-            if handle in events:
-                break
-            if CONTROL_IN in events:
-                stopped = "judge"
-                break
-    finally:
-        os.close(handle)
-    if stopped:
-        os.kill(pid, signal.SIGKILL)
-    _, status, usage = os.wait4(pid, 0)
-    return Ended(status, round((usage.ru_utime + usage.ru_stime) * 1_000_000), stopped)
-
-
-def _cpu_ms(pid: int) -> int:
+def _cpu_ns(pid: int) -> int:
     """CPU time of a child so far, by the kernel's clock number for a process (clock_getcpuclockid(3))."""
-    try:
-        return time.clock_gettime_ns((~pid << 3) | 2) // NS_PER_MS
-    except OSError:
-        return 0
+    return clock_gettime_ns((~pid << 3) | 2)
 
 
-def _end_all_others() -> None:
-    """Process 1 kills whatever else lives in the sandbox. Children cannot fork, so this finds nobody."""
-    try:
-        os.kill(-1, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    while True:
-        try:
+def _bury() -> None:
+    """Wait for processes that were killed. Children cannot fork, so there is nobody to bury."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
             os.wait4(-1, 0)
-        except ChildProcessError:
-            return
-
-
-def _read_line() -> bytes:
-    line = b""
-    while not line.endswith(b"\n"):
-        part = os.read(CONTROL_IN, LINE_LIMIT)
-        if not part:
-            return b""
-        line += part
-    return line
-
-
-def boot(arguments: list[str]) -> None:
-    """Start again with fixed addresses, then serve; the first argument tells which start this is."""
-    if arguments[0] == "first":
-        code = "import sys; sys.path.insert(0, '/judge'); from grading.programs.inside import server; "
-        code += "server.boot(sys.argv[1:])"
-        command = [sys.executable, "-s", "-S", "-P", "-B", "-c", code, "second", *arguments[1:]]
-        kernel.restart_with_fixed_addresses(kernel.load_libc(), command)
-    sys.exit(main(arguments[1:]))

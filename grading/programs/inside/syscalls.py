@@ -1,13 +1,14 @@
 """Numbers of the system calls a school program may make, by processor.
 
-What is not listed is refused. There is no call here that starts a process or
-thread, opens a socket, sends a signal, mounts, traces, or changes a privilege.
+What is not listed is refused. A program has no call that starts a process or
+thread, opens a socket, sends a signal, mounts, traces, or changes a privilege;
+the server has the few of these that it needs for serving.
 The numbers are the kernel's (`asm/unistd_64.h`, `asm-generic/unistd.h`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Calls whose refusal the C library or Python expects with a certain error, so that it goes another way.
 ENOSYS, EOPNOTSUPP = 38, 95
@@ -54,10 +55,18 @@ AARCH64 = {
     "fchmod": 52, "fchmodat": 53, "readlinkat": 78, "pipe2": 59, "sendfile": 71, "copy_file_range": 285,
     "fadvise64": 223, "statfs": 43, "fstatfs": 44,
 }  # fmt: skip
+# What only the server calls; its children give these up too before they see a program.
+X86_64_SERVER = {
+    "clone": 56, "kill": 62, "wait4": 61, "waitid": 247, "pidfd_open": 434, "mount": 165, "umount2": 166,
+    "capset": 126, "prctl": 157, "landlock_restrict_self": 446,
+}  # fmt: skip
+AARCH64_SERVER = {
+    "clone": 220, "kill": 129, "wait4": 260, "waitid": 95, "pidfd_open": 434, "mount": 40, "umount2": 39,
+    "capset": 91, "prctl": 167, "landlock_restrict_self": 446,
+}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A call that is allowed only when its argument at `position` is one of `values`."""
 
     number: int
@@ -65,14 +74,14 @@ class Rule:
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What may be called on one processor."""
+class Table(NamedTuple):
+    """What may be called on one processor, by a program and, besides, by the server that serves it."""
 
     audit_arch: int
     allowed: frozenset[int]
     checked: tuple[Rule, ...]
     answered: tuple[tuple[int, int], ...]  # (call, error number)
+    serving: frozenset[int]
 
 
 TABLES = {
@@ -85,6 +94,7 @@ TABLES = {
             Rule(302, 0, ONLY_ITSELF),  # prlimit64
         ),
         answered=((CLONE3, ENOSYS), *((number, EOPNOTSUPP) for number in range(188, 197))),  # xattr family
+        serving=frozenset(X86_64_SERVER.values()),
     ),
     "aarch64": Table(
         audit_arch=0xC00000B7,
@@ -95,5 +105,6 @@ TABLES = {
             Rule(261, 0, ONLY_ITSELF),
         ),
         answered=((CLONE3, ENOSYS), *((number, EOPNOTSUPP) for number in range(5, 14))),
+        serving=frozenset(AARCH64_SERVER.values()),
     ),
 }

@@ -95,11 +95,6 @@ def put_table(flow: Flow, columns: Sequence[Column], rows: Iterable[Row], look: 
         striped = not striped
 
 
-def table_width(columns: Sequence[Column]) -> float:
-    """Return the width of all columns together."""
-    return _total(columns)
-
-
 def _break(cell: Cell, column: Column, look: Look) -> _BrokenCell:
     room = column.width - 2 * look.pad_x
     size = look.size

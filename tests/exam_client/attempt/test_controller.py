@@ -179,3 +179,15 @@ def test_applying_one_by_one_equals_folding_all(events) -> None:
     for event in events:
         state = apply(state, event)
     assert state == fold(events)
+
+
+def test_an_answer_that_is_too_long_counts_as_unsaved_until_it_is_shorter(attempt) -> None:
+    attempt.type("Q3", {"RESPONSE": "字"})
+    attempt.flush()
+    with pytest.raises(TooLongError):
+        attempt.type("Q3", {"RESPONSE": "字" * 40_000})
+    attempt.flush()
+    assert attempt.has_unsaved
+    attempt.type("Q3", {"RESPONSE": "字字"})
+    attempt.flush()
+    assert not attempt.has_unsaved

@@ -120,9 +120,69 @@ def test_stopping_reaches_children_and_deaf_programs(run) -> None:
     assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
 
 
+DAEMON = """import os, time
+for step in range(2):
+    if os.fork():
+        time.sleep(600 if step == 0 else 0)
+        os._exit(0)
+    os.setsid()
+print(os.getpid(), flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
+@pytest.mark.parametrize("stops", [True, False], ids=["stopped", "ended by itself"])
+def test_a_daemon_that_the_program_let_loose_goes_with_it(run, stops: bool) -> None:
+    source = DAEMON if stops else DAEMON.replace("600 if step == 0 else 0", "0.5")
+    program, told = run(source)
+    told.next()
+    daemon = int(told.text())
+    if stops:
+        program.stop()
+    assert told.end().outcome is (RunOutcome.STOPPED if stops else RunOutcome.FINISHED)
+    assert not psutil.pid_exists(daemon) or psutil.Process(daemon).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_line_of_many_millions_of_letters_and_a_stop_leave_nothing_behind(run) -> None:
+    program, told = run("print('长' * 20_000_000)\nprint('完')\n")
+    for _batch in range(5):
+        told.next()
+    assert max(len(o.text) for o in told.output) <= BATCH_CHARACTERS
+    program.stop()
+    assert told.end().outcome is RunOutcome.STOPPED
+
+
+def test_endless_recursion_is_explained(run) -> None:
+    _program, told = run("def f(n):\n    return f(n + 1)\n\nprint(f(0))\n")
+    ended = told.end()
+    assert ended.outcome is RunOutcome.FAILED
+    assert ended.explanation is not None
+    assert "调用自己" in ended.explanation.sentence
+
+
+def test_a_program_that_closes_its_own_channels_still_ends(run) -> None:
+    _program, told = run("import os, sys\nsys.stdout.flush()\nos.close(1)\nos.close(0)\nos._exit(3)\n")
+    assert told.end().exit_code == 3
+
+
+def test_the_end_of_the_input_reaches_a_program(run) -> None:
+    program, told = run("import sys\nprint(len(sys.stdin.read()))\n")
+    program.send_line("abc")
+    program.end_input()
+    assert told.end().outcome is RunOutcome.FINISHED
+    assert told.text() == "4\n"
+
+
 @pytest.mark.parametrize(
     ("source", "limits"),
     [
+        pytest.param(
+            "import subprocess, sys\nwhile True:\n"
+            "    subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n",
+            Limits(processes=5),
+            id="processes",
+        ),
         ("while True:\n    pass\n", Limits(processor_seconds=0.5)),
         ("input()\n", Limits(wall_seconds=0.5)),
         ("x = []\nwhile True:\n    x.append(bytes(1 << 20))\n", Limits(memory_bytes=1 << 27)),

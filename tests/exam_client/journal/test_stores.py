@@ -73,7 +73,7 @@ def test_a_changed_paper_is_refused(fetched: PaperStore, sealed_exam: SealedExam
 
 def test_a_fetched_file_with_another_digest_is_thrown_away(tmp_path: Path, sealed_exam: SealedExam) -> None:
     store, part = PaperStore(tmp_path), part_of(sealed_exam)
-    store.partial_path(part).write_bytes(sealed_exam.ciphertext[:-1] + b"x")
+    store.partial_path(part).write_bytes(sealed_exam.ciphertext[:-1] + bytes([sealed_exam.ciphertext[-1] ^ 1]))
     assert not store.finish(part)
     assert not store.partial_path(part).exists()
 

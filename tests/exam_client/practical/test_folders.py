@@ -200,3 +200,21 @@ def test_folders_are_moved_aside_under_new_names_and_removed(folder: Path) -> No
     assert move_aside(root) is None
     remove(moved)
     assert not moved.exists()
+
+
+@pytest.mark.parametrize(
+    ("lock", "name"),
+    [
+        (".~lock.报告.docx#", "报告.docx"),
+        ("~$报告.docx", "报告.docx"),
+        ("~$nual report.docx", "annual report.docx"),
+        (".~统计.xlsx", "统计.xlsx"),
+    ],
+)
+def test_a_lock_file_tells_which_file_a_program_has_open(tmp_path, lock, name) -> None:
+    (tmp_path / "作品").mkdir()
+    for file in (name, "别的.docx", lock):
+        (tmp_path / "作品" / file).write_bytes(b"x")
+    look = look_at(tmp_path)
+    assert look.locked == {f"作品/{name}"}
+    assert [seen.path for seen in look.seen] == sorted(["作品", f"作品/{name}", "作品/别的.docx"])

@@ -93,7 +93,10 @@ def test_a_file_goes_from_untouched_over_modified_to_saved() -> None:
     one.snapshotted(Look((seen("原.docx"),), ()), 5)
     states = {file.path: file.state for file in one.view(starter, starter).files}
     assert states == {"原.docx": FileState.NOT_OPENED, "成品.docx": FileState.MISSING}
-    one.opened["原.docx"] = "WPS 文字"
+    one.starts("原.docx", "WPS 文字", 0)
+    assert one.view(starter, starter).files[0].state is FileState.OPENING
+    one.noticed(Look((seen("原.docx"),), (), frozenset({"原.docx"})), 0)
+    assert one.not_come(0) == ()
     assert one.view(starter, starter).files[0].state is FileState.OPENED
     one.noticed(Look((seen("原.docx", 2),), ()), 100)
     assert one.view(starter, starter).files[0].state is FileState.MODIFIED

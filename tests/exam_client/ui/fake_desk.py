@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import (
     HandInProgress,
@@ -47,6 +49,7 @@ class FakeDesk(PreviewDesk):
         super().__init__(paper or sample_paper(), MEDIA, person)
         self.asked: list[tuple[object, ...]] = []
         self.versions: tuple[FileVersion, ...] = ()
+        self._programs: dict[tuple[str, str], str] = {}
         self._room = ROOM
         self._state = DeskState.SEARCHING
         self._connection = Connection.NONE
@@ -60,12 +63,12 @@ class FakeDesk(PreviewDesk):
         self.become(DeskState.READY)
 
     def show_identity(self, photo: bytes = b"") -> None:
+        self.become(DeskState.CONFIRMING)
         self._shown_person = self._person
         self.identityShown.emit(self._person)
         if photo:
             self._shown_photo = photo
             self.photoShown.emit(photo)
-        self.become(DeskState.CONFIRMING)
 
     def start_answering(self) -> None:
         self.connect_room()
@@ -101,7 +104,7 @@ class FakeDesk(PreviewDesk):
 
     def give_receipt(self, code: str = "K7MP4RXD") -> None:
         self.become(DeskState.HANDED_IN)
-        self.receiptShown.emit(Receipt(code, 137, HandInReason.CANDIDATE))
+        self.receiptShown.emit(Receipt(code, HandInReason.CANDIDATE, 17, 19, 2, 2))
 
     def show_summary(self, summary: HandInSummary) -> None:
         self.handInSummary.emit(summary)
@@ -114,6 +117,16 @@ class FakeDesk(PreviewDesk):
     def set_file_state(self, item: str, path: str, state: FileState) -> None:
         self._states[(item, path)] = state
         self.folderChanged.emit(self.folder(item))
+
+    def set_program(self, item: str, path: str, program: str) -> None:
+        self._programs[(item, path)] = program
+
+    def folder(self, item: str) -> FolderView | None:
+        view = super().folder(item)
+        if view is None:
+            return None
+        files = tuple(replace(file, program=self._programs.get((item, file.path), "")) for file in view.files)
+        return replace(view, files=files)
 
     def asked_for(self, name: str) -> list[tuple[object, ...]]:
         return [one[1:] for one in self.asked if one[0] == name]
@@ -162,8 +175,17 @@ class FakeDesk(PreviewDesk):
     def confirmHandIn(self) -> None:
         self.asked.append(("confirmHandIn",))
 
+    def copyHandInFile(self, folder: str) -> None:
+        self.asked.append(("copyHandInFile", folder))
+
     def openFile(self, item: str, path: str) -> None:
         self.asked.append(("openFile", item, path))
+
+    def listFolder(self, item: str, path: str) -> None:
+        self.asked.append(("listFolder", item, path))
+
+    def doFiles(self, item: str, deed: object) -> None:
+        self.asked.append(("doFiles", item, deed))
 
     def openFolder(self, item: str) -> None:
         self.asked.append(("openFolder", item))

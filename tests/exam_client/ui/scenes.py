@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from exam_client.attempt.states import DeskState
@@ -18,6 +19,7 @@ from exam_client.attempt.views import (
     Restored,
     SaveMark,
     StaffMessage,
+    Stick,
     TimeWarning,
 )
 from exam_client.coding.views import (
@@ -30,8 +32,9 @@ from exam_client.coding.views import (
     SamplesRun,
 )
 from exam_client.net.views import Connection, Refusal
-from exam_client.practical.views import FileState
-from exam_client.ui.practical.strip import Dock, strip_place
+from exam_client.practical.deeds import Entry, Listing
+from exam_client.ui.practical.manager import FileManager
+from exam_client.ui.practical.strip import Dock
 from itembank.model.events import HandInReason
 from itembank.model.responses import ItemResponse
 from tests.exam_client.ui.sample_paper import NETWORK_PICTURE, PROGRAM
@@ -47,6 +50,7 @@ from tests.exam_client.ui.scenes_before import (
     waiting_admission,
     waiting_start,
 )
+from tests.exam_client.ui.scenes_strip import practical, strip, strip_offline
 from tests.exam_client.ui.stand import Stand
 
 TRACE = """Traceback (most recent call last):
@@ -161,28 +165,6 @@ def python_samples(stand: Stand) -> QWidget:
     return stand.window
 
 
-def practical(stand: Stand) -> QWidget:
-    stand.desk.set_file_state("sheet", "成绩统计.xlsx", FileState.SAVED)
-    return stand.answering("sheet")
-
-
-def strip(dock: Dock, *, collapsed: bool = False) -> Callable[[Stand], QWidget]:
-    def scene(stand: Stand) -> QWidget:
-        practical(stand)
-        stand.window.enter_strip("sheet")
-        found = stand.window.strip
-        assert found is not None
-        stand.desk.messageShown.emit(StaffMessage("m1", "请记得保存文件。"))
-        found.dock_at(dock)
-        if collapsed:
-            found.toggle()
-        area = stand.window.rect()
-        found.setGeometry(strip_place(area, dock, collapsed=collapsed))
-        return found
-
-    return scene
-
-
 def hand_in(stand: Stand) -> QWidget:
     stand.answering("judge")
     paper = stand.window.paper
@@ -204,6 +186,13 @@ def hand_in_again(stand: Stand) -> QWidget:
 def keys(stand: Stand) -> QWidget:
     stand.answering("judge")
     stand.window.show_keys()
+    return stand.window
+
+
+def warned_in_dialog(stand: Stand) -> QWidget:
+    hand_in(stand)
+    stand.desk.set_left(60_000)
+    stand.desk.timeWarned.emit(TimeWarning(1, 14))
     return stand.window
 
 
@@ -284,6 +273,40 @@ def not_uploaded(stand: Stand) -> QWidget:
     return stand.window
 
 
+def sealed_away(stand: Stand) -> QWidget:
+    not_uploaded(stand)
+    path = "/var/lib/jikao/desk/hand-in/hand-in-S1-0031001-e1.jikao"
+    stick = Stick("/media/exam/KINGSTON", "KINGSTON")
+    stand.desk.handInProgress.emit(
+        HandInProgress(
+            HandInReason.TIME_UP, 12, 3, offline=True, not_saved=("统计表.xlsx",), file=path,
+            sticks=(stick, Stick("/media/exam/考务二号", "考务二号")),
+            copies=(f"{stick.folder}/hand-in-S1-0031001-e1.jikao",),
+        )
+    )  # fmt: skip
+    return stand.window
+
+
+def file_manager(stand: Stand) -> QWidget:
+    stand.answering("practical")
+    manager = FileManager(stand.look, stand.desk, "practical", "第 17 题")
+    manager.come(QRect(0, 0, max(520, stand.window.width() - 360), stand.window.height()))
+    at = 1_764_000_000
+    entries = (
+        Entry("作品", folder=True, size_bytes=0, modified_s=at, attributes=""),
+        Entry("素材", folder=True, size_bytes=0, modified_s=at, attributes=""),
+        Entry("使用说明.txt", folder=False, size_bytes=2_315, modified_s=at, attributes="R"),
+        Entry("春游照片-校门口合影（第二张）.jpg", folder=False, size_bytes=1_834_220, modified_s=at, attributes=""),
+        Entry("统计表.xlsx", folder=False, size_bytes=9_120, modified_s=at, attributes=""),
+        Entry("素材.zip", folder=False, size_bytes=88_120, modified_s=at, attributes=""),
+    )
+    stand.desk.folderListed.emit(Listing("practical", "第一组/作业", entries, deleted=1))
+    manager.list.choose(2)
+    manager.buttons["rename"].click()
+    manager.note.say("这里已经有“说明.txt”了。请换一个名字，或先改名、移走原来的那个。")
+    return manager
+
+
 def receipt(stand: Stand) -> QWidget:
     stand.answering()
     stand.desk.hand_in()
@@ -337,9 +360,11 @@ SCENES: dict[str, Callable[[Stand], QWidget]] = {
     "python-samples": python_samples,
     "strip-right": strip(Dock.RIGHT),
     "strip-bottom": strip(Dock.BOTTOM),
+    "strip-offline": strip_offline,
     "strip-collapsed": strip(Dock.LEFT, collapsed=True),
     "hand-in": hand_in,
     "hand-in-again": hand_in_again,
+    "hand-in-warned": warned_in_dialog,
     "keys": keys,
     "display": display,
     "picture": picture,
@@ -352,6 +377,8 @@ SCENES: dict[str, Callable[[Stand], QWidget]] = {
     "unusable": unusable,
     "handing-in": handing_in,
     "not-uploaded": not_uploaded,
+    "sealed-away": sealed_away,
+    "file-manager": file_manager,
     "receipt": receipt,
     "zoomed": zoomed,
 }

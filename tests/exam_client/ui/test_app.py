@@ -7,7 +7,7 @@ import sys
 
 from PySide6.QtGui import QGuiApplication
 
-from exam_client.ui.app import make_application, show_window, tell_screen
+from exam_client.ui.app import EFFECTS, make_application, show_window, tell_screen
 from exam_client.ui.covers import Cover, Covers
 from tests.exam_client.ui.fake_desk import FakeDesk
 
@@ -85,3 +85,8 @@ def test_the_desk_runs_until_its_window_is_closed(tmp_path, repository_root):
 
 def test_there_is_one_application(qapp):
     assert make_application() is qapp
+
+
+def test_nothing_is_animated_whatever_the_system_says(qapp):
+    make_application()
+    assert not any(qapp.isEffectEnabled(effect) for effect in EFFECTS)

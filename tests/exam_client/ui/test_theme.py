@@ -31,6 +31,29 @@ def test_edges_and_focus_reach_a_contrast_of_three(theme):
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 3} == {}
 
 
+def pairs_of_the_style_sheet() -> set[tuple[str, str]]:
+    """Find every rule that sets both ink and ground."""
+    sheet = re.sub(r"/\*.*?\*/", "", STYLE_SHEET.read_text("utf-8"), flags=re.DOTALL)
+    found = set()
+    for body in re.findall(r"\{([^}]*)\}", sheet):
+        for prefix in ("", "selection-"):
+            ink = re.search(rf"(?<![\w-]){prefix}color:\s*\$(\w+)", body)
+            ground = re.search(rf"(?<![\w-]){prefix}background(?:-color)?:\s*\$(\w+)", body)
+            if ink and ground:
+                found.add((ink.group(1), ground.group(1)))
+    return found
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_every_rule_of_the_style_sheet_can_be_read(theme):
+    colours = TOKENS[theme].by_name()
+    pairs = pairs_of_the_style_sheet()
+    assert ("on_accent", "accent") in pairs
+    assert ("bar", "on_bar") in pairs
+    weak = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs}
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
+
+
 def test_no_colour_is_written_in_the_style_sheet():
     rules = re.sub(r"/\*.*?\*/", "", STYLE_SHEET.read_text("utf-8"), flags=re.DOTALL)
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)", rules) == []

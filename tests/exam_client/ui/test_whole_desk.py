@@ -11,7 +11,10 @@ from exam_client.journal.recovery import open_records, records_of
 from exam_client.ui.sheets.hand_in import HandInSheet
 from exam_client.ui.stage import Stage
 from exam_client.ui.window import DeskWindow
+from exam_server.protocol.desk import CommandKind
+from itembank.base.canonical import digest
 from itembank.model.events import fold
+from tests.fakes.driving import state_of
 
 NUMBER = "0031001"
 
@@ -76,6 +79,19 @@ def test_a_candidate_logs_in_answers_and_hands_in(sitting, room, memory, qtbot):
     drive.reach(DeskState.READY)
     assert window.stage() is Stage.LOGIN
     assert window.screens.login.number.text() == ""
+    assert (window.header.person.whole(), window.header.number.whole()) == ("", "")
+
+
+def test_whoever_says_not_me_leaves_no_name_behind(sitting, qtbot):
+    window, desk, drive = sitting
+    desk.start()
+    drive.reach(DeskState.READY)
+    desk.typeNumber(NUMBER)
+    drive.reach(DeskState.CONFIRMING)
+    assert window.header.person.whole() != ""
+    qtbot.keyClick(window.screens.identity.no, Qt.Key.Key_Return)
+    drive.reach(DeskState.READY)
+    assert (window.header.person.whole(), window.header.number.whole()) == ("", "")
 
 
 def test_a_program_runs_from_the_editor(sitting, room, qtbot):
@@ -92,3 +108,46 @@ def test_a_program_runs_from_the_editor(sitting, room, qtbot):
     qtbot.keyClick(code.console.input, Qt.Key.Key_Return)
     drive.wait(lambda: "hello room" in code.console.output.toPlainText())
     drive.wait(lambda: not code.halt.isEnabled())
+
+
+def test_what_is_still_in_the_fingers_is_in_the_snapshot_of_a_forced_hand_in(sitting, room, memory, qtbot):
+    window, desk, drive = sitting
+    log_in(window, desk, drive, qtbot)
+    room.begin()
+    drive.reach(DeskState.ANSWERING)
+    window.paper.go_to("P2")
+    window.paper.view().practical().code.source.setPlainText("print('last')\n")
+    room.command(NUMBER, CommandKind.HAND_IN)
+    drive.reach(DeskState.HANDED_IN)
+    attempt = memory.attempts[NUMBER]
+    state = fold(open_records(attempt.key, attempt.attempt, records_of(attempt.events)))
+    entry = next(e for e in state.folders["P2"].entries if e.path == "main.py")
+    assert entry.sha256 == digest(b"print('last')\n")
+
+
+def test_a_letter_of_a_program_is_not_called_saved_before_it_is(sitting, room, memory, qtbot):
+    window, desk, drive = sitting
+    log_in(window, desk, drive, qtbot)
+    room.begin()
+    drive.reach(DeskState.ANSWERING)
+    window.paper.go_to("P2")
+    code = window.paper.view().practical().code
+    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    qtbot.keyClicks(code.source, "x")
+    assert window.header.save_mark.text() == "未保存"
+    qtbot.keyClick(code.source, Qt.Key.Key_Backspace)
+    assert window.header.save_mark.text() == "已存服务器"
+    qtbot.keyClicks(code.source, "x")
+    typed = digest(code.source.toPlainText().encode())
+    there_when_said = []
+    desk.saveMarkChanged.connect(lambda mark: there_when_said.append((mark, stored_digest(memory) == typed)))
+    code.save()
+    assert window.header.save_mark.text() == "未保存"
+    drive.wait(lambda: desk.save_mark is SaveMark.SERVER)
+    assert [is_there for mark, is_there in there_when_said if mark is SaveMark.SERVER] == [True]
+
+
+def stored_digest(memory) -> str:
+    """Return the digest of main.py as the room has it."""
+    manifest = state_of(memory.attempts[NUMBER]).folders["P2"]
+    return next(entry.sha256 for entry in manifest.entries if entry.path == "main.py")

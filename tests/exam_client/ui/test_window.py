@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QPushButton
 
 from exam_client.attempt.states import DeskState
-from exam_client.attempt.views import HandInProgress, Restored, SaveMark, StaffMessage, TimeWarning
+from exam_client.attempt.views import HandInProgress, Receipt, Restored, SaveMark, StaffMessage, Stick, TimeWarning
 from exam_client.net.views import Connection, FoundRoom, Refusal
+from exam_client.ui.parts.button import Button
+from exam_client.ui.parts.note import Note
 from exam_client.ui.stage import Stage, stage_of
 from exam_client.ui.window import DeskWindow
 from itembank.model.events import HandInReason
@@ -80,6 +85,17 @@ def test_not_me_goes_back(window, desk):
     assert desk.asked_for("rejectIdentity") == [()]
 
 
+def test_whoever_comes_back_is_told_that_the_answers_are_there(look, qtbot):
+    desk = FakeDesk(person=replace(PERSON, resuming=True))
+    window = DeskWindow(look, desk, may_always_close=True)
+    qtbot.addWidget(window)
+    desk.connect_room()
+    desk.show_identity()
+    assert window.screens.identity.note.text() == "你已经开始作答。继续以后会恢复原来的答案。"
+    desk.become(DeskState.WAITING_ADMISSION)
+    assert "原来的答案都在" in window.screens.identity.note.text()
+
+
 def test_a_refused_number_is_said_with_tries_left_and_code(window, desk):
     desk.connect_room()
     desk.refused.emit(REFUSAL)
@@ -123,6 +139,23 @@ def test_a_time_warning_names_the_unanswered_items(window, desk):
     assert window.notices.texts() == ["距离考试结束还有 5 分钟。"]
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (910, 512)])
+def test_no_dialog_covers_a_time_warning(window, desk, qtbot, size):
+    window.resize(*size)
+    desk.start_answering()
+    window.show_keys()
+    sheet = window.sheets()[0]
+    desk.timeWarned.emit(TimeWarning(1, 12))
+    qtbot.waitUntil(lambda: sheet.panel.geometry().top() > window.notices.geometry().bottom())
+    button = window.notices.findChild(Button)
+    assert window.childAt(button.mapTo(window, button.rect().center())) is button
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.notices.texts() == []
+    qtbot.waitUntil(lambda: sheet.panel.geometry().top() < 120)
+    sheet.close_sheet()
+    assert window.paper.isEnabled()
+
+
 def test_the_last_ten_seconds_are_counted(window, desk):
     desk.start_answering()
     desk.set_left(10_000)
@@ -133,13 +166,16 @@ def test_the_last_ten_seconds_are_counted(window, desk):
     assert window.notices.texts() == []
 
 
-def test_typing_in_progress_is_committed_in_the_last_second(window, desk):
+@pytest.mark.parametrize("state", [DeskState.HANDING_IN, DeskState.LOCKED, DeskState.PAUSED])
+def test_typing_in_progress_is_committed_before_the_candidate_is_stopped(window, desk, monkeypatch, state):
+    written = []
+    monkeypatch.setattr(desk, "writeSource", lambda _item, _path, text: written.append((desk.state, text)))
     desk.start_answering()
     window.paper.go_to("python")
     code = window.paper.view().practical().code
     code.source.setPlainText("print(1)\n")
-    desk.set_left(1_000)
-    assert desk.asked_for("writeSource") == [("python", "count.py", "print(1)\n")]
+    desk.become(state)
+    assert written == [(DeskState.ANSWERING, "print(1)\n")]
 
 
 def test_words_of_staff_stay_until_they_are_closed(window, desk):
@@ -172,6 +208,18 @@ def test_a_lock_says_why_whom_to_call_and_that_the_clock_runs(window, desk):
     assert "举手" in hold.whom.text()
 
 
+def test_a_desk_locked_during_a_pause_keeps_its_own_reason_and_says_that_the_clock_stands(window, desk):
+    desk.start_answering()
+    desk.set_left(600_000)
+    desk.pause("楼道检修。")
+    desk.lock("请交出手机。")
+    hold = window.screens.hold
+    assert hold.why.text() == "请交出手机。"
+    assert hold.clock.text() == "暂停期间不计时，剩余 10 分钟。"
+    desk.pauseChanged.emit("")
+    assert hold.why.text() == "请交出手机。"
+
+
 def test_after_a_pause_the_same_item_is_shown(window, desk):
     desk.start_answering()
     window.paper.go_to("essay")
@@ -200,6 +248,52 @@ def test_handing_in_counts_down_and_ends_with_a_receipt(window, desk):
     assert window.stage() is Stage.RECEIPT
     assert window.screens.receipt.code.text() == "K7MP  4RXD"
     assert window.screens.receipt.leave.text() == "请等待监考老师同意后离开"
+    assert (
+        window.screens.receipt.count.text()
+        == "共 19 题，答完 17 题，服务器已全部收到。\n操作题要交 2 个文件，收到 2 个。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("receipt", "text"),
+    [
+        (Receipt("K7MP4RXD", HandInReason.CANDIDATE, 19, 19), "共 19 题，全部答完，服务器已全部收到。"),
+        (Receipt("K7MP4RXD", HandInReason.FORCED), "服务器已收到全部作答。"),
+    ],
+)
+def test_the_receipt_counts_items_and_files_and_no_records(window, desk, receipt, text):
+    desk.start_answering()
+    desk.hand_in()
+    desk.receiptShown.emit(receipt)
+    assert window.screens.receipt.count.text() == text
+
+
+def test_old_words_of_staff_are_gone_from_the_receipt_and_new_ones_come(window, desk):
+    desk.start_answering()
+    desk.messageShown.emit(StaffMessage("m1", "请保持安静。"))
+    desk.timeWarned.emit(TimeWarning(1, 1))
+    desk.hand_in()
+    assert window.notices.texts() == ["监考老师：请保持安静。"]
+    desk.give_receipt()
+    assert window.notices.texts() == []
+    desk.messageShown.emit(StaffMessage("m2", "请带好文具离场。"))
+    assert window.notices.texts() == ["监考老师：请带好文具离场。"]
+
+
+def test_an_incident_is_said_in_words_without_its_code(window, desk):
+    desk.start_answering()
+    desk.incident.emit("focus_lost", "考试窗口不在最前面，已记录。")
+    note = window.notices.findChild(Note)
+    assert note.text() == "考试窗口不在最前面，已记录。"
+    assert note.accessibleDescription() == ""
+
+
+def test_what_staff_must_see_to_stays_and_the_rest_goes(window, desk):
+    desk.start_answering()
+    desk.incident.emit("disk_full", "本机磁盘无法保存。")
+    desk.incident.emit("network", "网络连接发生变化，已记录。")
+    window.notices.clear_passing()
+    assert window.notices.texts() == ["本机磁盘无法保存。"]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +318,7 @@ def test_the_next_candidate_sees_nothing_of_the_last(window, desk):
     desk.give_receipt()
     desk.become(DeskState.READY)
     assert window.screens.login.number.text() == ""
+    assert not window.screens.login.go_on.isEnabled()
     assert window.paper is None
     assert window.notices.texts() == []
 
@@ -261,3 +356,28 @@ def test_a_seat_is_typed_while_the_machine_waits_to_be_enrolled(window, desk):
     window.screens.enrolment.seat.setText(" B07 ")
     window.screens.enrolment.send.click()
     assert desk.asked_for("setSeat") == [("B07",)]
+
+
+def test_a_sealed_hand_in_file_is_named_and_goes_onto_the_stick_that_is_chosen(window, desk):
+    sheet = window.screens.handing_in
+    stick = Stick("/media/exam/KINGSTON", "KINGSTON")
+    desk.set_connection(Connection.OFFLINE)
+    desk.hand_in(HandInProgress(HandInReason.TIME_UP, 12, 3, offline=True))
+    assert sheet.copy.isHidden()
+    desk.handInProgress.emit(
+        HandInProgress(HandInReason.TIME_UP, 12, 3, offline=True, file="/x/hand-in-1.jikao", sticks=(stick,))
+    )
+    assert not sheet.copy.isHidden()
+    (button,) = sheet.copy.findChildren(QPushButton)
+    assert "KINGSTON" in button.text()
+    button.click()
+    assert desk.asked_for("copyHandInFile") == [(stick.folder,)]
+    desk.handInProgress.emit(HandInProgress(HandInReason.TIME_UP, 2, 0, offline=False, file="/x/hand-in-1.jikao"))
+    assert sheet.copy.isHidden()
+
+
+def test_files_that_a_program_did_not_save_are_named_to_the_end(window, desk):
+    desk.hand_in(HandInProgress(HandInReason.CANDIDATE, 1, 0, offline=False, not_saved=("统计表.xlsx",)))
+    assert "统计表.xlsx" in window.screens.handing_in.unsaved.text()
+    desk.receiptShown.emit(Receipt("ABCD1234", HandInReason.CANDIDATE, not_saved=("统计表.xlsx",)))
+    assert "统计表.xlsx" in window.screens.receipt.unsaved.text()

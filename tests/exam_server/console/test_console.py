@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -19,6 +20,7 @@ from exam_server.console.wording import LOOKS, MARK_WORDS, PHASE_WORDS, STEP_WOR
 from exam_server.net.console_link import ConsoleLinkState
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import Delivery, SeatState, StaffCommandKind, StaffResult, Step
+from exam_server.protocol.timing import Pause
 from itembank.model.record import CandidateMark, Phase
 from tests.exam_server.console.scene import room_view, running_model, seat_view
 
@@ -48,7 +50,8 @@ def test_every_state_step_mark_and_phase_has_its_words():
     assert set(LOOKS) == set(SeatState)
     assert set(STEP_WORDS) == set(Step)
     assert set(MARK_WORDS) == set(CandidateMark)
-    assert set(PHASE_WORDS) == set(NEXT) == set(Phase)
+    assert set(PHASE_WORDS) == set(Phase)
+    assert set(NEXT) == set(Step) - {Step.CHECK}
     assert len({look.sign + look.word for look in LOOKS.values()}) == len(LOOKS)
 
 
@@ -152,6 +155,65 @@ def test_a_full_room_fits_small_screens(qtbot, qapp, width, height):
     made._model.room_changed.emit()
     assert made.minimumSizeHint().width() <= width
     assert made.minimumSizeHint().height() <= height
+
+
+@pytest.mark.parametrize(("width", "height"), [(910, 484), (682, 484)])
+def test_a_full_room_can_be_used_at_one_and_a_half_times_the_size(qtbot, qapp, width, height):
+    """1366x768 and 1024x768 at 150 %: what is pressed most is there, the rest one step away."""
+    prepare_application(qapp)
+    made = ConsoleWindow(running_model(columns=8, rooms_of=56))
+    qtbot.addWidget(made)
+    made._model.room_changed.emit()
+    made.resize(width, height)
+    with qtbot.waitExposed(made):
+        made.show()
+    assert (made.width(), made.height()) == (width, height)
+    qtbot.mouseClick(tile(made, "07"), Qt.MouseButton.LeftButton)
+    assert made.seat._buttons[StaffCommandKind.APPROVE_RESUME].visibleRegion().boundingRect().height() > 20
+    assert made.steps._next.isVisible()
+    assert "6/10" in words(made.steps)
+    row = made.top.room_acts
+    hidden = [act.kind for act, b in zip(row._acts, row._buttons, strict=True) if not b.isVisible()]
+    in_menu = {action.text() for action in row._more_menu.actions()}
+    for kind in {StaffCommandKind.EXTEND, StaffCommandKind.MESSAGE, StaffCommandKind.ADMIT_ALL} & set(hidden):
+        assert row.actions_of[kind].text() in in_menu
+    assert made.top.paper_acts.isVisible()
+
+
+def test_on_a_low_screen_the_tab_says_what_waits_and_what_did_not_arrive(qtbot, qapp):
+    prepare_application(qapp)
+    made = ConsoleWindow(running_model())
+    qtbot.addWidget(made)
+    made.resize(910, 484)
+    with qtbot.waitExposed(made):
+        made.show()
+    tabs = made.side._tabs
+    assert tabs.tabText(1) == "事件 2"
+    command = made._model.command(StaffCommandKind.EXTEND, "延时", seats=("06",))
+    made._model.receive(StaffResult(command=command, ok=True, sentence="已延长。"))
+    made._model.receive(Delivery(command=command, seat="06", delivered=False))
+    assert "未送达 1" in tabs.tabText(1)
+
+
+def test_pause_and_continue_of_the_room_take_each_other_s_place(window):
+    row = window.top.room_acts
+    assert row.actions_of[StaffCommandKind.PAUSE].isVisible()
+    assert not row.actions_of[StaffCommandKind.CONTINUE].isVisible()
+    room = room_view()
+    paused = replace(room, schedule=replace(room.schedule, pauses=(Pause(from_ms=0, until_ms=-1),)))
+    window._model.receive(paused)
+    assert not row.actions_of[StaffCommandKind.PAUSE].isVisible()
+    assert row.actions_of[StaffCommandKind.CONTINUE].isVisible()
+
+
+def test_after_the_end_a_seat_offers_only_what_the_server_would_do(window, qtbot):
+    window._model.receive(replace(room_view(), phase=Phase.ENDED))
+    window._model.receive(seat_view(0, SeatState.NOT_HANDED_IN, "林思远", 5))
+    qtbot.mouseClick(tile(window, "01"), Qt.MouseButton.LeftButton)
+    assert "未交卷" in words(tile(window, "01"))
+    offered = {kind for kind, button in window.seat._buttons.items() if button.isVisible()}
+    assert StaffCommandKind.FORCE_HAND_IN in offered
+    assert not offered & {StaffCommandKind.EXTEND, StaffCommandKind.MOVE, StaffCommandKind.PAUSE}
 
 
 def test_every_act_of_a_seat_has_words_and_every_seat_view_is_drawn(window):

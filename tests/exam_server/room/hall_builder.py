@@ -19,7 +19,7 @@ from exam_server.room.link import Link
 from exam_server.room.orders import Order
 from exam_server.room.release import release
 from exam_server.room.staff import carry_out
-from exam_server.room.staff_time import extended_minutes
+from exam_server.room.staff_time import circumstances
 from exam_server.room.state import RoomState
 from itembank.base.clock import FakeClock
 from itembank.model.codec import to_bytes
@@ -225,8 +225,7 @@ class TestHall:
             self.state.phase,
             role,
             Role.SITE_HEAD if second else None,
-            extended_minutes=extended_minutes(self.hall, made),
-            cap_minutes=self.sitting.policy.extension_cap_minutes,
+            circumstances(self.hall, made),
         )
         return refusal or carry_out(self.hall, Order(made, "jk1", second))
 

@@ -13,9 +13,10 @@ from exam_server.protocol.console import StaffCommandKind
 from exam_server.protocol.states import LinkState
 from exam_server.room.fold import apply_all, apply_tail
 from exam_server.room.link import Link
+from exam_server.room.staff import is_pure
 from exam_server.room.state import EventTail, RoomState
 from exam_server.room.ticking import tick
-from itembank.model.record import EventStored, Phase
+from itembank.model.record import EventStored, LedgerEntry, Phase
 from itembank.model.sitting import Policy
 from tests.exam_server.room.hall_builder import TestHall
 from tests.exam_server.room_builder import make_sitting
@@ -112,7 +113,7 @@ class AnyRoom(RuleBasedStateMachine):
     def command(
         self, kind: StaffCommandKind, seats: list[str], number: str, to_seat: str, mark: str, second: str
     ) -> None:
-        if kind in {K.IMPORT_PACKAGE, K.ENTER_SHARE, K.VERIFY, K.EXPORT, K.ROOM_RECORD, K.SEATING_CHART}:
+        if not is_pure(kind):
             return
         values: dict[str, Any] = {
             "candidate": number,
@@ -143,7 +144,9 @@ class AnyRoom(RuleBasedStateMachine):
             if isinstance(body := row.body, EventStored):
                 before = tails.get(body.attempt, EventTail(body.attempt, 0, b"", 0, 0, 0))
                 size = before.size_bytes + len(body.ciphertext)
-                tails[body.attempt] = EventTail(body.attempt, body.seq, body.head, before.events + 1, size, row.exam_ms)
+                assert isinstance(row, LedgerEntry)
+                count = before.events + 1
+                tails[body.attempt] = EventTail(body.attempt, body.seq, body.head, count, size, row.exam_ms, row.n)
         for tail in tails.values():
             apply_tail(state, tail)
         state.entries = self.room.state.entries

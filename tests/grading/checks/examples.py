@@ -77,7 +77,6 @@ BY_TYPE: dict[str, dict[str, Any]] = {
     "I.file_size": {"at_most": 10},
     "H.style": {"value": "red"},
     "H.form_field": {"kind": "text"},
-    "Y.fixed": {"tests": {"tests": [{"name": "1", "expected": "1"}]}},
     "F.encoding": {"value": "gbk"},
     "F.size": {"at_most": 10},
     "T.copied": {"text": "the"},
@@ -94,6 +93,9 @@ BY_TYPE: dict[str, dict[str, Any]] = {
     "S.printed": {"gridlines": True},
     "S.extracted": {"rows": [["the"]]},
     "S.chart_place": {"range": "A1:B3"},
+    "Y.seeded": {"model": "print(input())", "draws": [{"name": "a"}], "stdin": "{a}"},
+    "Y.drawing": {"model": "import turtle; turtle.fd(9)"},
+    "Y.blanks": {"template": "print(【1】)", "blanks": [{"number": 1}]},
 }
 """What is special about a type."""
 

@@ -15,7 +15,8 @@ from grading.reporting.students import make_ground, student_report
 from grading.reports.view import ExamHeading, Standing
 from grading.results.grades import FIVE_GRADES, PASS_FAIL, Grade, GradeTable
 from grading.results.run import RunInput
-from grading.results.store import ResultsError, ResultStore
+from grading.results.schema import ResultsError
+from grading.results.store import ResultStore
 from grading.scorers.outcome import ItemStatus, PartOutcome
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
 from itembank.model.codec import ModelError

@@ -29,6 +29,7 @@ NAMES = " ".join(
 NAMES += (
     ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
 )
 _MIME = "application/vnd.oasis.opendocument."
 _BODIES = {"text": "text", "spreadsheet": "spreadsheet", "presentation": "presentation"}

@@ -11,7 +11,7 @@ import pytest
 from grading.office.child import OfficeReader
 from grading.office.inspect import as_data
 from grading.office.inspect_text import lines_of
-from grading.office.model import CannotRead, ReadOutcome, Reason
+from grading.office.model import CannotRead, ReadOutcome, Reason, Workbook
 
 FOLDERS = ("poi", "python-docx", "python-pptx")
 ENDINGS = ("docx", "xlsx", "pptx")
@@ -60,3 +60,14 @@ def test_known_bad_files_are_refused_for_what_they_are(
     outcome = reader.read(corpora / "office" / name)
     assert isinstance(outcome, CannotRead)
     assert outcome.reason is expected
+
+
+def test_the_strict_dialect_reads_like_the_transitional_one(corpora: Path, reader: OfficeReader) -> None:
+    folder = corpora / "office" / "poi"
+    strict = reader.read(folder / "test-data__spreadsheet__sample.strict.xlsx")
+    plain = reader.read(folder / "test-data__spreadsheet__sample.xlsx")
+    assert isinstance(strict, Workbook)
+    assert isinstance(plain, Workbook)
+    assert strict.properties.strict
+    assert not plain.properties.strict
+    assert msgspec.structs.replace(strict, properties=plain.properties) == plain

@@ -14,7 +14,8 @@ import pytest
 from grading.office.guard import Limits, open_package, read_bytes
 from grading.office.open import read_office_bytes
 from grading.office.outcome import SENTENCES, CannotReadError, Reason
-from tests.grading.office.builders import A, S, W, cells, docx, package, para, xlsx, zip_of
+from tests.grading.office.builders import A, S, W, cells, docx, package, para, png, xlsx, zip_of
+from tests.grading.office.odf_builders import odf
 
 MEGABYTE = 1024 * 1024
 
@@ -38,9 +39,23 @@ def reason(data: bytes, limits: Limits | None = None) -> Reason:
     return refusal(data, limits).outcome.reason
 
 
-def ole2(*streams: str) -> bytes:
-    names = b"".join((name + "\0").encode("utf-16-le") for name in streams)
-    return bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504 + names
+def ole2(root: str, *streams: str) -> bytes:
+    """Return a compound file: header, allocation table, and a directory with the root and what lies under it."""
+    header = bytearray(512)
+    header[:8] = bytes.fromhex("d0cf11e0a1b11ae1")
+    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<2L", header, 44, 1, 1)
+    struct.pack_into("<L", header, 68, 0xFFFFFFFE)
+    struct.pack_into("<109L", header, 76, 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128L", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
+    entries = b"".join(
+        struct.pack(
+            "<64sHBB3L48x", (name + "\0").encode("utf-16-le"), 2 * len(name) + 2, 5 if n == 0 else 2, 1, 0xFFFFFFFF,
+            n + 1 if 0 < n < len(streams) else 0xFFFFFFFF, 1 if n == 0 else 0xFFFFFFFF,
+        )
+        for n, name in enumerate((root, *streams))
+    )  # fmt: skip
+    return bytes(header) + table + entries.ljust(512, b"\0")
 
 
 def test_a_small_honest_file_passes() -> None:
@@ -73,6 +88,25 @@ def test_other_kinds_of_files_are_told_by_their_content(data: bytes, found: str)
 )  # fmt: skip
 def test_old_compound_files_are_named_as_such(stream: str, expected: Reason) -> None:
     assert reason(ole2("Root Entry", stream)) is expected
+
+
+def test_a_damaged_compound_file_is_still_named_by_the_names_in_it() -> None:
+    assert reason(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504 + "WordDocument\0".encode("utf-16-le")) is (
+        Reason.OLD_WORD
+    )
+    assert reason(bytes.fromhex("d0cf11e0a1b11ae1")) is Reason.OLD_COMPOUND
+
+
+def test_an_object_inside_an_old_file_does_not_change_its_name() -> None:
+    data = ole2("Root Entry", "Workbook") + "WordDocument\0".encode("utf-16-le")
+    assert reason(data) is Reason.OLD_EXCEL
+
+
+def test_a_directory_that_goes_in_circles_ends() -> None:
+    data = bytearray(ole2("Root Entry", "Workbook"))
+    struct.pack_into("<L", data, 512 + 4, 1)  # the directory's sector follows itself
+    struct.pack_into("<L", data, 1024 + 128 + 68, 1)  # the only entry is its own neighbour
+    assert reason(bytes(data)) is Reason.OLD_EXCEL
 
 
 def test_a_file_cut_off_is_damaged() -> None:
@@ -303,3 +337,41 @@ def test_a_package_of_an_unknown_kind_is_named() -> None:
         package("word/document.xml", {"word/document.xml": f'<x xmlns="{A}" xmlns:s="{S}"/>'}, "application/x")
     )
     assert reason(data) is Reason.UNKNOWN_KIND
+
+
+def test_a_picture_that_claims_to_be_enormous_costs_nothing() -> None:
+    drawing = (
+        '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="914400"/><a:graphic><a:graphicData uri="pic">'
+        '<pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="p"/></pic:nvPicPr>'
+        '<pic:blipFill><a:blip r:embed="rIdP"/></pic:blipFill>'
+        "<pic:spPr/></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+    data = docx(
+        drawing, links={"rIdP": ("image", "media/p.png")}, parts={"word/media/p.png": png(2**31 - 1, 2**31 - 1)}
+    )
+    document = read_office_bytes(data)
+    picture = next(iter(document.shapes())).picture  # type: ignore[union-attr]
+    assert picture is not None
+    assert picture.width_px == 2**31 - 1
+
+
+def test_cells_repeated_to_the_end_of_a_sheet_stay_a_few() -> None:
+    everywhere = (
+        '<table:table table:name="a"><table:table-row table:number-rows-repeated="1048576">'
+        '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>'
+        "</table:table-row></table:table>"
+    )
+    assert reason(odf("spreadsheet", everywhere)) is Reason.TOO_MANY_CELLS
+
+
+def test_an_encrypted_opendocument_file_is_named_encrypted() -> None:
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml">'
+        "<manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+    )
+    data = zip_of(
+        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "?", "META-INF/manifest.xml": manifest}
+    )
+    assert reason(data) is Reason.ENCRYPTED

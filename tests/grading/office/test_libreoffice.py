@@ -12,6 +12,7 @@ import pytest
 
 from grading.office.model import CellKind, Document, Paragraph, Presentation, Run, Workbook
 from grading.office.open import read_file
+from grading.office.outcome import CannotReadError, Reason
 from tests.grading.office.builders import cells, docx, para, placeholder, pptx, xlsx
 
 Convert = Callable[[bytes, str, str], Path]
@@ -160,3 +161,20 @@ def test_a_presentation_reads_the_same_as_pptx_and_as_odp(convert: Convert) -> N
         assert shape is not None
         assert shape.width_pt is not None
         assert abs(shape.width_pt - 432) < 1
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "target", "expected"),
+    [
+        (docx(BODY, styles=STYLES), "old.docx", "doc", Reason.OLD_WORD),
+        (xlsx(SHEET, styles=SHEET_STYLES), "old.xlsx", "xls", Reason.OLD_EXCEL),
+        (pptx(placeholder("title", "<a:p><a:r><a:t>好</a:t></a:r></a:p>")), "old.pptx", "ppt", Reason.OLD_POWERPOINT),
+    ],
+    ids=["doc", "xls", "ppt"],
+)
+def test_files_in_the_old_formats_are_named_for_what_they_are(
+    convert: Convert, data: bytes, name: str, target: str, expected: Reason
+) -> None:
+    with pytest.raises(CannotReadError) as caught:
+        read_file(convert(data, name, target))
+    assert caught.value.outcome.reason is expected

@@ -283,3 +283,14 @@ def test_properties_and_macros_are_recorded() -> None:
         odf("text", "<text:p>好</text:p>", parts={"meta.xml": meta, "Basic/Standard/Module1.xml": "<x/>"})
     )
     assert (found.properties.title, found.properties.keywords, found.properties.has_macros) == ("作业", "一, 二", True)
+
+
+def test_fields_to_fill_in_and_content_controls_keep_their_text() -> None:
+    body = (
+        "<text:p>姓名：<text:text-input>张三</text:text-input>，<text:database-display text:column-name='班级'>«班级»"
+        "</text:database-display><loext:content-control>二〇二六</loext:content-control>"
+        "<text:conditional-text>及格</text:conditional-text></text:p>"
+    )
+    found = document(body)
+    assert found.text == "姓名：张三，«班级»二〇二六及格"
+    assert [field.instruction for field in found.fields] == ["FILLIN", "MERGEFIELD 班级", "IF"]

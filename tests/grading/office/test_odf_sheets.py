@@ -39,6 +39,12 @@ def book(body: str, *, automatic: str = "", common: str = "") -> Workbook:
         ("of:={1;2|3;4}", "{1,2;3,4}"),
         ("of:=COM.MICROSOFT.RANK.EQ([.A1];[.A$1:.A$9])", "RANK.EQ(A1,A$1:A$9)"),
         ("oooc:=[.A:.A]", "A:A"),
+        ("of:=SUM([.A1:.C3]![.B2:.D4])", "SUM(A1:C3 B2:D4)"),
+        ("of:=SUM(([.A1:.A3]~[.C1:.C3]))", "SUM((A1:A3,C1:C3))"),
+        ("of:=SUM([$一月.A1:$三月.A1])", "SUM(一月:三月!A1)"),
+        ("of:=SUM([$'1月 数据'.A1:$'3月 数据'.B2])", "SUM('1月 数据:3月 数据'!A1:B2)"),
+        ("of:=SUM([$一月.A1:$一月.B2])", "SUM(一月!A1:B2)"),
+        ('of:=IF([.A1]="!";#REF!;"~")', 'IF(A1="!",#REF!,"~")'),
     ],
 )
 def test_formulas_read_in_the_spelling_of_excel(written: str, read: str) -> None:
@@ -172,6 +178,17 @@ def test_conditional_formats_validations_and_filters_use_the_words_of_excel() ->
     ]
     assert sheet.filter is not None
     assert (sheet.filter.area.name, sheet.filter.columns[0].values) == ("A1:B3", ("greaterThanOrEqual 60",))
+
+
+@pytest.mark.parametrize(("shown", "expected"), [("#N/A", "#N/A"), ("Err:502", "#VALUE!"), ("Err:508", "#VALUE!")])
+def test_an_error_is_an_error_whatever_libreoffice_calls_it(shown: str, expected: str) -> None:
+    inner = (
+        '<table:table-cell table:formula="of:=X" office:value-type="string" office:string-value="" '
+        f'calcext:value-type="error"><text:p>{shown}</text:p></table:table-cell>'
+    )
+    body = f'<table:table table:name="a"><table:table-row>{inner}</table:table-row></table:table>'
+    cell = book(body).sheets[0].cells[0]
+    assert (cell.kind, cell.value) == (CellKind.ERROR, expected)
 
 
 # ----------------------------------------------------------------------------------------------------------- slides

@@ -196,3 +196,12 @@ def test_number_formats_tell_what_they_are_for(
 ) -> None:
     assert (is_date(code), is_percent(code), decimals(code)) == (date, percent, places)
     assert (has_thousands(code), currency(code)) == (thousands, sign)
+
+
+def test_a_font_without_a_size_and_a_workbook_without_styles_have_eleven_points() -> None:
+    sheet = cells('<row r="1"><c r="A1"><v>1</v></c></row>')
+    styles = "<fonts><font><name val='宋体'/></font></fonts><cellXfs><xf fontId='0'/></cellXfs>"
+    for data in (xlsx(sheet), xlsx(sheet, styles=styles)):
+        book = read_office_bytes(data)
+        assert isinstance(book, Workbook)
+        assert book.style_of(book.sheets[0], 1, 1).font.size_pt == 11

@@ -11,6 +11,7 @@ from grading.programs.errors import ProgramError
 from grading.programs.records import Verdict
 
 OK, WRONG, FORMAT = Verdict.OK, Verdict.WRONG, Verdict.FORMAT
+TEXT_KINDS = [kind for kind in CheckerKind if kind not in {CheckerKind.REGEX, CheckerKind.DRAWING}]
 TEXTS = st.text(alphabet="a1 中。\t\n.-", max_size=40)
 
 
@@ -47,6 +48,14 @@ def check(kind: str, expected: str, observed: str, **settings: object) -> Compar
         ("numbers", "3.0", "3", OK),
         ("numbers", "1e2", "100.", OK),
         ("numbers", "1 2", "1", WRONG),
+        ("numbers", "平均分：3.10元", "平均分：3.1元", OK),
+        ("numbers", "平均分：3.10元", "平均分：3.2元", WRONG),
+        ("numbers", "共-3人", "共-3.0人", OK),
+        ("numbers", "共-3人", "共3人", WRONG),
+        ("numbers", "x1 = 2", "x1.0 = 2", WRONG),
+        ("numbers", "1.2.3", "1.20.3", WRONG),
+        ("numbers", "(1,2)", "(1.0,2.00)", OK),
+        ("numbers", "25%", "25.0%", OK),
         ("set", "a\nb", "b\na\na", OK),
         ("set", "a\nb", "b", WRONG),
         ("rows", "a 1\nb 2", "b  2\na 1\n", OK),
@@ -132,13 +141,13 @@ def test_a_pattern_is_answered_by_the_matcher(answer: PatternAnswer, verdict: Ve
     assert compare(checker, "a+", b"aa\n", lambda _pattern, _text: answer).verdict is verdict
 
 
-@given(TEXTS, st.sampled_from([kind for kind in CheckerKind if kind is not CheckerKind.REGEX]))
+@given(TEXTS, st.sampled_from(TEXT_KINDS))
 def test_every_text_equals_itself(text: str, kind: CheckerKind) -> None:
     found = compare(Checker(kind), text, text.encode(), no_pattern)
     assert (found.verdict, found.share) == (OK, Fraction(1))
 
 
-@given(TEXTS, TEXTS, st.sampled_from([kind for kind in CheckerKind if kind is not CheckerKind.REGEX]))
+@given(TEXTS, TEXTS, st.sampled_from(TEXT_KINDS))
 def test_a_share_is_full_only_when_the_verdict_is_ok(one: str, other: str, kind: CheckerKind) -> None:
     found = compare(Checker(kind), one, other.encode(), no_pattern)
     assert 0 <= found.share <= 1

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from grading.programs import sandbox as boxes
 from grading.programs.errors import NoSandboxError
 from grading.programs.interpreter import find_interpreter
-from grading.programs.judge import Judge, JudgeConfig
+from grading.programs.judge import LAYERS, Judge, JudgeConfig
 from grading.programs.records import Limits, ProgramRun, Verdict
 from grading.programs.selftest import Attack, find_breaches, load_attacks, require_isolation, try_attack
 from itembank.base.errors import ExitCode
@@ -20,7 +22,8 @@ ATTACKS = load_attacks()
 NEEDED = """
 endless_loop huge_power deep_recursion ignored_signals sleeper eight_gigabytes fork_bomb threads endless_output
 big_file many_descriptors many_files tcp_connect udp_send tcp_listen abstract_socket read_system read_homes
-write_outside kill_parent daemon shell kernel_calls
+write_outside kill_parent daemon shell kernel_calls judge_memory late_bomb small_writes shared_streams leftovers
+changed_modules
 """.split()
 
 # Looks through the memory that holds Python's objects (pools of 16 KiB, and small gaps between them) for a word
@@ -50,6 +53,26 @@ def test_an_attack_is_held(judge: Judge, attack: Attack) -> None:
 
 def test_the_list_holds_every_attack_of_the_marking_rules() -> None:
     assert set(NEEDED) <= {attack.name for attack in ATTACKS}
+
+
+@pytest.mark.parametrize("attack", [a for a in ATTACKS if len(a.programs) > 1], ids=lambda attack: attack.name)
+def test_a_second_program_finds_what_the_first_left_when_nothing_separates_them(attack: Attack, tmp_path: Path) -> None:
+    assert not _is_breached(attack.programs[-1:], tmp_path / "alone")
+    assert _is_breached(attack.programs, tmp_path / "both")
+
+
+def _is_breached(programs: tuple[str, ...], folder: Path) -> bool:
+    """Run programs one after the other in one process and one folder."""
+    streams, work = folder / "streams", folder / "work"
+    streams.mkdir(parents=True)
+    work.mkdir(0o700)
+    runs = "\n".join(f"exec(compile({source!r}, 'program.py', 'exec'), {{}})" for source in programs)
+    source = f"import os\nfor n in range(5): os.dup2(os.open('{streams}/%d' % n, os.O_RDWR | os.O_CREAT), n)\n{runs}"
+    done = subprocess.run([sys.executable, "-S", "-c", source], cwd=work, check=False)
+    said = b"".join(path.read_bytes() for path in streams.iterdir())
+    for path in (work, *(path for path in work.glob("d") if path.is_dir())):
+        path.chmod(0o700)  # so that pytest can remove it
+    return b"BREACH" in said or done.returncode != 0
 
 
 def test_a_judge_starts_when_all_attacks_are_held() -> None:
@@ -138,13 +161,13 @@ def test_a_bubblewrap_that_cannot_isolate_is_told_with_its_own_words() -> None:
         broken.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
         broken.chmod(0o755)
         with pytest.raises(NoSandboxError, match="No permissions to create new namespace"):
-            boxes.open_sandbox(broken, find_interpreter(None, boxes.identity()))
+            boxes.open_sandbox(broken, find_interpreter(None, boxes.identity()), LAYERS)
 
 
 def test_a_bubblewrap_that_does_not_start_is_told(tmp_path: Path) -> None:
     start_judge(JudgeConfig(self_test=False)).close()
     with pytest.raises(NoSandboxError):
-        boxes.open_sandbox(tmp_path, find_interpreter(None, boxes.identity()))
+        boxes.open_sandbox(tmp_path, find_interpreter(None, boxes.identity()), LAYERS)
 
 
 def test_a_python_that_does_not_run_is_told() -> None:

@@ -271,7 +271,7 @@ def test_an_interrupted_run_does_not_disturb_the_next(monkeypatch: pytest.Monkey
 
     with start_judge(JudgeConfig(self_test=False)) as judge:
         with monkeypatch.context() as patch:
-            patch.setattr("grading.programs.sandbox._read_line", interrupt)
+            patch.setattr("grading.programs.sandbox.Sandbox._hear", interrupt)
             with pytest.raises(KeyboardInterrupt):
                 judge.run(ProgramRun(b"print('first')"))
         assert judge.run(ProgramRun(b"print('second')")).stdout == b"second\n"

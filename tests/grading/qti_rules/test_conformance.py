@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grading.qti_rules.engine import outcomes_of
-from grading.score_item import parse_responses
+from grading.response_file import parse_responses
 from itembank.qti.errors import QtiError
 from itembank.qti.reader import read_scoring
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grading.scorers.assignment import best_assignment
 from grading.scorers.normal import normalise, read_number
-from grading.scorers.text import best_assignment, score_text, score_text_set
+from grading.scorers.text import score_text, score_text_set
 from itembank.model.marking import AcceptedText, TextNormal, TextRule, TextSetRule
 
 
@@ -91,6 +93,31 @@ def test_blanks_in_any_order_use_each_answer_once():
 def test_assignment_is_the_best_and_not_the_greedy_one():
     half, one = Fraction(1, 2), Fraction(1)
     assert best_assignment([[one, half], [one, Fraction(0)]]) == Fraction(3, 2)
+
+
+SHARES = st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)])
+
+
+@given(rows=st.integers(1, 4), columns=st.integers(1, 5), data=st.data())
+def test_no_other_assignment_is_better(rows, columns, data):
+    table = [[data.draw(SHARES) for _column in range(columns)] for _row in range(rows)]
+    places = [*range(columns), *[None] * rows]
+    best = max(
+        sum((table[row][at] for row, at in enumerate(order) if at is not None), Fraction(0))
+        for order in itertools.permutations(places, rows)
+    )
+    assert best_assignment(table) == best
+
+
+def test_many_blanks_in_any_order_take_no_time():
+    size = 60
+    table = [[Fraction(int((row * 7 + column) % 5 == 0), 2) for column in range(size)] for row in range(size)]
+    assert best_assignment(table) == size // 2
+    assert best_assignment([]) == 0
+
+
+def test_a_broken_pattern_goes_to_a_person_not_to_zero():
+    assert share(blank(AcceptedText(pattern="(")), "x") is None
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))

@@ -97,7 +97,7 @@ def test_a_filter_takes_by_knowledge_tree_domain_level_and_difficulty() -> None:
         ('kind = "单选题"', 'kind = "抢答题"', "不认识题型"),
         ('order = "easy_first"', 'order = "alphabetical"', "easy_first"),
         ("seed = 20260613", 'seed = "x"', "seed"),
-        ("[paper]", "[paper", "TOML"),
+        ("[paper]", "[paper", "读不懂：第"),
         ("difficulty = 0.72", "difficulty = 72", "整卷难度"),
     ],
 )

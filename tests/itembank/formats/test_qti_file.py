@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from itembank.bank.faults import faults
 from itembank.formats.findings import FileError, has_errors
 from itembank.formats.qti_file import read_qti
-from tests.itembank.formats.sheets import sentences
+from tests.itembank.formats.sheets import picture_bytes, sentences
 
 ITEM = """<?xml version="1.0" encoding="UTF-8"?>
 <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="Q-XML" title="输入设备"
@@ -54,3 +55,34 @@ def test_what_is_no_qti_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("<html/>", "utf-8")
     with pytest.raises(FileError, match="QTI"):
         read_qti(tmp_path / "a.xml")
+
+
+def test_an_unpacked_package_is_read_like_its_zip(tmp_path: Path) -> None:
+    (tmp_path / "imsmanifest.xml").write_text(MANIFEST, "utf-8")
+    (tmp_path / "a.xml").write_text(ITEM, "utf-8")
+    read = read_qti(tmp_path)
+    assert [found.item.identifier for found in read.items] == ["Q-XML"]
+    assert "b.xml" in sentences(read)
+
+
+@pytest.mark.parametrize(
+    ("href", "content", "said"),
+    [
+        ("p.png", picture_bytes(), ""),
+        ("%70.png", picture_bytes(), ""),
+        ("p.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是 PNG"),
+        ("p.png", picture_bytes()[:40], "打不开"),
+        ("../p.png", picture_bytes(), "找不到图片"),
+        ("http://example.org/p.png", picture_bytes(), "找不到图片"),
+        ("a" * 300 + ".png", picture_bytes(), "找不到图片"),
+        ("data:image/png;base64," + base64.b64encode(picture_bytes()).decode(), b"", ""),
+        ("data:image/png;base64,AAA", b"", "找不到图片"),
+    ],
+)
+def test_pictures_are_looked_at_before_they_are_taken(tmp_path: Path, href: str, content: bytes, said: str) -> None:
+    (tmp_path / "p.png").write_bytes(content)
+    (tmp_path / "a.xml").write_text(ITEM.replace("<prompt>", f'<prompt><img src="{href}" alt="x"/>'), "utf-8")
+    read = read_qti(tmp_path / "a.xml")
+    assert has_errors(read.findings) is bool(said), sentences(read)
+    assert said in sentences(read)
+    assert len(read.media) == (0 if said else 1)

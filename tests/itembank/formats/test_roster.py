@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from openpyxl import Workbook
 
 from itembank.base.canonical import digest
 from itembank.formats.findings import FileError, has_errors
 from itembank.formats.roster import Roster, read_roster
-from tests.itembank.formats.sheets import picture_bytes
+from tests.itembank.formats.sheets import picture_bytes, workbook
 
 LINES = "KSH,XM,XXMC,BJ,XB,SFZH\n001001,张三,一中,1班,男,350200\n001002,欧阳 娜娜,二中,2班,女,350201\n"
 
@@ -126,3 +127,31 @@ def test_portraits_are_found_by_number_or_name_and_missing_ones_are_named(tmp_pa
     assert set(roster.photos) == {entry.photo for entry in roster.entries if entry.photo}
     assert "没有找到准考证号 0003 的照片" in said(roster)
     assert "图片“0004.jpg”打不开" in said(roster)
+
+
+def test_every_worksheet_with_a_header_is_read_and_its_findings_name_it(tmp_path: Path) -> None:
+    header = ("准考证号", "姓名")
+    book = workbook(
+        [header, ("0001", "甲")], "一班", 二班=[header, ("0002", "乙"), header, ("x", "丙")], 说明=[("无",)]
+    )
+    (tmp_path / "a.xlsx").write_bytes(book)
+    roster = read_roster(tmp_path / "a.xlsx")
+    assert [entry.number for entry in roster.entries] == ["0001", "0002"]
+    assert "工作表“二班” 第 4 行  错误" in said(roster)
+
+
+def test_candidates_that_stand_in_two_worksheets_are_found_out(tmp_path: Path) -> None:
+    rows = [("准考证号", "姓名"), ("0001", "甲")]
+    (tmp_path / "a.xlsx").write_bytes(workbook(rows, "全部", 一班=rows))
+    assert "0001 出现了 2 次" in said(read_roster(tmp_path / "a.xlsx"))
+
+
+def test_a_school_merged_over_its_candidates_holds_for_all_of_them(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    for row in (("准考证号", "姓名", "学校"), ("0001", "甲", "一中"), ("0002", "乙", None), ("0003", "丙", "二中")):
+        page.append(row)
+    page.merge_cells("C2:C3")
+    book.save(tmp_path / "a.xlsx")
+    roster = read_roster(tmp_path / "a.xlsx")
+    assert [entry.school for entry in roster.entries] == ["一中", "一中", "二中"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,18 +11,19 @@ from itembank.model.items.choice import ChoiceInteraction
 from itembank.model.marking import HumanScoring, ProcessingScoring
 from itembank.model.richtext import Break, Image, Mark, Paragraph, Slot, Text, inlines_of, plain_text
 from itembank.qti.errors import QtiError
-from itembank.qti.package import read_package
 from itembank.qti.reader import read_item
 
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpora" / "qti"
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
-RESPONSE = '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier"/>'
+RESPONSE = """<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier">
+<correctResponse><value>A</value></correctResponse></responseDeclaration>"""
+MATCH = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p2/rptemplates/match_correct"/>'
 CHOICE = """<choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="1"><prompt>选一项</prompt>
 <simpleChoice identifier="A">甲 <b>x</b><sup>2</sup></simpleChoice><simpleChoice identifier="B" fixed="true">乙
 </simpleChoice></choiceInteraction>"""
 
 
-def item(body: str, declarations: str = RESPONSE, processing: str = "") -> bytes:
+def item(body: str, declarations: str = RESPONSE, processing: str = MATCH) -> bytes:
     return f"""<?xml version="1.0" encoding="UTF-8"?>
     <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="q1" title="题">{declarations}
     <outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>
@@ -80,17 +79,64 @@ def test_what_cannot_be_shown_is_named_with_its_line():
 def test_feedback_is_left_out_loudly_but_does_not_block():
     read = read_item(item(f'{CHOICE}<feedbackBlock identifier="f" outcomeIdentifier="SCORE">x</feedbackBlock>'))
     assert read.item is not None
-    assert [problem.blocking for problem in read.problems] == [False]
+    assert [problem.sentence for problem in read.problems if "反馈" in problem.sentence]
+    assert not any(problem.blocking for problem in read.problems)
 
 
 def test_free_text_without_rules_is_for_people_and_everything_else_keeps_its_processing():
     declared = '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string"/>'
-    free = read_item(item('<extendedTextInteraction responseIdentifier="RESPONSE"/>', declared)).marking
+    free = read_item(item('<extendedTextInteraction responseIdentifier="RESPONSE"/>', declared, "")).marking
     assert free is not None
     assert isinstance(free.scoring, HumanScoring)
     marked = read_item(item(CHOICE)).marking
     assert marked is not None
     assert isinstance(marked.scoring, ProcessingScoring)
+
+
+def problems_of(data: bytes) -> str:
+    read = read_item(data)
+    assert read.item is None
+    return " ".join(problem.sentence for problem in read.problems if problem.blocking)
+
+
+def test_what_nobody_could_get_points_for_blocks():
+    assert "responseProcessing" in problems_of(item(CHOICE, processing=""))
+    assert "correct" in problems_of(item(CHOICE, '<responseDeclaration identifier="RESPONSE" cardinality="single"/>'))
+    assert "mapResponse" in problems_of(item(CHOICE, processing=MATCH.replace("match_correct", "map_response")))
+    own = '<setOutcomeValue identifier="POINTS"><baseValue baseType="float">1</baseValue></setOutcomeValue>'
+    rules = item(CHOICE, processing=f"<responseProcessing>{own}</responseProcessing>")
+    assert "SCORE" in problems_of(rules.replace(b'identifier="SCORE"', b'identifier="POINTS"'))
+    assert "templateDeclaration" in problems_of(
+        item(CHOICE, RESPONSE + '<templateDeclaration identifier="T" cardinality="single" baseType="integer"/>')
+    )
+
+
+def test_a_free_text_that_no_rule_reads_blocks_and_another_blank_is_named():
+    second = '<responseDeclaration identifier="R2" cardinality="single" baseType="string"/>'
+    free = item(f'{CHOICE}<extendedTextInteraction responseIdentifier="R2"/>', RESPONSE + second)
+    assert "R2" in problems_of(free)
+    blank = read_item(item(f'{CHOICE}<p><textEntryInteraction responseIdentifier="R2"/></p>', RESPONSE + second))
+    assert blank.item is not None
+    assert any("R2" in problem.sentence for problem in blank.problems)
+
+
+def test_what_stands_beside_the_body_is_named():
+    beside = """<modalFeedback outcomeIdentifier="F" identifier="x" showHide="show">y</modalFeedback>
+    <apipAccessibility/><stylesheet href="a.css" type="text/css"/>"""
+    read = read_item(item(CHOICE, processing=MATCH + beside))
+    assert read.item is not None
+    assert {problem.element for problem in read.problems} >= {"modalFeedback", "apipAccessibility", "stylesheet"}
+    stimulus = item(CHOICE, processing=MATCH + '<assessmentStimulusRef identifier="s" href="s.xml"/>')
+    assert "assessmentStimulusRef" in problems_of(stimulus)
+    assert "adaptive" in problems_of(item(CHOICE).replace(b'identifier="q1"', b'identifier="q1" adaptive="true"'))
+
+
+def test_an_order_of_only_some_entries_blocks():
+    order = CHOICE.replace("choiceInteraction", "orderInteraction")
+    declared = RESPONSE.replace('"single"', '"ordered"')
+    assert "排序" in problems_of(item(order, declared))
+    whole = read_item(item(order.replace('maxChoices="1"', ""), declared))
+    assert whole.item is not None
 
 
 @pytest.mark.parametrize(
@@ -107,52 +153,6 @@ def test_free_text_without_rules_is_for_people_and_everything_else_keeps_its_pro
 def test_what_is_no_item_is_refused_with_a_sentence(data):
     with pytest.raises(QtiError):
         read_item(data)
-
-
-def package(**files: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_png", ".png"), content)
-    return buffer.getvalue()
-
-
-MANIFEST = b"""<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources>
-<resource identifier="r" type="imsqti_item_xmlv2p2" href="items/q1.xml"/>
-<resource identifier="t" type="imsqti_test_xmlv2p2" href="test.xml"/>
-<resource identifier="g" type="imsqti_item_xmlv2p2" href="items/gone.xml"/></resources></manifest>"""
-
-
-def test_a_package_gives_its_items_with_pictures_and_says_what_is_missing():
-    content = item(f'<p><img src="../img/a.png" alt=""/></p>{CHOICE}')
-    found = read_package(package(imsmanifest_xml=MANIFEST, items__q1_xml=content, img__a_png=PNG, test_xml=b"<x/>"))
-    assert [(i.path, bool(i.imported and i.imported.item)) for i in found.items] == [
-        ("items/q1.xml", True),
-        ("items/gone.xml", False),
-    ]
-    assert "items/gone.xml" in found.items[1].failure
-    assert "test.xml" in found.problems[0].sentence
-
-
-def test_an_item_that_only_the_test_names_is_found_too():
-    found = read_package(
-        package(imsmanifest_xml=MANIFEST.replace(b"imsqti_item", b"other"), items__q1_xml=item(CHOICE))
-    )
-    assert [i.path for i in found.items] == ["items/q1.xml"]
-
-
-def test_hostile_zips_are_refused():
-    with pytest.raises(QtiError):
-        read_package(b"PK\x03\x04 broken")
-    with pytest.raises(QtiError, match="imsmanifest"):
-        read_package(package(a_xml=b"<a/>"))
-    with pytest.raises(QtiError):
-        read_package(package(imsmanifest_xml=b"0" * (3 << 20)))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("../imsmanifest.xml", MANIFEST)
-    with pytest.raises(QtiError):
-        read_package(buffer.getvalue())
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder of foreign QTI files is not on this machine")

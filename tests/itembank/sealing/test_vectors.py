@@ -21,6 +21,7 @@ from itembank.sealing.attempt import (
     seal_event,
     verify_hand_in,
 )
+from itembank.sealing.bundle import open_room_card
 from itembank.sealing.chain import LedgerHead, first_ledger_head, next_head, verify_head
 from itembank.sealing.content import ContentKey
 from itembank.sealing.envelope import SealedCompartment, SealedFile
@@ -117,6 +118,19 @@ def test_key_files_are_read_as_the_vector_says(row: dict[str, str], tmp_path: Pa
         "signing-private": lambda: read_signing_key(path, row["passphrase"]),
     }
     assert verdict_of(readers[row["kind"]]) == row["verdict"]
+
+
+@pytest.mark.parametrize("row", INDEX["room_cards"], ids=lambda row: row["name"])
+def test_room_cards_are_read_as_the_vector_says(row: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "card"
+    path.write_bytes(row["text"].encode())
+    assert verdict_of(lambda: open_room_card(path)) == row["verdict"]
+    if "fingerprint" in row:
+        assert open_room_card(path).fingerprint() == row["fingerprint"]
+
+
+def test_fingerprints_are_those_that_the_vector_says() -> None:
+    assert INDEX["fingerprints"] == {"centre": CENTRE.fingerprint(), "room": ROOM.public.fingerprint()}
 
 
 @pytest.mark.parametrize("row", INDEX["shares"], ids=lambda row: row["name"])

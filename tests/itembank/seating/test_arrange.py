@@ -156,7 +156,7 @@ def test_a_draw_always_seats_everybody_once(
         ("auto_admit", "auto_admitt", "auto_admitt"),
         ("rows = 6", "plan = '01 02'\nrows = 6", "二者选一"),
         ("seed = 7", "", "seed"),
-        ("[room]", "[room", "TOML"),
+        ("[room]", "[room", "读不懂：第"),
     ],
 )
 def test_a_fault_in_the_sitting_file_is_named(old: str, new: str, sentence: str) -> None:

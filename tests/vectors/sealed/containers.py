@@ -22,7 +22,7 @@ from itembank.sealing.content import ContentKey, Place, commitment, encrypt_chun
 from itembank.sealing.keys import BoxKey, SigningKey
 from itembank.sealing.manifest import Kind, claims_binding, open_head
 from itembank.sealing.packages import FormContent, make_claims, seal_paper_package
-from itembank.sealing.recipes import ScryptCost, derive, encrypt, frame
+from itembank.sealing.recipes import ScryptCost, derive, encrypt, frame, hash_framed
 from itembank.sealing.start import NewStart, make_start
 
 GOOD = "good.sealed"
@@ -124,6 +124,8 @@ def _unsigned_edits(good: bytes) -> Iterable[Case]:
     yield edit("kind-swapped", untrusted, "The signature covers the first line.", first, b"jikao-sealed 1 hand-in\n")
     yield edit("first-line-crlf", unknown, "A line ends with LF only.", first, first[:-1] + b"\r\n")
     yield edit("first-line-blank", unknown, "One blank between words.", b"sealed 1", b"sealed  1")
+    yield edit("first-line-long", unknown, "At most 80 bytes.", first, first[:-1] + b"-" * 60 + b"\n")
+    yield edit("length-blank", damaged, "One blank between words.", length_line, length_line.replace(b" ", b"  "))
     yield edit("byte-order-mark", unknown, "Nothing precedes the first word.", first, b"\xef\xbb\xbf" + first)
     yield edit("length-zero", damaged, "A manifest is not empty.", length_line, b"manifest 0\n")
     yield edit("length-leading-zero", damaged, "No leading zero.", length_line, b"manifest 0" + length_line[9:])
@@ -136,6 +138,8 @@ def _unsigned_edits(good: bytes) -> Iterable[Case]:
     other_key = good[:key_at] + STRANGER.public.id.encode() + good[key_at + 32 :]
     yield Case("signer-unknown", untrusted, "", "The key is not trusted.", other_key)
     yield Case("signature-flipped", untrusted, "", "The signature is wrong.", _flip(good, value_at))
+    short = good[: value_at + 127] + good[value_at + 128 :]
+    yield Case("signature-short", damaged, "", "A signature has 128 digits.", short)
     upper = good[:value_at] + good[value_at : value_at + 128].upper() + good[value_at + 128 :]
     yield Case("signature-upper", damaged, "", "Hexadecimal is lower-case.", upper)
     yield Case("ciphertext-flipped", damaged, "", "The digest of a chunk differs.", _flip(good, len(good) - 1))
@@ -173,6 +177,17 @@ def _signed_edits(good: bytes) -> Iterable[Case]:
     yield edit("field-missing", "No missing field.", lambda m: m["claims"].pop("sitting"))
     yield edit("kind-mismatch", "Both kinds agree.", lambda m: m["claims"].update(kind="hand-in"))
     yield edit("suite-unknown", "The suite is known.", lambda m: m["claims"].update(suite="gm"), unknown)
+    yield edit("id-short", "An id has 32 digits.", lambda m: m["claims"].update(id="0" * 31))
+    yield edit("id-upper", "Hexadecimal is lower-case.", lambda m: m["claims"].update(id="A" * 32))
+    yield edit("exam-empty", "There is an exam.", lambda m: m["claims"].update(exam=""))
+    yield edit("exam-long", "At most 200 characters.", lambda m: m["claims"].update(exam="e" * 201))
+    yield edit("serial-high", "At most 2^31.", lambda m: m["claims"].update(serial=(1 << 31) + 1))
+    yield edit(
+        "date-spelling", "UTC and whole seconds.", lambda m: m["claims"].update(created="2026-06-20T08:00:00.5Z")
+    )
+    yield edit("needs-version", "Versions are numbers.", lambda m: m["claims"].update(needs={"exam-server": "v1"}))
+    yield edit("notes-many", "At most 32 notes.", lambda m: m["claims"].update(notes={f"n{n}": "1" for n in range(33)}))
+    yield edit("note-name", "Names are plain.", lambda m: m["claims"].update(notes={"a b": "1"}))
     yield edit("serial-zero", "Serials begin at 1.", lambda m: m["claims"].update(serial=0))
     yield edit("created-missing", "The moment of making is there.", lambda m: m["claims"].update(created=""))
     yield edit("date-impossible", "A day exists.", lambda m: m["claims"].update(not_before="2026-02-30T00:00:00Z"))
@@ -181,6 +196,12 @@ def _signed_edits(good: bytes) -> Iterable[Case]:
     yield edit("compartment-twice", "Compartments differ.", lambda m: _entry(m, 2).update(name="form-A"))
     yield edit("compartment-case", "They differ in more than case.", lambda m: _entry(m, 2).update(name="FORM-a"))
     yield edit("compartment-name", "Names are plain.", lambda m: _entry(m, 2).update(name="../form"))
+    yield edit("compartment-long", "At most 80 characters.", lambda m: _entry(m, 2).update(name="f" * 81))
+    yield edit("compartments-many", "At most 256.", lambda m: _many(m["compartments"], 257))
+    yield edit("chunk-upper", "Hexadecimal is lower-case.", lambda m: _entry(m, 1).update(chunks=["A" * 64]))
+    yield edit("commitment-short", "A commitment has 64 digits.", lambda m: _entry(m, 1).update(commitment="0" * 62))
+    yield edit("locks-many", "At most four locks.", lambda m: _entry(m, 1).update(locks=_entry(m, 1)["locks"] * 5))
+    yield edit("sealed-short", "A boxed key has its length.", lambda m: _first_room(m).update(sealed="0" * 100))
     yield edit("size-large", "Size and chunks agree.", lambda m: _entry(m, 1).update(size=2 << 20))
     yield edit("size-tiny", "A chunk holds a byte and its tag.", lambda m: _entry(m, 1).update(size=16))
     yield edit("chunks-none", "There is a chunk.", lambda m: _entry(m, 1).update(chunks=[]))
@@ -189,6 +210,10 @@ def _signed_edits(good: bytes) -> Iterable[Case]:
     yield edit("lock-unknown", "Locks are known.", lambda m: _entry(m, 1)["locks"][0].update(lock="open"))
     yield edit("start-missing", "Every start exists.", lambda m: m.update(starts=m["starts"][:1]))
     yield edit("start-twice", "Starts differ.", lambda m: m["starts"].append(m["starts"][0]))
+    yield edit("starts-many", "At most 16.", lambda m: _many(m["starts"], 17, ids=True))
+    yield edit("start-tag-twice", "Shares tell their lock.", lambda m: _with_same_tag(m["starts"]))
+    yield edit("count-high", "At most nine people.", lambda m: m["starts"][0].update(count=10))
+    yield edit("salt-short", "A salt has 16 bytes.", lambda m: m["starts"][0].update(salt="00"))
     yield edit("recipient-twice", "Recipients differ.", lambda m: _double(_entry(m, 0)["locks"][0]["recipients"]))
     yield edit("recipient-none", "There is a recipient.", lambda m: _entry(m, 0)["locks"][0].update(recipients=[]))
     yield edit("threshold-one", "Two people at least.", lambda m: m["starts"][0].update(threshold=1))
@@ -295,6 +320,26 @@ def _flip(data: bytes, at: int) -> bytes:
 
 def _entry(manifest: Any, index: int) -> Any:
     return manifest["compartments"][index]
+
+
+def _first_room(manifest: Any) -> Any:
+    return _entry(manifest, 0)["locks"][0]["recipients"][0]
+
+
+def _many(rows: list[Any], count: int, *, ids: bool = False) -> None:
+    """Add copies under other names (and ids) until there are `count`."""
+    for n in range(count - len(rows)):
+        rows.append({**rows[0], "name": f"more-{n}"} | ({"id": f"{n:032x}"} if ids else {}))
+
+
+def _with_same_tag(locks: list[Any]) -> None:
+    """Give the second lock another id whose shares carry the tag of the first."""
+    wanted = _tag_of(locks[0]["id"])
+    locks[1]["id"] = next(name for n in range(1 << 20) if _tag_of(name := f"{n:032x}") == wanted)
+
+
+def _tag_of(lock_id: str) -> int:
+    return int.from_bytes(hash_framed("share tag", bytes.fromhex(lock_id)), "big") % 10_000
 
 
 def _double(rows: list[object]) -> None:

@@ -16,11 +16,14 @@ from itembank.sealing.attempt import (
     seal_blob,
     seal_event,
 )
+from itembank.sealing.bundle import RoomCard
 from itembank.sealing.chain import LedgerHead, first_ledger_head, next_head, sign_head
 from itembank.sealing.keyfiles import public_text, write_private
 from itembank.sealing.keys import SigningKey
+from itembank.sealing.manifest import Kind, Manifest, make_head
+from itembank.sealing.packages import make_claims
 from itembank.sealing.shares import CHECK_DIGITS, CHECK_PRIME, GROUP_DIGITS, SECRET_DIGITS, ReleaseShare, is_group
-from tests.vectors.sealed.containers import CENTRE, CHEAP, ROOM, SeededEntropy
+from tests.vectors.sealed.containers import CENTRE, CHEAP, MOMENT, ROOM, STRANGER, SeededEntropy
 
 PASSPHRASE = "正确的口令 1"
 ATTEMPT = "s01-0001"
@@ -30,6 +33,8 @@ def make_texts() -> dict[str, Any]:
     """All cases as JSON; the same in every run."""
     return {
         "key_files": _key_files(),
+        "fingerprints": {"centre": CENTRE.public.fingerprint(), "room": ROOM.public.fingerprint()},
+        "room_cards": _room_cards(),
         "sharing": _sharing(),
         "shares": _shares(),
         "attempt": _attempt(),
@@ -66,6 +71,46 @@ def _key_files() -> list[dict[str, str]]:
     ]
     names = ("name", "kind", "passphrase", "verdict", "text")
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _room_cards() -> list[dict[str, str]]:
+    """Cards that a room signs itself; the good one has its fingerprint."""
+    card = RoomCard("第一中学", "机房 3", CENTRE.public, ROOM.public)
+    notes = {
+        "site": card.site,
+        "room": card.room,
+        "signing": CENTRE.public.raw.hex(),
+        "box": ROOM.public.raw.hex(),
+    }
+    damaged = "DamagedFileError"
+    rows = [
+        ("good", "ok", CENTRE, notes),
+        ("signed-by-another", "UntrustedSignatureError", STRANGER, notes),
+        ("without-site", damaged, CENTRE, {name: text for name, text in notes.items() if name != "site"}),
+        ("without-signing", damaged, CENTRE, {name: text for name, text in notes.items() if name != "signing"}),
+        ("box-short", damaged, CENTRE, notes | {"box": "00"}),
+        ("box-upper", damaged, CENTRE, notes | {"box": notes["box"].upper()}),
+        ("further-note", damaged, CENTRE, notes | {"extra": "1"}),
+    ]
+    return [
+        {"name": name, "verdict": verdict, "text": _card_text(signer, written)}
+        | ({"fingerprint": card.fingerprint()} if name == "good" else {})
+        for name, verdict, signer, written in rows
+    ]
+
+
+def _card_text(signer: SigningKey, notes: dict[str, str]) -> str:
+    claims = make_claims(
+        Kind.ROOM_CARD,
+        exam="-",
+        sitting="-",
+        serial=1,
+        created=MOMENT,
+        notes=notes,
+        entropy=SeededEntropy("card"),
+    )
+    manifest = Manifest(claims=claims, starts=(), compartments=())
+    return make_head(manifest, signer).raw.decode("utf-8")
 
 
 def _private_text() -> str:

@@ -248,3 +248,19 @@ def test_the_gutter_grows_with_the_lines(panel):
 
 def test_notes_are_hidden_while_they_have_nothing_to_say(panel):
     assert [note.isVisible() for note in panel.findChildren(Note)] == [False, False]
+
+
+def test_a_program_that_could_not_be_written_is_written_at_the_next_occasion(panel, desk):
+    put_cursor(panel, "print(2)")
+    panel.save()
+    desk.fileFailed.emit("python", "count.py", "")
+    assert "举手" in panel.warning.text()
+    panel.save()
+    assert len(desk.asked_for("writeSource")) == 2
+
+
+def test_samples_that_could_not_be_run_can_be_run_again(panel, desk):
+    panel.run_samples()
+    assert not panel.test.isEnabled()
+    desk.fileFailed.emit("python", "count.py", "程序没有运行起来。")
+    assert panel.test.isEnabled()

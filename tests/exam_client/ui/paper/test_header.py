@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from exam_client.attempt.views import SaveMark
 from exam_client.net.views import Connection
 from exam_client.ui.window import DeskWindow
-from tests.exam_client.ui.fake_desk import FakeDesk
+from tests.exam_client.ui.fake_desk import PERSON, FakeDesk
 
 
 @pytest.mark.parametrize(
@@ -42,8 +44,27 @@ def test_there_is_no_save_mark_before_there_is_work(window, desk):
 def test_exam_candidate_number_and_seat_stand_there(window, desk):
     desk.start_answering()
     assert window.header.title.whole() == "初中信息技术学业水平考试"
-    assert window.header.person.whole() == "欧阳雨萱 · 座位 B07"
-    assert window.header.number.whole() == "准考证号 202605010032"
+    assert window.header.person.whole() == "欧阳雨萱"
+    assert window.header.number.whole() == "准考证 202605010032"
+    assert window.header.seat.text() == "B07"
+
+
+@pytest.mark.parametrize("width", [910, 1024, 1366])
+def test_a_long_name_leaves_the_seat_in_sight(look, qtbot, width):
+    name = "阿卜杜热合曼江·麦麦提图尔荪尼亚孜·阿卜力米提"
+    desk = FakeDesk(person=replace(PERSON, name=name, seat="A112"))
+    window = DeskWindow(look, desk, may_always_close=True)
+    qtbot.addWidget(window)
+    window.resize(width, 768)
+    window.show()
+    desk.start_answering()
+    header = window.header
+    assert header.person.whole() == name
+    assert header.person.toolTip() == name
+    assert len(header.person.text()) >= (16 if width >= 1240 else 8)
+    assert header.seat.text() == "A112"
+    assert header.number.text() == "准考证 202605010032"
+    assert header.seat.mapTo(header, header.seat.rect().topRight()).x() < header.width()
 
 
 def test_the_time_is_the_desks(window, desk):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from exam_client.attempt.kept_view import KeptView
+from exam_client.attempt.states import DeskState
 from exam_client.ui.answers.order import OrderEditor
 from exam_client.ui.answers.text_entry import TextEntryEditor
 from exam_client.ui.paper.screen import PaperScreen
+from exam_client.ui.theme import Theme
 from exam_client.ui.window import DeskWindow
 from tests.exam_client.ui.fake_desk import FakeDesk
 
@@ -100,6 +103,9 @@ def test_the_text_is_zoomed_by_keys_even_from_the_program(window, paper, look, q
     assert look.zoom == 110
     qtbot.keyClick(source, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert look.zoom == 100
+    look.choose_zoom(200)
+    qtbot.keyClick(source, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert look.zoom == 100
 
 
 def test_keys_of_the_paper_rest_while_a_dialog_is_open(window, paper, desk, qtbot):
@@ -171,3 +177,70 @@ def test_leaving_a_field_is_told_to_the_desk(paper, desk):
     paper.view().editors["F"].line.setFocus()
     paper.view().editors["N"].line.setFocus()
     assert desk.asked_for("leaveField") != []
+
+
+def test_a_resumed_paper_has_its_size_its_colours_and_its_scroll(window, paper, desk, look, qtbot):
+    window.resize(1024, 480)
+    paper._keeping.setInterval(0)
+    look.choose_zoom(150)
+    look.choose_theme(Theme.DARK)
+    bar = paper.view().area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    with qtbot.waitSignal(paper._keeping.timeout):
+        bar.setValue(90)
+    assert desk.kept_view == KeptView(150, "dark", {"network": 90})
+    look.choose_zoom(100)
+    look.choose_theme(Theme.DEFAULT)
+    again = DeskWindow(look, desk, may_always_close=True)
+    qtbot.addWidget(again)
+    again.resize(1024, 480)
+    again.show()
+    assert (look.zoom, look.theme) == (150, Theme.DARK)
+    assert again.paper is not None
+    view = again.paper.view()
+    assert view is not None
+    qtbot.waitUntil(lambda: view.area.verticalScrollBar().value() == 90)
+
+
+def test_the_next_candidate_begins_with_the_usual_size_and_colours(window, paper, desk, look):
+    look.choose_zoom(200)
+    look.choose_theme(Theme.YELLOW_ON_BLUE)
+    desk.hand_in()
+    desk.give_receipt()
+    desk.become(DeskState.READY)
+    assert (look.zoom, look.theme) == (100, Theme.DEFAULT)
+
+
+def test_pages_turn_even_from_the_bar_below(window, paper, qtbot):
+    window.resize(1024, 400)
+    bar = paper.view().area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(paper.navigation.next, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(paper.navigation.next, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+
+
+def test_escape_closes_the_drawer(window, paper, qtbot):
+    window.resize(910, 512)
+    qtbot.keyClick(paper.navigation.palette_button, Qt.Key.Key_Return)
+    assert paper.palette_panel.isVisible()
+    qtbot.keyClick(focused(window), Qt.Key.Key_Escape)
+    assert paper.palette_panel.isHidden()
+    assert paper.navigation.palette_button.hasFocus()
+
+
+def test_the_cursor_is_in_the_same_field_after_a_pause_or_another_item(window, paper, desk):
+    paper.go_to("blanks")
+    second = paper.view().editors["N"].line
+    second.setFocus()
+    second.setText("0.0")
+    second.setCursorPosition(1)
+    paper.go_to("judge")
+    paper.go_to("blanks")
+    assert second.hasFocus()
+    assert second.cursorPosition() == 1
+    desk.pause("楼道检修。")
+    desk.become(DeskState.ANSWERING)
+    assert second.hasFocus()
+    assert second.cursorPosition() == 1

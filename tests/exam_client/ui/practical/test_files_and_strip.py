@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 
 from exam_client.attempt.views import SaveMark, StaffMessage
+from exam_client.net.views import Connection
 from exam_client.practical.views import FileState
 from exam_client.ui.practical.file_row import file_icon
 from exam_client.ui.practical.strip import Dock, TaskStrip, strip_place
@@ -142,3 +144,78 @@ def test_what_a_file_failed_of_is_said_where_it_was_asked(strip: TaskStrip, desk
     assert strip.files.note.text() == "本机没有找到可以打开的程序。"
     desk.fileOpened.emit("sheet", SHEET, "WPS 表格")
     assert strip.files.note.text().startswith("正在用 WPS 表格 打开")
+
+
+def test_that_a_file_is_being_opened_is_not_said_for_ever(window, desk):
+    desk.start_answering()
+    window.paper.go_to("sheet")
+    files = window.paper.view().practical().files
+    files._opened_timer.setInterval(0)
+    desk.fileOpened.emit("sheet", SHEET, "WPS 表格")
+    assert "正在用 WPS 表格 打开" in files.note.text()
+    QTest.qWait(1)
+    assert files.note.text() == ""
+
+
+def test_work_on_a_file_ends_the_word_that_it_is_being_opened(window, desk):
+    desk.start_answering()
+    window.paper.go_to("sheet")
+    files = window.paper.view().practical().files
+    desk.fileOpened.emit("sheet", SHEET, "WPS 表格")
+    desk.set_file_state("sheet", SHEET, FileState.OPENED)
+    assert files.note.text() != ""
+    desk.set_file_state("sheet", SHEET, FileState.MODIFIED)
+    assert files.note.text() == ""
+
+
+def test_the_strip_that_comes_up_says_what_is_being_opened(window, desk, monkeypatch):
+    monkeypatch.setattr(desk, "openFile", lambda item, path: desk.fileOpened.emit(item, path, "WPS 表格"))
+    desk.start_answering()
+    window.paper.go_to("sheet")
+    window.paper.view().practical().files.rows[SHEET].open.click()
+    assert window.strip is not None
+    assert "正在用 WPS 表格 打开" in window.strip.files.note.text()
+    window.leave_strip()
+
+
+def test_words_of_staff_follow_the_candidate_to_the_strip_and_back(window, desk):
+    desk.start_answering()
+    window.paper.go_to("sheet")
+    desk.messageShown.emit(StaffMessage("m1", "请保持安静。"))
+    window.enter_strip("sheet")
+    assert window.strip is not None
+    assert window.strip.notices.texts() == ["监考老师：请保持安静。"]
+    desk.messageShown.emit(StaffMessage("m2", "还有 5 分钟。"))
+    window.leave_strip()
+    assert window.notices.texts() == ["监考老师：请保持安静。", "监考老师：还有 5 分钟。"]
+
+
+def test_the_strip_calls_staff_and_says_that_the_network_is_away(strip, desk):
+    desk.set_mark(SaveMark.DESK)
+    desk.set_connection(Connection.OFFLINE)
+    assert strip.offline.text() == "网络中断，可继续作答，答案已存本机"
+    strip.hand.click()
+    assert desk.asked_for("raiseHand") == [(True,)]
+    assert strip.hand.isChecked()
+    desk.set_connection(Connection.ONLINE)
+    assert not strip.offline.isVisible()
+
+
+def test_a_strip_opened_while_the_network_is_away_says_so(window, desk):
+    desk.start_answering()
+    desk.set_mark(SaveMark.DESK)
+    desk.set_connection(Connection.OFFLINE)
+    window.enter_strip("sheet")
+    assert window.strip.offline.isVisible()
+    window.leave_strip()
+
+
+def test_opening_ends_in_words_when_the_program_is_there(strip: TaskStrip, desk):
+    desk.fileOpened.emit("sheet", SHEET, "WPS 表格")
+    desk.set_file_state("sheet", SHEET, FileState.OPENING)
+    assert not strip.files.rows[SHEET].open.isEnabled()
+    assert strip.files.note.text().startswith("正在用")
+    desk.set_program("sheet", SHEET, "WPS 表格")
+    desk.set_file_state("sheet", SHEET, FileState.OPENED)
+    assert strip.files.rows[SHEET].open.isEnabled()
+    assert strip.files.note.text().startswith("WPS 表格 已打开")

@@ -32,7 +32,8 @@ def test_an_earlier_answer_can_be_taken_again(answering, desk):
     answering.dialogs.show_history("bits")
     sheet = answering.sheets()[0]
     assert isinstance(sheet, ListSheet)
-    assert sheet.list.item(0).text() == "00:00  B. 10"
+    assert sheet.list.item(0).text() == "刚才（现在的答案）  B. 10"
+    assert not sheet.take.isEnabled()
     sheet.list.setCurrentRow(1)
     sheet.take.click()
     assert desk.attempt.responses["bits"] == {"R": "c8"}
@@ -48,13 +49,13 @@ def test_an_item_without_answers_has_an_empty_history(answering):
 
 def test_a_version_of_a_file_can_be_restored(answering, desk):
     desk.versions = (
-        FileVersion("成绩统计.xlsx", "b" * 64, "", 12_000, 600_000, is_starter=False),
+        FileVersion("成绩统计.xlsx", "b" * 64, "", 12_000, desk.now_ms - 600_000, is_starter=False),
         FileVersion("成绩统计.xlsx", "a" * 64, "", 11_000, 0, is_starter=True),
     )
     answering.dialogs.show_versions("sheet", "成绩统计.xlsx")
     sheet = answering.sheets()[0]
     assert isinstance(sheet, ListSheet)
-    assert [sheet.list.item(at).text() for at in range(2)] == ["10:00 保存 · 12 KB", "原始文件 · 11 KB"]
+    assert [sheet.list.item(at).text() for at in range(2)] == ["10 分钟前保存 · 12 KB", "原始文件 · 11 KB"]
     sheet.take.click()
     assert desk.asked_for("restoreVersion") == [("sheet", "成绩统计.xlsx", "b" * 64)]
 

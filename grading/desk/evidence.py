@@ -1,0 +1,130 @@
+"""What a marker looks at: question, reference, the candidate's answer or files. Opened on demand, never stored."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from grading.intake.attempts import Attempt
+from grading.intake.bundle import RoomBundle
+from grading.intake.keys import MarkingPackage
+from grading.office.child import OfficeReader
+from grading.office.inspect_text import lines_of
+from itembank.base.i18n import _
+from itembank.model.marking import HumanScoring, KeyEntry, RubricScoring
+from itembank.model.paper import PaperItem
+from itembank.model.responses import FileEntry
+from itembank.model.richtext import plain_text
+
+OFFICE_SUFFIXES = (".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp")
+TEXT_SUFFIXES = (".txt", ".py", ".csv", ".html", ".htm", ".css", ".md", ".json")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif")
+MAX_TEXT_BYTES = 200_000
+MAX_LINES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of the candidate: its bytes, and what our readers see in it as lines."""
+
+    path: str
+    data: bytes
+    lines: tuple[str, ...]
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Say whether an office program can draw it."""
+        return self.path.lower().endswith(OFFICE_SUFFIXES)
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether it is a picture by itself."""
+        return self.path.lower().endswith(PICTURE_SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything about one task; `listing` are all paths of the folder, `files` those that the check point is about."""
+
+    title: str
+    question: str
+    reference: str
+    criteria: tuple[str, ...]
+    answer: str
+    listing: tuple[str, ...]
+    files: tuple[FileView, ...]
+
+
+def gather_evidence(
+    bundle: RoomBundle, attempt: Attempt, package: MarkingPackage, item: str, part_name: str
+) -> Evidence:
+    """Open what a marker needs for one part; raises a sealing error when a file is not what was sealed."""
+    entry = next(one for one in package.keys[attempt.form].entries if one.marking.item == item)
+    place = next(one for one in package.papers[attempt.form].entries() if one.item.identifier == item)
+    scoring = entry.marking.scoring
+    manifest = attempt.state.folders.get(item)
+    entries = {one.path: one for one in manifest.entries if not one.folder} if manifest else {}
+    return Evidence(
+        title=place.item.title,
+        question=plain_text(place.item.body),
+        reference=scoring.reference if isinstance(scoring, HumanScoring) else "",
+        criteria=scoring.criteria if isinstance(scoring, HumanScoring) else (),
+        answer=_answer(attempt, item, place),
+        listing=tuple(entries),
+        files=_files(entries, wanted_files(entry, part_name), lambda one: bundle.read_file(attempt, one)),
+    )
+
+
+def wanted_files(entry: KeyEntry, part_name: str) -> tuple[str, ...]:
+    """Return the files that a check point of a practical task is about."""
+    scoring = entry.marking.scoring
+    if not isinstance(scoring, RubricScoring):
+        return ()
+    points = [point for point in scoring.rubric.points if point.title == part_name] or list(scoring.rubric.points)
+    return tuple(dict.fromkeys(call.file for point in points for call in point.checks if call.file))
+
+
+def _answer(attempt: Attempt, item: str, place: PaperItem) -> str:
+    response = attempt.state.responses.get(item, {})
+    order = [interaction.response for interaction in place.item.interactions]
+    values = [response.get(name) for name in order] or list(response.values())
+    lines = [value if isinstance(value, str) else "、".join(value) for value in values if value]
+    return "\n".join(lines)
+
+
+def _files(
+    entries: Mapping[str, FileEntry], wanted: tuple[str, ...], read: Callable[[FileEntry], bytes]
+) -> tuple[FileView, ...]:
+    by_folded = {path.casefold(): entry for path, entry in entries.items()}
+    views: list[FileView] = []
+    with OfficeReader() as reader, tempfile.TemporaryDirectory(prefix="jikao-desk-") as folder:
+        for path in wanted:
+            entry = entries.get(path) or by_folded.get(path.casefold())
+            if entry is not None:
+                data = read(entry)
+                views.append(FileView(entry.path, data, _lines(entry.path, data, reader, Path(folder))))
+    return tuple(views)
+
+
+def _lines(path: str, data: bytes, reader: OfficeReader, folder: Path) -> tuple[str, ...]:
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in OFFICE_SUFFIXES:
+        copy = folder / f"work{suffix}"
+        copy.write_bytes(data)
+        lines = list(lines_of(reader.read(copy)))
+    elif suffix in TEXT_SUFFIXES:
+        lines = _text_of(data[:MAX_TEXT_BYTES]).splitlines()
+    else:
+        return ()
+    return tuple(lines[:MAX_LINES]) + ((_("……"),) if len(lines) > MAX_LINES else ())
+
+
+def _text_of(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")

@@ -1,0 +1,116 @@
+"""What waits for one marker: derived from results and decisions every time, so nothing can be lost from a queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+
+from grading.results.decisions import (
+    Decision,
+    DecisionPolicy,
+    DecisionRole,
+    Place,
+    Stage,
+    place_of,
+    settle,
+)
+from grading.results.run import CandidateResult
+from grading.scorers.outcome import ItemScore, PartOutcome
+
+CODE_CHARACTERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One part of one candidate's item that this marker may decide now.
+
+    `code` stands for the candidate on the screen: markers do not see who it is.
+    `possible` are the points of this part; `earlier` are the shares of the two
+    markings that an arbitration must settle, empty otherwise.
+    """
+
+    place: Place
+    part: PartOutcome
+    number: int
+    form: str
+    stage: Stage
+    possible: Fraction
+    code: str
+    earlier: tuple[Fraction, ...] = ()
+
+    @property
+    def role(self) -> DecisionRole:
+        """Return how a decision on this task counts."""
+        return DecisionRole.ARBITRATION if self.stage is Stage.ARBITRATION else DecisionRole.MARKING
+
+
+class OpenWork:
+    """All that waits in a run, kept up to date decision by decision: a city has tens of thousands of free texts."""
+
+    def __init__(self, results: Iterable[CandidateResult], policy: DecisionPolicy, marker: str, run: str) -> None:
+        """Begin with the results as the machine marked them and no decision."""
+        self._policy, self._marker, self._run = policy, marker, run
+        self._parts: dict[Place, tuple[ItemScore, str]] = {
+            place_of(result, item, number): (item, result.form)
+            for result in results
+            for item in result.open_items
+            for number, part in enumerate(item.parts)
+            if part.share is None
+        }
+        self._decided: dict[Place, list[Decision]] = {}
+        self._tasks: dict[Place, Task] = {}
+        self._unsettled = set(self._parts)
+        for place in self._parts:
+            self._look(place)
+
+    @property
+    def unsettled(self) -> int:
+        """Return how many parts nobody has settled yet."""
+        return len(self._unsettled)
+
+    def learn(self, decisions: Iterable[Decision]) -> None:
+        """Take in decisions of whoever made them."""
+        for one in decisions:
+            place = Place(one.candidate, one.item, one.part, one.evidence)
+            self._decided.setdefault(place, []).append(one)
+            if place in self._parts:
+                self._look(place)
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return what the marker may decide: item by item, in an order that tells nothing of seats and names."""
+        return tuple(sorted(self._tasks.values(), key=lambda task: (task.number, task.place.part, task.code)))
+
+    def _look(self, place: Place) -> None:
+        """Say anew what a part waits for."""
+        item, form = self._parts[place]
+        part, decisions = item.parts[place.part], self._decided.get(place, [])
+        settled = settle(decisions, part, self._policy)
+        if settled.stage is Stage.SETTLED:
+            self._unsettled.discard(place)
+        if settled.stage is Stage.SETTLED or self._marker in settled.markers:
+            self._tasks.pop(place, None)
+            return
+        latest = {one.marker: one.share for one in decisions}
+        self._tasks[place] = Task(
+            place=place,
+            part=part,
+            number=item.number,
+            form=form,
+            stage=settled.stage,
+            possible=points_of(item, part),
+            code=code_of(place.candidate, self._run),
+            earlier=tuple(latest.values()) if settled.stage is Stage.ARBITRATION else (),
+        )
+
+
+def points_of(item: ItemScore, part: PartOutcome) -> Fraction:
+    """Return the points that a part of an item stands for."""
+    total = sum((one.weight for one in item.parts), Fraction(0))
+    return item.possible * part.weight / total if total else item.possible
+
+
+def code_of(candidate: str, run: str) -> str:
+    """Return the code that stands for a candidate in a run."""
+    return sha256(f"{run} {candidate}".encode()).hexdigest()[:CODE_CHARACTERS].upper()

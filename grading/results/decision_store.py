@@ -1,0 +1,191 @@
+"""Decisions of people in the results database: signed by who made them, chained, only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from grading.results.decisions import Decision, DecisionPolicy, DecisionRole, Place, by_place, settle, with_decisions
+from grading.results.run import CandidateResult
+from grading.results.schema import DecisionRow, MarkerRow, PolicyRow, ResultsError
+from grading.results.store import ResultStore
+from grading.scorers.outcome import PartOutcome
+from itembank.base.canonical import digest
+from itembank.base.errors import ExitCode
+from itembank.base.i18n import _
+from itembank.model.codec import from_bytes, to_bytes
+from itembank.sealing.keys import SigningKey, VerifyKey
+
+PURPOSE = b"jikao decision 1\n"
+TRIES = 20
+
+
+class DecisionStore:
+    """Reads and adds decisions, the people who may make them, and the policy that says what they amount to."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use the database of a `ResultStore`."""
+        self._engine = engine
+
+    # ---- people and policy
+
+    def add_marker(self, name: str, key: VerifyKey, *, by: str, made: datetime) -> None:
+        """Register a person by name and public key; raises `ResultsError` when the name is taken."""
+        if not name.strip() or not by.strip():
+            raise ResultsError(_("阅卷人和登记人都要有姓名。"))
+        with Session(self._engine) as session, session.begin():
+            known = session.get(MarkerRow, name)
+            if known is not None and known.signing_key == key.raw:
+                return
+            if known is not None:
+                raise ResultsError(_("阅卷人“{name}”已用另一把密钥登记。").format(name=name))
+            session.add(MarkerRow(name=name, signing_key=key.raw, by=by, made=made.isoformat()))
+
+    def markers(self) -> dict[str, VerifyKey]:
+        """Return the registered people."""
+        with Session(self._engine) as session:
+            return {row.name: VerifyKey(row.signing_key) for row in session.scalars(select(MarkerRow))}
+
+    def name_of(self, key: VerifyKey) -> str:
+        """Return the name a key is registered under; raises `ResultsError`."""
+        found = [name for name, known in self.markers().items() if known == key]
+        if not found:
+            raise ResultsError(
+                _("这把密钥没有登记为阅卷人。"),
+                hint=_("由考试中心用 grading markers add 登记。"),
+                code=ExitCode.REFUSED,
+            )
+        return found[0]
+
+    def policy(self) -> DecisionPolicy:
+        """Return the policy that holds; the default one when none was set."""
+        with Session(self._engine) as session:
+            row = session.scalar(select(PolicyRow).order_by(PolicyRow.number.desc()).limit(1))
+            return from_bytes(DecisionPolicy, row.policy) if row is not None else DecisionPolicy()
+
+    def set_policy(self, policy: DecisionPolicy, *, by: str, made: datetime) -> None:
+        """Let another policy hold from now on; the earlier ones stay on record."""
+        with Session(self._engine) as session, session.begin():
+            session.add(PolicyRow(policy=to_bytes(policy), by=by, made=made.isoformat()))
+
+    # ---- decisions
+
+    def decide(
+        self,
+        place: Place,
+        part: PartOutcome,
+        *,
+        share: Fraction,
+        signer: SigningKey,
+        role: DecisionRole,
+        made: datetime,
+        comment: str = "",
+    ) -> Decision:
+        """Sign and add a decision; raises `ResultsError` for an unknown key or a person who may not arbitrate here.
+
+        Several people may decide at once: the chain decides who came first.
+        """
+        marker = self.name_of(signer.public)
+        if role is DecisionRole.ARBITRATION:
+            self._require_third(place, part, marker)
+        for _try in range(TRIES):
+            number, previous = self._last()
+            decision = Decision(
+                candidate=place.candidate,
+                item=place.item,
+                part=place.part,
+                part_name=part.name,
+                evidence=place.evidence,
+                share=share,
+                marker=marker,
+                role=role,
+                made=made.isoformat(),
+                comment=comment,
+                previous=previous,
+            )
+            data = to_bytes(decision)
+            try:
+                with Session(self._engine) as session, session.begin():
+                    session.add(DecisionRow(number=number + 1, decision=data, signature=signer.sign(PURPOSE + data)))
+            except IntegrityError:
+                continue  # somebody else took this number; try behind them
+            return decision
+        raise ResultsError(_("同时评定的人太多，没有保存，请再试一次。"), code=ExitCode.BUSY)
+
+    def count(self) -> int:
+        """Return how many decisions there are."""
+        with Session(self._engine) as session:
+            return session.scalar(select(func.count()).select_from(DecisionRow)) or 0
+
+    def decisions(self, first: int | None = None) -> list[Decision]:
+        """Return all decisions (or the `first` ones), oldest first.
+
+        Raises `ResultsError` when the chain or a signature does not hold: somebody touched the database.
+        """
+        return self.reader().more(first)
+
+    def reader(self) -> DecisionReader:
+        """Return a reader that begins with the first decision and remembers how far it came."""
+        return DecisionReader(self._engine, self.markers)
+
+    def _last(self) -> tuple[int, str]:
+        with Session(self._engine) as session:
+            row = session.scalar(select(DecisionRow).order_by(DecisionRow.number.desc()).limit(1))
+            return (row.number, digest(row.decision)) if row is not None else (0, "")
+
+    def _require_third(self, place: Place, part: PartOutcome, marker: str) -> None:
+        before = by_place(self.decisions()).get(place, [])
+        settled = settle(before, part, self.policy())
+        if marker in settled.markers:
+            raise ResultsError(_("仲裁应由没有评过这份答卷的人来做。"), code=ExitCode.REFUSED)
+
+
+class DecisionReader:
+    """Reads decisions once each, verifying chain and signatures as it goes."""
+
+    def __init__(self, engine: Engine, markers: Callable[[], Mapping[str, VerifyKey]]) -> None:
+        """`markers` gives the registered people; new ones may come in meanwhile."""
+        self._engine, self._markers = engine, markers
+        self._count, self._head = 0, ""
+
+    def more(self, up_to: int | None = None) -> list[Decision]:
+        """Return the decisions after the last one that was read, up to the number `up_to`; raises `ResultsError`."""
+        found: list[Decision] = []
+        with Session(self._engine) as session:
+            wanted = select(DecisionRow).where(DecisionRow.number > self._count).order_by(DecisionRow.number)
+            if up_to is not None:
+                wanted = wanted.where(DecisionRow.number <= up_to)
+            rows = list(session.scalars(wanted))
+        markers = self._markers() if rows else {}
+        for row in rows:
+            decision = from_bytes(Decision, row.decision)
+            key = markers.get(decision.marker)
+            is_true = key is not None and key.is_signed(row.signature, PURPOSE + row.decision)
+            if not is_true or decision.previous != self._head or row.number != self._count + 1:
+                raise ResultsError(
+                    _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=row.number),
+                    hint=_("请停止使用这个成绩库并从备份恢复。"),
+                    code=ExitCode.REFUSED,
+                )
+            self._count, self._head = row.number, digest(row.decision)
+            found.append(decision)
+        return found
+
+
+def final_results(store: ResultStore, run: str, first: int | None = None) -> Iterator[CandidateResult]:
+    """Yield a run's results with the decisions of people.
+
+    Those are the `first` ones, else those that were published with the run, else all.
+    """
+    decisions = DecisionStore(store.engine)
+    published = store.find_publication()
+    if first is None and published is not None and published.run == run:
+        first = published.decisions
+    decided, policy = by_place(decisions.decisions(first)), decisions.policy()
+    for result in store.results(run):
+        yield with_decisions(result, decided, policy)

@@ -1,0 +1,149 @@
+"""What happens in a worker: a batch of candidates of one bundle is marked, and comes back as canonical bytes.
+
+A worker keeps warm what is slow to open: the marking package, one bundle, the
+reader of office files, the judge of programs. All of it belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
+from pathlib import Path
+
+from grading.checks.marker import RubricMarker
+from grading.intake.bundle import RoomBundle
+from grading.intake.keys import MarkingPackage
+from grading.marking.candidates import Marker
+from grading.office.child import OfficeReader
+from grading.programs.errors import NoSandboxError
+from grading.programs.judge import Judge, JudgeConfig
+from grading.runs.sources import Sources
+from itembank.base.i18n import install_language
+from itembank.model.codec import to_bytes
+from itembank.model.marking import MarkingKey, RubricScoring
+
+
+@dataclass(frozen=True, slots=True)
+class MarkJob:
+    """Candidates of one bundle, by number, in the order in which they are marked.
+
+    `is_judge_tested` says that all attacks on the judge were tried on this very
+    machine already, by `may_judge`.
+    """
+
+    sources: Sources
+    bundle: Path
+    candidates: tuple[str, ...]
+    language: str
+    is_judge_tested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedBatch:
+    """Canonical bytes of each candidate's result. `faults` name candidate, item and kind of our own errors.
+
+    `cpu_ms` is the worker's own processor time without its children; it goes to
+    the side log and into no result.
+    """
+
+    results: tuple[tuple[str, bytes], ...]
+    faults: tuple[tuple[str, str, str], ...] = ()
+    cpu_ms: int = 0
+
+
+def mark_job(job: MarkJob) -> MarkedBatch:
+    """Mark a batch with what this worker keeps warm."""
+    install_language(job.language)
+    began = time.process_time()
+    kept = _kept_for(job)
+    bundle = kept.bundle(job.bundle)
+    faults: list[tuple[str, str, str]] = []
+    results: list[tuple[str, bytes]] = []
+    for number in job.candidates:
+        candidate = bundle.sitting.candidate(number)
+        if candidate is None:
+            raise LookupError(f"{job.bundle.name} holds no such candidate")
+        marker = Marker(bundle, kept.package, kept.practical, _noting(faults, number))
+        results.append((number, to_bytes(marker.mark(candidate))))
+    return MarkedBatch(tuple(results), tuple(faults), round((time.process_time() - began) * 1000))
+
+
+def may_judge(package: MarkingPackage) -> bool:
+    """Say whether this machine can judge the programs that a package asks for; True when it asks for none."""
+    with ExitStack() as stack:
+        return _judge(package, stack, is_tested=False)[1] == ""
+
+
+def release() -> None:
+    """Let go of what this thread keeps warm."""
+    kept: _Kept | None = getattr(_warm, "kept", None)
+    _warm.kept = None
+    if kept is not None:
+        kept.close()
+
+
+@dataclass
+class _Kept:
+    sources: Sources
+    package: MarkingPackage
+    practical: RubricMarker
+    stack: ExitStack
+    opened: dict[Path, RoomBundle] = field(default_factory=dict)
+
+    def bundle(self, path: Path) -> RoomBundle:
+        """Return the bundle, keeping no other: batches of one bundle follow each other."""
+        if path not in self.opened:
+            self.opened.clear()
+            self.opened[path] = self.sources.open_bundle(path)
+        return self.opened[path]
+
+    def close(self) -> None:
+        self.stack.close()
+
+
+# The one thing a worker process remembers between jobs; a job names the sources, so nothing stale is used.
+_warm = threading.local()
+
+
+def _kept_for(job: MarkJob) -> _Kept:
+    sources = job.sources
+    kept: _Kept | None = getattr(_warm, "kept", None)
+    if kept is not None and kept.sources == sources:
+        return kept
+    release()
+    package = sources.open_package()
+    stack = ExitStack()
+    reader = stack.enter_context(OfficeReader())
+    judge, why = _judge(package, stack, is_tested=job.is_judge_tested)
+    kept = _Kept(sources, package, RubricMarker(reader, judge, why), stack)
+    # Worker processes end without running `atexit`; their own end is told by multiprocessing.
+    Finalize(kept, stack.close, exitpriority=10)
+    _warm.kept = kept
+    return kept
+
+
+def _judge(package: MarkingPackage, stack: ExitStack, *, is_tested: bool) -> tuple[Judge | None, str]:
+    if not any(_runs_programs(key) for key in package.keys.values()):
+        return None, ""
+    try:
+        return stack.enter_context(Judge.start(JudgeConfig(self_test=not is_tested))), ""
+    except NoSandboxError as error:
+        return None, error.message
+
+
+def _runs_programs(key: MarkingKey) -> bool:
+    return any(
+        call.type.startswith("Y.")
+        for entry in key.entries
+        if isinstance(entry.marking.scoring, RubricScoring)
+        for point in entry.marking.scoring.rubric.points
+        for call in point.checks
+    )
+
+
+def _noting(faults: list[tuple[str, str, str]], number: str) -> Callable[[str, Exception], None]:
+    return lambda item, error: faults.append((number, item, type(error).__name__))

@@ -1,0 +1,143 @@
+"""Checks of programs, in a real judge: what a rubric says, and what the report says of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from grading.checks.catalogue import find_check_type
+from grading.checks.finding import Finding, Verdict
+from grading.programs.judge import JudgeConfig
+from itembank.model.checks import CheckCall
+from tests.grading.checks.workbench import subject
+from tests.grading.programs.conftest import start_judge
+
+MET, PARTLY, NOT_MET, CANNOT = Verdict.MET, Verdict.PARTLY, Verdict.NOT_MET, Verdict.CANNOT_JUDGE
+SUM = b"print(int(input()) + int(input()))\n"
+SUMS = {
+    "model": SUM.decode(),
+    "draws": [{"name": "a", "low": 1, "high": 99}, {"name": "b", "low": 1, "high": 99}],
+    "stdin": "{a}\n{b}\n",
+    "seed": 5,
+}
+STAR = b"import turtle\nfor i in range(5):\n    turtle.fd(100)\n    turtle.rt(144)\n"
+TEMPLATE = "n = int(input())\ns = 0\nfor i in range(【1】):\n    【2】\nprint(s)\n"
+BLANKS = {
+    "template": TEMPLATE,
+    "blanks": [{"number": 1, "accepted": ["n + 1"]}, {"number": 2, "accepted": ["s += i"]}],
+    "tests": [{"name": "1", "stdin": "3", "expected": "6"}],
+}
+BUG = b"n = int(input())\nprint('Y' if n > 60 else 'N')\n"
+GRADES = [{"name": text, "stdin": text, "expected": "Y" if int(text) >= 60 else "N"} for text in ("59", "60", "61")]
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with start_judge(JudgeConfig(self_test=False)) as ready:
+        yield ready
+
+
+@pytest.fixture
+def check(judge):
+    def run(name: str, source: bytes | None, starter: bytes = b"", /, **parameters) -> Finding:
+        kind = find_check_type(name)
+        assert kind is not None
+        files = {} if source is None else {"work.py": source}
+        call = CheckCall(type=name, file="work.py", parameters=parameters)
+        return kind.run(call, subject(files, {"work.py": starter}, judge))
+
+    return run
+
+
+def test_seeded_inputs_tell_a_program_from_its_examples(check):
+    assert check("Y.seeded", SUM, **SUMS).verdict is MET
+    wrong = check("Y.seeded", b"input(); input(); print(3)", **SUMS)
+    assert wrong.verdict is NOT_MET
+    assert "应为" not in wrong.sentence
+    assert check("Y.seeded", None, **SUMS).verdict is NOT_MET
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"model": "print(1 / 0)"},
+        {"count": 0},
+        {"draws": [{"name": "a", "kind": "dice"}]},
+        {"checker": "magic"},
+        {"source": "x"},
+        {"texts": "x"},
+    ],
+)
+def test_a_rubric_that_makes_no_sense_is_never_the_candidates_fault(check, change):
+    assert check("Y.seeded", SUM, **{**SUMS, **change}).verdict is CANNOT
+
+
+def test_a_drawing_is_compared_with_the_model_programs(check):
+    model = {"model": STAR.decode()}
+    other_way = (
+        b"from turtle import *\npenup(); goto(0, 0); pd()\nfor i in range(10):\n    fd(50)\n    if i % 2: rt(144)\n"
+    )
+    assert check("Y.drawing", other_way, **model).verdict is MET
+    four = check("Y.drawing", STAR.replace(b"5", b"4"), **model)
+    assert (four.verdict, bool(four.sentence)) == (NOT_MET, True)
+    part = check("Y.drawing", STAR.replace(b"range(5)", b"range(4)"), partial=True, **model)
+    assert part.verdict is PARTLY
+    assert Fraction(7, 10) < part.share < Fraction(9, 10)
+    assert "NameError" in check("Y.drawing", b"turtle.fd(1)", **model).sentence
+    assert check("Y.drawing", b"", **model).verdict is NOT_MET
+    assert check("Y.drawing", STAR, model="print(1)").verdict is CANNOT
+
+
+def test_blanks_are_found_and_marked(check):
+    def filled(first: str, second: str) -> bytes:
+        return TEMPLATE.replace("【1】", first).replace("【2】", second).encode()
+
+    assert check("Y.blanks", filled("0, n + 1", "s = s + i"), **BLANKS).verdict is MET
+    half = check("Y.blanks", filled("n+1", "s = i"), **BLANKS)
+    assert (half.verdict, half.share) == (PARTLY, Fraction(1, 2))
+    assert "2: s = i" in half.observed
+    assert check("Y.blanks", TEMPLATE.encode(), **BLANKS).verdict is NOT_MET
+    assert check("Y.blanks", b"print(6)", **BLANKS).verdict is CANNOT
+
+
+def test_a_repair_is_measured_against_the_starter_file(check):
+    assert check("Y.repair", BUG, BUG, tests=GRADES).verdict is NOT_MET
+    assert check("Y.repair", BUG.replace(b">", b">="), BUG, tests=GRADES).verdict is MET
+    broken = check("Y.repair", BUG.replace(b"> 60", b"> 0"), BUG, tests=GRADES)
+    assert broken.verdict is NOT_MET
+    assert "改错了 1 个" in broken.sentence
+    anew = check("Y.repair", b"x = int(input())\nprint('YN'[x < 60])\n", BUG, tests=GRADES, lines=1)
+    assert (anew.verdict, "2 行" in anew.sentence) == (NOT_MET, True)
+    assert check("Y.repair", BUG, BUG.replace(b">", b">="), tests=GRADES).verdict is CANNOT
+
+
+def test_the_report_of_a_hidden_test_holds_neither_input_nor_output(check):
+    tests = [{"name": "隐藏", "stdin": "secret-in", "expected": "secret-out", "hidden": True}]
+    told = check("Y.tests", b"print(1)", tests=tests)
+    assert told.verdict is NOT_MET
+    assert "secret" not in repr(told)
+
+
+def test_files_of_a_test_are_there_only_in_that_test(check):
+    source = b"import os\nopen('out.txt', 'w').write(str(os.listdir('.')))"
+    tests = [
+        {"name": name, "expected": f"['{name}']", "files": {name: "x"}, "output": "out.txt"} for name in ("a", "b")
+    ]
+    assert check("Y.tests", source, tests=tests).verdict is NOT_MET  # out.txt itself is there when listed
+    source = b"import os\nfound = os.listdir('.')\nopen('out.txt', 'w').write(str(found))"
+    assert check("Y.tests", source, tests=tests).verdict is MET
+
+
+def test_a_rubric_may_forgive_encodings_and_count_prompts(check):
+    tests = [{"name": "1", "stdin": "张三", "expected": "你好张三"}]
+    gbk = "print('你好' + input('姓名：'))".encode("gbk")
+    assert check("Y.tests", gbk, tests=tests).verdict is NOT_MET
+    assert check("Y.tests", gbk, tests=tests, source="forgiving").verdict is MET
+    assert check("Y.tests", gbk, tests=tests, source="forgiving", prompts=True).verdict is NOT_MET
+
+
+def test_constructs_are_found_in_a_file_of_a_windows_editor(check):
+    source = "for 行 in range(3):\n    print('中文', 行)".encode("gbk")
+    assert check("Y.uses", source, construct="for").verdict is MET
+    assert check("Y.uses", source, construct="while").verdict is NOT_MET

@@ -1,0 +1,125 @@
+"""The classes of difference that are understood: where LibreOffice and we differ, why, and who is right.
+
+Each is a predicate over one difference. What none of them explains is counted
+as unexplained and has to be looked at. The page docs/formats/inspect.md tells
+people the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grading.office.model import Alignment, Document, Paragraph, Run
+
+SWITCHES = {"bold", "italic", "strike"}
+KASHIDA = "lines of Arabic stretched by kashida: LibreOffice has only 'justify' and 'start'"
+SWITCH_TWICE = (
+    "a switch set by styles of several kinds: exclusive or in Word (ECMA-376 17.7.3), the last one in LibreOffice"
+)
+SWITCH_OFF = "the run itself switches off what the table style switches on: LibreOffice keeps it on"
+SYMBOL = "w:sym: we give the sign in Unicode and the run's font, LibreOffice the symbol font"
+NO_DEFAULTS = (
+    "nothing in the file says the look: Word's own default (Times New Roman 10) against LibreOffice's template"
+)
+LIST_INDENT = "indents partly from the list, partly from style or paragraph: Word joins each by itself, LibreOffice all"
+IN_CHARACTERS = "a length in characters or lines: we report it beside the points, LibreOffice works it out"
+AUTO_SPACE = "spacing 'auto': we report the switch beside the length, LibreOffice a fixed 14 pt"
+TEXT_BOX = "text in a VML drawing: LibreOffice keeps no paragraph styles there"
+CONTROL_HINT = "grey hint of an empty content control: LibreOffice shows it by other means"
+PLAIN_CONTROL = "a content control that LibreOffice 7 turns into an input field: its text loses the looks of its parts"
+NO_PARENT = "a style based on none: where it says a length in part, LibreOffice takes the rest from Normal"
+SHARED_SIGNS = "quotes, dashes and the like: Word goes by the run's hint, LibreOffice by the text before"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One difference and what surrounds it on our side."""
+
+    subject: str
+    ours: object
+    theirs: object
+    paragraph: Paragraph
+    document: Document
+    run: Run | None = None
+    their_run: Run | None = None
+    character: str = ""
+    in_table: bool = False
+    in_shape: bool = False
+
+    @property
+    def field(self) -> str:
+        return self.subject.split(" ", 1)[1]
+
+    @property
+    def is_direct(self) -> bool:
+        return self.run is not None and self.field in self.run.direct
+
+
+def reason_of(case: Case) -> str:
+    """Return why two sides differ, "" if that is not known."""
+    return next((reason for reason, holds in _REASONS if holds(case)), "")
+
+
+def _is_switch_of_styles(case: Case) -> bool:
+    if case.field not in SWITCHES or case.run is None or case.is_direct:
+        return False
+    return bool(case.run.style) or case.in_table
+
+
+def _has_no_defaults(case: Case) -> bool:
+    return case.field in {"font", "size_pt"} and not case.document.styles
+
+
+def _is_symbol_font(name: str) -> bool:
+    return name.startswith(("Symbol", "Wingdings", "Webdings", "Marlett", "ZapfDingbats", "OpenSymbol"))
+
+
+def _is_automatic(case: Case) -> bool:
+    form = case.paragraph.format
+    return (case.field == "space_before" and form.space_before_auto) or (
+        case.field == "space_after" and form.space_after_auto
+    )
+
+
+def _is_in_characters(case: Case) -> bool:
+    form = case.paragraph.format
+    given = {
+        "indent_left": form.indent_left_chars,
+        "indent_right": form.indent_right_chars,
+        "first_line": form.first_line_chars,
+        "space_before": form.space_before_lines,
+        "space_after": form.space_after_lines,
+    }
+    return given.get(case.field) is not None
+
+
+def _is_of_normal(case: Case) -> bool:
+    normal = next((style for style in case.document.styles if style.name in {"Normal", "Standard"}), None)
+    value = None if normal is None else getattr(normal.paragraph, f"{case.field}_pt", None)
+    return isinstance(case.theirs, Decimal) and value is not None and abs(case.theirs - value) < 1
+
+
+def _is_shared(character: str) -> bool:
+    return bool(character) and 0x80 <= ord(character) < 0x2E80
+
+
+_REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    (TEXT_BOX, lambda case: case.in_shape),
+    (KASHIDA, lambda case: case.ours == Alignment.JUSTIFY.value and case.paragraph.format.right_to_left),
+    (SWITCH_TWICE, _is_switch_of_styles),
+    (SWITCH_OFF, lambda case: case.field in SWITCHES and case.in_table and case.is_direct and case.ours is False),
+    (SYMBOL, lambda case: case.field == "font" and _is_symbol_font(str(case.theirs))),
+    (NO_DEFAULTS, _has_no_defaults),
+    (
+        LIST_INDENT,
+        lambda case: case.field in {"indent_left", "first_line"} and case.paragraph.format.list_mark is not None,
+    ),
+    (AUTO_SPACE, _is_automatic),
+    (IN_CHARACTERS, _is_in_characters),
+    (CONTROL_HINT, lambda case: case.field == "colour" and case.run is not None and "Placeholder" in case.run.style),
+    (PLAIN_CONTROL, lambda case: case.their_run is not None and case.their_run.field.startswith("FILLIN")),
+    (NO_PARENT, _is_of_normal),
+    (SHARED_SIGNS, lambda case: case.field == "font" and _is_shared(case.character)),
+)
