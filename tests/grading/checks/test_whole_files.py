@@ -64,9 +64,9 @@ def sheets() -> tuple[bytes, bytes]:
     sheet.page_setup.paperSize = 9
     sheet.page_margins.left = 1
     sheet.print_options.horizontalCentered = True
-    footer = sheet.oddFooter.center
-    assert footer is not None
-    footer.text = "第 &P 页"
+    assert sheet.oddFooter is not None
+    assert sheet.oddFooter.center is not None
+    sheet.oddFooter.center.text = "第 &P 页"
     sheet.row_breaks.append(Break(id=2))
     book.defined_names["分数"] = DefinedName("分数", attr_text="成绩!$C$2:$C$4")
     table = book["备份"]
