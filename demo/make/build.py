@@ -54,10 +54,12 @@ def make_roster() -> None:
 
 
 def make_files() -> None:
-    """Make the folders of the file tasks."""
+    """Make the folders of the tasks on files, pages, pictures, Scratch and typing."""
     from task_files import make_file_tasks
+    from task_media import make_media_tasks
 
     make_file_tasks(CONTENT / "tasks")
+    make_media_tasks(CONTENT / "tasks")
 
 
 def make_office() -> None:

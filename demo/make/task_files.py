@@ -21,8 +21,8 @@ def make_file_tasks(tasks: Path) -> None:
         ("FM-02", _course(), _build_course),
         ("FM-03", _tree_day(), _unpack_tree_day),
     ):
-        _write(tasks / name / "starter", starter)
-        _write(tasks / name / "model", _answered(starter, answer))
+        write_folder(tasks / name / "starter", starter)
+        write_folder(tasks / name / "model", _answered(starter, answer))
 
 
 def _answered(starter: Files, answer: Callable[[Files], None]) -> Files:
@@ -111,7 +111,8 @@ def _zip(files: Files) -> bytes:
     return out.getvalue()
 
 
-def _write(folder: Path, files: Files) -> None:
+def write_folder(folder: Path, files: Files) -> None:
+    """Write a folder anew with these files."""
     shutil.rmtree(folder, ignore_errors=True)
     for name, data in files.items():
         path = folder / name

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 from grading.checks.document import DOCUMENTS
 from grading.checks.files import FILES
+from grading.checks.images import IMAGES
+from grading.checks.program_limits import PROGRAM_LIMITS
 from grading.checks.program_tasks import PROGRAM_TASKS
 from grading.checks.programs import PROGRAMS
+from grading.checks.scratch import SCRATCH
 from grading.checks.sheets import SHEETS
 from grading.checks.slides import SLIDES
 from grading.checks.types import AnyCheckType
+from grading.checks.typing import TYPING
+from grading.checks.web import WEB
 from itembank.base.i18n import N_, _
 from itembank.model.checks import CheckCall, Rubric
 from itembank.model.codec import ModelError
@@ -30,7 +35,11 @@ FAMILIES: tuple[Family, ...] = (
     Family("S", N_("电子表格"), SHEETS),
     Family("P", N_("演示文稿"), SLIDES),
     Family("F", N_("文件操作"), FILES),
-    Family("Y", N_("Python 程序"), PROGRAMS + PROGRAM_TASKS),
+    Family("H", N_("网页制作"), WEB),
+    Family("I", N_("图像处理"), IMAGES),
+    Family("Y", N_("Python 程序"), PROGRAMS + PROGRAM_TASKS + PROGRAM_LIMITS),
+    Family("X", N_("Scratch 作品"), SCRATCH),
+    Family("T", N_("文字录入"), TYPING),
 )
 CHECK_TYPES: dict[str, AnyCheckType] = {kind.name: kind for family in FAMILIES for kind in family.types}
 

@@ -32,7 +32,7 @@ def shown_size(points: Decimal) -> str:
 def shown_colour(code: str) -> str:
     """Return a colour for people: a standard one with its name."""
     name = next((name for name, standard in COLOUR_NAMES.items() if standard == code), "")
-    return f"{name} {code}" if name else code
+    return f"{_(name)} {code}" if name else code
 
 
 def look_at_size(points: Decimal) -> Callable[[RunFormat], Look]:

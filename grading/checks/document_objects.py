@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
+from grading.checks.drawings import CHARTS, DRAWINGS, DrawingProperty, Scene, pictures_in
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, shared
-from grading.checks.selectors import short, text_of_blocks
+from grading.checks.selectors import everywhere, is_contents, short, text_of_blocks
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
+from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Count, Ordinal
 from grading.office.model import Anchor, Document, Shape, ShapeKind, Table, TableCell
@@ -90,6 +93,42 @@ class NoteText(Parameters, frozen=True):
     kind: str = "footnote"
 
 
+class BookmarkAt(Parameters, frozen=True):
+    """A bookmark's name, and text of the paragraph it stands in ("" for any)."""
+
+    name: str
+    on: str = ""
+
+
+class FieldOf(Parameters, frozen=True):
+    """A field by its kind ("DATE", "TIME", "REF", "NUMPAGES" ...); `holds` is part of its instruction, `place` "body",
+    "header", "footer", "note", "shape" or "" for any."""  # noqa: D205, D209 - one list of parameters
+
+    kind: str
+    holds: str = ""
+    place: str = ""
+
+
+class CaptionOf(Parameters, frozen=True):
+    """A caption's text without its number, and its label ("图", "表", "Figure"; "" for any)."""
+
+    text: str
+    label: str = ""
+
+
+class TextsIn(Parameters, frozen=True):
+    """Headings that must stand in the table of contents."""
+
+    texts: tuple[str, ...]
+
+
+class PositionOf(Parameters, frozen=True):
+    """How the n-th picture lies from left to right: left, center, right."""
+
+    value: str
+    picture: Ordinal = 1
+
+
 def table_size(subject: Subject, file: str, wanted: TableSize) -> Finding:
     """Look at a table's rows and columns."""
     table = find_table(subject.document(file), wanted.table, wanted.holds)
@@ -154,7 +193,7 @@ def table_borders(subject: Subject, file: str, wanted: TableOnly) -> Finding:
 
 def picture_count(subject: Subject, file: str, wanted: AtLeast) -> Finding:
     """Count the pictures in the body."""
-    count = len(pictures_of(subject.document(file)))
+    count = len(pictures_in(subject.document(file).shapes()))
     is_met = count >= wanted.at_least
     sentence = _("文档中有 {count} 张图片。") if is_met else _("文档中有 {count} 张图片，应至少 {least} 张。")
     return found(
@@ -171,7 +210,7 @@ def picture_wrap(subject: Subject, file: str, wanted: WrapOf) -> Finding:
     goal = next((anchor for anchor in Anchor if anchor.value == wanted.value), None)
     if goal is None:
         raise CannotJudgeError(_("评分标准中的环绕方式“{name}”不认识。").format(name=wanted.value))
-    pictures = pictures_of(subject.document(file))
+    pictures = pictures_in(subject.document(file).shapes())
     if wanted.picture > len(pictures):
         raise NotThereError(_("文档中没有第 {n} 张图片。").format(n=wanted.picture))
     seen = pictures[wanted.picture - 1].anchor
@@ -189,16 +228,6 @@ def text_box(subject: Subject, file: str, wanted: BoxText) -> Finding:
     """Look for a text box or shape with text."""
     shapes = [shape for shape in subject.document(file).shapes() if shape.kind is not ShapeKind.WORD_ART]
     return _shape_with_text(shapes, wanted.text, _("文本框"), file)
-
-
-def word_art(subject: Subject, file: str, wanted: BoxText) -> Finding:
-    """Look for WordArt: an old drawing, or a shape whose letters have an effect."""
-    shapes = [
-        shape
-        for shape in subject.document(file).shapes()
-        if shape.kind is ShapeKind.WORD_ART or shape.text_effect or _has_letter_effects(shape)
-    ]
-    return _shape_with_text(shapes, wanted.text, _("艺术字"), file)
 
 
 def note(subject: Subject, file: str, wanted: NoteText) -> Finding:
@@ -226,6 +255,62 @@ def contents(subject: Subject, file: str, _wanted: NoParameters) -> Finding:
     return found(is_met=is_met, sentence=sentence, place=file)
 
 
+def bookmark(subject: Subject, file: str, wanted: BookmarkAt) -> Finding:
+    """Look for a bookmark, and that its paragraph holds a text."""
+    paragraphs = [one for one in everywhere(subject.document(file)) if one.bookmarks]
+    seen = [name for one in paragraphs for name in one.bookmarks if not name.startswith("_")]
+    is_met = any(wanted.name in one.bookmarks and bare(wanted.on) in bare(one.text) for one in paragraphs)
+    return compared(is_met=is_met, what=_("书签"), seen="、".join(seen), wanted=wanted.name, place=file)
+
+
+def field(subject: Subject, file: str, wanted: FieldOf) -> Finding:
+    """Look for a field; what a field would show, typed by hand, is none."""
+    fields = subject.document(file).fields
+    fitting = [one for one in fields if one.kind == wanted.kind.upper() and wanted.place in {"", one.place}]
+    is_met = any(bare(wanted.holds).casefold() in bare(one.instruction).casefold() for one in fitting)
+    seen = "、".join(dict.fromkeys(one.kind for one in fields))
+    return compared(is_met=is_met, what=_("域"), seen=seen, wanted=wanted.kind, place=file)
+
+
+def caption(subject: Subject, file: str, wanted: CaptionOf) -> Finding:
+    """Look for a caption whose number the program counts."""
+    own = [
+        (paragraph.text, any(run.field.strip().upper().startswith("SEQ") for run in paragraph.runs))
+        for paragraph in everywhere(subject.document(file))
+        if bare(wanted.text) in bare(paragraph.text)
+    ]
+    is_met = any(is_counted and bare(text).startswith(bare(wanted.label)) for text, is_counted in own)
+    seen = _("编号是手工输入的：{text}").format(text=short(own[0][0], 20)) if own else ""
+    seen = short(wanted.text, 20) if is_met else seen
+    goal = f"{wanted.label} {short(wanted.text, 20)}".strip()
+    return compared(is_met=is_met, what=_("题注"), seen=seen, wanted=goal, place=file)
+
+
+def contents_levels(subject: Subject, file: str, wanted: TextsIn) -> Finding:
+    """Look that the table of contents was built and shows the headings."""
+    lines = [bare(one.text) for one in everywhere(subject.document(file)) if is_contents(one)]
+    looks = [
+        (1, Look(any(bare(text) in line for line in lines), short(text) if any(bare(text) in x for x in lines) else ""))
+        for text in wanted.texts
+    ]
+    looks = [(weight, look if look.seen else Look(look.is_met, _("没有"))) for weight, look in looks]
+    return weigh(looks, Wanted(_("目录中的标题"), "、".join(short(text) for text in wanted.texts), file))
+
+
+def picture_position(subject: Subject, file: str, wanted: PositionOf) -> Finding:
+    """Look where a picture is anchored on the page, or how the paragraph of an inline one lies."""
+    document = subject.document(file)
+    pictures = pictures_in(document.shapes())
+    if wanted.picture > len(pictures):
+        raise NotThereError(_("文档中没有第 {n} 张图片。").format(n=wanted.picture))
+    shape = pictures[wanted.picture - 1]
+    seen = shape.placement.horizontal_align
+    if shape.anchor is Anchor.INLINE:
+        holder = next((one for one in document.paragraphs() if shape in one.shapes), None)
+        seen = "" if holder is None else holder.format.alignment.value
+    return compared(is_met=seen == wanted.value, what=_("图片位置"), seen=seen, wanted=wanted.value, place=file)
+
+
 def find_table(document: Document, number: int, holds: str) -> Table:
     """Return the n-th table of the body, or the first that holds a text; raises `NotThereError`."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
@@ -249,11 +334,6 @@ def columns_of(table: Table, wanted: int) -> int:
     return wanted if wanted in {most, grid} else most
 
 
-def pictures_of(document: Document) -> list[Shape]:
-    """Return the pictures of the body."""
-    return [shape for shape in document.shapes() if shape.kind is ShapeKind.PICTURE]
-
-
 def _cell(table: Table, row: int, column: int) -> TableCell:
     """Return the cell that covers a place; raises `NotThereError`."""
     for line in table.rows:
@@ -275,10 +355,6 @@ def _is_framed(cell: TableCell) -> bool:
     return all(line.is_drawn for line in (lines.top, lines.bottom, lines.left, lines.right))
 
 
-def _has_letter_effects(shape: Shape) -> bool:
-    return any(run.format.effects for block in shape.blocks if not isinstance(block, Table) for run in block.runs)
-
-
 def _shape_with_text(shapes: list[Shape], text: str, name: str, file: str) -> Finding:
     texts = [shape.text for shape in shapes if shape.text.strip()]
     is_met = any(bare(text) in bare(one) for one in texts)
@@ -293,6 +369,14 @@ def _place(number: int) -> str:
     return _("第 {n} 个表格").format(n=number)
 
 
+def _drawing(kind: DrawingProperty) -> AnyCheckType:
+    def look(subject: Subject, file: str, wanted: Any) -> Finding:
+        document = subject.document(file)
+        return kind.look(Scene(subject, file, list(document.shapes()), _("文档中"), document.format), wanted)
+
+    return CheckType(f"W.{kind.name}", kind.title, kind.parameters, look)
+
+
 OBJECTS: tuple[AnyCheckType, ...] = (
     CheckType("W.table_size", N_("表格的行数和列数"), TableSize, table_size),
     CheckType("W.table_cell", N_("表格的文字"), CellText, table_cell),
@@ -301,7 +385,12 @@ OBJECTS: tuple[AnyCheckType, ...] = (
     CheckType("W.picture_count", N_("图片数量"), AtLeast, picture_count),
     CheckType("W.picture_wrap", N_("图片环绕方式"), WrapOf, picture_wrap),
     CheckType("W.text_box", N_("文本框"), BoxText, text_box),
-    CheckType("W.word_art", N_("艺术字"), BoxText, word_art),
     CheckType("W.note", N_("脚注和尾注"), NoteText, note),
     CheckType("W.contents", N_("自动目录"), NoParameters, contents),
+    CheckType("W.contents_levels", N_("目录中的标题"), TextsIn, contents_levels),
+    CheckType("W.bookmark", N_("书签"), BookmarkAt, bookmark),
+    CheckType("W.field", N_("域"), FieldOf, field),
+    CheckType("W.caption", N_("题注"), CaptionOf, caption),
+    CheckType("W.picture_position", N_("图片位置"), PositionOf, picture_position),
+    *(_drawing(kind) for kind in (*DRAWINGS, *CHARTS)),
 )

@@ -76,7 +76,7 @@ def text_absent(subject: Subject, file: str, wanted: TextOnly) -> Finding:
     if count:
         sentence = _("文档中仍有“{text}”{count} 处。").format(text=short(wanted.text), count=count)
         return found(is_met=False, sentence=sentence, observed=count, expected=0, place=file)
-    _require_rest(subject, file, document)
+    require_rest(subject, file, document)
     sentence = _("文档中已没有“{text}”。").format(text=short(wanted.text))
     return found(is_met=True, sentence=sentence, observed=0, expected=0, place=file)
 
@@ -191,7 +191,7 @@ def _place(own: list[Paragraph], wanted: Paragraph) -> int:
     return next(index for index, paragraph in enumerate(own) if paragraph is wanted)
 
 
-def _require_rest(subject: Subject, file: str, document: Document) -> None:
+def require_rest(subject: Subject, file: str, document: Document) -> None:
     """Refuse an emptied document: at least half of the starter's paragraphs must still be there in some form."""
     if not any(has_text(paragraph) for paragraph in everywhere(document)):
         raise NotThereError(_("文档是空的，不算删除。"))

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
+from grading.checks.files_more import MORE, member_name
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found
 from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, Parameters
@@ -120,7 +121,7 @@ def zip_contains(subject: Subject, _file: str, wanted: Members) -> Finding:
     """Look into a zip without unpacking it; members are compared by name, starter files also by their bytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(subject.read_bytes(wanted.path))) as archive:
-            names = {_member(info) for info in archive.infolist()[:MAX_MEMBERS] if not info.is_dir()}
+            names = {member_name(info) for info in archive.infolist()[:MAX_MEMBERS] if not info.is_dir()}
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise NotThereError(_("“{path}”不是有效的压缩文件。").format(path=wanted.path)) from error
     short = {name.rsplit("/", 1)[-1] for name in names}
@@ -174,21 +175,9 @@ def decode(data: bytes, encoding: str) -> str:
 
 
 def _has_bytes_of(subject: Subject, starter: str, path: str) -> bool:
-    wanted = subject.folder.starter.get(starter, "")
-    if not wanted:
-        raise CannotJudgeError(_("评分标准引用了不存在的素材“{name}”。").format(name=starter))
+    wanted = subject.starter_digest(starter)
     entry = subject.folder.find(path)
     return entry is not None and entry.sha256 == wanted
-
-
-def _member(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; old Chinese programs write GBK without the UTF-8 flag, which zipfile reads as cp437."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
 
 
 def _lines(text: str) -> list[str]:
@@ -209,4 +198,5 @@ FILES: tuple[AnyCheckType, ...] = (
     CheckType("F.zip_contains", N_("压缩文件的内容"), Members, zip_contains),
     CheckType("F.attribute", N_("文件属性"), Attributes, attribute),
     CheckType("F.unchanged", N_("其余文件保持不变"), Except, unchanged),
+    *MORE,
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from grading.checks.finding import CannotJudgeError
 from grading.office.units import points
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 
 COLOUR_TOLERANCE = 8
 """How far a channel (0-255) may be from the wanted colour."""
@@ -49,10 +50,17 @@ SIZE_NAMES: dict[str, Decimal] = {
 }  # fmt: skip
 
 COLOUR_NAMES: dict[str, str] = {
-    "黑色": "000000", "白色": "FFFFFF", "红色": "FF0000", "深红": "C00000", "橙色": "FFC000", "黄色": "FFFF00",
-    "浅绿": "92D050", "绿色": "00B050", "浅蓝": "00B0F0", "蓝色": "0070C0", "深蓝": "002060", "紫色": "7030A0",
+    N_("黑色"): "000000", N_("白色"): "FFFFFF", N_("红色"): "FF0000", N_("深红"): "C00000", N_("橙色"): "FFC000",
+    N_("黄色"): "FFFF00",
+    N_("浅绿"): "92D050", N_("绿色"): "00B050", N_("浅蓝"): "00B0F0", N_("蓝色"): "0070C0", N_("深蓝"): "002060",
+    N_("紫色"): "7030A0",
 }  # fmt: skip
 """The standard colours of the palette, as office programs name them."""
+
+
+def named(names: Mapping[str, str], word: str) -> str:
+    """Return what people call a word of the file formats, in the language of this process; a rare one stays."""
+    return _(names[word]) if word in names else word
 
 
 def is_same_font(one: str, other: str) -> bool:

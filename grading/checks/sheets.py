@@ -6,10 +6,15 @@ from grading.checks import sheets_cells as cells
 from grading.checks import sheets_layout as layout
 from grading.checks import sheets_look as look
 from grading.checks import sheets_rules as rules
+from grading.checks.sheets_book import BOOKS
 from grading.checks.sheets_chart import ChartOf, chart
 from grading.checks.sheets_common import RangeOf
 from grading.checks.sheets_formula import FormulaOf, formula
+from grading.checks.sheets_moves import MOVES
+from grading.checks.sheets_objects import OBJECTS
+from grading.checks.sheets_print import PRINTS
 from grading.checks.sheets_sorted import Sorted, is_sorted
+from grading.checks.sheets_structure import STRUCTURES
 from grading.checks.types import AnyCheckType, CheckType, NoParameters
 from itembank.base.i18n import N_
 
@@ -29,6 +34,10 @@ SHEETS: tuple[AnyCheckType, ...] = (
     CheckType("S.fill", N_("单元格填充颜色"), look.FillOf, look.fill),
     CheckType("S.alignment", N_("单元格对齐方式"), look.AlignmentOf, look.alignment),
     CheckType("S.wrap", N_("单元格自动换行"), look.Switch, look.wrap),
+    CheckType("S.strike", N_("单元格删除线"), look.Switch, look.strike),
+    CheckType("S.shrink", N_("缩小字体填充"), look.Switch, look.shrink),
+    CheckType("S.rotation", N_("单元格文字方向"), look.RotationOf, look.rotation),
+    CheckType("S.indent", N_("单元格缩进"), look.IndentOf, look.indent),
     CheckType("S.merged", N_("合并单元格"), layout.Merged, layout.merged),
     CheckType("S.borders", N_("单元格边框"), layout.BordersOf, layout.borders),
     CheckType("S.column_width", N_("列宽"), layout.ColumnWidth, layout.column_width),
@@ -41,4 +50,9 @@ SHEETS: tuple[AnyCheckType, ...] = (
     CheckType("S.chart", N_("图表"), ChartOf, chart),
     CheckType("S.no_errors", N_("没有错误值"), cells.ErrorsIn, cells.no_errors),
     CheckType("S.data_intact", N_("数据没有被改动"), RangeOf, cells.data_intact),
+    *BOOKS,
+    *STRUCTURES,
+    *MOVES,
+    *OBJECTS,
+    *PRINTS,
 )

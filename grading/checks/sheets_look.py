@@ -10,7 +10,7 @@ from grading.checks.finding import CannotJudgeError, Finding
 from grading.checks.names import colour_code, is_near_colour, is_same_font, size_points
 from grading.checks.sheets_common import RangeOf, Seen, area_of, filled_places, find_sheet, judge_cells, places_in
 from grading.checks.subject import Subject
-from grading.checks.values import Colour, FontName, FontSize
+from grading.checks.values import Colour, Count, Degrees, FontName, FontSize
 from grading.office.model import CellStyle, FillKind, RunFormat, Sheet, Workbook
 from grading.office.number_formats import bare_code, currency, decimals, has_thousands, is_date, is_percent
 from itembank.base.i18n import _
@@ -58,6 +58,19 @@ class AlignmentOf(RangeOf, frozen=True, kw_only=True):
     vertical: str = ""
 
 
+class RotationOf(RangeOf, frozen=True, kw_only=True):
+    """Cells and how far their text is turned, counter-clockwise; `stacked` asks for letters one above the other."""
+
+    degrees: Degrees = 0
+    stacked: bool = False
+
+
+class IndentOf(RangeOf, frozen=True, kw_only=True):
+    """Cells and their indent in steps of the program."""
+
+    value: Count
+
+
 class NumberFormat(RangeOf, frozen=True, kw_only=True):
     """How numbers are shown: `kind` "number", "percent", "currency", "accounting", "date", "time", "text", "general"
     or "scientific"; `decimals` always shown, `thousands` separated, `symbol` of the currency where given."""  # noqa: D205, D209
@@ -81,6 +94,42 @@ def italic(subject: Subject, file: str, wanted: Switch) -> Finding:
 def underline(subject: Subject, file: str, wanted: Switch) -> Finding:
     """Look whether cells are underlined, in whatever way."""
     return _by_switch(subject, file, wanted, _("下划线"), lambda font: bool(font.underline))
+
+
+def strike(subject: Subject, file: str, wanted: Switch) -> Finding:
+    """Look whether cells are struck through."""
+    return _by_switch(subject, file, wanted, _("删除线"), lambda font: font.strike or font.double_strike)
+
+
+def shrink(subject: Subject, file: str, wanted: Switch) -> Finding:
+    """Look whether cells shrink their text to fit."""
+
+    def look(style: CellStyle) -> Seen:
+        return Seen(style.alignment.shrink == wanted.value, _yes(is_so=style.alignment.shrink))
+
+    return _by_style(subject, file, wanted, _("缩小字体填充"), _yes(is_so=wanted.value), look)
+
+
+def rotation(subject: Subject, file: str, wanted: RotationOf) -> Finding:
+    """Look which way text runs in cells."""
+
+    def look(style: CellStyle) -> Seen:
+        own = style.alignment
+        seen = _("竖排") if own.stacked else f"{own.rotation_degrees}°"
+        is_met = own.stacked if wanted.stacked else not own.stacked and own.rotation_degrees == wanted.degrees
+        return Seen(is_met, seen)
+
+    goal = _("竖排") if wanted.stacked else f"{wanted.degrees}°"
+    return _by_style(subject, file, wanted, _("文字方向"), goal, look)
+
+
+def indent(subject: Subject, file: str, wanted: IndentOf) -> Finding:
+    """Look how far text stands in; blanks in front are no indent."""
+
+    def look(style: CellStyle) -> Seen:
+        return Seen(style.alignment.indent == wanted.value, str(style.alignment.indent))
+
+    return _by_style(subject, file, wanted, _("缩进"), str(wanted.value), look)
 
 
 def font_size(subject: Subject, file: str, wanted: FontSizeOf) -> Finding:

@@ -6,20 +6,28 @@ Office files are opened in the reader's child process. What is missing raises
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
 
 from grading.checks.finding import CannotJudgeError, NotThereError
+from grading.images.model import ImageFile
 from grading.marking.folders import WorkingFolder
 from grading.office.model import Document, OfficeFile, Presentation, Workbook
 from grading.office.outcome import CannotRead, Reason
 from grading.programs.tests import Runner
+from grading.scratch.model import ScratchProject
+from grading.web.model import WebPage
+from grading.works import WorkKind, WorkOutcome
 from itembank.base.i18n import _
 from itembank.model.responses import FileEntry
 
 Kind = TypeVar("Kind", Document, Workbook, Presentation)
+Other = TypeVar("Other", ImageFile, WebPage, ScratchProject)
 
 # A file that is empty, of an old format or locked is the candidate's doing and its points are not met;
 # every other reason may be ours, and a person looks.
@@ -35,11 +43,18 @@ CANDIDATES_DOING = frozenset(
 )
 
 
+LARGEST_PART_BYTES = 32 << 20
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError)
+
+
 class Reader(Protocol):
-    """Reads office files: `grading.office.child.OfficeReader`."""
+    """Reads candidates' files: `grading.office.child.OfficeReader`."""
 
     def read(self, path: Path) -> OfficeFile | CannotRead:
-        """Return the read model or why there is none."""
+        """Return the read model of an office file or why there is none."""
+
+    def read_work(self, path: Path, kind: WorkKind) -> WorkOutcome:
+        """Return the read model of any other kind of work or why there is none."""
 
 
 @dataclass
@@ -50,7 +65,7 @@ class Subject:
     reader: Reader
     judge: Runner | None = None
     why_no_judge: str = ""
-    _read: dict[str, OfficeFile | CannotRead] = field(default_factory=dict)
+    _read: dict[str, WorkOutcome] = field(default_factory=dict)
     _bytes: dict[str, bytes] = field(default_factory=dict)
 
     def entry(self, path: str) -> FileEntry:
@@ -73,6 +88,13 @@ class Subject:
             raise CannotJudgeError(_("评分包中缺少素材“{name}”，无法比较。").format(name=path))
         return data
 
+    def starter_digest(self, path: str) -> str:
+        """Return the SHA-256 of a starter file; raises `CannotJudgeError` when there is none of this name."""
+        digest = self.folder.starter.get(path, "")
+        if not digest:
+            raise CannotJudgeError(_("评分标准引用了不存在的素材“{name}”。").format(name=path))
+        return digest
+
     def document(self, path: str) -> Document:
         """Return a word-processing file; raises `NotThereError` or `CannotJudgeError`."""
         return self._office(path, Document, _("文字文档"))
@@ -85,17 +107,65 @@ class Subject:
         """Return a presentation; raises `NotThereError` or `CannotJudgeError`."""
         return self._office(path, Presentation, _("演示文稿"))
 
+    def image(self, path: str) -> ImageFile:
+        """Return a picture; raises `NotThereError` or `CannotJudgeError`."""
+        return self._work(path, self.read_bytes(path), WorkKind.PICTURE, ImageFile)
+
+    def page(self, path: str) -> WebPage:
+        """Return a web page; raises `NotThereError` or `CannotJudgeError`."""
+        return self._work(path, self.read_bytes(path), WorkKind.PAGE, WebPage)
+
+    def scratch(self, path: str) -> ScratchProject:
+        """Return a Scratch project; raises `NotThereError` or `CannotJudgeError`."""
+        return self._work(path, self.read_bytes(path), WorkKind.SCRATCH, ScratchProject)
+
+    def starter_scratch(self, path: str) -> ScratchProject:
+        """Return a starter project as it was handed out."""
+        return self._work(f"starter/{path}", self.starter_bytes(path), WorkKind.SCRATCH, ScratchProject)
+
+    def starter_image(self, path: str) -> ImageFile:
+        """Return a starter picture as it was handed out."""
+        try:
+            return self._work(f"starter/{path}", self.starter_bytes(path), WorkKind.PICTURE, ImageFile)
+        except NotThereError as error:
+            raise CannotJudgeError(str(error)) from error
+
+    def image_inside(self, path: str, part: str) -> ImageFile | None:
+        """Return a picture inside an office file, None where it cannot be read."""
+        key = f"inside/{path}/{part}"
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.read_bytes(path))) as archive:
+                info = archive.getinfo(part)
+                data = archive.read(info) if info.file_size <= LARGEST_PART_BYTES else b""
+        except (KeyError, *UNREADABLE):
+            return None
+        found = self._from_bytes(key, part, data, WorkKind.PICTURE)
+        return found if isinstance(found, ImageFile) else None
+
+    def _work(self, path: str, data: bytes, kind: WorkKind, model: type[Other]) -> Other:
+        found = self._from_bytes(f"{kind.value}/{path}", path, data, kind)
+        if isinstance(found, model):
+            return found
+        sentence = f"{path}：{found.sentence}" if isinstance(found, CannotRead) else path
+        if isinstance(found, CannotRead) and found.reason is Reason.EMPTY:
+            raise NotThereError(sentence)
+        raise CannotJudgeError(sentence)
+
     def starter_workbook(self, path: str) -> Workbook:
         """Return a starter spreadsheet as it was handed out."""
-        found = self._from_bytes(f"starter/{path}", path, self.starter_bytes(path))
-        if not isinstance(found, Workbook):
-            raise CannotJudgeError(_("素材“{name}”无法读取，无法比较。").format(name=path))
-        return found
+        return self._starter(path, Workbook)
 
     def starter_document(self, path: str) -> Document:
         """Return a starter document as it was handed out."""
+        return self._starter(path, Document)
+
+    def starter_presentation(self, path: str) -> Presentation:
+        """Return a starter presentation as it was handed out."""
+        return self._starter(path, Presentation)
+
+    def _starter(self, path: str, kind: type[Kind]) -> Kind:
         found = self._from_bytes(f"starter/{path}", path, self.starter_bytes(path))
-        if not isinstance(found, Document):
+        if not isinstance(found, kind):
             raise CannotJudgeError(_("素材“{name}”无法读取，无法比较。").format(name=path))
         return found
 
@@ -109,10 +179,11 @@ class Subject:
             raise CannotJudgeError(f"{path}：{found.sentence}")
         raise NotThereError(_("“{file}”不是{kind}。").format(file=path, kind=name))
 
-    def _from_bytes(self, cache: str, path: str, data: bytes) -> OfficeFile | CannotRead:
+    def _from_bytes(self, cache: str, path: str, data: bytes, kind: WorkKind = WorkKind.OFFICE) -> WorkOutcome:
         if cache not in self._read:
             with tempfile.TemporaryDirectory(prefix="jikao-") as folder:
                 file = Path(folder) / f"work{PurePosixPath(path).suffix}"
                 file.write_bytes(data)
-                self._read[cache] = self.reader.read(file)
+                is_office = kind is WorkKind.OFFICE
+                self._read[cache] = self.reader.read(file) if is_office else self.reader.read_work(file, kind)
         return self._read[cache]

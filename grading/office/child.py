@@ -23,8 +23,9 @@ from typing import IO, Self
 
 import msgspec
 
-from grading.office.model import CannotRead, ReadOutcome, Reason
+from grading.office.model import CannotRead, Document, Presentation, ReadOutcome, Reason, Workbook
 from grading.office.worker import ANSWER_MAX, Request, read_frame, write_frame
+from grading.works import WorkKind, WorkOutcome
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 
@@ -70,17 +71,25 @@ class OfficeReader:
         self.close()
 
     def read(self, path: Path) -> ReadOutcome:
-        """Read one file; every fault of the file comes back as `CannotRead`."""
+        """Read one office file; every fault of the file comes back as `CannotRead`."""
+        outcome = self.read_work(path, WorkKind.OFFICE)
+        if isinstance(outcome, Document | Workbook | Presentation | CannotRead):
+            return outcome
+        self.close()
+        return CannotRead(Reason.READER_FAULT, found="answer")
+
+    def read_work(self, path: Path, kind: WorkKind) -> WorkOutcome:
+        """Read one file as a kind of work; every fault of the file comes back as `CannotRead`."""
         if self._files_read >= self._limits.files_per_child:
             self.close()
         child = self._running_child()
         self._files_read += 1
-        request = Request(os.fsencode(path), self._limits.cpu_seconds, self._limits.memory_bytes)
+        request = Request(os.fsencode(path), self._limits.cpu_seconds, self._limits.memory_bytes, kind)
         answer, timed_out = self._ask(child, msgspec.json.encode(request))
         if answer is None:
             return self._failed(child, timed_out=timed_out)
         try:
-            return msgspec.json.decode(answer, type=ReadOutcome)  # type: ignore[no-any-return]
+            return msgspec.json.decode(answer, type=WorkOutcome)  # type: ignore[no-any-return]
         except (msgspec.DecodeError, RecursionError):
             self.close()
             return CannotRead(Reason.READER_FAULT, found="answer")

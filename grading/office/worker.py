@@ -15,9 +15,9 @@ from typing import IO
 
 import msgspec
 
-from grading.office.model import CannotRead, ReadOutcome, Reason
-from grading.office.open import read_file
+from grading.office.model import CannotRead, Reason
 from grading.office.outcome import CannotReadError
+from grading.works import READERS, WorkKind, WorkOutcome
 
 LENGTH_BYTES = 4
 ANSWER_MAX = 96 * 1024 * 1024
@@ -30,6 +30,7 @@ class Request(msgspec.Struct, frozen=True):
     path: bytes
     cpu_seconds: int
     memory_bytes: int
+    kind: WorkKind = WorkKind.OFFICE
 
 
 def main() -> int:
@@ -52,7 +53,7 @@ def answer_to(request: Request) -> tuple[bytes, bool]:
     """Return the encoded outcome, and whether this process is still fit to read another file."""
     limit = f"{request.memory_bytes // (1024 * 1024)} MB"
     try:
-        outcome: ReadOutcome = read_file(Path(os.fsdecode(request.path)))
+        outcome: WorkOutcome = READERS[request.kind](Path(os.fsdecode(request.path)))
         data = msgspec.json.encode(outcome)
         if len(data) > ANSWER_MAX:
             found, most = f"{len(data) // 1_000_000} MB", f"{ANSWER_MAX // 1_000_000} MB"

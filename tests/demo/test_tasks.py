@@ -106,6 +106,9 @@ def test_there_are_tasks_of_every_family(tasks: ItemFile) -> None:
         Software.PRESENTATION: 1,
         Software.FILES: 1,
         Software.PYTHON: 3,
+        Software.WEB: 1,
+        Software.IMAGE: 1,
+        Software.SCRATCH: 1,
     }
     assert {software: families[software] for software in wanted if families[software] < wanted[software]} == {}
 

@@ -8,7 +8,17 @@ import msgspec
 
 from grading.checks.types import AnyCheckType
 
-FILES = {"W": "work.docx", "S": "work.xlsx", "P": "work.pptx", "Y": "work.py", "F": ""}
+FILES = {
+    "W": "work.docx",
+    "S": "work.xlsx",
+    "P": "work.pptx",
+    "Y": "work.py",
+    "F": "",
+    "I": "work.png",
+    "H": "work.html",
+    "X": "work.sb3",
+    "T": "work.txt",
+}
 BY_KIND: dict[str, Any] = {
     "length": "1cm", "paragraph length": "2char", "font size": "12pt", "font": "宋体", "colour": "FF0000",
     "number": "2", "tolerance": "0", "share": "1", "place": 1, "count": 2, "bytes": 1000, "pixels": 100, "degrees": 90,
@@ -17,9 +27,15 @@ BY_KIND: dict[str, Any] = {
 """A value for every kind of `grading.checks.values`."""
 
 BY_NAME: dict[str, Any] = {
-    "text": "the", "texts": ["the", "a"], "titles": ["the"], "old": "a", "new": "the", "address": "http://x.example.com",
+    "text": "the", "texts": ["the", "a"], "titles": ["the"], "old": "a", "new": "the",
+    "address": "http://x.example.com",
     "where": {"text": "the quick brown fox"}, "name": "the", "construct": "for", "members": ["a.txt"], "letters": "R",
     "keys": [{"column": "A"}], "tests": [{"name": "1", "expected": "1"}], "from": "a.txt", "to": "b.txt",
+    "value": "the", "before": "the", "like": "a", "kind": "DATE", "names": ["the"], "source": "the", "values": ["the"],
+    "path": "out.txt", "folders": ["a"], "pattern": "*", "archive": "a.zip", "target": "a", "model": "print(1)",
+    "select": "p", "block": "loop", "steps": [{"block": "loop"}], "sprite": "the", "sprites": ["the"], "what": "size",
+    "items": ["the"], "tone": "grey", "degrees": 90, "property": "color",
+    "headers": ["the"], "columns": "B", "date": "2026-09-01", "column": "B", "visible": ["the"],
 }  # fmt: skip
 BY_TYPE: dict[str, dict[str, Any]] = {
     "W.baseline": {"value": "superscript"},
@@ -32,6 +48,15 @@ BY_TYPE: dict[str, dict[str, Any]] = {
     "W.page_size": {"value": "A4"},
     "W.orientation": {"value": "landscape"},
     "W.margins": {"left": "2cm"},
+    "W.text_inserted": {"after": "the"},
+    "W.picture_position": {"value": "center"},
+    "W.table_alignment": {"value": "center"},
+    "W.table_cell_alignment": {"vertical": "center"},
+    "W.text_direction": {"value": "vertical"},
+    "W.vertical_alignment": {"value": "center"},
+    "W.capitals": {"value": "all"},
+    "P.position": {"text": "the", "left": "1cm"},
+    "P.show": {"loop": True},
     "W.picture_wrap": {"value": "inline"},
     "P.baseline": {"value": "superscript"},
     "P.alignment": {"value": "center"},
@@ -47,6 +72,27 @@ BY_TYPE: dict[str, dict[str, Any]] = {
     "S.chart": {"type": "column"},
     "S.column_width": {"column": "A"},
     "S.row_height": {"row": 1},
+    "I.size": {"width": 10},
+    "I.mode": {"value": "grey"},
+    "I.file_size": {"at_most": 10},
+    "H.style": {"value": "red"},
+    "H.form_field": {"kind": "text"},
+    "F.encoding": {"value": "gbk"},
+    "F.size": {"at_most": 10},
+    "T.copied": {"text": "the"},
+    "T.accuracy": {"text": "the"},
+    "T.errors": {"text": "the"},
+    "T.speed": {"text": "the"},
+    "S.inserted": {"row": 2},
+    "S.rows_hidden": {"rows": "2"},
+    "S.columns_hidden": {"columns": "B"},
+    "S.series": {"start": "1"},
+    "S.page_setup": {"orientation": "landscape"},
+    "S.page_margins": {"left": "1cm"},
+    "S.page_centred": {"horizontally": True},
+    "S.printed": {"gridlines": True},
+    "S.extracted": {"rows": [["the"]]},
+    "S.chart_place": {"range": "A1:B3"},
     "Y.seeded": {"model": "print(input())", "draws": [{"name": "a"}], "stdin": "{a}"},
     "Y.drawing": {"model": "import turtle; turtle.fd(9)"},
     "Y.blanks": {"template": "print(【1】)", "blanks": [{"number": 1}]},
@@ -54,10 +100,15 @@ BY_TYPE: dict[str, dict[str, Any]] = {
 """What is special about a type."""
 
 
+SIZED = ("picture_size", "shape_size")
+
+
 def parameters_of(kind: AnyCheckType) -> dict[str, Any]:
     """Return parameters with which the type can be called."""
     hints = get_type_hints(kind.parameters, include_extras=True)
     given = dict(BY_TYPE.get(kind.name, {}))
+    if kind.name.endswith(SIZED):
+        given["width"] = "3cm"
     for field in msgspec.structs.fields(kind.parameters):
         if field.required and field.encode_name not in given:
             given[field.encode_name] = _value(kind.name, field.encode_name, hints[field.name])

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import re
 from fractions import Fraction
 from pathlib import Path
 
 import checks_page
+import openpyxl
 import pytest
 
 from grading.checks.catalogue import CHECK_TYPES, FAMILIES, check_rubric
 from grading.checks.finding import Verdict
 from grading.checks.marker import run_call
+from grading.checks.names import SIZE_NAMES
 from grading.checks.types import NoParameters
 from grading.office.outcome import CannotRead, Reason
 from itembank.base.i18n import _, install_language
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
 from tests.grading.checks.examples import FILES, parameters_of
+from tests.grading.checks.office_work import document
 from tests.grading.checks.workbench import subject
+from tests.grading.office.builders import para, placeholder, png, pptx
+from tests.grading.scratch.project import FLAG, project, sprite
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "checks.md"
-OFFICE = sorted(name for name in CHECK_TYPES if name[0] in "WSP")
+OFFICE = sorted(name for name in CHECK_TYPES if name[0] in "WSPHIX")
 
 
 class Reluctant:
@@ -28,6 +34,9 @@ class Reluctant:
 
     def read(self, _path):
         return CannotRead(Reason.TIME_LIMIT)
+
+    def read_work(self, path, _kind):
+        return self.read(path)
 
 
 def call(name: str, **more) -> CheckCall:
@@ -62,6 +71,42 @@ def test_every_title_has_its_english():
     finally:
         install_language("zh_CN")
     assert silent == []
+
+
+def english_work() -> dict[str, bytes | None]:
+    """Files in English of every kind, which meet hardly any of the examples."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["the", 2])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return {
+        "work.docx": document(para("the quick brown fox"), para("a")),
+        "work.xlsx": buffer.getvalue(),
+        "work.pptx": pptx(placeholder("title", "<a:p><a:r><a:t>the</a:t></a:r></a:p>")),
+        "work.html": b"<!DOCTYPE html><title>a</title><p>the</p>",
+        "work.png": png(),
+        "work.sb3": project(
+            sprite("the", (FLAG, ("looks_show",)), costumes=[{"name": "walk"}]), sprite("Stage", costumes=[])
+        ),
+        "work.txt": b"the",
+        "work.py": b"for i in range(3):\n    print(i)\n",
+        "a.txt": b"1",
+    }
+
+
+def test_in_english_a_finding_is_english_but_for_names_of_fonts_and_sizes():
+    names = ("宋体", "测试主题", *SIZE_NAMES)
+    files = english_work()
+    install_language("en")
+    try:
+        findings = {name: run_call(call(name), subject(files, files)) for name in CHECK_TYPES}
+    finally:
+        install_language("zh_CN")
+    said = {name: f"{one.sentence} {one.observed} {one.expected} {one.place}" for name, one in findings.items()}
+    for word in names:
+        said = {name: text.replace(word, "") for name, text in said.items()}
+    assert {name: text for name, text in said.items() if re.search("[一-鿿]", text)} == {}
+    assert len({one.verdict for one in findings.values()}) == len(Verdict)
 
 
 @pytest.mark.parametrize("name", sorted(CHECK_TYPES))

@@ -9,6 +9,7 @@ from grading.checks.subject import Subject
 from grading.marking.folders import WorkingFolder
 from grading.office.open import read_file
 from grading.office.outcome import CannotReadError
+from grading.works import READERS, WorkKind
 from itembank.base.canonical import digest
 from itembank.model.responses import FileEntry, FolderManifest
 
@@ -19,6 +20,12 @@ class DirectReader:
     def read(self, path: Path):
         try:
             return read_file(path)
+        except CannotReadError as error:
+            return error.outcome
+
+    def read_work(self, path: Path, kind: WorkKind):
+        try:
+            return READERS[kind](path)
         except CannotReadError as error:
             return error.outcome
 

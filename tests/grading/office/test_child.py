@@ -15,6 +15,7 @@ from tests.grading.office.builders import W, cells, docx, package, para, xlsx, z
 WORKER = """
 import sys
 from grading.office import worker, open as opener
+from grading.works import WorkKind
 def harmful(path):
     name = path.stem
     if name == "spin":
@@ -35,7 +36,7 @@ def harmful(path):
     if name == "chatter":
         print("not an answer", flush=True)
     return opener.read_file(path)
-worker.read_file = harmful
+worker.READERS[WorkKind.OFFICE] = harmful
 sys.exit(worker.main())
 """
 

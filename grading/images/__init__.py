@@ -1,0 +1,1 @@
+"""Pictures as candidates save them: read in the child process, compared here."""

@@ -1,0 +1,1 @@
+"""Typing tests: what was typed beside what was to be typed."""

@@ -1,0 +1,137 @@
+"""Scratch projects are read within limits, whatever is in their project.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grading.office.child import OfficeReader
+from grading.office.outcome import CannotReadError, Reason
+from grading.scratch.levels import Dimension, levels
+from grading.scratch.model import ScratchProject
+from grading.scratch.reader import MAX_BLOCKS, read_scratch_bytes
+from grading.works import WorkKind
+from tests.grading.office.builders import zip_of
+from tests.grading.scratch.project import FLAG, chosen, project, sprite, typed
+
+
+def read(*targets: dict[str, Any], **more: Any) -> ScratchProject:
+    return read_scratch_bytes(project(*targets, **more))
+
+
+def rated(*targets: dict[str, Any]) -> dict[Dimension, int]:
+    return levels(read(*targets))
+
+
+def test_scripts_are_trees_of_blocks_in_the_order_of_the_desk():
+    walk = (FLAG, ("control_repeat", typed(TIMES="4"), (("motion_movesteps", typed(STEPS="10")),)), ("looks_show",))
+    cat = read(sprite("小猫", walk, (("looks_hide",),))).sprites[0]
+    first, dead = cat.scripts
+    assert [block.opcode for block in first.blocks] == ["event_whenflagclicked", "control_repeat", "looks_show"]
+    assert first.blocks[1].values == {"TIMES": "4"}
+    assert first.blocks[1].bodies[0][0].values == {"STEPS": "10"}
+    assert (first.starts, dead.starts) == (True, False)
+
+
+def test_a_menu_is_a_value_and_a_variable_in_a_hole_is_a_block():
+    target = sprite(
+        "小猫", (FLAG, ("motion_goto", {"inputs": {"TO": [1, "menu"], "X": [3, [12, "分数", "id"], [4, "0"]]}}))
+    )
+    target["blocks"]["menu"] = {"opcode": "motion_goto_menu", "fields": {"TO": ["_mouse_", None]}, "shadow": True}
+    block = read(target).sprites[0].scripts[0].blocks[1]
+    assert block.values == {"TO": "_mouse_"}
+    assert [(one.opcode, one.fields) for one in block.inputs] == [("data_variable", {"VARIABLE": "分数"})]
+
+
+def test_blocks_in_a_circle_end():
+    target = sprite("小猫", (FLAG, ("looks_show",)))
+    target["blocks"]["小猫0_1"]["next"] = "小猫0_0"
+    assert len(read(target).sprites[0].scripts[0].blocks) == 2
+    target["blocks"]["小猫0_1"].update(opcode="control_forever", inputs={"SUBSTACK": [2, "小猫0_1"]})
+    assert len(list(read(target).blocks())) <= MAX_BLOCKS
+
+
+def test_a_wide_web_of_blocks_is_cut_off():
+    blocks: dict[str, Any] = {"top": {"opcode": "event_whenflagclicked", "topLevel": True, "next": "b0"}}
+    for number in range(60):
+        after = f"b{number + 1}"
+        blocks[f"b{number}"] = {
+            "opcode": "control_if_else",
+            "next": after,
+            "inputs": {"SUBSTACK": [2, after], "SUBSTACK2": [2, after]},
+        }
+    assert len(list(read(sprite("小猫", blocks=blocks)).blocks())) <= MAX_BLOCKS
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (zip_of({"other.json": "{}"}), Reason.MISSING_PART),
+        (zip_of({"project.json": "{"}), Reason.DAMAGED),
+        (zip_of({"project.json": "[]"}), Reason.DAMAGED),
+        (zip_of({"project.json": '{"targets": [1]}'}), Reason.DAMAGED),
+        (zip_of({"project.json": "[" * 100_000}), Reason.XML_TOO_LARGE),
+        (zip_of({"project.json": json.dumps({"targets": [{}] * 400})}), Reason.TOO_MUCH_CONTENT),
+        (b"", Reason.EMPTY),
+    ],
+)
+def test_what_is_no_project_is_named(data, reason):
+    with pytest.raises(CannotReadError) as refusal:
+        read_scratch_bytes(data)
+    assert refusal.value.outcome.reason is reason
+
+
+def test_a_project_is_read_in_the_child_process(tmp_path: Path):
+    path = tmp_path / "a.sb3"
+    path.write_bytes(project(sprite("小猫", (FLAG, ("looks_show",)))))
+    with OfficeReader() as reader:
+        assert reader.read_work(path, WorkKind.SCRATCH) == read_scratch_bytes(path.read_bytes())
+
+
+SAY = ("looks_say", typed(MESSAGE="你好"))
+KEY = ("event_whenkeypressed", chosen(KEY_OPTION="space"))
+HEAR = ("event_whenbroadcastreceived", chosen(BROADCAST_OPTION="开始"))
+
+
+@pytest.mark.parametrize(
+    ("dimension", "level", "scripts"),
+    [
+        (Dimension.ABSTRACTION, 0, [(FLAG, SAY)]),
+        (Dimension.ABSTRACTION, 1, [(FLAG, SAY), (KEY, SAY)]),
+        (Dimension.ABSTRACTION, 2, [(FLAG, ("procedures_call",)), (("procedures_definition",), SAY)]),
+        (Dimension.ABSTRACTION, 3, [(FLAG, ("control_create_clone_of",)), (("control_start_as_clone",), SAY)]),
+        (Dimension.PARALLELISM, 0, [(FLAG, SAY)]),
+        (Dimension.PARALLELISM, 1, [(FLAG, SAY), (FLAG, SAY)]),
+        (Dimension.PARALLELISM, 2, [(KEY, SAY), (KEY, SAY)]),
+        (Dimension.PARALLELISM, 3, [(HEAR, SAY), (HEAR, SAY)]),
+        (Dimension.LOGIC, 0, [(FLAG, SAY)]),
+        (Dimension.LOGIC, 1, [(FLAG, ("control_if",))]),
+        (Dimension.LOGIC, 2, [(FLAG, ("control_if_else",))]),
+        (Dimension.LOGIC, 3, [(FLAG, ("operator_and",))]),
+        (Dimension.SYNCHRONISATION, 0, [(FLAG, SAY)]),
+        (Dimension.SYNCHRONISATION, 1, [(FLAG, ("control_wait",))]),
+        (Dimension.SYNCHRONISATION, 2, [(FLAG, ("event_broadcast",))]),
+        (Dimension.SYNCHRONISATION, 3, [(FLAG, ("event_broadcastandwait",))]),
+        (Dimension.FLOW, 0, [(FLAG,)]),
+        (Dimension.FLOW, 1, [(FLAG, SAY)]),
+        (Dimension.FLOW, 2, [(FLAG, ("control_forever",))]),
+        (Dimension.FLOW, 3, [(FLAG, ("control_repeat_until",))]),
+        (Dimension.INTERACTIVITY, 0, [(("control_start_as_clone",), SAY)]),
+        (Dimension.INTERACTIVITY, 1, [(FLAG, SAY)]),
+        (Dimension.INTERACTIVITY, 2, [(KEY, SAY)]),
+        (Dimension.INTERACTIVITY, 3, [(("event_whengreaterthan",), SAY)]),
+        (Dimension.DATA, 0, [(FLAG, SAY)]),
+        (Dimension.DATA, 1, [(FLAG, ("motion_movesteps",))]),
+        (Dimension.DATA, 2, [(FLAG, ("data_setvariableto",))]),
+        (Dimension.DATA, 3, [(FLAG, ("data_addtolist",))]),
+    ],
+)
+def test_a_level_of_a_dimension(dimension, level, scripts):
+    assert rated(sprite("小猫", *scripts))[dimension] == level
+
+
+def test_blocks_that_nothing_starts_raise_no_level():
+    assert set(rated(sprite("小猫", (("control_repeat_until",), ("data_addtolist",)))).values()) == {0}
