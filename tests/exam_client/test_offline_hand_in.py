@@ -18,6 +18,7 @@ from exam_client.net.views import Connection
 from exam_client.offline_hand_in import PATIENCE_MS
 from exam_server.protocol.console import StaffCommandKind as K
 from itembank.model.events import HandInReason
+from itembank.sealing.attempt import receipt_code
 from itembank.sealing.hand_in_file import HandInFile
 from tests.fakes.driving import NUMBER, Driver, ShiftedClock, listen, state_of
 from tests.fakes.machine_fake import FakeMachine
@@ -180,7 +181,10 @@ def test_the_page_turns_green_when_the_room_returns_even_after_the_file_was_take
     file = sealed(drive, clock, listen(drive.desk.handInProgress))
     real_room.start()
     drive.reach(DeskState.HANDED_IN, 30_000)
-    assert receipts[0].code == file.head.hand_in.receipt
+    ended = file.head.hand_in
+    assert ended is not None
+    assert ended.count == file.journal.last_seq
+    assert receipts[0].code == receipt_code(file.head.attempt, ended.count, bytes.fromhex(ended.head))
     assert "没有变化" in real_room.do(K.RECOVER, path=str(file.path)).sentence
 
 

@@ -9,6 +9,8 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from tests.fakes.loops import sweep
+
 T = TypeVar("T")
 PIECE_BYTES = 4096
 
@@ -54,12 +56,7 @@ class ProxyFake:
         if self._server is not None:
             self._server.close()
         await self._cut()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for _turn in range(20):  # an aborted transport closes its socket in a later turn of the loop
-            await asyncio.sleep(0)
+        await sweep()
 
     async def _cut(self) -> None:
         for writer in self._writers:

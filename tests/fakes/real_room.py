@@ -26,6 +26,7 @@ from itembank.sealing.manifest import Kind
 from itembank.sealing.packages import FormContent, make_claims, seal_paper_package
 from tests.exam_server.console_fake import ConsoleFake
 from tests.exam_server.room_builder import ROOM_SERVER, build_room, make_sitting
+from tests.fakes.loops import sweep
 from tests.fakes.sample_exam import PROGRAM_TEXT, STARTER_TEXT, sample_paper
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ class RealRoom:
     def stop(self) -> None:
         if self.server is not None:
             self.crash()
+        self._wait(sweep())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
