@@ -123,6 +123,9 @@ class Ledger:
     def when_committed(self, position: int) -> Future[int]:
         """Return a future that is done when `position` is durable, or fails when it never will be."""
         future: Future[int] = Future()
+        # Running from the start, so that whoever gives up waiting (a desk that leaves) cannot cancel it: setting the
+        # result of a cancelled future would raise in the one thread that writes.
+        future.set_running_or_notify_cancel()
         with self._wake:
             if self._error is not None:
                 future.set_exception(self._error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,29 @@ def test_all_that_waits_is_committed_together(tmp_path: Path) -> None:
     ledger.close()
     assert len(rows_of(tmp_path)) == 500
     assert disk.commits < 200
+
+
+class WaitingDisk(Disk):
+    """Commits when it is told to."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+
+    def commit(self, connection: Connection) -> None:
+        self.gate.wait(10)
+        super().commit(connection)
+
+
+def test_who_gives_up_waiting_does_not_stop_the_ledger(tmp_path: Path) -> None:
+    disk = WaitingDisk()
+    ledger = open_ledger(tmp_path, disk)
+    ledger.append([event(1)])
+    ledger.when_committed(ledger.position).cancel()
+    disk.gate.set()
+    ledger.append([event(2)])
+    assert ledger.when_committed(ledger.position).result(10) == ledger.position
+    ledger.close()
+    assert rows_of(tmp_path) == [event(1), event(2)]
 
 
 def test_a_ledger_of_another_sitting_is_refused(tmp_path: Path) -> None:
