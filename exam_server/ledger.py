@@ -175,6 +175,10 @@ class Ledger:
                 self._file.close()
                 self._halt(error)
                 return
+            except Exception as error:
+                # A bug of ours: loud, but first everybody who waits is told that nothing more is saved here.
+                self._halt(error)
+                raise
             if stopping:
                 self._file.close()
                 return
