@@ -1,0 +1,151 @@
+"""An accepted fill-in as an XML Schema pattern for the raw answer, folding included.
+
+Our own rule folds the answer and compares. QTI cannot fold, but its patterns
+can name every character that folds to the wanted one, with the blanks between
+that do not count. What that cannot express is said by the caller.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from fractions import Fraction
+
+from itembank.model.marking import TextNormal
+from itembank.model.normal import normalise, read_number
+from itembank.qti.write_nodes import decimal_text
+
+# Beyond it there are no letters with two cases and no widths.
+LAST_CHARACTER = 0x1FFFF
+SURROGATES = range(0xD800, 0xE000)
+FIRST_CHARACTER = 0x20
+INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad"
+WHITE = " \\t\\n\\r\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+SPECIAL = frozenset("\\|.?*+(){}[]-^")
+GROUP = 3
+# A marker of a QTI 3 engine may refuse longer ones; ours does.
+MAX_PATTERN = 2000
+
+
+def text_pattern(wanted: str, normal: TextNormal) -> str | None:
+    """Return the pattern of all answers that fold to the same as `wanted`; None when it would be too long."""
+    text = normalise(wanted, normal)
+    return _bounded(_framed("".join(_Letter(normal).of(character) for character in _pieces(text)), normal))
+
+
+def number_pattern(
+    amount: Fraction, normal: TextNormal, unit: str = "", *, only_with_commas: bool = False
+) -> str | None:
+    """Return the pattern of a number written with or without thousands commas and spare zeros, and its unit.
+
+    `only_with_commas` leaves out the plain spellings. Scientific notation is not covered. None when it has no
+    decimal spelling or would be too long.
+    """
+    plain = decimal_text(abs(amount))
+    if plain is None:
+        return None
+    whole, _point, decimals = plain.partition(".")
+    letter = _Letter(normal)
+    forms = [_grouped(whole, letter)]
+    if not only_with_commas:
+        forms.append(_zeros(letter, "*") + letter.all(whole.lstrip("0")) if whole.strip("0") else _zeros(letter, "+"))
+    tail = (
+        letter.of(".") + letter.all(decimals) + _zeros(letter, "*")
+        if decimals
+        else f"({letter.of('.')}{_zeros(letter, '*')})?"
+    )
+    if not decimals and whole.strip("0") == "":
+        sign = f"({letter.of('+')}|{letter.of('-')})?"
+    else:
+        sign = letter.of("-") if amount < 0 else f"({letter.of('+')})?"
+    body = f"{sign}({'|'.join(forms)}){tail}"
+    if not whole.strip("0") and decimals and not only_with_commas:
+        body = f"{sign}(({'|'.join(forms)})?){tail}"
+    spaced = "" if normal.ignore_inner_blanks or not unit else f"[{WHITE}{INVISIBLE}]*"
+    ending = spaced + letter.all(_pieces(normalise(unit, normal))) if unit else ""
+    return _bounded(_framed(body + ending, normal))
+
+
+def is_number(text: str) -> Fraction | None:
+    """Return the number that a folded text is, or None."""
+    return read_number(text)
+
+
+class _Letter:
+    """Patterns of single characters under the flags of one blank, each followed by what does not count."""
+
+    def __init__(self, normal: TextNormal) -> None:
+        self._sources = _sources(normal)
+        self._normal = normal
+        self._after = f"[{WHITE}{INVISIBLE}]*" if normal.ignore_inner_blanks else f"[{INVISIBLE}]*"
+
+    def of(self, character: str) -> str:
+        if character == " ":
+            return f"[{INVISIBLE}]*[{WHITE}][{WHITE}{INVISIBLE}]*"
+        singles = [character, *self._sources.get(character, ())]
+        return f"[{''.join(_escaped(one) for one in dict.fromkeys(singles))}]{self._after}"
+
+    def all(self, characters: str | list[str]) -> str:
+        return "".join(self.of(character) for character in characters)
+
+
+def _pieces(text: str) -> list[str]:
+    return list(text)
+
+
+def _framed(body: str, normal: TextNormal) -> str:
+    """Let blanks at both ends not matter."""
+    edge = f"[{WHITE}{INVISIBLE}]*"
+    return f"{edge}{body}" if normal.ignore_inner_blanks else f"{edge}{body}{edge}"
+
+
+def _zeros(letter: _Letter, how_many: str) -> str:
+    return f"({letter.of('0')}){how_many}"
+
+
+def _grouped(whole: str, letter: _Letter) -> str:
+    """Return the pattern of digits in groups of three with at least one comma, zeros before them allowed."""
+    digits = whole.lstrip("0")
+    comma, zero = letter.of(","), letter.of("0")
+    padded = digits.rjust(-(-max(len(digits), 1) // GROUP) * GROUP, "0")
+    groups = [padded[at : at + GROUP] for at in range(0, len(padded), GROUP)]
+    rest = "".join(comma + letter.all(group) for group in groups[1:])
+    led = f"{zero}({zero}({zero})?)?({comma}{zero}{zero}{zero})*{comma}{letter.all(groups[0])}{rest}"
+    if not rest:
+        return led
+    first = groups[0].lstrip("0")
+    spare = f"({zero})?" * (GROUP - len(first))
+    return f"{spare}{letter.all(first)}{rest}|{led}"
+
+
+def _bounded(pattern: str) -> str | None:
+    return pattern if len(pattern) <= MAX_PATTERN else None
+
+
+def _escaped(character: str) -> str:
+    return "\\" + character if character in SPECIAL else character
+
+
+@functools.lru_cache(maxsize=16)
+def _sources(normal: TextNormal) -> dict[str, tuple[str, ...]]:
+    """Return for each character the others that fold to it alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in range(FIRST_CHARACTER, LAST_CHARACTER + 1):
+        if code in SURROGATES:
+            continue
+        character = chr(code)
+        folded = normalise(character, normal)
+        if len(folded) == 1 and folded != character:
+            found[folded].append(character)
+    return {folded: tuple(characters) for folded, characters in found.items()}
+
+
+def folds_together(text: str, normal: TextNormal) -> bool:
+    """Say whether some single character folds to several of `text` (as ß does to ss): patterns leave those out."""
+    return normal.ignore_case and any(pair in text for pair in _ligatures(normal))
+
+
+@functools.lru_cache(maxsize=16)
+def _ligatures(normal: TextNormal) -> frozenset[str]:
+    codes = (code for code in range(FIRST_CHARACTER, LAST_CHARACTER + 1) if code not in SURROGATES)
+    return frozenset(folded for code in codes if len(folded := normalise(chr(code), normal)) > 1)
