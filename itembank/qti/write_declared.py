@@ -28,12 +28,14 @@ from itembank.model.marking import (
     OrderRule,
     ResponseRule,
     RuleScoring,
+    TextNormal,
     TextRule,
     TextSetRule,
 )
 from itembank.model.normal import read_number
 from itembank.model.responses import BaseType, Cardinality
 from itembank.qti.write_nodes import ONE, ZERO, decimal_text
+from itembank.qti.write_patterns import range_patterns
 
 RESPONSE = "RESPONSE"
 
@@ -80,9 +82,16 @@ def shape_of(interaction: Interaction) -> tuple[Cardinality, BaseType]:
 
 
 def only_tolerant_numbers(rule: TextRule) -> bool:
-    """Say whether a blank takes nothing but plain numbers, some of them within a tolerance: QTI's own `equal` then."""
+    """Say whether a blank takes plain numbers within a tolerance too wide for patterns: QTI's own `equal` then."""
     plain = all(answer.number is not None and not answer.unit for answer in rule.accepted)
-    return plain and any((read_number(answer.tolerance) or ZERO) > 0 for answer in rule.accepted)
+    return plain and any(_is_wide(answer, rule.normal) for answer in rule.accepted)
+
+
+def _is_wide(answer: AcceptedText, normal: TextNormal) -> bool:
+    amount, tolerance = read_number(answer.number or ""), read_number(answer.tolerance)
+    if amount is None or not tolerance:
+        return False
+    return range_patterns(amount - tolerance, amount + tolerance, normal) is None
 
 
 def find_template(item: Item, scoring: RuleScoring, most: Fraction) -> Template | None:

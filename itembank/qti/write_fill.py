@@ -23,7 +23,7 @@ from itembank.qti.write_nodes import (
     value,
     variable,
 )
-from itembank.qti.write_patterns import folds_together, number_pattern, text_pattern
+from itembank.qti.write_patterns import folds_together, number_pattern, range_patterns, text_pattern
 
 MOST_IN_ANY_ORDER = 5
 
@@ -124,7 +124,10 @@ def _number_patterns(answer: AcceptedText, normal: TextNormal, losses: list[str]
     amount, tolerance = read_number(answer.number or ""), read_number(answer.tolerance)
     if amount is None or tolerance is None:
         return []
-    if tolerance > 0:
-        losses.append(_("带单位或与文字并列的数值，QTI 规则不计误差范围，只认准确值。"))
     losses.append(_("写成科学记数法的数值，QTI 规则不给分。"))
+    if tolerance > 0:
+        found = range_patterns(amount - tolerance, amount + tolerance, normal, answer.unit)
+        if found is not None:
+            return [*found]
+        losses.append(_("误差范围太大的数值，与单位或文字并列时 QTI 规则只认准确值。"))
     return [number_pattern(amount, normal, answer.unit)]

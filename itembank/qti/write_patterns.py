@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
 
 from itembank.model.marking import TextNormal
-from itembank.model.normal import normalise, read_number
+from itembank.model.normal import normalise
 from itembank.qti.write_nodes import decimal_text
 
 # Beyond it there are no letters with two cases and no widths.
@@ -23,6 +24,7 @@ INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad"
 WHITE = " \\t\\n\\r\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 SPECIAL = frozenset("\\|.?*+(){}[]-^")
 GROUP = 3
+MOST_STEPS = 25
 # A marker of a QTI 3 engine may refuse longer ones; ours does.
 MAX_PATTERN = 2000
 
@@ -30,7 +32,7 @@ MAX_PATTERN = 2000
 def text_pattern(wanted: str, normal: TextNormal) -> str | None:
     """Return the pattern of all answers that fold to the same as `wanted`; None when it would be too long."""
     text = normalise(wanted, normal)
-    return _bounded(_framed("".join(_Letter(normal).of(character) for character in _pieces(text)), normal))
+    return _bounded(_framed(_Letter(normal).all(text), normal))
 
 
 def number_pattern(
@@ -45,30 +47,91 @@ def number_pattern(
     if plain is None:
         return None
     whole, _point, decimals = plain.partition(".")
+    digits = _Digits(whole, decimals, is_negative=amount < 0)
+    return _bounded(_number(digits, normal, unit, only_with_commas=only_with_commas))
+
+
+def range_patterns(low: Fraction, high: Fraction, normal: TextNormal, unit: str = "") -> list[str] | None:
+    """Return patterns of all numbers from `low` to `high`, one for each step of their last decimal; None for too many.
+
+    Each takes its step and whatever digits follow, the ends only themselves.
+    """
+    texts = [decimal_text(abs(end)) for end in (low, high)]
+    if None in texts:
+        return None
+    places = max(len((text or "").partition(".")[2]) for text in texts)
+    scale = 10**places
+    steps: list[_Digits] = []
+    for least, most, is_negative in ((max(low, Fraction(0)), high, False), (max(-high, Fraction(0)), -low, True)):
+        first, last = int(least * scale), int(most * scale) if most >= 0 else -1
+        if last - first > MOST_STEPS:
+            return None
+        for step in range(first, last + 1):
+            whole, rest = divmod(step, scale)
+            decimals = str(rest).rjust(places, "0") if places else ""
+            steps.append(_Digits(str(whole), decimals, is_negative, is_open=step < last))
+    patterns = [_bounded(_number(step, normal, unit)) for step in steps]
+    return None if None in patterns else [pattern for pattern in patterns if pattern]
+
+
+@dataclass(frozen=True)
+class _Digits:
+    """A decimal number as its digits; an open one takes any digits after its last decimal."""
+
+    whole: str
+    decimals: str
+    is_negative: bool
+    is_open: bool = False
+
+    @property
+    def is_zero(self) -> bool:
+        return not self.is_open and not (self.whole + self.decimals).strip("0")
+
+
+def _number(digits: _Digits, normal: TextNormal, unit: str, *, only_with_commas: bool = False) -> str:
     letter = _Letter(normal)
-    forms = [_grouped(whole, letter)]
+    whole = digits.whole.lstrip("0")
+    forms = _grouped(digits.whole, letter)
     if not only_with_commas:
-        forms.append(_zeros(letter, "*") + letter.all(whole.lstrip("0")) if whole.strip("0") else _zeros(letter, "+"))
-    tail = (
-        letter.of(".") + letter.all(decimals) + _zeros(letter, "*")
-        if decimals
-        else f"({letter.of('.')}{_zeros(letter, '*')})?"
-    )
-    if not decimals and whole.strip("0") == "":
+        forms += "|" + (_zeros(letter, "*") + letter.all(whole) if whole else _zeros(letter, "+"))
+    body = f"({forms}){_tail(digits, letter)}"
+    if not whole and not only_with_commas:
+        body += "|" + letter.of(".") + _decimals_alone(digits, letter)
+    if digits.is_zero:
         sign = f"({letter.of('+')}|{letter.of('-')})?"
     else:
-        sign = letter.of("-") if amount < 0 else f"({letter.of('+')})?"
-    body = f"{sign}({'|'.join(forms)}){tail}"
-    if not whole.strip("0") and decimals and not only_with_commas:
-        body = f"{sign}(({'|'.join(forms)})?){tail}"
+        sign = letter.of("-") if digits.is_negative else f"({letter.of('+')})?"
     spaced = "" if normal.ignore_inner_blanks or not unit else f"[{WHITE}{INVISIBLE}]*"
-    ending = spaced + letter.all(_pieces(normalise(unit, normal))) if unit else ""
-    return _bounded(_framed(body + ending, normal))
+    ending = spaced + letter.all(normalise(unit, normal)) if unit else ""
+    return _framed(f"{sign}({body}){ending}", normal)
 
 
-def is_number(text: str) -> Fraction | None:
-    """Return the number that a folded text is, or None."""
-    return read_number(text)
+def _tail(digits: _Digits, letter: _Letter) -> str:
+    """Return what may follow the whole part: nothing where the decimals are zeros, else a point and decimals."""
+    after = letter.of(".") + f"({_decimals(digits, letter)})"
+    return after if digits.decimals.strip("0") else f"({after})?"
+
+
+def _decimals(digits: _Digits, letter: _Letter) -> str:
+    """Return the decimals with their zeros at the end left out or not, and any digits after an open number's."""
+    core = digits.decimals.rstrip("0")
+    if not digits.is_open:
+        return letter.all(core) + _zeros(letter, "*")
+    spare = len(digits.decimals) - len(core)
+    left_out = f"({letter.of('0')})?" * spare
+    return f"{letter.all(core)}({left_out}|{letter.of('0') * spare}{letter.any_digits('*')})"
+
+
+def _decimals_alone(digits: _Digits, letter: _Letter) -> str:
+    """Return the decimals of a number without a whole part: at least one."""
+    if digits.decimals.strip("0"):
+        return f"({_decimals(digits, letter)})"
+    if not digits.is_open:
+        return _zeros(letter, "+")
+    zero, count = letter.of("0"), len(digits.decimals)
+    left_out = zero + f"({zero})?" * (count - 1) if count else ""
+    full = zero * count + letter.any_digits("*" if count else "+")
+    return f"({left_out}|{full})" if left_out else f"({full})"
 
 
 class _Letter:
@@ -85,12 +148,12 @@ class _Letter:
         singles = [character, *self._sources.get(character, ())]
         return f"[{''.join(_escaped(one) for one in dict.fromkeys(singles))}]{self._after}"
 
-    def all(self, characters: str | list[str]) -> str:
+    def all(self, characters: str) -> str:
         return "".join(self.of(character) for character in characters)
 
-
-def _pieces(text: str) -> list[str]:
-    return list(text)
+    def any_digits(self, how_many: str) -> str:
+        wide = "０-９" if self._normal.fold_width else ""
+        return f"([0-9{wide}]{self._after}){how_many}"
 
 
 def _framed(body: str, normal: TextNormal) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from itembank.base.errors import ExitCode
 from tests.itembank.formats.sheets import HEADER, workbook
-from tests.itembank.test_cli import Desk, sheet
+from tests.itembank.test_cli import BLUEPRINT, Desk, fill, sheet
 
 FILL = ("F1", "填空题", "一个字节有____位。", "", "", "", "", "8")
 
@@ -52,3 +52,17 @@ def test_what_qti_cannot_say_is_told_by_item(desk: Desk) -> None:
 def test_a_form_needs_its_exam_and_must_be_there(desk: Desk) -> None:
     desk.run("export", "--form", "A", "--qti", "2.1", "--out", "a.zip", code=ExitCode.USAGE)
     desk.run("export", "--form", "A", "--exam", "E", "--qti", "2.1", "--out", "a.zip", code=ExitCode.BAD_INPUT)
+
+
+def test_a_form_goes_out_in_the_versions_it_was_assembled_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(tmp_path, capsys)
+    fill(desk)
+    desk.write("bp.toml", BLUEPRINT)
+    desk.run("assemble", "bp.toml", "--by", "中心")
+    told = json.loads(desk.run("export", "--exam", "X2026", "--form", "A", "--qti", "3.0", "--out", "a.zip", "--json"))
+    assert len(told["items"]) == 5
+    assert [loss["item"] for loss in told["not_in_qti"]] == ["P1"]
+    assert "无变化 5" in desk.run("import", "a.zip", "--accept", "--by", "命题")

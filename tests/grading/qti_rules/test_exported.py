@@ -200,6 +200,7 @@ TEXTS = st.builds(AcceptedText, text=WORDS, share=SHARES)
 NUMBERS = st.builds(
     AcceptedText,
     number=st.sampled_from(["1024", "0.5", "-3", "0", "12.50"]),
+    tolerance=st.sampled_from(["0", "0.05", "1", "0.5", "2.25"]),
     unit=st.sampled_from(["", "GB"]),
     share=SHARES,
 )
@@ -224,6 +225,48 @@ NUMBER_SPELLINGS = st.sampled_from(
         ),
     ]
 )
+
+
+def near(number: Fraction, digits: str) -> str:
+    """Spell a number around another one."""
+    return f"{float(number):.3f}" + digits
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    number=st.sampled_from(["163.3", "0", "-0.5", "1", "1000", "0.05"]),
+    tolerance=st.sampled_from(["0.05", "1", "0.002"]),
+    offsets=st.lists(
+        st.sampled_from(["-1", "-0.5", "-0.051", "-0.05", "-0.002", "0", "0.0019", "0.05", "0.5", "1"]), max_size=4
+    ),
+    digits=st.sampled_from(["", "0", "1", "00", "9"]),
+    ways=st.lists(st.sampled_from(["", "strip", "point", "wide", "unit", "comma"]), min_size=3, max_size=10),
+    unit=st.sampled_from(["", "米"]),
+)
+def test_numbers_within_a_tolerance(number, tolerance, offsets, digits, ways, unit):
+    accepted = (AcceptedText(number=number, tolerance=tolerance, unit=unit),)
+    rule = TextRule(response="RESPONSE", accepted=accepted)
+    losses = as_processing(blanks("RESPONSE"), RuleScoring(rules=(rule,)), Fraction(1)).losses
+    assume(losses == ("写成科学记数法的数值，QTI 规则不给分。",))
+    answers = []
+    for offset, way in zip((*offsets, "0", "0", "0"), (*ways, ""), strict=False):
+        spelled = near(Fraction(number) + Fraction(offset), digits)
+        if way == "strip":
+            spelled = spelled.rstrip("0").rstrip(".") if "." in spelled else spelled
+        elif way == "point":
+            spelled = spelled.replace("0.", ".", 1)
+        elif way == "wide":
+            spelled = spelled.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789.-"})
+        elif way == "comma":
+            spelled = spelled.replace("1000", "1,000").replace("1001", "1,001")
+        answers.append(spelled + (unit or ("米" if way == "unit" else "")))
+    check_equal(blanks("RESPONSE"), RuleScoring(rules=(rule,)), Fraction(1), [{"RESPONSE": one} for one in answers])
+
+
+def test_a_tolerance_too_wide_for_patterns_is_a_number_in_qti():
+    rule = TextRule(response="RESPONSE", accepted=(AcceptedText(number="500", tolerance="100"),))
+    answers: list[ItemResponse] = [{"RESPONSE": one} for one in ("400", "399.9", "600", "600.1", "500", "x", "")]
+    check_equal(blanks("RESPONSE"), RuleScoring(rules=(rule,)), Fraction(2), answers)
 
 
 def blanks(*names: str) -> Item:
