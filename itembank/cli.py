@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from itembank.base import cli
 from itembank.base.i18n import _
-from itembank.commands import create, keys, look, papers, review, seal, seats, take_in
+from itembank.commands import create, export, keys, look, papers, review, seal, seats, take_in
 from itembank.version import PROGRAM, VERSION
 
 
@@ -20,7 +20,7 @@ def _program(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {VERSION}")
     cli.add_language_option(parser)
     verbs = parser.add_subparsers(required=True, metavar=_("命令"), parser_class=cli.Parser)
-    for part in (create, take_in, look, review, papers, seats, seal, keys):
+    for part in (create, take_in, export, look, review, papers, seats, seal, keys):
         part.add_parsers(verbs)
     chosen = parser.parse_args(list(arguments))
     return int(chosen.run(chosen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
@@ -127,6 +127,7 @@ def mark_run(
     finally:
         release()
     say.say_faults(marking.faults)
+    say.say_strays(marking.strays)
     return store.finish(run_input, now())
 
 
@@ -200,3 +201,7 @@ class Reporter:
                     number=number, item=item or "*", kind=kind
                 )
             )
+
+    def say_strays(self, strays: Iterable[str]) -> None:
+        for line in strays:
+            sys.stderr.write(_("没有评分：{line}\n").format(line=line))

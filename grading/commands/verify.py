@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from grading.commands.inputs import add_key_options, read_bundles
-from grading.intake.bundle import RoomBundle
+from grading.intake.bundle import RoomBundle, damaged_files, stray_lines
 from itembank.base.cli import Parser
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
@@ -23,15 +23,24 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one block a bundle; ends with INCOMPLETE when an attempt has a problem."""
-    bundles = read_bundles(arguments)
-    for bundle in bundles:
-        print("\n".join(describe(bundle)))
-    has_problem = any(attempt.problems for bundle in bundles for attempt in bundle.attempts)
+    has_problem = False
+    for bundle in read_bundles(arguments):
+        problems = problem_lines(bundle)
+        has_problem = has_problem or bool(problems)
+        print("\n".join(describe(bundle, problems)))
     return ExitCode.INCOMPLETE if has_problem else ExitCode.OK
 
 
-def describe(bundle: RoomBundle) -> list[str]:
-    """Return the lines of one bundle."""
+def problem_lines(bundle: RoomBundle) -> list[str]:
+    """Return what a person must decide on: attempts that do not hold first, then the other problems and files."""
+    told = sorted(bundle.attempts, key=lambda attempt: attempt.is_whole)
+    lines = [f"{attempt.candidate} {problem}" for attempt in told for problem in attempt.problems]
+    doubtful = sum(len(attempt.problems) for attempt in told if not attempt.is_whole)
+    return [*lines[:doubtful], *stray_lines(bundle), *lines[doubtful:], *damaged_files(bundle)]
+
+
+def describe(bundle: RoomBundle, problems: list[str]) -> list[str]:
+    """Return the lines of one bundle, problems first."""
     summary = bundle.summary
     kind = _("（模拟考试）") if summary.rehearsal else ""
     lines = [
@@ -44,8 +53,7 @@ def describe(bundle: RoomBundle) -> list[str]:
             entries=bundle.entries,
         )
     ]
-    lines += [f"  ! {attempt.candidate} {problem}" for attempt in bundle.attempts for problem in attempt.problems]
-    lines += [f"  ! {line}" for line in _exceptions(bundle)]
+    lines += [f"  ! {line}" for line in (*problems, *_exceptions(bundle))]
     handed_in = sum(attempt.hand_in is not None for attempt in bundle.attempts)
     lines.append(
         _("  应考 {all} 人，作答 {here} 人，交卷 {done} 人。").format(
@@ -61,7 +69,7 @@ def _exceptions(bundle: RoomBundle) -> list[str]:
         attempt, mark = bundle.find_attempt(candidate.number), bundle.mark_of(candidate.number)
         if mark is CandidateMark.ABSENT and attempt is not None:
             lines.append(_("{number} 记为缺考，但有作答记录。").format(number=candidate.number))
-        elif attempt is not None and not attempt.state.responses and not attempt.state.folders:
+        elif attempt is not None and attempt.is_whole and not attempt.state.responses and not attempt.state.folders:
             lines.append(_("{number} 没有任何作答。").format(number=candidate.number))
         if attempt is not None and len(attempt.seats) > 1:
             lines.append(

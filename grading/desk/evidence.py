@@ -17,6 +17,7 @@ from itembank.model.marking import HumanScoring, KeyEntry, RubricScoring
 from itembank.model.paper import PaperItem
 from itembank.model.responses import FileEntry
 from itembank.model.richtext import plain_text
+from itembank.sealing.errors import SealingError
 
 OFFICE_SUFFIXES = (".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp")
 TEXT_SUFFIXES = (".txt", ".py", ".csv", ".html", ".htm", ".css", ".md", ".json")
@@ -36,12 +37,12 @@ class FileView:
     @property
     def can_be_drawn(self) -> bool:
         """Say whether an office program can draw it."""
-        return self.path.lower().endswith(OFFICE_SUFFIXES)
+        return bool(self.data) and self.path.lower().endswith(OFFICE_SUFFIXES)
 
     @property
     def is_picture(self) -> bool:
         """Say whether it is a picture by itself."""
-        return self.path.lower().endswith(PICTURE_SUFFIXES)
+        return bool(self.data) and self.path.lower().endswith(PICTURE_SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ class Evidence:
 def gather_evidence(
     bundle: RoomBundle, attempt: Attempt, package: MarkingPackage, item: str, part_name: str
 ) -> Evidence:
-    """Open what a marker needs for one part; raises a sealing error when a file is not what was sealed."""
-    entry = next(one for one in package.keys[attempt.form].entries if one.marking.item == item)
-    place = next(one for one in package.papers[attempt.form].entries() if one.item.identifier == item)
+    """Open what a marker needs for one part; of a file that is missing or damaged it says so in its place."""
+    form = attempt.form if attempt.form in package.keys else _form_with(package, item)
+    entry = next(one for one in package.keys[form].entries if one.marking.item == item)
+    place = next(one for one in package.papers[form].entries() if one.item.identifier == item)
     scoring = entry.marking.scoring
     manifest = attempt.state.folders.get(item)
     entries = {one.path: one for one in manifest.entries if not one.folder} if manifest else {}
@@ -103,9 +105,21 @@ def _files(
         for path in wanted:
             entry = entries.get(path) or by_folded.get(path.casefold())
             if entry is not None:
-                data = read(entry)
-                views.append(FileView(entry.path, data, _lines(entry.path, data, reader, Path(folder))))
+                views.append(_view(entry, read, reader, Path(folder)))
     return tuple(views)
+
+
+def _view(entry: FileEntry, read: Callable[[FileEntry], bytes], reader: OfficeReader, folder: Path) -> FileView:
+    try:
+        data = read(entry)
+    except SealingError as error:
+        return FileView(entry.path, b"", (error.message,))
+    return FileView(entry.path, data, _lines(entry.path, data, reader, folder))
+
+
+def _form_with(package: MarkingPackage, item: str) -> str:
+    """Return a form that holds an item: a doubtful attempt may name none that exists."""
+    return next(form for form, key in package.keys.items() if any(entry.marking.item == item for entry in key.entries))
 
 
 def _lines(path: str, data: bytes, reader: OfficeReader, folder: Path) -> tuple[str, ...]:

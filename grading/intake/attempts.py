@@ -1,15 +1,20 @@
-"""Attempts gathered from the ledger: who held them, their sealed events, their hand-ins; chains checked unread."""
+"""Attempts gathered from the ledger: who held them, their sealed events, their hand-ins; chains checked unread.
+
+What is wrong with one attempt stays with that attempt: it becomes a problem
+that people decide on, never a refusal of the other fifty.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
 
 from itembank.base.i18n import N_, _
 from itembank.model.codec import ModelError, from_bytes
 from itembank.model.events import AttemptEvent, AttemptState, fold
 from itembank.model.record import AttemptOpened, EventStored, HandInStored, LedgerEntry, Reopened
-from itembank.sealing.attempt import AttemptKey, first_head, open_event, receipt_code, verify_event, verify_hand_in
-from itembank.sealing.errors import AnswerProtectionError
+from itembank.sealing.attempt import AttemptKey, first_head, open_chained_event, receipt_code, verify_hand_in
+from itembank.sealing.errors import AnswerProtectionError, SealingError
 from itembank.sealing.keys import BoxKey
 
 EVENT_KIND: type[AttemptEvent] = AttemptEvent  # type: ignore[assignment]
@@ -28,7 +33,12 @@ class AttemptLedger:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt opened and folded. `problems` are sentences; with any of them a person decides on the attempt."""
+    """An attempt opened and folded. `problems` are sentences that people read first.
+
+    `is_whole` False says that what is here may not be all that the candidate
+    left, or not theirs: people decide on every item. `key` is None when it
+    could not be unwrapped.
+    """
 
     attempt: str
     candidate: str
@@ -37,13 +47,21 @@ class Attempt:
     state: AttemptState
     events: int
     hand_in: HandInStored | None
-    key: AttemptKey
+    key: AttemptKey | None
     problems: tuple[str, ...] = ()
+    is_whole: bool = True
+
+    def with_problem(self, sentence: str) -> Attempt:
+        """Return the attempt with one more problem that leaves every item to people."""
+        return replace(self, problems=(*self.problems, sentence), is_whole=False)
 
 
-BROKEN_EVENT = N_("第 {seq} 次保存的校验不通过，其后的作答没有采用。")
-BROKEN_HAND_IN = N_("交卷签名与作答不符。")
+BROKEN_EVENT = N_("第 {seq} 次保存的校验不通过，其后的作答没有采用，需人工评定。")
+BROKEN_HAND_IN = N_("交卷签名与作答不符，需人工评定。")
 NOT_HANDED_IN = N_("没有交卷记录，按收到的作答评分。")
+LOCKED = N_("作答钥匙无法解开，读不到任何作答，需人工评定。")
+NEVER_OPENED = N_("考场日志中有这份作答的保存记录，但没有开始作答的记录，不知道是谁的。")
+MISSING_FILE = N_("试题 {item} 的文件“{path}”不在答卷包中。")
 
 
 def gather(entries: list[LedgerEntry]) -> dict[str, AttemptLedger]:
@@ -64,49 +82,76 @@ def gather(entries: list[LedgerEntry]) -> dict[str, AttemptLedger]:
     return attempts
 
 
-def open_attempt(ledger: AttemptLedger, box: BoxKey) -> Attempt:
-    """Unwrap the attempt key, verify the chain, open every event and fold them.
+def open_attempt(ledger: AttemptLedger, box: BoxKey, blobs: Container[str]) -> Attempt:
+    """Unwrap the attempt key, verify the chain, open every event and fold them; `blobs` are the files that came.
 
-    Raises `AnswerProtectionError` when the key cannot be unwrapped. A broken
-    event stops the fold there and is a problem, never a silent loss.
+    Never raises for what is wrong with the attempt: that is a problem. A broken
+    event stops the fold there, never in silence.
     """
-    last = ledger.opened[-1]
-    key = AttemptKey.unwrap(box, ledger.attempt, last.wrapped_key)
+    key = _unwrapped(ledger, box)
     problems: list[str] = []
-    events, head = _open_events(ledger, key, problems)
+    events, head, holds = ([], b"", False) if key is None else _open_events(ledger, key, problems)
     hand_in = ledger.hand_ins[-1] if len(ledger.hand_ins) > ledger.reopened else None
-    if hand_in is None:
+    if not ledger.opened:
+        problems.append(_(NEVER_OPENED))
+    elif key is None:
+        problems.append(_(LOCKED))
+    elif hand_in is None:
         problems.append(_(NOT_HANDED_IN))
     elif not _is_true(hand_in, ledger, head, len(events)):
         problems.append(_(BROKEN_HAND_IN))
+        holds = False
+    state = fold(events)
     return Attempt(
         attempt=ledger.attempt,
-        candidate=last.candidate,
-        form=last.form,
+        candidate=ledger.opened[-1].candidate if ledger.opened else "",
+        form=ledger.opened[-1].form if ledger.opened else "",
         seats=tuple(dict.fromkeys(opened.seat for opened in ledger.opened)),
-        state=fold(events),
+        state=state,
         events=len(events),
         hand_in=hand_in,
         key=key,
-        problems=tuple(problems),
+        problems=(*problems, *_missing_files(state, blobs)),
+        is_whole=holds,
     )
 
 
-def _open_events(ledger: AttemptLedger, key: AttemptKey, problems: list[str]) -> tuple[list[AttemptEvent], bytes]:
+def _unwrapped(ledger: AttemptLedger, box: BoxKey) -> AttemptKey | None:
+    """Return the attempt key, the same in all epochs: a later desk's damaged copy costs nothing."""
+    for opened in reversed(ledger.opened):
+        try:
+            return AttemptKey.unwrap(box, ledger.attempt, opened.wrapped_key)
+        except SealingError:
+            continue
+    return None
+
+
+def _missing_files(state: AttemptState, blobs: Container[str]) -> list[str]:
+    return [
+        _(MISSING_FILE).format(item=item, path=entry.path)
+        for item, manifest in state.folders.items()
+        for entry in manifest.entries
+        if not entry.folder and entry.blob not in blobs
+    ]
+
+
+def _open_events(ledger: AttemptLedger, key: AttemptKey, problems: list[str]) -> tuple[list[AttemptEvent], bytes, bool]:
+    """Return the events up to the first that does not hold, the head after them, and whether all hold."""
     head = first_head(ledger.attempt)
     events: list[AttemptEvent] = []
     for seq, stored in enumerate(ledger.events, start=1):
         try:
             if stored.seq != seq:
                 raise AnswerProtectionError(_("序号不连续。"))
-            verify_event(head, ledger.attempt, stored.epoch, seq, stored.ciphertext, stored.head)
-            plain = open_event(key, ledger.attempt, stored.epoch, seq, head, stored.ciphertext)
+            plain = open_chained_event(
+                key, ledger.attempt, stored.epoch, seq, previous=head, head=stored.head, ciphertext=stored.ciphertext
+            )
             events.append(from_bytes(EVENT_KIND, plain))
-        except (AnswerProtectionError, ModelError):
+        except (SealingError, ModelError):
             problems.append(_(BROKEN_EVENT).format(seq=seq))
-            break
+            return events, head, False
         head = stored.head
-    return events, head
+    return events, head, True
 
 
 def _is_true(hand_in: HandInStored, ledger: AttemptLedger, head: bytes, count: int) -> bool:

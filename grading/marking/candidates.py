@@ -45,7 +45,7 @@ class Marker:
     def mark(self, candidate: Candidate) -> CandidateResult:
         """Return one candidate's result; without an attempt there are no items."""
         attempt = self.bundle.find_attempt(candidate.number)
-        form = attempt.form if attempt else candidate.form
+        form = self._form(attempt, candidate)
         return CandidateResult(
             candidate=candidate.number,
             name=candidate.name,
@@ -54,10 +54,22 @@ class Marker:
             form=form,
             seats=attempt.seats if attempt else (candidate.seat,),
             mark=self.bundle.mark_of(candidate.number),
-            items=self._items(attempt, self._key(form)) if attempt else (),
+            items=self._attempted(attempt, self._key(form)) if attempt else (),
             problems=attempt.problems if attempt else (),
             receipt=attempt.hand_in.receipt if attempt and attempt.hand_in else "",
         )
+
+    def _form(self, attempt: Attempt | None, candidate: Candidate) -> str:
+        """Return the form that was taken; the roster's when a doubtful attempt names one that nobody made."""
+        if attempt is None or (not attempt.is_whole and attempt.form not in self.package.keys):
+            return candidate.form
+        return attempt.form
+
+    def _attempted(self, attempt: Attempt, key: MarkingKey) -> tuple[ItemScore, ...]:
+        """Return the items of an attempt; all of them for people when the attempt does not hold together."""
+        if attempt.is_whole:
+            return self._items(attempt, key)
+        return tuple(_for_people(attempt, entry, unmarked(entry, attempt.problems[-1])) for entry in key.entries)
 
     def _key(self, form: str) -> MarkingKey:
         key = self.package.keys.get(form)
@@ -78,9 +90,7 @@ class Marker:
                 raise
             self.on_fault(entry.marking.item, error)
             score = unmarked(entry, _(OUR_FAULT).format(kind=type(error).__name__))
-        if score.status is ItemStatus.NEEDS_PERSON:
-            return msgspec.structs.replace(score, evidence=evidence_of(attempt, entry.marking.item))
-        return score
+        return _for_people(attempt, entry, score) if score.status is ItemStatus.NEEDS_PERSON else score
 
     def _scored(self, attempt: Attempt, entry: KeyEntry) -> ItemScore:
         response = attempt.state.responses.get(entry.marking.item, {})
@@ -109,6 +119,10 @@ def unmarked(entry: KeyEntry, sentence: str) -> ItemScore:
         possible=entry.points,
         parts=(part,),
     )
+
+
+def _for_people(attempt: Attempt, entry: KeyEntry, score: ItemScore) -> ItemScore:
+    return msgspec.structs.replace(score, evidence=evidence_of(attempt, entry.marking.item))
 
 
 def evidence_of(attempt: Attempt, item: str) -> str:

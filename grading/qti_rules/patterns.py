@@ -6,6 +6,7 @@ what their authors mean, the ends of the text.
 
 from __future__ import annotations
 
+import functools
 import re
 
 import regex
@@ -35,6 +36,7 @@ def matches_whole(pattern: str, text: str, *, case_sensitive: bool) -> bool:
         raise RuleError(_("模式“{pattern}”无法使用。").format(pattern=pattern[:60])) from error
 
 
+@functools.lru_cache(maxsize=512)
 def translated(pattern: str) -> str:
     r"""Write an XML Schema pattern for our engine: `[a-z-[aeiou]]` as a difference, `\i`, `\c` and blocks spelt out."""
     out: list[str] = []

@@ -55,6 +55,7 @@ class Marking:
     tell: Callable[[Progress], None] = lambda _progress: None
     is_judge_tested: bool = False
     faults: list[Fault] = field(default_factory=list)
+    strays: dict[str, None] = field(default_factory=dict)
     _cpu_ms: int = 0
 
     def mark(self, batches: Sequence[Batch]) -> None:
@@ -166,6 +167,7 @@ class Marking:
     def _keep(self, marked: MarkedBatch) -> int:
         self.store.keep(self.run, marked.results)
         self.faults += marked.faults
+        self.strays |= dict.fromkeys(marked.strays)
         self._cpu_ms += marked.cpu_ms
         return len(marked.results)
 

@@ -33,10 +33,10 @@ class Sources:
         package = open_keys(self.package, [read_verify_key(path) for path in self.centres], self.open_key())
         return replace(package, keys=corrected_keys(package.keys, self.corrections))
 
-    def open_bundle(self, path: Path) -> RoomBundle:
+    def open_bundle(self, path: Path, *, every_signature: bool = True) -> RoomBundle:
         """Open and verify a bundle; an error names the file."""
         with naming(path):
-            return open_bundle(path, self.rooms(), self.open_key())
+            return open_bundle(path, self.rooms(), self.open_key(), every_signature=every_signature)
 
     def open_face(self, path: Path) -> BundleFace:
         """Open what a bundle says of itself, without its ledger; an error names the file."""

@@ -15,7 +15,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from grading.checks.marker import RubricMarker
-from grading.intake.bundle import RoomBundle
+from grading.intake.bundle import RoomBundle, stray_lines
 from grading.intake.keys import MarkingPackage
 from grading.marking.candidates import Marker
 from grading.office.child import OfficeReader
@@ -46,6 +46,7 @@ class MarkJob:
 class MarkedBatch:
     """Canonical bytes of each candidate's result. `faults` name candidate, item and kind of our own errors.
 
+    `strays` are attempts in the bundle that are nobody's: they have no result, but they are said.
     `cpu_ms` is the worker's own processor time without its children; it goes to
     the side log and into no result.
     """
@@ -53,6 +54,7 @@ class MarkedBatch:
     results: tuple[tuple[str, bytes], ...]
     faults: tuple[tuple[str, str, str], ...] = ()
     cpu_ms: int = 0
+    strays: tuple[str, ...] = ()
 
 
 def mark_job(job: MarkJob) -> MarkedBatch:
@@ -69,7 +71,9 @@ def mark_job(job: MarkJob) -> MarkedBatch:
             raise LookupError(f"{job.bundle.name} holds no such candidate")
         marker = Marker(bundle, kept.package, kept.practical, _noting(faults, number))
         results.append((number, to_bytes(marker.mark(candidate))))
-    return MarkedBatch(tuple(results), tuple(faults), round((time.process_time() - began) * 1000))
+    cpu_ms = round((time.process_time() - began) * 1000)
+    strays = tuple(f"{job.bundle.name}：{line}" for line in stray_lines(bundle))
+    return MarkedBatch(tuple(results), tuple(faults), cpu_ms, strays)
 
 
 def may_judge(package: MarkingPackage) -> bool:
@@ -98,7 +102,7 @@ class _Kept:
         """Return the bundle, keeping no other: batches of one bundle follow each other."""
         if path not in self.opened:
             self.opened.clear()
-            self.opened[path] = self.sources.open_bundle(path)
+            self.opened[path] = self.sources.open_bundle(path, every_signature=False)
         return self.opened[path]
 
     def close(self) -> None:

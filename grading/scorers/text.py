@@ -7,9 +7,9 @@ from fractions import Fraction
 import regex
 
 from grading.scorers.assignment import best_assignment
-from grading.scorers.normal import normalise, read_number
 from grading.scorers.outcome import PartOutcome
 from itembank.model.marking import AcceptedText, TextNormal, TextRule, TextSetRule
+from itembank.model.normal import normalise, read_number
 from itembank.model.responses import ItemResponse, ResponseValue
 
 PATTERN_SECONDS = 0.2

@@ -8,10 +8,11 @@ from urllib.parse import unquote
 
 from itembank.bank.openness import shows_its_key
 from itembank.bank.record import BankItem, ItemFacts
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 from itembank.formats.findings import FileError, Finding, Level, Notes, RowError
 from itembank.formats.item_sheet import ItemFile, ReadItem, make_title
 from itembank.formats.pictures import check_picture
+from itembank.model.codec import ModelError, from_builtins
 from itembank.model.item import KIND_NAMES, Item
 from itembank.model.marking import ItemMarking, ProcessingScoring
 from itembank.model.richtext import plain_text
@@ -20,6 +21,8 @@ from itembank.qti.package import ImportedPackage, read_package, read_package_fol
 from itembank.qti.parts import MAX_ENTRY_BYTES, MAX_PACKAGE_BYTES
 from itembank.qti.reader import ImportedItem, read_item
 from itembank.qti.xmltree import MAX_XML_BYTES
+
+NOT_USED = N_("{name}：题目旁的原始数据没有采用（{reason}），按 QTI 内容导入。")
 
 
 def read_qti(path: Path) -> ItemFile:
@@ -77,14 +80,18 @@ def _file(name: str, found: list[tuple[str, ImportedItem | None, str]], general:
     taken: set[str] = set()
     for number, (path, imported, failure) in enumerate(found, start=1):
         notes = Notes(number)
-        item = _bank_item(path, imported, failure, notes)
-        if item is not None and imported is not None and not _pictures_hold(imported, notes):
+        own = _own_item(imported, notes) if imported is not None else None
+        item = own or _bank_item(path, imported, failure, notes)
+        files = (
+            imported.original.media if own and imported and imported.original else imported.media if imported else {}
+        )
+        if item is not None and not _pictures_hold(item, files, notes):
             item = None
         if item is not None and item.identifier in taken:
             notes.refuse(_("编号“{name}”重复。").format(name=item.identifier))
         elif item is not None and imported is not None:
             taken.add(item.identifier)
-            media |= imported.media
+            media |= files
             items.append(ReadItem(number, item, _(KIND_NAMES[item.item.kind])))
         findings.extend(notes.taken())
     if not found:
@@ -92,12 +99,27 @@ def _file(name: str, found: list[tuple[str, ImportedItem | None, str]], general:
     return ItemFile(name, tuple(items), tuple(findings), media)
 
 
-def _pictures_hold(imported: ImportedItem, notes: Notes) -> bool:
+def _own_item(imported: ImportedItem, notes: Notes) -> BankItem | None:
+    """Return the item as the bank that exported it kept it, or None when there is no such thing or it is broken."""
+    if imported.original is None:
+        return None
+    try:
+        item = from_builtins(BankItem, imported.original.content)
+    except ModelError as error:
+        notes.warn(_(NOT_USED).format(name=imported.identifier, reason=error.message))
+        return None
+    if item.identifier != imported.identifier or not item.media() <= imported.original.media.keys():
+        notes.warn(_(NOT_USED).format(name=imported.identifier, reason=item.identifier))
+        return None
+    return item
+
+
+def _pictures_hold(item: BankItem, files: dict[str, bytes], notes: Notes) -> bool:
     """Say whether every picture can be shown at a desk; notes those that cannot."""
     refused = False
-    for data in imported.media.values():
+    for name in sorted(item.item.pictures()):
         try:
-            check_picture(data, imported.identifier)
+            check_picture(files[name], item.identifier)
         except RowError as error:
             notes.refuse(error.message)
             refused = True

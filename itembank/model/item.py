@@ -98,6 +98,11 @@ class Item(Value, frozen=True):
         """Return the content hash of this delivery projection."""
         return content_id(self)
 
+    def pictures(self) -> set[str]:
+        """Return the digests of all pictures that candidates see."""
+        shown = (one for one in self.interactions if not isinstance(one, PracticalInteraction))
+        return media_used(self.body).union(*(_interaction_media(one) for one in shown))
+
     def media(self) -> set[str]:
         """Return the digests of all pictures and starter files this item needs."""
         found = media_used(self.body)

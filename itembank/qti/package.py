@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from itembank.base.i18n import _
 from itembank.qti.errors import Problem, QtiError
+from itembank.qti.original import MEDIA_FOLDER, find_original, original_path
 from itembank.qti.parts import Parts, read_folder, unzip
 from itembank.qti.reader import ImportedItem, read_item
 from itembank.qti.xmltree import XML_BASE, attribute, find_all, name_of, parse_xml
@@ -126,9 +127,27 @@ def _read_part(parts: Parts, path: str) -> PackageItem:
     if path not in parts.files:
         return PackageItem(path, None, _("清单提到的文件“{name}”不在试题包中。").format(name=path[:80]))
     try:
-        return PackageItem(path, read_item(parts.files[path], _media_finder(parts, posixpath.dirname(path))))
+        read = read_item(parts.files[path], _media_finder(parts, posixpath.dirname(path)))
     except QtiError as error:
         return PackageItem(path, None, error.message)
+    return PackageItem(path, _with_original(parts, path, read))
+
+
+def _with_original(parts: Parts, path: str, read: ImportedItem) -> ImportedItem:
+    """Add our own words, when the package carries them beside this very item."""
+    root = posixpath.dirname(posixpath.dirname(path))
+    data = parts.files.get(posixpath.join(root, original_path(read.identifier)))
+    if data is None:
+        return read
+
+    def find_media(sha256: str) -> bytes | None:
+        beginning = posixpath.join(root, MEDIA_FOLDER, sha256)
+        found = next((name for name in parts.files if name.startswith(beginning)), None)
+        return None if found is None else parts.files[found]
+
+    problems: list[Problem] = []
+    original = find_original(data, parts.files[path], find_media, problems)
+    return replace(read, original=original, problems=(*read.problems, *problems))
 
 
 def _media_finder(parts: Parts, base: str) -> Callable[[str], bytes | None]:

@@ -28,6 +28,7 @@ from itembank.qti.declarations import read_declarations
 from itembank.qti.errors import Problem, QtiError
 from itembank.qti.interactions import Interactions
 from itembank.qti.maximum import declared_maximum, reachable_maximum
+from itembank.qti.original import Original
 from itembank.qti.processing import names_template, read_processing, read_rules
 from itembank.qti.text import TextReader
 from itembank.qti.whole import check_marking, read_beside
@@ -55,7 +56,10 @@ TRUE_FALSE_NAMES = frozenset({"true", "false", "t", "f"})
 
 @dataclass(frozen=True)
 class ImportedItem:
-    """What was read. `item` is None when a blocking problem stands in the way; `media` by digest."""
+    """What was read. `item` is None when a blocking problem stands in the way; `media` by digest.
+
+    `original` is the item in our own words, where a package of ours carries them; it goes before everything else.
+    """
 
     identifier: str
     title: str
@@ -63,6 +67,7 @@ class ImportedItem:
     marking: ItemMarking | None
     problems: tuple[Problem, ...]
     media: dict[str, bytes] = field(default_factory=dict)
+    original: Original | None = None
 
 
 def read_item(data: bytes, find_media: Callable[[str], bytes | None] = lambda _href: None) -> ImportedItem:

@@ -51,6 +51,7 @@ MARKS = {
     "sub": Mark.SUBSCRIPT,
     "sup": Mark.SUPERSCRIPT,
 }
+UNDERLINE_CLASS = "qti-underline"
 PLAIN_INLINES = frozenset({"span", "a", "abbr", "acronym", "cite", "dfn", "q", "small", "big", "label", "bdo"})
 CONTAINERS = frozenset(
     {"div", "section", "blockquote", "article", "header", "footer", "rubricBlock", "center", "figure", "contentBody"}
@@ -143,6 +144,8 @@ class TextReader:
         if name in MARKS:
             mark = MARKS[name]
             return self._inlines(element, marks if mark in marks else (*marks, mark))
+        if name == "span" and UNDERLINE_CLASS in attribute(element, "class").split():
+            return self._inlines(element, marks if Mark.UNDERLINE in marks else (*marks, Mark.UNDERLINE))
         if name == "br":
             return [Break()]
         if name in {"img", "object"}:

@@ -131,6 +131,19 @@ def verify_event(previous: bytes, attempt: str, epoch: int, seq: int, ciphertext
         raise AnswerProtectionError(_("第 {seq} 条记录与前后记录接不上。").format(seq=seq))
 
 
+def open_chained_event(
+    key: AttemptKey, attempt: str, epoch: int, seq: int, *, previous: bytes, head: bytes, ciphertext: bytes
+) -> bytes:
+    """`verify_event` and `open_event` in one, spelling the event's place once; raises `AnswerProtectionError`."""
+    place = _place("event", attempt, epoch, seq, previous)
+    if hash_framed("event head", place, ciphertext) != head:
+        raise AnswerProtectionError(_("第 {seq} 条记录与前后记录接不上。").format(seq=seq))
+    try:
+        return key.cipher(attempt, epoch).decrypt(_nonce(epoch, seq), ciphertext, place)
+    except OpenFailedError as error:
+        raise AnswerProtectionError(_("第 {seq} 条记录无法解开。").format(seq=seq)) from error
+
+
 # ---- files of the candidate
 
 

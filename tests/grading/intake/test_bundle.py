@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grading.intake.bundle import open_bundle
 from grading.intake.errors import IntakeError
+from grading.intake.ledger import spelled
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.model.codec import to_bytes
-from itembank.model.record import CandidateMark, EventStored, HandInStored
+from itembank.model.record import CandidateMark, EventStored, HandInStored, IncidentNoted, LedgerEntry
+from itembank.sealing.errors import LedgerSignatureError
 from itembank.sealing.keys import BoxKey, SigningKey
 from tests.builders import RoomBuilder, answered, folder_saved
 
@@ -101,7 +106,29 @@ def test_a_hand_in_by_another_desk_key_is_found_out(tmp_path):
     assert opened(room, tmp_path / "b.jikao").attempts[0].problems
 
 
-def test_somebody_not_on_the_roster_is_refused(tmp_path):
-    room = RoomBuilder().attempt("0039999", answered("Q1", "A"))
-    with pytest.raises(IntakeError, match="0039999"):
-        opened(room, tmp_path / "b.jikao")
+def test_a_wrong_signature_on_the_way_is_refused_by_who_reads_them_all(tmp_path):
+    room = RoomBuilder().attempt("0031001", answered("Q1", "A"), answered("Q1", "B"))
+    batches = room.batches()
+    batches[1] = msgspec.structs.replace(batches[1], signature=batches[0].signature)
+    path = room.seal(tmp_path / "b.jikao", b"\n".join(to_bytes(batch) for batch in batches))
+    with pytest.raises(LedgerSignatureError):
+        open_bundle(path, [room.signer.public], room.centre)
+    last_only = open_bundle(path, [room.signer.public], room.centre, every_signature=False)
+    assert last_only.attempts[0].state.responses == {"Q1": {"RESPONSE": "B"}}
+
+
+def test_a_wrong_signature_at_the_end_is_refused_however_it_is_read(tmp_path):
+    room = RoomBuilder().attempt("0031001", answered("Q1", "A"))
+    batches = room.batches()
+    batches[-1] = msgspec.structs.replace(batches[-1], signature=batches[0].signature)
+    path = room.seal(tmp_path / "b.jikao", b"\n".join(to_bytes(batch) for batch in batches))
+    for every in (True, False):
+        with pytest.raises(LedgerSignatureError):
+            open_bundle(path, [room.signer.public], room.centre, every_signature=every)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(-(2**53), 2**53))
+def test_the_quick_spelling_is_the_canonical_one(note, exam_ms):
+    body = IncidentNoted(code="x", seat=note[:3], candidate="", note=note, by="")
+    entries = (LedgerEntry(n=1, exam_ms=exam_ms, wall="w", body=body),)
+    assert spelled(entries) == to_bytes(entries)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grading.scorers.assignment import best_assignment
-from grading.scorers.normal import normalise, read_number
 from grading.scorers.text import score_text, score_text_set
 from itembank.model.marking import AcceptedText, TextNormal, TextRule, TextSetRule
+from itembank.model.normal import normalise, read_number
 
 
 def blank(*accepted: AcceptedText, **flags: bool) -> TextRule:

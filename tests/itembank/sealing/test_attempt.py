@@ -146,7 +146,7 @@ def test_a_changed_or_foreign_blob_is_refused() -> None:
     for changed in (
         b"",
         blob.ciphertext[:-1],
-        b"x" + blob.ciphertext[1:],
+        bytes([blob.ciphertext[0] ^ 1]) + blob.ciphertext[1:],
         other.ciphertext[:32] + blob.ciphertext[32:],
     ):
         with pytest.raises(AnswerProtectionError):
