@@ -14,7 +14,7 @@ from grading.commands.report import grade_table
 from grading.export.table import ColumnKind, ExportColumn, ExportTable, RowValues
 from grading.export.xlsx_file import write_xlsx
 from grading.results.decision_store import final_results
-from grading.results.schema import ResultsError
+from grading.results.errors import ResultsError
 from grading.results.store import ResultStore
 from grading.runs.differences import CandidateChange, Differences, compare
 from grading.runs.unmatched import unmatched_answers

@@ -14,8 +14,8 @@ from grading.desk.session import MarkingSession
 from grading.desk.window import MarkingWindow
 from grading.results.decision_store import final_results
 from grading.results.decisions import Stage
+from grading.results.errors import ResultsError
 from grading.results.grades import PASS_FAIL
-from grading.results.schema import ResultsError
 from itembank.sealing.keys import SigningKey
 from tests.builders import MADE
 from tests.grading.desk.marking_city import ESSAY, SERIAL, MarkingCity

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grading.results.corrections import CorrectionLog
-from grading.results.schema import ResultsError
+from grading.results.errors import ResultsError
 from grading.results.store import ResultStore
 from grading.runs.corrections import (
     AcceptKey,
