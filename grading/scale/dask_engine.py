@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
@@ -27,6 +28,8 @@ class DaskEngine:
 
     def __init__(self, scale: Scale) -> None:
         """Connect; raises `JikaoError` when no scheduler answers or a worker has several threads."""
+        # What the client would complain of at length is said by our own errors.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self._cluster = None if scale.scheduler else _local_cluster(scale.worker_count)
         self._client = _client(scale.scheduler or self._cluster)
         try:

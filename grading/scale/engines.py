@@ -142,7 +142,8 @@ class ProcessEngine:
                 self.width, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker
             )
         try:
-            return self._pool.submit(work, job)
+            with _interrupts_held():
+                return self._pool.submit(work, job)
         except BrokenProcessPool as error:
             lost: Future[Done] = Future()
             lost.set_exception(error)
@@ -166,9 +167,24 @@ class ProcessEngine:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl+C back while a worker is started: until `_begin_worker` it would die of it with a long complaint."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin_worker() -> None:
     """Leave Ctrl+C to the program, which ends its workers in good order; and end with it if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     program = multiprocessing.parent_process()
     if program is not None:
         threading.Thread(target=_end_with, args=(program.sentinel,), daemon=True).start()
