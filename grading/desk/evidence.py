@@ -12,6 +12,7 @@ from grading.intake.bundle import RoomBundle
 from grading.intake.keys import MarkingPackage
 from grading.office.child import OfficeReader
 from grading.office.inspect_text import lines_of
+from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 from itembank.model.marking import HumanScoring, KeyEntry, RubricScoring
 from itembank.model.paper import PaperItem
@@ -36,12 +37,12 @@ class FileView:
     @property
     def can_be_drawn(self) -> bool:
         """Say whether an office program can draw it."""
-        return self.path.lower().endswith(OFFICE_SUFFIXES)
+        return bool(self.data) and self.path.lower().endswith(OFFICE_SUFFIXES)
 
     @property
     def is_picture(self) -> bool:
         """Say whether it is a picture by itself."""
-        return self.path.lower().endswith(PICTURE_SUFFIXES)
+        return bool(self.data) and self.path.lower().endswith(PICTURE_SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Evidence:
 def gather_evidence(
     bundle: RoomBundle, attempt: Attempt, package: MarkingPackage, item: str, part_name: str
 ) -> Evidence:
-    """Open what a marker needs for one part; raises a sealing error when a file is not what was sealed."""
+    """Open what a marker needs for one part; a file that is not what was sealed is shown as a sentence."""
     entry = next(one for one in package.keys[attempt.form].entries if one.marking.item == item)
     place = next(one for one in package.papers[attempt.form].entries() if one.item.identifier == item)
     scoring = entry.marking.scoring
@@ -103,7 +104,11 @@ def _files(
         for path in wanted:
             entry = entries.get(path) or by_folded.get(path.casefold())
             if entry is not None:
-                data = read(entry)
+                try:
+                    data = read(entry)
+                except JikaoError as error:
+                    views.append(FileView(entry.path, b"", (error.message,)))
+                    continue
                 views.append(FileView(entry.path, data, _lines(entry.path, data, reader, Path(folder))))
     return tuple(views)
 

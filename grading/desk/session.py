@@ -76,6 +76,10 @@ class MarkingSession:
         """Return what this marker may decide now in the newest run."""
         return self._up_to_date().tasks()
 
+    def own(self) -> tuple[Task, ...]:
+        """Return what this marker decided in the newest run and may decide anew, the newest first."""
+        return self._up_to_date().own()
+
     def counts(self) -> Counts:
         """Count what is done and what waits."""
         work = self._up_to_date()
