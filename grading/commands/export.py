@@ -42,7 +42,7 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write both tables in both formats and print their paths."""
-    store = open_results(arguments.results)
+    store = open_results(arguments.results, must_exist=True)
     try:
         name = store.latest()
         results = list(final_results(store, name))

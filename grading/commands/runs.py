@@ -26,7 +26,7 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one line a run, with what a review is based on and how many decisions count."""
-    with closing(open_results(arguments.results)) as store:
+    with closing(open_results(arguments.results, must_exist=True)) as store:
         if arguments.publish:
             _publish(store, arguments)
         published = store.find_publication()

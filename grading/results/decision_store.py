@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -228,16 +229,29 @@ class DecisionReader:
         return found
 
 
-def final_results(store: ResultStore, run: str, first: int | None = None) -> Iterator[CandidateResult]:
-    """Yield a run's results with the decisions of people, by candidate number.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions that count in a run, by place, and the policy that says what they amount to."""
 
-    Those are the `first` ones under the policy that holds now; else, of the run that counts, those that were published
-    with it under the policy of then; else all.
+    by_place: Mapping[Place, list[Decision]]
+    policy: DecisionPolicy
+
+
+def decided_in(store: ResultStore, run: str, first: int | None = None) -> Decided:
+    """Return what counts in a run.
+
+    Those are the `first` decisions under the policy that holds now; else, of the run that counts, those that were
+    published with it under the policy of then; else all.
     """
     decisions, policy = DecisionStore(store.engine), None
     published = store.find_publication()
     if first is None and published is not None and published.run == run:
         first, policy = published.decisions, published.policy
-    decided, rules = by_place(decisions.decisions(first)), decisions.policy(policy)
+    return Decided(by_place(decisions.decisions(first)), decisions.policy(policy))
+
+
+def final_results(store: ResultStore, run: str, first: int | None = None) -> Iterator[CandidateResult]:
+    """Yield a run's results with the decisions of people (see `decided_in`), by candidate number."""
+    decided = decided_in(store, run, first)
     for result in store.results(run):
-        yield with_decisions(result, decided, rules)
+        yield with_decisions(result, decided.by_place, decided.policy)

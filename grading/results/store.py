@@ -135,6 +135,12 @@ class ResultStore:
             for data in session.scalars(wanted.execution_options(yield_per=500)):
                 yield from_bytes(CandidateResult, data)
 
+    def find_result(self, run: str, candidate: str) -> CandidateResult | None:
+        """Find one candidate's result in a finished run."""
+        with Session(self.engine) as session:
+            row = session.get(ResultRow, (run, candidate))
+            return from_bytes(CandidateResult, row.result) if row is not None else None
+
     def open_results(self, run: str) -> Iterator[CandidateResult]:
         """Yield only the results of a run that need a person somewhere."""
         with Session(self.engine) as session:
