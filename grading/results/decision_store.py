@@ -250,8 +250,13 @@ def decided_in(store: ResultStore, run: str, first: int | None = None) -> Decide
     return Decided(by_place(decisions.decisions(first)), decisions.policy(policy))
 
 
-def final_results(store: ResultStore, run: str, first: int | None = None) -> Iterator[CandidateResult]:
-    """Yield a run's results with the decisions of people (see `decided_in`), by candidate number."""
+def final_results(
+    store: ResultStore, run: str, first: int | None = None, *, only_open: bool = False
+) -> Iterator[CandidateResult]:
+    """Yield a run's results with the decisions of people (see `decided_in`), by candidate number.
+
+    With `only_open` only those that the machine left something open in.
+    """
     decided = decided_in(store, run, first)
-    for result in store.results(run):
+    for result in store.open_results(run) if only_open else store.results(run):
         yield with_decisions(result, decided.by_place, decided.policy)
