@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grading.commands import compare, correct, desk, export, markers, report, rubric, runs, score, try_out, verify
+from grading.commands import (
+    compare,
+    correct,
+    desk,
+    explain,
+    export,
+    markers,
+    report,
+    rubric,
+    runs,
+    score,
+    try_out,
+    verify,
+)
 from grading.version import VERSION
 from itembank.base import cli
 from itembank.base.i18n import _
@@ -20,7 +33,7 @@ def _program(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action="version", version=f"grading {VERSION}")
     cli.add_language_option(parser)
     verbs = parser.add_subparsers(required=True, metavar=_("命令"), parser_class=cli.Parser)
-    for verb in (verify, score, runs, correct, markers, desk, report, export, rubric):
+    for verb in (verify, score, runs, correct, markers, desk, report, export, explain, rubric):
         verb.add_parser(verbs)
     compare.add_parsers(verbs)
     try_out.add_parsers(verbs)

@@ -14,7 +14,7 @@ from grading.commands.report import grade_table
 from grading.export.table import ColumnKind, ExportColumn, ExportTable, RowValues
 from grading.export.xlsx_file import write_xlsx
 from grading.results.decision_store import final_results
-from grading.results.schema import ResultsError
+from grading.results.errors import ResultsError
 from grading.results.store import ResultStore
 from grading.runs.differences import CandidateChange, Differences, compare
 from grading.runs.unmatched import unmatched_answers
@@ -43,7 +43,7 @@ def add_parsers(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def diff(arguments: argparse.Namespace) -> int:
     """Print the schools, then the candidates that change."""
-    with closing(open_results(arguments.results)) as store:
+    with closing(open_results(arguments.results, must_exist=True)) as store:
         before, after = _runs(store, arguments)
         table = grade_table(arguments.grades)
         found = compare(final_results(store, before), final_results(store, after), table)
@@ -59,7 +59,7 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def unmatched(arguments: argparse.Namespace) -> int:
     """Print the answers that nothing matched."""
-    with closing(open_results(arguments.results)) as store:
+    with closing(open_results(arguments.results, must_exist=True)) as store:
         answers = unmatched_answers(store.results(store.latest()))
     if arguments.json:
         rows = [

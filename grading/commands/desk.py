@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     signer = read_signing_key(arguments.marker_key, read_passphrase(arguments.marker_passphrase_file))
     table = grade_table(arguments.grades)
-    with closing(open_results(arguments.results)) as store:
+    with closing(open_results(arguments.results, must_exist=True)) as store:
         sources = read_sources(arguments, arguments.package)
         session = MarkingSession(sources, arguments.bundle, store, signer, scale_of(arguments))
         return run_desk(session, table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from grading.scorers.outcome import ItemStatus
 from itembank.base.cli import Parser
 from itembank.base.i18n import _
 
+Marks = dict[int, Fraction | None]
+
 ENCODINGS = {"utf-8": CsvEncoding.UTF8, "gb18030": CsvEncoding.GB18030}
 
 
@@ -42,26 +45,31 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write both tables in both formats and print their paths."""
-    store = open_results(arguments.results)
-    try:
+    grades = grade_table(arguments.grades)
+    rows: list[ResultRow] = []
+    marks: list[Marks] = []
+    with closing(open_results(arguments.results, must_exist=True)) as store:
         name = store.latest()
-        results = list(final_results(store, name))
-    finally:
-        store.close()
+        known: dict[Fraction, Fraction] = {}
+        for result in final_results(store, name):
+            rows.append(result_row(result, grades))
+            marks.append(_marks(result, known))
     arguments.out.mkdir(parents=True, exist_ok=True)
     notes = ((_("评分批次"), name),)
     table = result_table((), notes=notes)
-    rows = [result_row(result, grade_table(arguments.grades)) for result in results]
-    numbers = _numbers(results)
+    numbers = sorted(set().union(*marks))
     questions = question_table([str(number) for number in numbers], notes=notes)
-    marks = [_question_row(result, numbers) for result in results]
+    by_question = [
+        QuestionRow(row.candidate_number, row.name, tuple(some.get(number) for number in numbers))
+        for row, some in zip(rows, marks, strict=True)
+    ]
     made = now()
     paths = [arguments.out / f"{stem}{suffix}" for stem in (_("成绩"), _("小题分")) for suffix in (".xlsx", ".csv")]
     encoding = ENCODINGS[arguments.csv_encoding]
     write_xlsx(paths[0], table, result_rows(rows, 0), made_at=made)
     write_csv(paths[1], table, result_rows(rows, 0), encoding=encoding)
-    write_xlsx(paths[2], questions, question_rows(marks), made_at=made)
-    write_csv(paths[3], questions, question_rows(marks), encoding=encoding)
+    write_xlsx(paths[2], questions, question_rows(by_question), made_at=made)
+    write_csv(paths[3], questions, question_rows(by_question), encoding=encoding)
     for path in paths:
         print(path)
     return 0
@@ -87,12 +95,9 @@ def result_row(result: CandidateResult, table: GradeTable) -> ResultRow:
     )
 
 
-def _numbers(results: list[CandidateResult]) -> list[int]:
-    return sorted({item.number for result in results for item in result.items})
-
-
-def _question_row(result: CandidateResult, numbers: list[int]) -> QuestionRow:
-    marks: dict[int, Fraction | None] = {
-        item.number: None if item.status is ItemStatus.NEEDS_PERSON else item.points for item in result.items
+def _marks(result: CandidateResult, known: dict[Fraction, Fraction]) -> Marks:
+    """Return a candidate's marks by question; equal marks are one value, for a city has millions of few different."""
+    return {
+        item.number: None if item.status is ItemStatus.NEEDS_PERSON else known.setdefault(item.points, item.points)
+        for item in result.items
     }
-    return QuestionRow(result.candidate, result.name, tuple(marks.get(number) for number in numbers))

@@ -10,6 +10,7 @@ from grading.intake.bundle import RoomBundle
 from grading.intake.keys import MarkingPackage
 from grading.results.store import ResultStore
 from grading.runs.sources import Sources, check_together
+from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 
 SQLITE_SUFFIXES = {".db", ".sqlite"}
@@ -27,8 +28,13 @@ def add_results_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--results", default="results.db", help=_("成绩库：文件名或数据库地址（默认 results.db）"))
 
 
-def open_results(where: str) -> ResultStore:
-    """Open a store by file name or database URL."""
+def open_results(where: str, *, must_exist: bool = False) -> ResultStore:
+    """Open a store by file name or database URL; what only reads asks for one that is there."""
+    if must_exist and "://" not in where and not Path(where).is_file():
+        raise JikaoError(
+            _("找不到成绩库“{name}”。").format(name=where),
+            hint=_("先运行 grading score，或用 --results 指明它的位置。"),
+        )
     return ResultStore(where) if "://" in where else ResultStore.in_file(Path(where))
 
 
@@ -37,7 +43,7 @@ def read_sources(arguments: argparse.Namespace, package: Path | None = None) -> 
     return Sources(
         package=package or Path(),
         centres=tuple(getattr(arguments, "centre", None) or ()),
-        key=arguments.key.absolute(),
+        key=arguments.key.absolute() if arguments.key else Path(),
         passphrase_file=arguments.passphrase_file,
         room_cards=tuple(arguments.room_card),
     )

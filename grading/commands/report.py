@@ -49,7 +49,7 @@ def add_heading_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the PDFs and print their paths."""
     package = read_package(arguments)
-    store = open_results(arguments.results)
+    store = open_results(arguments.results, must_exist=True)
     try:
         name = store.latest()
         results = list(final_results(store, name))

@@ -26,7 +26,7 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one line a run, with what a review is based on and how many decisions count."""
-    with closing(open_results(arguments.results)) as store:
+    with closing(open_results(arguments.results, must_exist=True)) as store:
         if arguments.publish:
             _publish(store, arguments)
         published = store.find_publication()
@@ -48,7 +48,7 @@ def _publish(store: ResultStore, arguments: argparse.Namespace) -> None:
         raise JikaoError(_("发布要写明发布人。"), hint=_("加上 --by 姓名。"), code=ExitCode.USAGE)
     name = store.find_run(arguments.publish)
     decisions = DecisionStore(store.engine).count()
-    waiting = sum(len(result.open_items) for result in final_results(store, name, decisions))
+    waiting = sum(len(result.open_items) for result in final_results(store, name, decisions, only_open=True))
     if waiting and not arguments.incomplete:
         raise JikaoError(
             _("批次 {run} 还有 {count} 题待人工评定，没有发布。").format(run=name[:16], count=waiting),

@@ -26,7 +26,7 @@ from grading.desk.background import Background
 from grading.desk.session import MarkingSession
 from grading.runs.marking import Progress
 from grading.runs.unmatched import Unmatched
-from itembank.base.errors import JikaoError
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 
 
@@ -41,6 +41,7 @@ class AnswersPage(QWidget):
         super().__init__()
         self._session, self._background, self._now = session, background, now
         self._answers: list[Unmatched] = []
+        self._reporter: Telling | None = None
         self.table = QTableWidget(0, 4)
         self.table.setHorizontalHeaderLabels([_("人数"), _("题"), _("答案"), _("考生的写法")])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -101,6 +102,11 @@ class AnswersPage(QWidget):
         self.again.setEnabled(count > 0)
         self._selection_changed()
 
+    def stop(self) -> None:
+        """Stop marking again, after the batch under way; what is marked is kept."""
+        if self._reporter is not None:
+            self._reporter.is_stopped = True
+
     def _selection_changed(self) -> None:
         may = bool(self.table.selectedItems()) and bool(self.reason.text().strip())
         self.full.setEnabled(may)
@@ -122,7 +128,7 @@ class AnswersPage(QWidget):
         self.again.setEnabled(False)
         self.progress.setRange(0, 0)
         self.progress.show()
-        reporter = Telling(self._progressed.emit)
+        self._reporter = reporter = Telling(self._progressed.emit)
         self._background.call(
             lambda: self._session.mark_again(_("接受新的答案"), reporter), self._finished, self._refused
         )
@@ -169,7 +175,10 @@ class Telling(Reporter):
         """`tell` may be called from another thread."""
         super().__init__()
         self._tell = tell
+        self.is_stopped = False
 
     def show(self, progress: Progress) -> None:
-        """Tell every step."""
+        """Tell every step; raises `JikaoError` when it is to stop."""
+        if self.is_stopped:
+            raise JikaoError(_("评分被中断。"), code=ExitCode.INCOMPLETE)
         self._tell(progress)

@@ -12,12 +12,12 @@ from grading.intake.bundle import RoomBundle
 from grading.intake.keys import MarkingPackage
 from grading.office.child import OfficeReader
 from grading.office.inspect_text import lines_of
+from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 from itembank.model.marking import HumanScoring, KeyEntry, RubricScoring
 from itembank.model.paper import PaperItem
 from itembank.model.responses import FileEntry
 from itembank.model.richtext import plain_text
-from itembank.sealing.errors import SealingError
 
 OFFICE_SUFFIXES = (".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp")
 TEXT_SUFFIXES = (".txt", ".py", ".csv", ".html", ".htm", ".css", ".md", ".json")
@@ -112,7 +112,7 @@ def _files(
 def _view(entry: FileEntry, read: Callable[[FileEntry], bytes], reader: OfficeReader, folder: Path) -> FileView:
     try:
         data = read(entry)
-    except SealingError as error:
+    except JikaoError as error:
         return FileView(entry.path, b"", (error.message,))
     return FileView(entry.path, data, _lines(entry.path, data, reader, folder))
 

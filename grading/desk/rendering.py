@@ -7,15 +7,19 @@ network. Where LibreOffice is missing there are no pictures, and the reader's ow
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import pypdfium2
 
 TIMEOUT_SECONDS = 60
 MAX_PAGES = 20
+MOST_PIXELS = 3000
 SCALE = 2
 # Macros are refused and links are not followed, whatever the document asks for.
 SETTINGS = (
@@ -53,12 +57,36 @@ def _convert(source: Path, folder: Path, office: str) -> Path | None:
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nologo", "--convert-to", "pdf", "--outdir", str(folder), str(source)),
     ]
-    try:
-        subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+    if not _has_ended(command):
         return None
     made = source.with_suffix(".pdf")
     return made if made.is_file() else None
+
+
+def _has_ended(command: list[str]) -> bool:
+    """Run a command and say whether it came to its end; whoever it started ends with it."""
+    try:
+        office = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    try:
+        office.wait(TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    else:
+        return True
+    finally:
+        if os.name == "posix":
+            with suppress(ProcessLookupError):
+                os.killpg(office.pid, signal.SIGKILL)
+        office.kill()
+        office.wait()
 
 
 def _settings() -> str:
@@ -73,20 +101,27 @@ def _without_network(folder: Path) -> list[str]:
     bubblewrap = shutil.which("bwrap")
     if bubblewrap is None:
         return []
-    box = [bubblewrap, "--unshare-net", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108 - inside the box
-    box += ["--bind", str(folder), str(folder)]
+    box = [bubblewrap, "--unshare-net", "--unshare-pid", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev"]
+    box += ["--tmpfs", "/tmp", "--bind", str(folder), str(folder)]  # noqa: S108 - inside the box
     works = subprocess.run([*box, "true"], capture_output=True, check=False).returncode == 0
     return box if works else []
 
 
 def _pages(made: Path) -> tuple[bytes, ...]:
     pages: list[bytes] = []
-    document = pypdfium2.PdfDocument(str(made))
+    try:
+        document = pypdfium2.PdfDocument(str(made))
+    except pypdfium2.PdfiumError:
+        return ()
     try:
         for number in range(min(len(document), MAX_PAGES)):
-            out = io.BytesIO()
-            document[number].render(scale=SCALE).to_pil().save(out, "PNG")
+            page, out = document[number], io.BytesIO()
+            # A page may be metres wide: it is drawn smaller rather than in gigabytes.
+            scale = min(SCALE, MOST_PIXELS / max(*page.get_size(), 1))
+            page.render(scale=scale).to_pil().save(out, "PNG")
             pages.append(out.getvalue())
+    except pypdfium2.PdfiumError:
+        return tuple(pages)
     finally:
         document.close()
     return tuple(pages)

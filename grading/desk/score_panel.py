@@ -24,6 +24,7 @@ from itembank.base.i18n import N_, _
 COLUMNS = 4
 MOST_BUTTONS = 24
 HALF = Fraction(1, 2)
+TYPED = (*"0123456789", ".")
 STAGE_WORDS = {
     Stage.MARKING: N_("第一次评定"),
     Stage.SECOND: N_("第二次评定（看不到第一次的给分）"),
@@ -34,11 +35,13 @@ STAGE_WORDS = {
 class ScorePanel(QWidget):
     """Takes points for one task.
 
-    `decided(points, comment)` is told with a Fraction, `skipped()` when a person wants the next one first.
+    `decided(points, comment)` is told with a Fraction, `skipped()` when a person wants the next one first,
+    `wentBack()` when they want to see the one before, which they decided themselves.
     """
 
     decided = Signal(object, str)
     skipped = Signal()
+    wentBack = Signal()
 
     def __init__(self) -> None:
         """Start without a task."""
@@ -59,21 +62,26 @@ class ScorePanel(QWidget):
         self.skip = QPushButton(_("先跳过"))
         self.skip.setToolTip("F6")
         self.skip.clicked.connect(self.skipped)
+        self.back = QPushButton(_("看上一份"))
+        self.back.setToolTip("F5")
+        self.back.clicked.connect(self.wentBack)
         self.fault = QLabel()
         self.fault.setObjectName("fault")
         self.fault.setWordWrap(True)
         self._lay_out()
-        for key, act in (("Ctrl+Return", self._decide), ("Ctrl+Enter", self._decide), ("F6", self.skipped.emit)):
+        keys = (("Ctrl+Return", self._decide), ("Ctrl+Enter", self._decide), ("F6", self._skip))
+        for key, act in (*keys, ("F5", self._go_back)):
             QShortcut(QKeySequence(key), self, activated=act)  # type: ignore[call-overload]
-        for digit in range(10):
-            # A text field keeps the digits that are typed into it.
-            QShortcut(QKeySequence(str(digit)), self, activated=lambda digit=digit: self.choose(Fraction(digit)))  # type: ignore[call-overload]
+        for sign in TYPED:
+            # A text field keeps what is typed into it.
+            QShortcut(QKeySequence(sign), self, activated=lambda sign=sign: self.type_points(sign))  # type: ignore[call-overload]
         self.show_task(None)
 
     def show_task(self, task: Task | None) -> None:
         """Show a task with nothing chosen, or nothing to do."""
-        self._task = task
-        self.setEnabled(task is not None)
+        self._task, self._typed = task, ""
+        for widget in (self.comment, self.save, self.skip):
+            widget.setEnabled(task is not None)
         self._clear_points()
         self.comment.clear()
         self.say("")
@@ -82,7 +90,7 @@ class ScorePanel(QWidget):
             for label in (self.stage, self.reason, self.code, self.possible, self.earlier):
                 label.setText("")
             return
-        self.stage.setText(_(STAGE_WORDS[task.stage]))
+        self.stage.setText(_(STAGE_WORDS[task.stage]) if task.own is None else _("改我给过的分"))
         self.reason.setText(task.part.sentence)
         self.code.setText(_("答卷代号 {code}").format(code=task.code))
         self.possible.setText(_("满分 {points} 分").format(points=points_text(task.possible)))
@@ -96,6 +104,24 @@ class ScorePanel(QWidget):
         for label in (self.reason, self.earlier):
             label.setVisible(bool(label.text()))
         self._add_points(task.possible)
+        if task.own is not None:
+            self.comment.setText(task.own.comment)
+            self.choose(task.own.share * task.possible)
+
+    def show_back(self, *, may_go: bool) -> None:
+        """Say whether there is one before to go back to."""
+        self.back.setEnabled(may_go)
+
+    def type_points(self, sign: str) -> None:
+        """Choose points by what is typed: 1 and 0 are ten where ten can be given, else a new beginning."""
+        offered = {points_text(Fraction(str(button.property("points")))) for button in self.buttons.buttons()}
+        for typed in (self._typed + sign, sign):
+            if any(points.startswith(typed) for points in offered):
+                self._typed = typed
+                if typed in offered:
+                    self.choose(Fraction(typed))
+                return
+        self._typed = ""
 
     def choose(self, points: Fraction) -> None:
         """Choose points as if their button was pressed."""
@@ -107,11 +133,23 @@ class ScorePanel(QWidget):
         """Say what went wrong."""
         self.fault.setText(sentence)
 
+    def allow_again(self) -> None:
+        """Let a decision that was not stored be tried again."""
+        self.save.setEnabled(True)
+
     def _decide(self) -> None:
         chosen = next((button for button in self.buttons.buttons() if button.isChecked()), None)
         if chosen is not None and self.save.isEnabled():
             self.save.setEnabled(False)
             self.decided.emit(Fraction(str(chosen.property("points"))), self.comment.text().strip())
+
+    def _skip(self) -> None:
+        if self.skip.isEnabled():
+            self.skipped.emit()
+
+    def _go_back(self) -> None:
+        if self.back.isEnabled():
+            self.wentBack.emit()
 
     def _add_points(self, possible: Fraction) -> None:
         for place, points in enumerate(steps_of(possible)):
@@ -144,6 +182,7 @@ class ScorePanel(QWidget):
         column.addWidget(self.comment)
         column.addWidget(self.save)
         row = QHBoxLayout()
+        row.addWidget(self.back)
         row.addWidget(self.skip)
         row.addStretch(1)
         column.addLayout(row)

@@ -63,7 +63,7 @@ class MarkingSession:
         self._kept_package: MarkingPackage | None = None
         self._work: OpenWork | None = None
         self._work_for: tuple[str, DecisionPolicy] = ("", DecisionPolicy())
-        self._reader = self._decisions.reader()
+        self._seen = 0
         self._mine: set[tuple[str, str, int]] = set()
         self._door = threading.Lock()
         self.run = store.runs()[-1] if store.runs() else ""
@@ -75,6 +75,10 @@ class MarkingSession:
     def tasks(self) -> tuple[Task, ...]:
         """Return what this marker may decide now in the newest run."""
         return self._up_to_date().tasks()
+
+    def own(self) -> tuple[Task, ...]:
+        """Return what this marker decided in the newest run and may decide anew, the newest first."""
+        return self._up_to_date().own()
 
     def counts(self) -> Counts:
         """Count what is done and what waits."""
@@ -167,8 +171,10 @@ class MarkingSession:
         policy = self._decisions.policy()
         if self._work is None or self._work_for != (self.run, policy):
             self._work = OpenWork(self._store.open_results(self.run), policy, self.marker, self.run)
-            self._work_for, self._reader, self._mine = (self.run, policy), self._decisions.reader(), set()
-        fresh = self._reader.more()
+            self._work_for, self._seen, self._mine = (self.run, policy), 0, set()
+        everything = self._decisions.all()
+        fresh = everything[self._seen :]
+        self._seen = len(everything)
         self._mine |= {(one.candidate, one.item, one.part) for one in fresh if one.marker == self.marker}
         self._work.learn(fresh)
         return self._work

@@ -28,7 +28,8 @@ class Task:
 
     `code` stands for the candidate on the screen: markers do not see who it is.
     `possible` are the points of this part; `earlier` are the shares of the two
-    markings that an arbitration must settle, empty otherwise.
+    markings that an arbitration must settle, empty otherwise. `own` is what this
+    marker decided before and may decide anew.
     """
 
     place: Place
@@ -39,6 +40,7 @@ class Task:
     possible: Fraction
     code: str
     earlier: tuple[Fraction, ...] = ()
+    own: Decision | None = None
 
     @property
     def role(self) -> DecisionRole:
@@ -62,6 +64,7 @@ class OpenWork:
         self._decided: dict[Place, list[Decision]] = {}
         self._tasks: dict[Place, Task] = {}
         self._unsettled = set(self._parts)
+        self._own: dict[Place, Decision] = {}
         for place in self._parts:
             self._look(place)
 
@@ -77,32 +80,55 @@ class OpenWork:
             self._decided.setdefault(place, []).append(one)
             if place in self._parts:
                 self._look(place)
+                if one.marker == self._marker:
+                    self._own.pop(place, None)  # the newest comes last
+                    self._own[place] = one
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what the marker may decide: item by item, in an order that tells nothing of seats and names."""
         return tuple(sorted(self._tasks.values(), key=lambda task: (task.number, task.place.part, task.code)))
 
+    def own(self) -> tuple[Task, ...]:
+        """Return what this marker decided and may decide anew, the newest first; an arbitration ends that."""
+        return tuple(
+            self._task(place, _stage_of(one), one)
+            for place, one in reversed(self._own.items())
+            if one.role is DecisionRole.ARBITRATION or not self._is_arbitrated(place)
+        )
+
+    def _is_arbitrated(self, place: Place) -> bool:
+        return any(one.role is DecisionRole.ARBITRATION for one in self._decided.get(place, []))
+
     def _look(self, place: Place) -> None:
         """Say anew what a part waits for."""
-        item, form = self._parts[place]
-        part, decisions = item.parts[place.part], self._decided.get(place, [])
+        part, decisions = self._parts[place][0].parts[place.part], self._decided.get(place, [])
         settled = settle(decisions, part, self._policy)
         if settled.stage is Stage.SETTLED:
             self._unsettled.discard(place)
         if settled.stage is Stage.SETTLED or self._marker in settled.markers:
             self._tasks.pop(place, None)
             return
-        latest = {one.marker: one.share for one in decisions}
-        self._tasks[place] = Task(
+        self._tasks[place] = self._task(place, settled.stage)
+
+    def _task(self, place: Place, stage: Stage, own: Decision | None = None) -> Task:
+        item, form = self._parts[place]
+        part = item.parts[place.part]
+        markings = {one.marker: one.share for one in self._decided.get(place, []) if one.role is DecisionRole.MARKING}
+        return Task(
             place=place,
             part=part,
             number=item.number,
             form=form,
-            stage=settled.stage,
+            stage=stage,
             possible=points_of(item, part),
             code=code_of(place.candidate, self._run),
-            earlier=tuple(latest.values()) if settled.stage is Stage.ARBITRATION else (),
+            earlier=tuple(markings.values()) if stage is Stage.ARBITRATION else (),
+            own=own,
         )
+
+
+def _stage_of(own: Decision) -> Stage:
+    return Stage.ARBITRATION if own.role is DecisionRole.ARBITRATION else Stage.MARKING
 
 
 def points_of(item: ItemScore, part: PartOutcome) -> Fraction:

@@ -51,7 +51,9 @@ class MarkingWindow(QMainWindow):
         self._show_counts()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let what is under way end first: a decision is stored at once, so nothing waits for it."""
+        """Stop what is under way: a decision is stored at once, and marking goes on later where it stopped."""
+        self.answers.stop()
+        self.marking.finish()
         self._background.finish()
         event.accept()
 

@@ -134,14 +134,15 @@ def _point_rows(task: PracticalResult) -> list[tuple[Cell, ...]]:
             Cell(point.sentence),
             Cell(mark_text(point.score.possible)),
             Cell(mark_text(point.score.obtained), bold=True),
-            Cell(_verdict_text(point.verdict), bold=point.verdict is not Verdict.MET),
+            Cell(verdict_text(point.verdict), bold=point.verdict is not Verdict.MET),
             Cell(point.reason, colour=GREY if point.verdict is Verdict.MET else INK),
         )
         for point in task.points
     ]
 
 
-def _verdict_text(verdict: Verdict) -> str:
+def verdict_text(verdict: Verdict) -> str:
+    """Name a verdict with its sign, which tells it apart without colour."""
     return {
         Verdict.MET: _("✓ 达到"),
         Verdict.PARTLY_MET: _("◐ 部分达到"),

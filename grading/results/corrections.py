@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from grading.results.schema import CorrectionRow, ResultsError
+from grading.results.errors import ResultsError
+from grading.results.schema import CorrectionRow
 from grading.runs.corrections import CORRECTION, Correction, Withdraw, active, correction_id
 from itembank.base.i18n import _
 from itembank.model.codec import from_bytes, to_bytes

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -10,9 +11,19 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from grading.results.decisions import Decision, DecisionPolicy, DecisionRole, Place, by_place, settle, with_decisions
+from grading.results.decisions import (
+    Decision,
+    DecisionPolicy,
+    DecisionRole,
+    Place,
+    Stage,
+    by_place,
+    settle,
+    with_decisions,
+)
+from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult
-from grading.results.schema import DecisionRow, MarkerRow, PolicyRow, ResultsError
+from grading.results.schema import DecisionRow, MarkerRow, PolicyRow
 from grading.results.store import ResultStore
 from grading.scorers.outcome import PartOutcome
 from itembank.base.canonical import digest
@@ -23,6 +34,7 @@ from itembank.sealing.keys import SigningKey, VerifyKey
 
 PURPOSE = b"jikao decision 1\n"
 TRIES = 20
+NAME_CHARACTERS = 80
 
 
 class DecisionStore:
@@ -31,6 +43,9 @@ class DecisionStore:
     def __init__(self, engine: Engine) -> None:
         """Use the database of a `ResultStore`."""
         self._engine = engine
+        self._reader = self.reader()
+        self._read: list[Decision] = []
+        self._by_place: dict[Place, list[Decision]] = {}
 
     # ---- people and policy
 
@@ -38,6 +53,8 @@ class DecisionStore:
         """Register a person by name and public key; raises `ResultsError` when the name is taken."""
         if not name.strip() or not by.strip():
             raise ResultsError(_("阅卷人和登记人都要有姓名。"))
+        if len(name) > NAME_CHARACTERS:
+            raise ResultsError(_("阅卷人的姓名最多 {most} 个字。").format(most=NAME_CHARACTERS))
         with Session(self._engine) as session, session.begin():
             known = session.get(MarkerRow, name)
             if known is not None and known.signing_key == key.raw:
@@ -62,14 +79,19 @@ class DecisionStore:
             )
         return found[0]
 
-    def policy(self) -> DecisionPolicy:
-        """Return the policy that holds; the default one when none was set."""
+    def policy(self, number: int | None = None) -> DecisionPolicy:
+        """Return the policy that holds, or the one of a number; the default one when none was set (number 0)."""
+        wanted = select(PolicyRow).order_by(PolicyRow.number.desc()).limit(1)
+        if number is not None:
+            wanted = wanted.where(PolicyRow.number == number)
         with Session(self._engine) as session:
-            row = session.scalar(select(PolicyRow).order_by(PolicyRow.number.desc()).limit(1))
+            row = session.scalar(wanted)
             return from_bytes(DecisionPolicy, row.policy) if row is not None else DecisionPolicy()
 
     def set_policy(self, policy: DecisionPolicy, *, by: str, made: datetime) -> None:
-        """Let another policy hold from now on; the earlier ones stay on record."""
+        """Let another policy hold from now on; the earlier ones stay on record. Somebody must answer for it."""
+        if not by.strip():
+            raise ResultsError(_("规定双评要写明规定人。"), hint=_("加上 --by 姓名。"), code=ExitCode.USAGE)
         with Session(self._engine) as session, session.begin():
             session.add(PolicyRow(policy=to_bytes(policy), by=by, made=made.isoformat()))
 
@@ -86,15 +108,16 @@ class DecisionStore:
         made: datetime,
         comment: str = "",
     ) -> Decision:
-        """Sign and add a decision; raises `ResultsError` for an unknown key or a person who may not arbitrate here.
+        """Sign and add a decision; raises `ResultsError` for an unknown key or a person who may not decide here now.
 
-        Several people may decide at once: the chain decides who came first.
+        Several people may decide at once: the chain decides who came first, and who
+        comes second is asked anew whether there is still something to decide.
         """
-        marker = self.name_of(signer.public)
-        if role is DecisionRole.ARBITRATION:
-            self._require_third(place, part, marker)
+        marker, policy = self.name_of(signer.public), self.policy()
         for _try in range(TRIES):
-            number, previous = self._last()
+            self.all()
+            self._require_open(place, part, policy, marker, role)
+            number, previous = self._reader.head
             decision = Decision(
                 candidate=place.candidate,
                 item=place.item,
@@ -122,10 +145,19 @@ class DecisionStore:
         with Session(self._engine) as session:
             return session.scalar(select(func.count()).select_from(DecisionRow)) or 0
 
+    def all(self) -> Sequence[Decision]:
+        """Return all decisions, oldest first; those that were read before are not read again."""
+        fresh = self._reader.more()
+        for one in fresh:
+            self._by_place.setdefault(Place(one.candidate, one.item, one.part, one.evidence), []).append(one)
+        self._read += fresh
+        return self._read
+
     def decisions(self, first: int | None = None) -> list[Decision]:
         """Return all decisions (or the `first` ones), oldest first.
 
-        Raises `ResultsError` when the chain or a signature does not hold: somebody touched the database.
+        Raises `ResultsError` when the chain or a signature does not hold, or fewer than `first` are there: somebody
+        touched the database.
         """
         return self.reader().more(first)
 
@@ -133,16 +165,23 @@ class DecisionStore:
         """Return a reader that begins with the first decision and remembers how far it came."""
         return DecisionReader(self._engine, self.markers)
 
-    def _last(self) -> tuple[int, str]:
-        with Session(self._engine) as session:
-            row = session.scalar(select(DecisionRow).order_by(DecisionRow.number.desc()).limit(1))
-            return (row.number, digest(row.decision)) if row is not None else (0, "")
-
-    def _require_third(self, place: Place, part: PartOutcome, marker: str) -> None:
-        before = by_place(self.decisions()).get(place, [])
-        settled = settle(before, part, self.policy())
-        if marker in settled.markers:
-            raise ResultsError(_("仲裁应由没有评过这份答卷的人来做。"), code=ExitCode.REFUSED)
+    def _require_open(
+        self, place: Place, part: PartOutcome, policy: DecisionPolicy, marker: str, role: DecisionRole
+    ) -> None:
+        """Refuse a decision that nobody asks of this person: two desks may have shown the same part at once."""
+        before = self._by_place.get(place, [])
+        settled = settle(before, part, policy)
+        arbiters = [one.marker for one in before if one.role is DecisionRole.ARBITRATION]
+        markers = {one.marker for one in before if one.role is DecisionRole.MARKING}
+        if role is DecisionRole.ARBITRATION:
+            if marker in markers:
+                raise ResultsError(_("仲裁应由没有评过这份答卷的人来做。"), code=ExitCode.REFUSED)
+            if settled.stage is not Stage.ARBITRATION and arbiters[-1:] != [marker]:
+                raise ResultsError(_("这份答卷已经有了结果，不需要仲裁。"), code=ExitCode.REFUSED)
+        elif arbiters:
+            raise ResultsError(_("这份答卷已经仲裁，不能再改。"), code=ExitCode.REFUSED)
+        elif marker not in markers and len(markers) >= policy.markings_needed(part):
+            raise ResultsError(_("这份答卷刚由别人评完，不必再评。"), code=ExitCode.REFUSED)
 
 
 class DecisionReader:
@@ -152,6 +191,11 @@ class DecisionReader:
         """`markers` gives the registered people; new ones may come in meanwhile."""
         self._engine, self._markers = engine, markers
         self._count, self._head = 0, ""
+
+    @property
+    def head(self) -> tuple[int, str]:
+        """Return the number and the digest of the last decision that was read."""
+        return self._count, self._head
 
     def more(self, up_to: int | None = None) -> list[Decision]:
         """Return the decisions after the last one that was read, up to the number `up_to`; raises `ResultsError`."""
@@ -174,18 +218,45 @@ class DecisionReader:
                 )
             self._count, self._head = row.number, digest(row.decision)
             found.append(decision)
+        if up_to is not None and self._count < up_to:
+            raise ResultsError(
+                _("成绩库中只有 {found} 条人工评定，应有 {wanted} 条，成绩库可能被改动。").format(
+                    found=self._count, wanted=up_to
+                ),
+                hint=_("请停止使用这个成绩库并从备份恢复。"),
+                code=ExitCode.REFUSED,
+            )
         return found
 
 
-def final_results(store: ResultStore, run: str, first: int | None = None) -> Iterator[CandidateResult]:
-    """Yield a run's results with the decisions of people.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions that count in a run, by place, and the policy that says what they amount to."""
 
-    Those are the `first` ones, else those that were published with the run, else all.
+    by_place: Mapping[Place, list[Decision]]
+    policy: DecisionPolicy
+
+
+def decided_in(store: ResultStore, run: str, first: int | None = None) -> Decided:
+    """Return what counts in a run.
+
+    Those are the `first` decisions under the policy that holds now; else, of the run that counts, those that were
+    published with it under the policy of then; else all.
     """
-    decisions = DecisionStore(store.engine)
+    decisions, policy = DecisionStore(store.engine), None
     published = store.find_publication()
     if first is None and published is not None and published.run == run:
-        first = published.decisions
-    decided, policy = by_place(decisions.decisions(first)), decisions.policy()
-    for result in store.results(run):
-        yield with_decisions(result, decided, policy)
+        first, policy = published.decisions, published.policy
+    return Decided(by_place(decisions.decisions(first)), decisions.policy(policy))
+
+
+def final_results(
+    store: ResultStore, run: str, first: int | None = None, *, only_open: bool = False
+) -> Iterator[CandidateResult]:
+    """Yield a run's results with the decisions of people (see `decided_in`), by candidate number.
+
+    With `only_open` only those that the machine left something open in.
+    """
+    decided = decided_in(store, run, first)
+    for result in store.open_results(run) if only_open else store.results(run):
+        yield with_decisions(result, decided.by_place, decided.policy)

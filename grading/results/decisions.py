@@ -69,6 +69,11 @@ class DecisionPolicy(Value, frozen=True):
     double_unjudged: bool = False
     tolerance: Fraction = Fraction(1, 5)
 
+    def __post_init__(self) -> None:
+        """Refuse a tolerance outside 0 to 1."""
+        if not ZERO <= self.tolerance <= ONE:
+            raise ModelError(_("允许的差距应在 0 和 1 之间，如 1/5。"))
+
     def markings_needed(self, part: PartOutcome) -> int:
         """Return how many independent markings a part needs."""
         return 2 if (self.double_free_text if part.by_people else self.double_unjudged) else 1

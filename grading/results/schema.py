@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BLOB, Engine, ForeignKey, LargeBinary, String, create_engine, event, inspect, select
+from sqlalchemy import BLOB, Engine, ForeignKey, LargeBinary, String, inspect, select
 from sqlalchemy.dialects.postgresql import BYTEA
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from itembank.base.errors import ExitCode, JikaoError
+from grading.results.connection import connect
+from grading.results.errors import ResultsError
 from itembank.base.i18n import _
 
-VERSION = 2
+VERSION = 3
+TRIES = 5
 BYTES = LargeBinary().with_variant(BLOB(), "sqlite").with_variant(BYTEA(), "postgresql")
-
-
-class ResultsError(JikaoError):
-    """The results cannot be opened, or what is asked of them is not there."""
+# Sorted by their characters everywhere: two runs are compared side by side, and a server may sort by its own language.
+NUMBER = String(20).with_variant(String(20, collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):
@@ -44,7 +44,7 @@ class ResultRow(Base):
 
     __tablename__ = "results"
     run: Mapped[str] = mapped_column(ForeignKey("runs.run"), primary_key=True)
-    candidate: Mapped[str] = mapped_column(String(20), primary_key=True)
+    candidate: Mapped[str] = mapped_column(NUMBER, primary_key=True)
     result: Mapped[bytes] = mapped_column(BYTES)
     open_items: Mapped[int]
 
@@ -54,18 +54,19 @@ class PendingRow(Base):
 
     __tablename__ = "pending"
     run: Mapped[str] = mapped_column(String(64), primary_key=True)
-    candidate: Mapped[str] = mapped_column(String(20), primary_key=True)
+    candidate: Mapped[str] = mapped_column(NUMBER, primary_key=True)
     result: Mapped[bytes] = mapped_column(BYTES)
     open_items: Mapped[int]
 
 
 class PublishedRow(Base):
-    """From now on this run counts, with the first `decisions` decisions of people."""
+    """From now on this run counts, with the first `decisions` decisions of people under the policy of that number."""
 
     __tablename__ = "published"
     number: Mapped[int] = mapped_column(primary_key=True)
     run: Mapped[str] = mapped_column(ForeignKey("runs.run"))
     decisions: Mapped[int]
+    policy: Mapped[int]
     by: Mapped[str]
     made: Mapped[str]
 
@@ -112,13 +113,18 @@ class DecisionRow(Base):
 
 def open_engine(url: str) -> Engine:
     """Connect, and make the tables when there are none; raises `ResultsError`."""
+    engine = connect(url)
     try:
-        engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare)
-        _make_tables(engine)
-    except OperationalError as error:
-        raise ResultsError(_("无法打开成绩库：{error}").format(error=error.orig), code=ExitCode.ENVIRONMENT) from error
+        for tries_left in reversed(range(TRIES)):
+            try:
+                _make_tables(engine)
+                break
+            except DBAPIError:  # somebody else makes them at this very moment
+                if not tries_left:
+                    raise
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -140,10 +146,3 @@ def _other_version() -> ResultsError:
         _("成绩库由其他版本的程序建立，没有打开。"),
         hint=_("请用建立它的版本打开，或换一个成绩库文件重新评分。"),
     )
-
-
-def _prepare(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

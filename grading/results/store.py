@@ -10,25 +10,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, Insert, delete, func, insert, literal, select
+from sqlalchemy import Engine, Insert, delete, func, insert, literal, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult, RunInput
-from grading.results.schema import PendingRow, PublishedRow, ResultRow, ResultsError, RunRow, open_engine
+from grading.results.schema import PendingRow, PolicyRow, PublishedRow, ResultRow, RunRow, open_engine
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
 from itembank.model.codec import from_bytes, to_bytes
 
 # In canonical JSON a quotation mark inside a text is escaped, so no answer can look like this.
 OPEN_ITEM = b'"status":"needs_person"'
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Which run counts, and how many of the decisions of people count with it."""
+    """Which run counts, how many of the decisions of people count with it, and under which policy (0: the first)."""
 
     run: str
     decisions: int
+    policy: int
     by: str
     made: str
 
@@ -56,53 +61,44 @@ class ResultStore:
         with Session(self.engine) as session:
             return set(session.scalars(select(PendingRow.candidate).where(PendingRow.run == run)))
 
-    def pending_result(self, run: str, candidate: str) -> bytes | None:
-        """Find the bytes of a result of a run that is not finished."""
+    def kept_result(self, run: str, candidate: str) -> bytes | None:
+        """Find the bytes of a result of a run, finished or not: another process may finish it meanwhile."""
         with Session(self.engine) as session:
-            row = session.get(PendingRow, (run, candidate))
+            row = session.get(PendingRow, (run, candidate)) or session.get(ResultRow, (run, candidate))
             return row.result if row is not None else None
 
     def keep(self, run: str, results: Sequence[tuple[str, bytes]]) -> None:
         """Keep results of an unfinished run, in one transaction; those that are there already stay as they are."""
+        rows = [
+            {"run": run, "candidate": number, "result": result, "open_items": result.count(OPEN_ITEM)}
+            for number, result in results
+        ]
+        if not rows:
+            return
+        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
         with Session(self.engine) as session, session.begin():
-            numbers = [number for number, _result in results]
-            known = set(
-                session.scalars(
-                    select(PendingRow.candidate).where(PendingRow.run == run, PendingRow.candidate.in_(numbers))
-                )
-            )
-            rows = [
-                {"run": run, "candidate": number, "result": result, "open_items": result.count(OPEN_ITEM)}
-                for number, result in results
-                if number not in known
-            ]
-            if rows:
-                session.execute(insert(PendingRow), rows)
+            session.execute(dialect.insert(PendingRow).on_conflict_do_nothing(), rows)
 
     def finish(self, run: RunInput, made: datetime) -> str:
         """Turn what is pending into a run, with the untouched results of its base; returns its name.
 
         The same input must give the same results: a difference raises `ResultsError` and the stored run stays.
         """
-        name = run.run_id()
-        with Session(self.engine) as session, session.begin():
-            if session.get(RunRow, name) is not None:
-                self._require_same(session, name)
-            else:
-                number = session.scalar(select(func.count()).select_from(RunRow)) or 0
-                session.add(RunRow(run=name, number=number + 1, made=made.isoformat(), input=to_bytes(run)))
-                session.flush()
-                session.execute(_copy(PendingRow, name, name))
-                if run.base:
-                    session.execute(_copy(ResultRow, run.base, name, unless_pending_in=name))
-            session.execute(delete(PendingRow).where(PendingRow.run == name))
-        return name
+        for _try in range(TRIES):
+            try:
+                self._finish(run, made)
+            except IntegrityError:
+                continue  # another process finished a run at this moment; look again
+            return run.run_id()
+        raise ResultsError(_("成绩库正被另一个程序使用，没有保存。"), hint=_("请稍后再试。"), code=ExitCode.BUSY)
 
     def add_run(self, run: RunInput, results: Iterable[CandidateResult], made: datetime) -> str:
         """Store a whole run; returns its name. See `finish`."""
-        name = run.run_id()
+        name, rows = run.run_id(), [(result.candidate, to_bytes(result)) for result in results]
         self.drop_pending(name)
-        self.keep(name, [(result.candidate, to_bytes(result)) for result in results])
+        self.keep(name, rows)
+        if not run.base and self.counts(name)[0] not in {0, len(rows)}:
+            raise _other_bytes()
         return self.finish(run, made)
 
     def drop_pending(self, run: str) -> None:
@@ -139,6 +135,12 @@ class ResultStore:
             for data in session.scalars(wanted.execution_options(yield_per=500)):
                 yield from_bytes(CandidateResult, data)
 
+    def find_result(self, run: str, candidate: str) -> CandidateResult | None:
+        """Find one candidate's result in a finished run."""
+        with Session(self.engine) as session:
+            row = session.get(ResultRow, (run, candidate))
+            return from_bytes(CandidateResult, row.result) if row is not None else None
+
     def open_results(self, run: str) -> Iterator[CandidateResult]:
         """Yield only the results of a run that need a person somewhere."""
         with Session(self.engine) as session:
@@ -155,16 +157,20 @@ class ResultStore:
             return candidates, items
 
     def publish(self, run: str, by: str, made: datetime, *, decisions: int = 0) -> None:
-        """Let `run` count from now on, with the first `decisions` decisions; earlier pointers stay on record."""
+        """Let `run` count from now on, with the first `decisions` decisions under the policy that holds now.
+
+        Earlier pointers stay on record.
+        """
         self.run_input(run)
         with Session(self.engine) as session, session.begin():
-            session.add(PublishedRow(run=run, by=by, made=made.isoformat(), decisions=decisions))
+            policy = session.scalar(select(func.max(PolicyRow.number))) or 0
+            session.add(PublishedRow(run=run, by=by, made=made.isoformat(), decisions=decisions, policy=policy))
 
     def find_publication(self) -> Published | None:
         """Find what counts now."""
         with Session(self.engine) as session:
             row = session.scalar(select(PublishedRow).order_by(PublishedRow.number.desc()).limit(1))
-            return Published(row.run, row.decisions, row.by, row.made) if row is not None else None
+            return Published(row.run, row.decisions, row.policy, row.by, row.made) if row is not None else None
 
     def find_published(self) -> str | None:
         """Find the run that counts now."""
@@ -179,20 +185,41 @@ class ResultStore:
             return published or runs[-1]
         raise ResultsError(_("还没有评分结果。"), hint=_("先运行 grading score。"))
 
-    @staticmethod
-    def _require_same(session: Session, run: str) -> None:
-        stored = dict(session.execute(select(ResultRow.candidate, ResultRow.result).where(ResultRow.run == run)).all())
-        fresh = dict(
-            session.execute(select(PendingRow.candidate, PendingRow.result).where(PendingRow.run == run)).all()
-        )
-        base = from_bytes(RunInput, session.get_one(RunRow, run).input).base
-        known = {candidate: stored.get(candidate) for candidate in fresh} if base else stored
-        if known != fresh:
-            raise ResultsError(
-                _("同样的输入给出了不同的结果，没有保存。"),
-                hint=_("请保留现场并联系开发者；已有的结果没有改动。"),
-                code=ExitCode.REFUSED,
-            )
+    def _finish(self, run: RunInput, made: datetime) -> None:
+        name = run.run_id()
+        with Session(self.engine) as session, session.begin():
+            if session.get(RunRow, name) is not None:
+                _require_same(session, name)
+            else:
+                number = session.scalar(select(func.max(RunRow.number))) or 0
+                session.add(RunRow(run=name, number=number + 1, made=made.isoformat(), input=to_bytes(run)))
+                session.flush()
+                session.execute(_copy(PendingRow, name, name))
+                if run.base:
+                    session.execute(_copy(ResultRow, run.base, name, unless_pending_in=name))
+            session.execute(delete(PendingRow).where(PendingRow.run == name))
+
+
+def _require_same(session: Session, run: str) -> None:
+    """Compare what was marked now with what is stored; the database does it, so nothing is loaded."""
+    stored = ResultRow.__table__.c
+    other = (
+        select(func.count())
+        .select_from(PendingRow)
+        .outerjoin(ResultRow, (stored.run == PendingRow.run) & (stored.candidate == PendingRow.candidate))
+        .where(PendingRow.run == run)
+        .where(or_(stored.candidate.is_(None), stored.result != PendingRow.result))
+    )
+    if session.scalar(other):
+        raise _other_bytes()
+
+
+def _other_bytes() -> ResultsError:
+    return ResultsError(
+        _("同样的输入给出了不同的结果，没有保存。"),
+        hint=_("请保留现场并联系开发者；已有的结果没有改动。"),
+        code=ExitCode.REFUSED,
+    )
 
 
 def _copy(table: type[PendingRow | ResultRow], from_run: str, to_run: str, unless_pending_in: str = "") -> Insert:

@@ -67,14 +67,23 @@ def correction_id(correction: Correction) -> str:
 
 
 def active(log: Iterable[Correction]) -> tuple[Correction, ...]:
-    """Return what holds after a log of corrections, in its order; what is said twice holds once."""
+    """Return what holds after a log of corrections, in its order; what is said twice holds once.
+
+    An item has one status: a later one takes the place of an earlier one.
+    """
     holding: dict[str, Correction] = {}
     for correction in log:
         if isinstance(correction, Withdraw):
             holding.pop(correction.correction, None)
-        else:
-            holding[correction_id(correction)] = correction
+            continue
+        if isinstance(correction, SetStatus):
+            holding = {name: one for name, one in holding.items() if not _is_status_of(one, correction.item)}
+        holding[correction_id(correction)] = correction
     return tuple(holding.values())
+
+
+def _is_status_of(correction: Correction, item: str) -> bool:
+    return isinstance(correction, SetStatus) and correction.item == item
 
 
 def corrected_keys(keys: Mapping[str, MarkingKey], corrections: Iterable[Correction]) -> dict[str, MarkingKey]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,20 +62,64 @@ class Differences:
 
 
 def compare(before: Iterable[CandidateResult], after: Iterable[CandidateResult], table: GradeTable) -> Differences:
-    """Compare two runs; a candidate who is in one of them only is a change too."""
-    old = {result.candidate: result for result in before}
-    new = {result.candidate: result for result in after}
-    changes: dict[str, CandidateChange] = {}
-    schools: dict[str, list[tuple[CandidateChange, bool]]] = defaultdict(list)
-    for number in sorted(old.keys() | new.keys()):
-        change = _change(old.get(number), new.get(number), table)
+    """Compare two runs, both in the order of candidate numbers; who is in one of them only is a change too.
+
+    Only one candidate of each run is held at a time: a city's results fill gigabytes.
+    """
+    changes: list[CandidateChange] = []
+    schools: dict[str, _SchoolSum] = defaultdict(_SchoolSum)
+    for old, new in _side_by_side(before, after):
+        change = _change(old, new, table)
         is_changed = bool(change.items) or change.before != change.after or change.changes_grade
         if is_changed:
-            changes[number] = change
-        schools[change.school].append((change, is_changed))
-    return Differences(
-        tuple(changes.values()), tuple(_school(name, members) for name, members in sorted(schools.items()))
-    )
+            changes.append(change)
+        schools[change.school].add(change, is_changed=is_changed)
+    return Differences(tuple(changes), tuple(one.told(name) for name, one in sorted(schools.items())))
+
+
+def _side_by_side(
+    before: Iterable[CandidateResult], after: Iterable[CandidateResult]
+) -> Iterator[tuple[CandidateResult | None, CandidateResult | None]]:
+    """Yield each candidate's result in both runs, None where there is none."""
+    olds, news = iter(before), iter(after)
+    old, new = next(olds, None), next(news, None)
+    while old is not None or new is not None:
+        is_in_old = old is not None and (new is None or old.candidate <= new.candidate)
+        is_in_new = new is not None and (old is None or new.candidate <= old.candidate)
+        yield old if is_in_old else None, new if is_in_new else None
+        old = next(olds, None) if is_in_old else old
+        new = next(news, None) if is_in_new else new
+
+
+@dataclass
+class _SchoolSum:
+    """What is counted of a school while its candidates pass."""
+
+    candidates: int = 0
+    changed: int = 0
+    grades_changed: int = 0
+    standing: int = 0
+    before: Fraction = Fraction(0)
+    after: Fraction = Fraction(0)
+
+    def add(self, change: CandidateChange, *, is_changed: bool) -> None:
+        self.candidates += 1
+        self.changed += is_changed
+        self.grades_changed += change.changes_grade
+        if change.before is not None and change.after is not None:
+            self.standing += 1
+            self.before += change.before
+            self.after += change.after
+
+    def told(self, school: str) -> SchoolChange:
+        return SchoolChange(
+            school=school,
+            candidates=self.candidates,
+            changed=self.changed,
+            grades_changed=self.grades_changed,
+            mean_before=self.before / self.standing if self.standing else None,
+            mean_after=self.after / self.standing if self.standing else None,
+        )
 
 
 def _change(old: CandidateResult | None, new: CandidateResult | None, table: GradeTable) -> CandidateChange:
@@ -112,19 +156,3 @@ def _item_changes(old: CandidateResult | None, new: CandidateResult | None) -> t
 
 def _points(item: ItemScore | None) -> Fraction | None:
     return None if item is None or item.status is ItemStatus.NEEDS_PERSON else item.points
-
-
-def _school(name: str, members: list[tuple[CandidateChange, bool]]) -> SchoolChange:
-    both = [
-        (change.before, change.after)
-        for change, _is_changed in members
-        if change.before is not None and change.after is not None
-    ]
-    return SchoolChange(
-        school=name,
-        candidates=len(members),
-        changed=sum(is_changed for _change, is_changed in members),
-        grades_changed=sum(change.changes_grade for change, _is_changed in members),
-        mean_before=sum((before for before, _after in both), Fraction(0)) / len(both) if both else None,
-        mean_after=sum((after for _before, after in both), Fraction(0)) / len(both) if both else None,
-    )

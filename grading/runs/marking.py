@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
+
 from grading.intake.bundle import BundleFace
 from grading.intake.keys import MarkingPackage
 from grading.marking.candidates import unmarked
+from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult
-from grading.results.schema import ResultsError
 from grading.results.store import ResultStore
 from grading.runs.plan import Batch
 from grading.runs.sources import Sources
 from grading.runs.worker import MarkedBatch, MarkJob, mark_job
 from grading.scale.engines import Engine
+from itembank.base.canonical import digest
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
 from itembank.model.codec import to_bytes
@@ -26,6 +29,7 @@ from itembank.model.record import CandidateMark
 
 AHEAD = 2
 RECHECK_ONE_IN = 100
+PATIENCE_SECONDS = 30
 
 WORKER_LOST = "worker lost"
 
@@ -70,20 +74,18 @@ class Marking:
             self.tell(Progress(done, due, self._cpu_ms))
         for suspect in suspects:
             for number in suspect.candidates:
-                done += self._keep(self._alone(suspect.bundle, number))
+                done += self._keep(self._alone(suspect, number))
                 self.tell(Progress(done, due, self._cpu_ms))
 
     def recheck(self) -> int:
-        """Mark one in a hundred again with fresh workers in the opposite order; returns how many.
+        """Mark one in a hundred of what was marked again with fresh workers in the opposite order; returns how many.
+
+        One at least, in a review of a single candidate too.
 
         Raises `ResultsError` when one byte differs: then nothing of the run is to be believed.
         """
         self.engine.renew()
-        batches = tuple(
-            Batch(face.path, chosen)
-            for face in reversed(self.faces)
-            if (chosen := self._chosen(face)) and self.store.pending(self.run).issuperset(chosen)
-        )
+        batches = self._sample()
         different: list[str] = []
         count = 0
         for batch, marked in self._carried_out(batches):
@@ -91,7 +93,7 @@ class Marking:
                 continue  # a file that kills its worker does so again; a person decides on it already
             count += len(batch.candidates)
             different += [
-                number for number, result in marked.results if result != self.store.pending_result(self.run, number)
+                number for number, result in marked.results if result != self.store.kept_result(self.run, number)
             ]
         if different:
             raise ResultsError(
@@ -103,11 +105,19 @@ class Marking:
             )
         return count
 
-    def _chosen(self, face: BundleFace) -> tuple[str, ...]:
-        numbers = sorted((candidate.number for candidate in face.sitting.candidates), reverse=True)
-        chosen = [number for number in numbers if _draw(self.run, number) % RECHECK_ONE_IN == 0]
-        first = face is self.faces[0] and not chosen
-        return tuple(numbers[:1] if first else chosen)
+    def _sample(self) -> tuple[Batch, ...]:
+        """Draw who is marked again by the run's name; what an earlier try marked is drawn from too."""
+        marked = self.store.pending(self.run)
+        numbers = {
+            face.path: sorted((one.number for one in face.sitting.candidates if one.number in marked), reverse=True)
+            for face in self.faces
+        }
+        drawn = {
+            number for some in numbers.values() for number in some if _draw(self.run, number) % RECHECK_ONE_IN == 0
+        }
+        drawn = drawn or set(sorted(marked)[:1])
+        chosen = {path: tuple(one for one in some if one in drawn) for path, some in numbers.items()}
+        return tuple(Batch(face.path, chosen[face.path]) for face in reversed(self.faces) if chosen[face.path])
 
     def _carried_out(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, MarkedBatch | None]]:
         """Yield every batch with what came of it, or None when its worker was lost; few are on their way at once."""
@@ -117,11 +127,13 @@ class Marking:
             while waiting and len(going) < AHEAD * self.engine.width:
                 batch = waiting.popleft()
                 going[self.engine.submit(mark_job, self._job(batch.bundle, batch.candidates))] = batch
-            finished, _still = wait(going, return_when=FIRST_COMPLETED)
+            finished, _still = wait(going, timeout=PATIENCE_SECONDS, return_when=FIRST_COMPLETED)
+            if not finished:
+                self.engine.require_workers()
             lost = False
             for future in finished:
                 batch = going.pop(future)
-                error = future.exception()
+                error = _error_of(future)
                 if error is None:
                     yield batch, future.result()
                 elif self.engine.is_lost(error):
@@ -136,22 +148,23 @@ class Marking:
                 going.clear()
                 self.engine.renew()
 
-    def _alone(self, bundle: Path, number: str) -> MarkedBatch:
+    def _alone(self, suspect: Batch, number: str) -> MarkedBatch:
         """Mark one candidate in a worker that marks nobody else meanwhile."""
-        future = self.engine.submit(mark_job, self._job(bundle, (number,)))
-        error = future.exception()
-        if error is None:
-            return future.result()
-        if not self.engine.is_lost(error):
-            raise error
-        self.engine.renew()
-        return MarkedBatch(((number, to_bytes(self._unmarkable(bundle, number))),), ((number, "", WORKER_LOST),))
+        alone = Batch(suspect.bundle, (number,))
+        ((_batch, marked),) = self._carried_out((alone,))
+        if marked is not None:
+            return marked
+        return MarkedBatch(
+            ((number, to_bytes(self._unmarkable(suspect.bundle, number))),), ((number, "", WORKER_LOST),)
+        )
 
     def _unmarkable(self, bundle: Path, number: str) -> CandidateResult:
         face = next(face for face in self.faces if face.path == bundle)
         candidate = next(one for one in face.sitting.candidates if one.number == number)
         key = self.package.keys[candidate.form]
         sentence = _("评分进程在这份答卷上中断，需人工评定。")
+        # What the candidate left was not read, so a decision counts for this very bundle.
+        evidence = digest(f"{face.manifest_digest} {number}".encode())
         return CandidateResult(
             candidate=number,
             name=candidate.name,
@@ -160,7 +173,7 @@ class Marking:
             form=candidate.form,
             seats=(candidate.seat,),
             mark=CandidateMark.PRESENT,
-            items=tuple(unmarked(entry, sentence) for entry in key.entries),
+            items=tuple(msgspec.structs.replace(unmarked(entry, sentence), evidence=evidence) for entry in key.entries),
             problems=(sentence,),
         )
 
@@ -172,7 +185,24 @@ class Marking:
         return len(marked.results)
 
     def _job(self, bundle: Path, candidates: tuple[str, ...]) -> MarkJob:
-        return MarkJob(self.sources, bundle, candidates, self.language, self.is_judge_tested)
+        face = next(face for face in self.faces if face.path == bundle)
+        return MarkJob(
+            sources=self.sources,
+            bundle=bundle,
+            candidates=candidates,
+            language=self.language,
+            is_judge_tested=self.is_judge_tested,
+            package_digest=self.package.manifest_digest,
+            bundle_digest=face.manifest_digest,
+        )
+
+
+def _error_of(future: Future[MarkedBatch]) -> BaseException | None:
+    """Return why a job failed; one that the engine itself gave up is as good as an error."""
+    try:
+        return future.exception()
+    except CancelledError as error:
+        return error
 
 
 def _draw(run: str, number: str) -> int:

@@ -22,7 +22,10 @@ from grading.office.child import OfficeReader
 from grading.programs.errors import NoSandboxError
 from grading.programs.judge import Judge, JudgeConfig
 from grading.runs.sources import Sources
-from itembank.base.i18n import install_language
+from grading.version import VERSION
+from itembank.base.errors import ExitCode, JikaoError
+from itembank.base.i18n import _, install_language
+from itembank.base.system import file_error
 from itembank.model.codec import to_bytes
 from itembank.model.marking import MarkingKey, RubricScoring
 
@@ -32,14 +35,18 @@ class MarkJob:
     """Candidates of one bundle, by number, in the order in which they are marked.
 
     `is_judge_tested` says that all attacks on the judge were tried on this very
-    machine already, by `may_judge`.
+    machine already, by `may_judge`. The version and the digests are what the run
+    is named by: a worker that has another grader or other files refuses.
     """
 
     sources: Sources
     bundle: Path
     candidates: tuple[str, ...]
     language: str
+    package_digest: str
+    bundle_digest: str
     is_judge_tested: bool = False
+    version: str = VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +65,44 @@ class MarkedBatch:
 
 
 def mark_job(job: MarkJob) -> MarkedBatch:
-    """Mark a batch with what this worker keeps warm."""
+    """Mark a batch with what this worker keeps warm.
+
+    Errors for people cross to another process as plain `JikaoError`s: many of our own cannot be made again there.
+    """
     install_language(job.language)
+    try:
+        return _mark(job)
+    except JikaoError as error:
+        raise JikaoError(error.message, hint=error.hint, code=error.code) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise file_error(error) from None
+
+
+def _mark(job: MarkJob) -> MarkedBatch:
     began = time.process_time()
+    if job.version != VERSION:
+        raise JikaoError(
+            _("工作进程的程序版本是 {found}，这次评分用的是 {wanted}，没有评分。").format(
+                found=VERSION, wanted=job.version
+            ),
+            hint=_("在所有机器上安装同一版本，重新启动 dask worker，再运行同一命令。"),
+            code=ExitCode.ENVIRONMENT,
+        )
     kept = _kept_for(job)
     bundle = kept.bundle(job.bundle)
+    for path, found, wanted in (
+        (job.sources.package, kept.package.manifest_digest, job.package_digest),
+        (job.bundle, bundle.manifest_digest, job.bundle_digest),
+    ):
+        if found != wanted:
+            release()
+            raise JikaoError(
+                _("{path} 与开始评分时的不是同一个文件，没有评分。").format(path=path),
+                hint=_("评分期间不要更换文件；在集群上，各机器上的文件要相同。"),
+                code=ExitCode.REFUSED,
+            )
     faults: list[tuple[str, str, str]] = []
     results: list[tuple[str, bytes]] = []
     for number in job.candidates:

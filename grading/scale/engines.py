@@ -11,12 +11,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from multiprocessing.connection import wait
 from typing import Protocol, TypeVar
 
 from itembank.base.errors import ExitCode, JikaoError
@@ -60,6 +62,9 @@ class Engine(Protocol):
 
     def is_lost(self, error: BaseException) -> bool:
         """Say whether an error means that the worker died, not that the job failed."""
+
+    def require_workers(self) -> None:
+        """Raise `JikaoError` when nobody is left who could ever finish a job."""
 
     def renew(self) -> None:
         """Begin again with fresh workers after one was lost."""
@@ -112,6 +117,9 @@ class SerialEngine:
         """Return False: there is no other process to lose."""
         return False
 
+    def require_workers(self) -> None:
+        """Do nothing: this process is here."""
+
     def renew(self) -> None:
         """Do nothing."""
 
@@ -131,10 +139,11 @@ class ProcessEngine:
         """Begin a job."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self.width, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_alone
+                self.width, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker
             )
         try:
-            return self._pool.submit(work, job)
+            with _interrupts_held():
+                return self._pool.submit(work, job)
         except BrokenProcessPool as error:
             lost: Future[Done] = Future()
             lost.set_exception(error)
@@ -143,6 +152,9 @@ class ProcessEngine:
     def is_lost(self, error: BaseException) -> bool:
         """Say whether a worker process ended by itself."""
         return isinstance(error, BrokenProcessPool)
+
+    def require_workers(self) -> None:
+        """Do nothing: a process that is gone is told at once."""
 
     def renew(self) -> None:
         """Replace all workers."""
@@ -155,6 +167,30 @@ class ProcessEngine:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts_alone() -> None:
-    """Ctrl+C is for the program, which then ends its workers in good order."""
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl+C back while a worker is started: until `_begin_worker` it would die of it with a long complaint."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl+C to the program, which ends its workers in good order; and end with it if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    program = multiprocessing.parent_process()
+    if program is not None:
+        threading.Thread(target=_end_with, args=(program.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """Wait for the program's end: a worker holds the queue of jobs open itself, so it would wait for jobs for ever."""
+    wait([sentinel])
+    os._exit(1)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+import os
 
+import psutil
+import pypdfium2
+import pytest
+from PIL import Image
+
+from grading.desk import rendering
 from grading.desk.rendering import draw_pages, find_office
 from tests.grading.desk.test_window import DOCUMENT
 
@@ -24,3 +31,42 @@ def test_what_is_no_document_has_no_pages():
 
 def test_without_the_program_there_are_no_pages():
     assert draw_pages("x.docx", b"", "/nowhere/soffice") == ()
+
+
+FORKING = """#!/bin/sh
+sleep 600 &
+echo $! > {folder}/pid
+wait
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups are of POSIX")
+def test_a_program_that_hangs_is_ended_with_everything_it_started(tmp_path, monkeypatch):
+    monkeypatch.setattr(rendering, "TIMEOUT_SECONDS", 1)
+    monkeypatch.setattr(rendering, "_without_network", lambda _folder: [])
+    office = tmp_path / "soffice"
+    office.write_text(FORKING.format(folder=tmp_path), "utf-8")
+    office.chmod(0o755)
+    assert draw_pages("x.docx", b"", str(office)) == ()
+    started = psutil.pid_exists(int((tmp_path / "pid").read_text()))
+    assert not started or psutil.Process(int((tmp_path / "pid").read_text())).status() == psutil.STATUS_ZOMBIE
+
+
+def pdf_of(width: int, height: int) -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(width, height)
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+    return out.getvalue()
+
+
+def test_a_page_of_metres_is_drawn_small(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(pdf_of(14_000, 7_000))
+    (page,) = rendering._pages(tmp_path / "a.pdf")
+    assert Image.open(io.BytesIO(page)).size == (3000, 1500)
+
+
+def test_pages_that_cannot_be_read_are_no_pages(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 broken")
+    assert rendering._pages(tmp_path / "a.pdf") == ()

@@ -9,17 +9,28 @@ import pytest
 from PySide6.QtCore import Qt
 
 from grading.desk.app import prepare_application
-from grading.desk.score_panel import points_text, steps_of
+from grading.desk.score_panel import ScorePanel, points_text, steps_of
 from grading.desk.session import MarkingSession
+from grading.desk.tasks import Task
 from grading.desk.window import MarkingWindow
-from grading.results.decision_store import final_results
-from grading.results.decisions import Stage
+from grading.results.decision_store import DecisionStore, final_results
+from grading.results.decisions import Place, Stage
+from grading.results.errors import ResultsError
 from grading.results.grades import PASS_FAIL
-from grading.results.schema import ResultsError
+from grading.scorers.outcome import PartOutcome
 from itembank.sealing.keys import SigningKey
 from tests.builders import MADE
 from tests.grading.desk.marking_city import ESSAY, SERIAL, MarkingCity
 
+TEN_POINTS = Task(
+    place=Place("0031001", "H1", 0, "e"),
+    part=PartOutcome(name="RESPONSE", share=None, by_people=True),
+    number=1,
+    form="A",
+    stage=Stage.MARKING,
+    possible=Fraction(10),
+    code="ABCDEF",
+)
 DOCUMENT = Path(__file__).parents[3] / "demo" / "content" / "tasks" / "WD-01" / "model" / "通知.docx"
 
 
@@ -137,6 +148,75 @@ def test_digits_choose_points_and_control_enter_saves(open_desk, qtbot, city):
     assert window.marking.score.save.isEnabled()
     qtbot.keyClick(window.marking.score, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert window.counts.text().startswith("我已评 1")
+
+
+def test_a_marker_goes_back_to_what_they_decided_and_decides_anew(open_desk, qtbot, city):
+    window = open_desk("王老师")
+    page = window.marking
+    assert not page.score.back.isEnabled(), "nothing was decided yet"
+    show_essay(window, qtbot, "我认为")
+    page.score.comment.setText("缺做法")
+    give(window, qtbot, 4)
+    after = page.task
+    qtbot.keyClick(page.score, Qt.Key.Key_F5)
+    assert page.score.stage.text() == "改我给过的分"
+    assert page.score.comment.text() == "缺做法"
+    assert next(one for one in page.score.buttons.buttons() if one.isChecked()).text() == "4"
+    qtbot.waitUntil(lambda: page.evidence.tabs.count() > 0)
+    assert page.evidence.tabs.widget(0).toPlainText() == ESSAY
+    assert not page.score.back.isEnabled(), "there is none before it"
+    page.score.setFocus()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_5):
+        qtbot.keyClick(page.score, key)
+    qtbot.keyClick(page.score, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.task is not None
+    assert after is not None
+    assert page.task.place == after.place, "and on where they were"
+    said = DecisionStore(city.store.engine).decisions()
+    assert [one.share for one in said] == [Fraction(1, 5), Fraction(3, 4)], "both are on record"
+    assert window.counts.text().startswith("我已评 1")
+
+
+def test_nobody_goes_back_behind_an_arbitration(open_desk, qtbot):
+    first, second, third = open_desk("王老师"), open_desk("李老师"), open_desk("陈老师")
+    show_essay(third, qtbot, "我认为")
+    for window, points in ((first, 4), (second, 18)):
+        show_essay(window, qtbot, "我认为")
+        give(window, qtbot, points)
+    third.marking.refresh()
+    assert third.marking.task.stage is Stage.ARBITRATION, "what is on the screen is what it has become"
+    first.marking.refresh()
+    assert first.marking.score.back.isEnabled()
+    qtbot.mouseClick(first.marking.score.back, Qt.MouseButton.LeftButton)
+    give(third, qtbot, 12)
+    give(first, qtbot, 12)
+    assert first.marking.score.fault.text() == "这份答卷已经仲裁，不能再改。"
+    assert first.marking.task is None or first.marking.task.own is None
+    assert not first.marking.score.back.isEnabled()
+
+
+def test_an_answer_that_others_finished_is_left_with_a_sentence_and_nothing_is_stored(open_desk, qtbot, city):
+    windows = [open_desk(name) for name in ("王老师", "李老师", "陈老师")]
+    for window in windows:
+        show_essay(window, qtbot, "我认为")
+    for window in windows:
+        give(window, qtbot, 16)
+    assert windows[2].marking.score.fault.text() == "这份答卷刚由别人评完，不必再评。"
+    shown = windows[2].marking.task
+    assert shown is None or shown.place.candidate != "0031001" or shown.place.item != "H1"
+    assert DecisionStore(city.store.engine).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"), [("7", "7"), ("10", "10"), ("105", "5"), ("2.5", "2.5"), ("100", "0"), ("9.", "9")]
+)
+def test_points_are_typed(qapp, qtbot, typed, chosen):
+    panel = ScorePanel()
+    qtbot.addWidget(panel)
+    panel.show_task(TEN_POINTS)
+    for sign in typed:
+        panel.type_points(sign)
+    assert [one.text() for one in panel.buttons.buttons() if one.isChecked()] == [chosen]
 
 
 def test_an_accepted_answer_and_a_new_run_show_what_changes(open_desk, qtbot, city):

@@ -13,9 +13,9 @@ from grading.marking.candidates import Marker
 from grading.reporting.classes import class_lists
 from grading.reporting.students import make_ground, student_report
 from grading.reports.view import ExamHeading, Standing
+from grading.results.errors import ResultsError
 from grading.results.grades import FIVE_GRADES, PASS_FAIL, Grade, GradeTable
 from grading.results.run import RunInput
-from grading.results.schema import ResultsError
 from grading.results.store import ResultStore
 from grading.scorers.outcome import ItemStatus, PartOutcome
 from itembank.model.checks import CheckCall, CheckPoint, Rubric

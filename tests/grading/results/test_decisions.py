@@ -20,8 +20,9 @@ from grading.results.decisions import (
     settle,
     with_decisions,
 )
+from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult, RunInput
-from grading.results.schema import DecisionRow, ResultsError
+from grading.results.schema import DecisionRow
 from grading.results.store import ResultStore
 from grading.scorers.outcome import ItemScore, ItemStatus, PartOutcome
 from itembank.base.errors import ExitCode
@@ -105,13 +106,6 @@ def test_a_decision_on_other_evidence_does_not_count():
 def test_a_share_above_the_whole_is_refused():
     with pytest.raises(ModelError):
         word("甲", "11/10")
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = ResultStore.in_file(tmp_path / "r.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

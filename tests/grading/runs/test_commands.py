@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from fractions import Fraction
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,6 +24,7 @@ from itembank.sealing.keyfiles import read_signing_key
 from tests.builders import MADE
 from tests.grading.runs.city import two_rooms
 
+ROOT = Path(__file__).resolve().parents[3]
 RUN = "import sys; from grading.cli import main; sys.exit(main(sys.argv[1:]))"
 BY = ["--by", "王老师", "--reason", "评卷组讨论"]
 
@@ -122,6 +128,44 @@ def test_a_cluster_gives_the_same_run(city, results, tmp_path):
     store = ResultStore.in_file(tmp_path / "results.db")
     assert len(store.runs()) == 1, "the same input and the same bytes are the same run"
     store.close()
+
+
+def test_a_cluster_started_by_two_commands_gives_the_same_run(city, results, tmp_path):
+    pytest.importorskip("distributed")
+    assert main(scoring(city, results)) == ExitCode.INCOMPLETE
+    where = ["--scheduler-file", str(tmp_path / "cluster.json")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", *where, "--host", "127.0.0.1", "--port", "0"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", *where, "--nthreads", "1", "--no-dashboard"]
+    with running([*dask, "--no-dashboard"], environment), running(worker, environment):
+        address = wait_for_address(tmp_path / "cluster.json")
+        cluster = scoring(city, results, "--engine", "dask", "--scheduler", address)
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, *cluster], capture_output=True, text=True, timeout=100, check=False
+        )
+    assert done.returncode == ExitCode.INCOMPLETE, done.stderr
+    store = ResultStore.in_file(tmp_path / "results.db")
+    assert len(store.runs()) == 1, "the same input and the same bytes are the same run"
+    store.close()
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str]) -> Iterator[None]:
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as program:
+        try:
+            yield
+        finally:
+            program.terminate()
+
+
+def wait_for_address(path: Path) -> str:
+    """The scheduler writes the file when it listens; a worker that comes later is waited for by the program."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with suppress(FileNotFoundError, json.JSONDecodeError):
+            return str(json.loads(path.read_text("utf-8"))["address"])
+        time.sleep(0.1)
+    raise AssertionError("no scheduler")
 
 
 def first_run(folder) -> str:

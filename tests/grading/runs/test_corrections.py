@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grading.results.corrections import CorrectionLog
-from grading.results.schema import ResultsError
+from grading.results.errors import ResultsError
 from grading.results.store import ResultStore
 from grading.runs.corrections import (
     AcceptKey,
@@ -131,3 +131,13 @@ def test_rules_of_the_wrong_kind_stay_as_they_are():
     assert isinstance(rule(corrected, "Q1"), ChoiceRule)
     assert isinstance(rule(corrected, "Q2"), TextRule)
     assert corrected["A"].entries[0].status is KeyStatus.EVERYONE
+
+
+def test_the_last_status_of_an_item_holds_and_an_earlier_one_may_be_said_again():
+    void = SetStatus(item="Q1", status=KeyStatus.VOID)
+    normal = SetStatus(item="Q1", status=KeyStatus.NORMAL)
+    other = SetStatus(item="Q2", status=KeyStatus.EVERYONE)
+    assert active([void, other, normal]) == (other, normal)
+    again = active([void, other, normal, void])
+    assert again == (other, void)
+    assert corrected_keys(keys(), again)["A"].entries[0].status is KeyStatus.VOID

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -10,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult
-from grading.results.schema import ResultsError
 from grading.results.store import ResultStore
 from grading.runs.corrections import AcceptText, Correction
 from grading.runs.marking import Marking
 from grading.runs.plan import Purpose, make_batches, make_input
-from grading.runs.worker import MarkedBatch, release
+from grading.runs.worker import MarkedBatch, MarkJob, mark_job, release
 from grading.scale.engines import Engine, EngineKind, Scale, SerialEngine, open_engine
 from grading.scorers.outcome import ItemStatus
 from itembank.base.errors import JikaoError
@@ -169,7 +170,7 @@ def test_a_review_marks_only_the_candidates_named_and_takes_the_others_from_its_
     review = Play(city, store, purpose, (accept,)).mark(engine)
     before, after = results_of(store, base), results_of(store, review)
     assert [number for number in before if before[number] != after[number]] == ["0031002"]
-    assert engine.candidates[0] == ("0031002",)
+    assert engine.candidates == [("0031002",), ("0031002",)], "a review is checked by marking again too"
 
 
 def test_a_review_of_somebody_on_no_roster_is_refused(city, store):
@@ -219,3 +220,41 @@ def test_a_bundle_is_named_when_it_cannot_be_opened(city, tmp_path: Path):
     (tmp_path / "broken.jikao").write_bytes(city.bundles[0].read_bytes()[:-20])
     with pytest.raises(JikaoError, match=r"broken\.jikao"):
         city.sources.open_face(tmp_path / "broken.jikao")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"version": "0.0.1"}, "工作进程的程序版本"),
+        ({"package_digest": "other"}, "不是同一个文件"),
+        ({"bundle_digest": "other"}, "不是同一个文件"),
+        ({"bundle": Path("/no/such/room.jikao")}, "没有这个文件"),
+    ],
+)
+def test_a_worker_with_another_grader_or_other_files_refuses_in_words_that_cross_to_another_process(
+    city, change, sentence
+):
+    face, package = city.sources.open_face(city.bundles[0]), city.sources.open_package()
+    job = MarkJob(
+        sources=city.sources,
+        bundle=face.path,
+        candidates=("0031001",),
+        language="zh_CN",
+        package_digest=package.manifest_digest,
+        bundle_digest=face.manifest_digest,
+    )
+    assert len(mark_job(job).results) == 1
+    with pytest.raises(JikaoError, match=sentence) as refused:
+        mark_job(replace(job, **change))
+    crossed = pickle.loads(pickle.dumps(refused.value))
+    assert (crossed.message, crossed.hint, crossed.code) == (
+        refused.value.message,
+        refused.value.hint,
+        refused.value.code,
+    )
+
+
+def test_an_answer_that_killed_its_worker_is_decided_for_this_bundle_only(city, store):
+    lost = results_of(store, Play(city, store).mark(LosingEngine("0031002")))["0031002"]
+    assert len({item.evidence for item in lost.items}) == 1
+    assert all(item.evidence for item in lost.items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 
 def double(number: int) -> int:
@@ -15,3 +16,8 @@ def fail(number: int) -> int:
 
 def die(_number: int) -> int:
     os._exit(3)
+
+
+def hold(seconds: int) -> None:
+    os.write(1, b"held\n")
+    time.sleep(seconds)
