@@ -63,12 +63,13 @@ class StepsBar(QFrame):
 
     def show_room(self, room: RoomView) -> None:
         """Show where the sitting stands."""
+        at = next((number for number, view in enumerate(room.steps, start=1) if view.current), 0)
         for number, view in enumerate(room.steps, start=1):
             chip = self._chips[view.step]
-            sign = "✓" if view.done else f"{number}/{len(room.steps)}" if view.current else str(number)
+            state = "done" if view.done else "current" if view.current else "open" if number < at else "later"
+            sign = {"done": "✓", "current": f"{number}/{len(room.steps)}", "open": "！"}.get(state, str(number))
             chip.setText(f"{sign} {_(STEP_WORDS[view.step])}")
-            state = "done" if view.done else "current" if view.current else "later"
-            words = {"done": _("已完成"), "current": _("当前步骤"), "later": _("未到")}
+            words = {"done": _("已完成"), "current": _("当前步骤"), "open": _("还没有做完"), "later": _("未到")}
             chip.setAccessibleName(f"{_(STEP_WORDS[view.step])}，{words[state]}")
             if chip.property("state") != state:
                 chip.setProperty("state", state)

@@ -133,6 +133,11 @@ def test_a_resumed_attempt_says_how_much_was_restored(window, desk):
     assert window.notices.texts() == ["已恢复 37 条作答"]
 
 
+def test_an_attempt_resumed_before_its_first_answer_does_not_speak_of_none(window, desk):
+    desk.resumed.emit(Restored(0, 9, 0, "judge"))
+    assert window.notices.texts() == ["已回到中断前的地方"]
+
+
 def test_a_time_warning_names_the_unanswered_items(window, desk):
     desk.start_answering()
     desk.timeWarned.emit(TimeWarning(5, 12))
@@ -379,5 +384,5 @@ def test_a_sealed_hand_in_file_is_named_and_goes_onto_the_stick_that_is_chosen(w
 def test_files_that_a_program_did_not_save_are_named_to_the_end(window, desk):
     desk.hand_in(HandInProgress(HandInReason.CANDIDATE, 1, 0, offline=False, not_saved=("统计表.xlsx",)))
     assert "统计表.xlsx" in window.screens.handing_in.unsaved.text()
-    desk.receiptShown.emit(Receipt("ABCD1234", 5, HandInReason.CANDIDATE, ("统计表.xlsx",)))
+    desk.receiptShown.emit(Receipt("ABCD1234", HandInReason.CANDIDATE, not_saved=("统计表.xlsx",)))
     assert "统计表.xlsx" in window.screens.receipt.unsaved.text()

@@ -125,6 +125,21 @@ def test_only_at_the_server_itself_its_folders_can_be_browsed(show, monkeypatch)
     assert near.values() == {"folder": "/srv/answers", "folder2": "/media/s"}
 
 
+def test_qt_s_own_dialogs_speak_chinese_too(show):
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    show(dialog)
+    assert "选择" in dialog.labelText(QFileDialog.DialogLabel.Accept) or "打开" in dialog.labelText(
+        QFileDialog.DialogLabel.Accept
+    )
+
+
+def test_an_export_begins_in_the_field_not_on_the_button_beside_it(show, qtbot):
+    near = show(ExportDialog((STICK, OTHER), is_here=True))
+    near.activateWindow()
+    qtbot.waitUntil(near._first.hasFocus)
+
+
 def test_a_second_person_sees_why_the_server_asks(show):
     assert "同一个账号" in words(show(SecondPersonDialog("恢复误交卷", "第二人不能是正在操作的同一个账号。")))
 

@@ -89,6 +89,23 @@ def test_an_answered_command_stays_answered(model):
     assert line(model, command).startswith("✓")
 
 
+def test_while_the_server_is_away_the_head_says_so_in_words_and_that_candidates_go_on(model, qtbot, qapp):
+    prepare_application(qapp)
+    window = ConsoleWindow(model)
+    qtbot.addWidget(window)
+    shown = window.top._link.text
+    model.link_changed.emit(ConsoleLinkState.CONNECTING, "")
+    assert shown() == "正在连接服务器…"
+    for state, detail in (
+        (ConsoleLinkState.CONNECTED, ""),
+        (ConsoleLinkState.LOST, "ConnectionRefusedError"),
+        (ConsoleLinkState.CONNECTING, ""),
+    ):
+        model.link_changed.emit(state, detail)
+        away = "与服务器断开，正在重连；考生可继续作答"
+        assert shown() == ("已连接服务器" if state is ConsoleLinkState.CONNECTED else away)
+
+
 def test_not_sent_is_said_in_front_of_everything(model, qtbot, qapp):
     prepare_application(qapp)
     window = ConsoleWindow(model)
