@@ -62,6 +62,7 @@ TITLES: dict[StaffCommandKind, str] = {
     K.CONFIRM_CLOCK: N_("校对服务器时间"),
     K.RECOVER: N_("导入单机数据"),
     K.LOOK_AT_MEDIA: N_("查看优盘"),
+    K.LOOK_AT_PORTRAIT: N_("查看照片"),
 }
 REASONS: dict[StaffCommandKind, str] = {
     K.PAUSE: N_("{whom}的计时停住，暂停的时间不算在考试时间里。请写明原因，考生会看到。"),

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QMessageBox
 from exam_server.console.app import prepare_application
 from exam_server.console.model import ASK_AGAIN_MS, Fate
 from exam_server.console.news_panel import command_line
+from exam_server.console.seat_panel import LARGE, SeatPanel
 from exam_server.console.window import ConsoleWindow
 from exam_server.net.console_link import ConsoleLinkState
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import SecondPerson, StaffCommand, StaffCommandKind, StaffResult
 from itembank.model.record import Phase
 from tests.exam_server.console.scene import room_view, running_model
+from tests.exam_server.room_builder import PORTRAIT
 
 K = StaffCommandKind
 
@@ -80,6 +82,37 @@ def test_what_needs_a_second_person_is_not_listed_as_failed_once_it_was_given_ag
     assert "没有第二人确认" in line(model, first)
     model.repeat_with_second(first, SecondPerson(account="jk2", password="x"))
     assert model.given[first].is_repeated
+
+
+def test_a_portrait_is_asked_for_once_and_again_after_a_lost_connection_and_stands_in_no_list(model):
+    model.want_portrait("035020260001")
+    model.want_portrait("035020260001")
+    (asked,) = model._link.sent
+    assert (asked.kind, asked.values) == (K.LOOK_AT_PORTRAIT, {"candidate": "035020260001"})
+    model.link_changed.emit(ConsoleLinkState.LOST, "")
+    model.link_changed.emit(ConsoleLinkState.CONNECTED, "")
+    model.want_portrait("035020260001")
+    model.receive(StaffResult(command=model._link.sent[-1].command, ok=True, sentence="", document=PORTRAIT))
+    model.want_portrait("035020260001")
+    assert len(model._link.sent) == 2
+    assert model.portraits == {"035020260001": PORTRAIT}
+    assert model.given == {}
+
+
+def test_whoever_waits_to_be_admitted_is_shown_with_a_face_large_enough_to_compare(model, qtbot, qapp):
+    prepare_application(qapp)
+    panel = SeatPanel(model)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_seats(["07"])
+    model.receive(StaffResult(command=model._link.sent[-1].command, ok=True, sentence="", document=PORTRAIT))
+    assert panel._portrait.size() == LARGE
+    assert not panel._portrait.pixmap().isNull()
+    panel.show_seats(["01"])
+    model.receive(StaffResult(command=model._link.sent[-1].command, ok=True, sentence=""))
+    assert panel._portrait.text() == "没有照片"
+    panel.show_seats(["01", "02"])
+    assert not panel._portrait.isVisible()
 
 
 def test_an_answered_command_stays_answered(model):
