@@ -42,11 +42,13 @@ class StepsBar(QFrame):
         self._next = QPushButton()
         self._next.setObjectName("nextStep")
         self._next.clicked.connect(self._press)
+        self._next.hide()  # an empty button says nothing; the room is not known yet
         self._kind: StaffCommandKind | None = None
         chips = QHBoxLayout()
         chips.setSpacing(4)
-        for chip in self._chips.values():
+        for number, (step, chip) in enumerate(self._chips.items(), start=1):
             chip.setObjectName("stepChip")
+            chip.setText(f"{number} {_(STEP_WORDS[step])}")
             chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
             chips.addWidget(chip, 1)
         self._texts = QBoxLayout(DIRECTION[False])
@@ -83,6 +85,7 @@ class StepsBar(QFrame):
         self._current = current
         self._kind, word = NEXT[current]
         self._next.setText(_(word))
+        self._next.show()
         self._next.setEnabled(room.role in RULES[self._kind].roles)
         self._show_chips()
 

@@ -164,8 +164,9 @@ class TopBar(QFrame):
         self._was_connected = self._was_connected or state is ConsoleLinkState.CONNECTED
         if state is ConsoleLinkState.CONNECTING and self._was_connected:
             state = ConsoleLinkState.LOST
+        never = state is ConsoleLinkState.LOST and not self._was_connected
         refused = detail if state is ConsoleLinkState.REFUSED else ""
-        self._link.setText(refused or _(LINK_WORDS[state]))
+        self._link.setText(refused or (_("连不上服务器，正在重试") if never else _(LINK_WORDS[state])))
         self._link.setProperty("good", "yes" if state is ConsoleLinkState.CONNECTED else "no")
         self._link.style().unpolish(self._link)
         self._link.style().polish(self._link)

@@ -129,6 +129,8 @@ def test_while_the_server_is_away_the_head_says_so_in_words_and_that_candidates_
     shown = window.top._link.text
     model.link_changed.emit(ConsoleLinkState.CONNECTING, "")
     assert shown() == "正在连接服务器…"
+    model.link_changed.emit(ConsoleLinkState.LOST, "ConnectionRefusedError")
+    assert shown() == "连不上服务器，正在重试"
     for state, detail in (
         (ConsoleLinkState.CONNECTED, ""),
         (ConsoleLinkState.LOST, "ConnectionRefusedError"),
