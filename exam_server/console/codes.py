@@ -68,10 +68,14 @@ class CodesDialog(QDialog):
     def shown(self) -> list[str]:
         """Return the codes of the rows that are left."""
         rows = range(self.table.rowCount())
-        return [self.table.item(row, CODE).text() for row in rows if not self.table.isRowHidden(row)]
+        return [self._text(row, CODE) for row in rows if not self.table.isRowHidden(row)]
 
     def _filter(self, typed: str) -> None:
         wanted = typed.strip().casefold()
         for row in range(self.table.rowCount()):
-            texts = (self.table.item(row, column).text().casefold() for column in range(3))
+            texts = (self._text(row, column).casefold() for column in range(3))
             self.table.setRowHidden(row, not any(wanted in text for text in texts))
+
+    def _text(self, row: int, column: int) -> str:
+        item = self.table.item(row, column)
+        return item.text() if item is not None else ""

@@ -130,11 +130,10 @@ class SeatPanel(QScrollArea):
         self._title.setText(_("{seat} 号座位　{name}").format(seat=view.seat, name=view.name))
         cut_off = _("，断线") if view.attempt and not view.connected and view.state in UNFINISHED_APART else ""
         compare = "\n" + _("请与考生本人和准考证核对。") if view.state in WAITING else ""
-        self._state.setText(f"{look.sign} {look.word}{cut_off}{compare}")
+        person = "".join(f"\n{word}" for word in (view.candidate, view.school) if word)
+        self._state.setText(f"{look.sign} {look.word}{cut_off}{person}{compare}")
         self._show_portrait(view)
         rows = [
-            (_("准考证号"), view.candidate),
-            (_("学校"), view.school),
             (_("作答"), progress),
             (_("剩余时间"), duration_text(self._model.left_ms(view)) if view.state in WRITING else ""),
             (_("未存到服务器"), _("{seconds} 秒").format(seconds=view.unsaved_seconds) if view.unsaved_seconds else ""),
