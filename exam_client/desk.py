@@ -29,6 +29,7 @@ from exam_client.practical.views import FileVersion, FolderView, Program
 from exam_client.readiness.facts import ScreenFacts
 from exam_client.station import Station
 from exam_client.workbench import Workbench
+from exam_server.protocol.codes import ANSWER_REFUSED
 from itembank.base.clock import Clock, SystemClock
 from itembank.base.errors import JikaoError
 from itembank.base.logs import RingLog
@@ -213,7 +214,7 @@ class Desk(PythonDesk):
             parts.holding.controller.type(item, response)
         except JikaoError as error:
             self._engine.station.log.write("answer_refused", error=type(error).__name__)
-            self.refused.emit(Refusal("A05", error.message, error.hint))
+            self.refused.emit(Refusal(ANSWER_REFUSED, error.message, error.hint))
             parts.holding.refresh_mark()
             return
         self.itemMarksChanged.emit(parts.holding.controller.marks())

@@ -19,8 +19,16 @@ from exam_client.net.identity import (
     take_identity,
 )
 from exam_client.net.pinning import Address
-from exam_client.net.views import REFUSAL_TEXTS, Connection, FoundRoom, PaperFetch, Refusal, RoomView
+from exam_client.net.views import Connection, FoundRoom, PaperFetch, Refusal, RoomView
 from exam_client.station import Station
+from exam_server.protocol.codes import (
+    BAD_ADDRESS,
+    BAD_NUMBER,
+    DESK_TEXTS,
+    NO_PAIRING_CODE,
+    OTHER_SERVER,
+    REFUSAL_TEXTS,
+)
 from exam_server.protocol.common import PROTOCOL_VERSION, RefusalCode, Refused
 from exam_server.protocol.desk import (
     AdmissionPending,
@@ -100,10 +108,10 @@ class Reception:
         try:
             parsed = Address.parse(address)
         except JikaoError as error:
-            self._refuse("A01", error.message, error.hint)
+            self.station.face.refused.emit(Refusal(BAD_ADDRESS, error.message, error.hint))
             return
         if not pairing_code.strip():
-            self._refuse("A02", _("请输入考场的配对码。"), _("配对码显示在监考机上。"))
+            self._refuse(NO_PAIRING_CODE)
             return
         self._call(parsed, pairing_code=pairing_code)
 
@@ -149,7 +157,7 @@ class Reception:
         """The connection broke, or the server is another one."""
         self.station.set_connection(Connection.OFFLINE if self.station.welcome else Connection.CONNECTING)
         if lost.reason is LossReason.OTHER_CERTIFICATE and self.station.state is DeskState.CONNECTING:
-            self._refuse("A03", _("这个地址的服务器不是配对码所指的考场。"), _("请核对配对码后重新输入。"))
+            self._refuse(OTHER_SERVER)
             self.station.step(DeskInput.ROOM_REJECTED)
             return
         self.station.step(DeskInput.LOST)
@@ -204,7 +212,7 @@ class Reception:
         """Ask who this is."""
         typed = number.strip().upper()
         if not CANDIDATE_NUMBER.fullmatch(typed):
-            self._refuse("A04", _("准考证号应为 4 到 20 位数字或大写字母。"), _("请核对准考证后重新输入。"))
+            self._refuse(BAD_NUMBER)
             return
         if self.station.step(DeskInput.NUMBER_TYPED):
             self.station.say(Identify(candidate=typed))
@@ -287,5 +295,6 @@ class Reception:
             with suppress(OSError):  # a desk with a full disk must still be able to greet
                 keep_pairing(self.station.config.folder, pairing)
 
-    def _refuse(self, code: str, sentence: str, action: str) -> None:
-        self.station.face.refused.emit(Refusal(code, sentence, action))
+    def _refuse(self, code: str) -> None:
+        text = DESK_TEXTS[code]
+        self.station.face.refused.emit(Refusal(code, _(text.sentence), _(text.action)))

@@ -31,6 +31,7 @@ from exam_server.store import Mode, RoomSettings, Store
 from exam_server.version import VERSION
 from itembank.base.clock import Clock, SystemClock
 from itembank.base.errors import JikaoError
+from itembank.base.i18n import _
 from itembank.base.logs import RingLog
 from itembank.model.record import Phase
 
@@ -246,7 +247,9 @@ class RoomServer:
         self.act(self._tick)
         now = self._wall_offset()
         if abs(now - offset) > CLOCK_JUMP:
-            self.act(partial(_note_jump, seconds=f"{(now - offset).total_seconds():+.0f} s"))
+            self.act(
+                partial(_note_jump, seconds=_("{seconds} 秒").format(seconds=f"{(now - offset).total_seconds():+.0f}"))
+            )
             return now
         return offset
 

@@ -61,6 +61,8 @@ class CommandDesk:
         sitting = self._server.open_sitting
         if sitting is None:
             return _refused(command, Refusal(RefusalCode.WRONG_PHASE, _("还没有导入试卷包。")))
+        if command.kind is K.LOOK_AT_PORTRAIT:
+            return await _look_at_portrait(sitting, command)
         kept = sitting.session.hall.state.results.get(command.command)
         if kept is not None:
             return StaffResult(command=kept.command, ok=kept.ok, sentence=kept.sentence, files=kept.files)
@@ -125,6 +127,16 @@ class CommandDesk:
         async with self._slow:
             await self._server.clear()
         return StaffResult(command=command, ok=True, sentence=_("本场数据已清除，可以导入下一场。"))
+
+
+async def _look_at_portrait(sitting: OpenSitting, command: StaffCommand) -> StaffResult:
+    """Answer the portrait of a candidate of this sitting; it changes nothing and leaves no trace in the record."""
+    candidate = sitting.session.hall.state.people.get(command.values.get("candidate", ""))
+    if candidate is None:
+        return _refused(command, Refusal(RefusalCode.UNKNOWN_CANDIDATE, _("本场没有这名考生。")))
+    digest = candidate.photo
+    picture = await asyncio.to_thread(sitting.session.package.photo, digest) if digest else b""
+    return StaffResult(command=command.command, ok=True, sentence="", document=picture)
 
 
 def _judge(sitting: OpenSitting, command: StaffCommand, role: Role, second_role: Role | None) -> Refusal | None:

@@ -23,6 +23,7 @@ from exam_server.store import KnownDesks, Mode, SittingFolder, Store, shred
 from exam_server.store_blobs import Blobs
 from itembank.base.canonical import digest
 from itembank.base.clock import Clock
+from itembank.base.i18n import _
 from itembank.model.record import IncidentNoted, OutageCredited, PackageImported
 from itembank.model.sitting import Sitting
 from itembank.sealing.keyfiles import read_box_key, read_signing_key
@@ -180,7 +181,7 @@ class Session:
 
     def _note_outage(self, away_ms: int, *, gives_back: bool) -> None:
         code = "outage" if gives_back else "outage_counted"
-        seconds = f"{away_ms // 1000} s"
+        seconds = _("{seconds} 秒").format(seconds=away_ms // 1000)
         self.hall.record(
             OutageCredited(away_ms=away_ms if gives_back else 0),
             IncidentNoted(code=code, seat="", candidate="", note=seconds, by=SERVER),

@@ -77,9 +77,9 @@ class FolderTask:
         return self.is_changed and now_ms - self.changed_ms >= QUIET_MS
 
     def snapshotted(self, look: Look, at_ms: int) -> None:
-        """A snapshot is durable."""
+        """A snapshot is durable. Its look is the newest one: at the end no other follows that could say so."""
         self.look, self.last_snapshot_ms = look, at_ms
-        self.newest = self.newest or look
+        self.newest = look
         self.snapshots += 1
 
     def view(self, starter: FolderManifest | None, saved: FolderManifest | None) -> FolderView:

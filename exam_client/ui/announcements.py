@@ -77,7 +77,8 @@ class Announcements(QObject):
 
     def show_restored(self, restored: Restored) -> None:
         """Say what a resumed desk took up."""
-        text = _("已恢复 {count} 条作答").format(count=restored.answers)
+        found = _("已恢复 {count} 条作答").format(count=restored.answers)
+        text = found if restored.answers else _("已回到中断前的地方")
         more = _("{count} 个文件也在原处，可以继续作答。").format(count=restored.files) if restored.files else ""
         self._where().show_notice("restored", Tone.GOOD, text, more, closes_ms=WARNING_MS)
 

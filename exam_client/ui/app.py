@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QProcess, QSize, Qt
+from PySide6.QtCore import QLibraryInfo, QProcess, QSize, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -19,10 +19,11 @@ from exam_client.readiness.input_method import find_switch
 from exam_client.ui.covers import Covers
 from exam_client.ui.look import BASE_PX, Look, load_fonts, sans
 from exam_client.ui.window import DeskWindow
-from itembank.base.i18n import _
+from itembank.base.i18n import _, language
 
 WINDOWED_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(900, 500)
+QT_TEXTS = "qtTexts"
 EFFECTS = (
     *(Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo),
     *(Qt.UIEffect.UI_AnimateTooltip, Qt.UIEffect.UI_FadeTooltip),
@@ -59,9 +60,19 @@ def make_application() -> QApplication:
     application.setStyle("Fusion")
     for effect in EFFECTS:
         application.setEffectEnabled(effect, False)
+    translate_qt(application)
     load_fonts()
     application.setFont(sans(BASE_PX))
     return application
+
+
+def translate_qt(application: QApplication) -> None:
+    """Let Qt's own menus, such as that of a text field, speak as ours do; without a catalogue they stay English."""
+    if application.findChild(QTranslator, QT_TEXTS) is None:
+        texts = QTranslator(application)
+        texts.setObjectName(QT_TEXTS)
+        if texts.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            application.installTranslator(texts)
 
 
 def show_window(window: DeskWindow, *, windowed: bool) -> None:

@@ -62,6 +62,7 @@ TITLES: dict[StaffCommandKind, str] = {
     K.CONFIRM_CLOCK: N_("校对服务器时间"),
     K.RECOVER: N_("导入单机数据"),
     K.LOOK_AT_MEDIA: N_("查看优盘"),
+    K.LOOK_AT_PORTRAIT: N_("查看照片"),
 }
 REASONS: dict[StaffCommandKind, str] = {
     K.PAUSE: N_("{whom}的计时停住，暂停的时间不算在考试时间里。请写明原因，考生会看到。"),
@@ -79,6 +80,7 @@ SURE: dict[StaffCommandKind, str] = {
     K.LET_LEAVE: N_("{whom}的屏幕会回到首页，考生可以离开考场。确定吗？"),
     K.ADMIT_ALL: N_("所有正在等待入场的考生都会入场。请确认已逐一核对身份。"),
 }
+LEADING_ON = frozenset({K.START, K.END_SITTING, K.COLLECT})
 INCIDENT_CODES = (
     ("staff_note", N_("一般记录")),
     ("machine_fault", N_("设备故障")),
@@ -141,14 +143,23 @@ class Acts(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(_(TITLES[kind]))
         box.setText(_(SURE[kind]).format(whom=whom(seats)))
+        box.setInformativeText(self._still_missing(kind))
         yes = box.addButton(_("确定"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("取消"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is yes
 
+    def _still_missing(self, kind: StaffCommandKind) -> str:
+        """Return what the guided line says is missing, for an act that leads on past it."""
+        room = self._model.room
+        if kind not in LEADING_ON or room is None:
+            return ""
+        return "".join(sentence for step in room.steps for sentence in step.missing)
+
     def _with_reason(self, kind: StaffCommandKind, seats: tuple[str, ...]) -> None:
         explanation = _(REASONS[kind]).format(whom=whom(seats))
-        dialog = TextDialog(_(TITLES[kind]), explanation, _("原因"), self._window)
+        title = _(TITLES[kind]) if seats else _("{title}（全场）").format(title=_(TITLES[kind]))
+        dialog = TextDialog(title, explanation, _("原因"), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(kind, seats, reason=dialog.text())
 

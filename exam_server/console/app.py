@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -15,8 +16,10 @@ from exam_server.net.console_link import ConsoleLogin
 from exam_server.protocol.common import DEFAULT_PORT
 from itembank.base.assets import MONO, SANS, SANS_BOLD, SANS_FAMILY, asset_path
 from itembank.base.clock import SystemClock
+from itembank.base.i18n import language
 
 BASE_PIXELS = 14
+QT_TEXTS = "qtTexts"
 
 
 def prepare_application(application: QApplication) -> None:
@@ -27,8 +30,18 @@ def prepare_application(application: QApplication) -> None:
     font.setPixelSize(BASE_PIXELS)
     application.setFont(font)
     application.setStyle("Fusion")
+    translate_qt(application)
     style = resources.files("exam_server").joinpath("assets", "console.qss")
     application.setStyleSheet(style.read_text("utf-8"))
+
+
+def translate_qt(application: QApplication) -> None:
+    """Let Qt's own dialogs and menus speak as ours do; a language without a catalogue stays English."""
+    if application.findChild(QTranslator, QT_TEXTS) is None:
+        texts = QTranslator(application)
+        texts.setObjectName(QT_TEXTS)
+        if texts.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            application.installTranslator(texts)
 
 
 def open_console(address: str, pairing_code: str, account: str, password_file: Path | None) -> int:

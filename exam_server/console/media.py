@@ -39,6 +39,7 @@ def with_browsing(box: PlaceBox, browse: Callable[[QWidget], str] | None) -> QWi
     if browse is None:
         return box
     row = QWidget()
+    row.setFocusProxy(box)  # a form begins in the field, not on the button beside it
     button = QPushButton(_("浏览…"))
 
     def look() -> None:

@@ -82,7 +82,7 @@ class ConsoleModel(QObject):
     Signals: `room_changed`, `seat_changed(label)`, `incidents_changed`, `command_changed(id)`,
     `needs_second(id)` when the server asks for a second person, `link_changed(state, detail)`,
     `sitting_changed` when the room has another sitting or none, `too_early(id)` when a share came before the time,
-    `media_found(media)` when the server told which sticks are there.
+    `media_found(media)` when the server told which sticks are there, `portrait_found(candidate)` when a portrait came.
     """
 
     room_changed = Signal()
@@ -94,6 +94,7 @@ class ConsoleModel(QObject):
     sitting_changed = Signal()
     too_early = Signal(str)
     media_found = Signal(object)
+    portrait_found = Signal(str)
     _arrived = Signal(object)
 
     def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
@@ -103,6 +104,8 @@ class ConsoleModel(QObject):
         self.seats: dict[str, SeatView] = {}
         self.incidents: dict[int, IncidentView] = {}
         self.given: dict[str, Given] = {}
+        self.portraits: dict[str, bytes] = {}
+        self._portraits_asked: dict[str, str] = {}
         self._clock = clock
         self._room_at_ms = 0
         self.login: ConsoleLogin | None = None
@@ -184,6 +187,20 @@ class ConsoleModel(QObject):
         self.command_changed.emit(command.command)
         return command.command
 
+    def want_portrait(self, candidate: str) -> None:
+        """Ask for a candidate's portrait once; a look is no act, so it stands in no list. Lost ones are asked again."""
+        is_known = candidate in self.portraits or candidate in self._portraits_asked.values()
+        if not candidate or is_known or self._link is None or self._state is not ConsoleLinkState.CONNECTED:
+            return
+        self._count += 1
+        command = StaffCommand(
+            command=f"c-{self._session}-{self._count}",
+            kind=StaffCommandKind.LOOK_AT_PORTRAIT,
+            values={"candidate": candidate},
+        )
+        self._portraits_asked[command.command] = candidate
+        self._link.send(command)
+
     def repeat_with_second(self, command_id: str, second: SecondPerson) -> str:
         """Give a command again with a second person."""
         given = self.given[command_id]
@@ -224,12 +241,16 @@ class ConsoleModel(QObject):
         """Another sitting: what was known of the seats and incidents of the former one is gone."""
         self.seats.clear()
         self.incidents.clear()
+        self.portraits.clear()
+        self._portraits_asked.clear()
         self.sitting_changed.emit()
         self.incidents_changed.emit()
 
     def _note_state(self, state: ConsoleLinkState, _detail: str) -> None:
         """A broken connection leaves commands in doubt; a new one asks about them again, under the same ids."""
         before, self._state = self._state, state
+        if state is not ConsoleLinkState.CONNECTED:
+            self._portraits_asked.clear()
         waiting = [given for given in self.given.values() if given.result is None and given.fate is not Fate.NOT_SENT]
         if before is ConsoleLinkState.CONNECTED and state is not ConsoleLinkState.CONNECTED:
             for given in waiting:
@@ -246,6 +267,11 @@ class ConsoleModel(QObject):
         self.command_changed.emit(given.command.command)
 
     def _take_result(self, result: StaffResult) -> None:
+        candidate = self._portraits_asked.pop(result.command, "")
+        if candidate:
+            self.portraits[candidate] = result.document
+            self.portrait_found.emit(candidate)
+            return
         given = self.given.get(result.command)
         if given is None:
             return

@@ -33,10 +33,11 @@ LEAST_HEIGHT = 78
 
 
 class NewsPanel(QFrame):
-    """Signals: `acknowledged(number)` of an incident, `seat_wanted(label)` to show its seat."""
+    """Signals: `acknowledged(number)` of an incident, `seat_wanted(label)` to show its seat, `codes_wanted`."""
 
     acknowledged = Signal(int)
     seat_wanted = Signal(str)
+    codes_wanted = Signal()
 
     def __init__(self, model: ConsoleModel, parent: QWidget | None = None) -> None:
         """Make both lists."""
@@ -61,6 +62,13 @@ class NewsPanel(QFrame):
         self._commands.setAccessibleName(_("操作结果"))
         title = QLabel(_("操作结果"))
         title.setObjectName("panelTitle")
+        codes = QPushButton(_("查代码…"))
+        codes.setToolTip(_("考试机上显示的代码是什么意思，怎么办"))
+        codes.clicked.connect(self.codes_wanted)
+        below = QHBoxLayout()
+        below.addWidget(title)
+        below.addStretch(1)
+        below.addWidget(codes)
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 10, 14, 12)
         box.setSpacing(6)
@@ -70,7 +78,7 @@ class NewsPanel(QFrame):
             part.setResizeMode(QListWidget.ResizeMode.Adjust)
         box.addLayout(head)
         box.addWidget(self._incidents, 3)
-        box.addWidget(title)
+        box.addLayout(below)
         box.addWidget(self._commands, 2)
         model.incidents_changed.connect(self.refresh_incidents)
         model.command_changed.connect(self.refresh_commands)

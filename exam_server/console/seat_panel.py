@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from exam_server.console.model import ConsoleModel
 from exam_server.console.wording import MARK_WORDS, duration_text, look_of
@@ -16,6 +27,9 @@ WRITING = frozenset({SeatState.ANSWERING, SeatState.PAUSED, SeatState.LOCKED, Se
 UNFINISHED = WRITING | {SeatState.NOT_HANDED_IN}
 UNFINISHED_APART = frozenset({SeatState.NOT_HANDED_IN})
 NOT_HERE = frozenset({SeatState.EMPTY, SeatState.DESK_READY, SeatState.DESK_PENDING})
+WAITING = frozenset({SeatState.IDENTIFYING, SeatState.WAITING_ADMISSION, SeatState.WAITING_RESUME})
+"""Somebody says who sits here: faces are compared, so the portrait stands large and on top."""
+LARGE, SMALL = QSize(108, 144), QSize(66, 88)
 # What can be done in which states; the server judges again.
 ACTS: tuple[tuple[StaffCommandKind, str, frozenset[SeatState] | None], ...] = (
     (K.ADMIT, N_("同意入场"), frozenset({SeatState.WAITING_ADMISSION})),
@@ -54,6 +68,10 @@ class SeatPanel(QScrollArea):
         self._title.setObjectName("panelTitle")
         self._state = QLabel()
         self._state.setObjectName("panelState")
+        self._state.setWordWrap(True)
+        self._portrait = QLabel()
+        self._portrait.setObjectName("portrait")
+        self._portrait.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._rows = QFormLayout()
         self._rows.setHorizontalSpacing(12)
         self._rows.setVerticalSpacing(4)
@@ -73,12 +91,17 @@ class SeatPanel(QScrollArea):
         box.setContentsMargins(14, 12, 14, 12)
         box.setSpacing(8)
         box.addWidget(self._title)
-        box.addWidget(self._state)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._portrait, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._state, 1, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(head)
         box.addLayout(self._grid)
         box.addLayout(self._rows)
         box.addWidget(self._odd)
         box.addStretch(1)
         self.setWidget(inside)
+        model.portrait_found.connect(lambda _candidate: self.refresh())
         self.show_seats([])
 
     def show_seats(self, labels: list[str]) -> None:
@@ -92,6 +115,7 @@ class SeatPanel(QScrollArea):
         while self._rows.rowCount():
             self._rows.removeRow(0)
         self._odd.clear()
+        self._portrait.setVisible(len(views) == 1 and bool(views[0].candidate))
         if len(views) == 1:
             self._show_one(views[0])
         else:
@@ -105,10 +129,11 @@ class SeatPanel(QScrollArea):
         progress = _("{answered} / {total} 题").format(answered=view.answered, total=view.total) if view.total else ""
         self._title.setText(_("{seat} 号座位　{name}").format(seat=view.seat, name=view.name))
         cut_off = _("，断线") if view.attempt and not view.connected and view.state in UNFINISHED_APART else ""
-        self._state.setText(f"{look.sign} {look.word}{cut_off}")
+        compare = "\n" + _("请与考生本人和准考证核对。") if view.state in WAITING else ""
+        person = "".join(f"\n{word}" for word in (view.candidate, view.school) if word)
+        self._state.setText(f"{look.sign} {look.word}{cut_off}{person}{compare}")
+        self._show_portrait(view)
         rows = [
-            (_("准考证号"), view.candidate),
-            (_("学校"), view.school),
             (_("作答"), progress),
             (_("剩余时间"), duration_text(self._model.left_ms(view)) if view.state in WRITING else ""),
             (_("未存到服务器"), _("{seconds} 秒").format(seconds=view.unsaved_seconds) if view.unsaved_seconds else ""),
@@ -123,6 +148,22 @@ class SeatPanel(QScrollArea):
                 words.setWordWrap(True)
                 self._rows.addRow(QLabel(label), words)
         self._odd.setText("\n".join(f"! {oddity}" for oddity in view.oddities))
+
+    def _show_portrait(self, view: SeatView) -> None:
+        """Show the face that the roster has; say so where it has none."""
+        self._model.want_portrait(view.candidate)
+        self._portrait.setFixedSize(LARGE if view.state in WAITING else SMALL)
+        self._portrait.setAccessibleName(_("{name}的照片").format(name=view.name))
+        data = self._model.portraits.get(view.candidate)
+        picture = QPixmap.fromImage(QImage.fromData(data)) if data else QPixmap()
+        if picture.isNull():
+            self._portrait.setText(_("没有照片") if data is not None else "")
+            return
+        kept = Qt.AspectRatioMode.KeepAspectRatio
+        sharp = self._portrait.size() * self.devicePixelRatioF()
+        scaled = picture.scaled(sharp, kept, Qt.TransformationMode.SmoothTransformation)
+        scaled.setDevicePixelRatio(self.devicePixelRatioF())
+        self._portrait.setPixmap(scaled)
 
     def _offer(self, views: list[SeatView]) -> None:
         """Show what fits every chosen seat, two in a row, so that nothing is in the way."""

@@ -42,11 +42,13 @@ class StepsBar(QFrame):
         self._next = QPushButton()
         self._next.setObjectName("nextStep")
         self._next.clicked.connect(self._press)
+        self._next.hide()  # an empty button says nothing; the room is not known yet
         self._kind: StaffCommandKind | None = None
         chips = QHBoxLayout()
         chips.setSpacing(4)
-        for chip in self._chips.values():
+        for number, (step, chip) in enumerate(self._chips.items(), start=1):
             chip.setObjectName("stepChip")
+            chip.setText(f"{number} {_(STEP_WORDS[step])}")
             chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
             chips.addWidget(chip, 1)
         self._texts = QBoxLayout(DIRECTION[False])
@@ -63,12 +65,13 @@ class StepsBar(QFrame):
 
     def show_room(self, room: RoomView) -> None:
         """Show where the sitting stands."""
+        at = next((number for number, view in enumerate(room.steps, start=1) if view.current), 0)
         for number, view in enumerate(room.steps, start=1):
             chip = self._chips[view.step]
-            sign = "✓" if view.done else f"{number}/{len(room.steps)}" if view.current else str(number)
+            state = "done" if view.done else "current" if view.current else "open" if number < at else "later"
+            sign = {"done": "✓", "current": f"{number}/{len(room.steps)}", "open": "！"}.get(state, str(number))
             chip.setText(f"{sign} {_(STEP_WORDS[view.step])}")
-            state = "done" if view.done else "current" if view.current else "later"
-            words = {"done": _("已完成"), "current": _("当前步骤"), "later": _("未到")}
+            words = {"done": _("已完成"), "current": _("当前步骤"), "open": _("还没有做完"), "later": _("未到")}
             chip.setAccessibleName(f"{_(STEP_WORDS[view.step])}，{words[state]}")
             if chip.property("state") != state:
                 chip.setProperty("state", state)
@@ -82,6 +85,7 @@ class StepsBar(QFrame):
         self._current = current
         self._kind, word = NEXT[current]
         self._next.setText(_(word))
+        self._next.show()
         self._next.setEnabled(room.role in RULES[self._kind].roles)
         self._show_chips()
 

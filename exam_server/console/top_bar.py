@@ -89,6 +89,7 @@ class TopBar(QFrame):
         self._counts.setObjectName("counts")
         self._link = QLabel()
         self._link.setObjectName("linkState")
+        self._was_connected = False
         texts = QVBoxLayout()
         texts.setSpacing(1)
         texts.addWidget(self._title)
@@ -156,8 +157,16 @@ class TopBar(QFrame):
                 row.show_act(kind, is_enabled=is_enabled, is_there=is_there)
 
     def show_link(self, state: ConsoleLinkState, detail: str) -> None:
-        """Show whether the server is there."""
-        self._link.setText(detail or _(LINK_WORDS[state]))
+        """Show whether the server is there; `detail` is a sentence only where the server itself refused.
+
+        Once it was there, every further try is part of the same outage: what matters is that candidates go on.
+        """
+        self._was_connected = self._was_connected or state is ConsoleLinkState.CONNECTED
+        if state is ConsoleLinkState.CONNECTING and self._was_connected:
+            state = ConsoleLinkState.LOST
+        never = state is ConsoleLinkState.LOST and not self._was_connected
+        refused = detail if state is ConsoleLinkState.REFUSED else ""
+        self._link.setText(refused or (_("连不上服务器，正在重试") if never else _(LINK_WORDS[state])))
         self._link.setProperty("good", "yes" if state is ConsoleLinkState.CONNECTED else "no")
         self._link.style().unpolish(self._link)
         self._link.style().polish(self._link)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from exam_server.console.acts import Acts
+from exam_server.console.codes import CodesDialog
 from exam_server.console.model import ConsoleModel, Fate, Given
 from exam_server.console.news_panel import NewsPanel
 from exam_server.console.papers import PaperDialog, papers_folder, save_paper
@@ -94,6 +95,7 @@ class ConsoleWindow(QMainWindow):
         self.steps.wanted.connect(self.acts.carry_out)
         self.news.seat_wanted.connect(lambda label: self.map.select([label]))
         self.news.acknowledged.connect(self._acknowledge)
+        self.news.codes_wanted.connect(lambda: CodesDialog(self).open())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spend less on the head where the screen is low."""

@@ -203,6 +203,7 @@ class StaffCommandKind(Enum):
     SEAT_CARDS = "seat_cards"
     DOOR_LIST = "door_list"
     LOOK_AT_MEDIA = "look_at_media"
+    LOOK_AT_PORTRAIT = "look_at_portrait"
 
 
 PRINTED = frozenset(
@@ -259,6 +260,8 @@ class Medium(Message, frozen=True):
 
 class StaffResult(Message, frozen=True, tag="result"):
     """What became of a command. `sentence` is for people; `lines` for verify; `files` names what was written.
+
+    `document` is a printed form as PDF, or the portrait that was asked for as PNG or JPEG, empty where there is none.
 
     `refusal` says why a command was not even tried; SECOND_PERSON_NEEDED asks
     for the same command again, under a new id, with `second`.

@@ -82,6 +82,7 @@ RULES: dict[StaffCommandKind, Rule] = {
     K.CLEAR: Rule(frozenset({Phase.IMPORTED, Phase.EXPORTED}), ANYBODY, Second.ALWAYS),
     **dict.fromkeys(PRINTED, Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY)),
     K.LOOK_AT_MEDIA: Rule(ALL_PHASES, ANYBODY),
+    K.LOOK_AT_PORTRAIT: Rule(ALL_PHASES - {Phase.CLEARED}, ANYBODY),
 }
 
 GRAVE_MARKS = frozenset({CandidateMark.CHEATING.value, CandidateMark.MISCONDUCT.value})

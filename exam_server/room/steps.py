@@ -36,8 +36,8 @@ def empty_steps(faults: tuple[str, ...] | None) -> tuple[StepView, ...]:
     )
 
 
-def guided_steps(hall: Hall) -> tuple[StepView, ...]:
-    """Return the line of the sitting as it stands."""
+def guided_steps(hall: Hall, shares_entered: int = 0) -> tuple[StepView, ...]:
+    """Return the line of the sitting as it stands; how many shares were entered is not in the hall's record."""
     state = hall.state
     is_checked = closing.is_checked(state)
     current = CURRENT[state.phase]
@@ -49,7 +49,7 @@ def guided_steps(hall: Hall) -> tuple[StepView, ...]:
             step=step,
             done=index < at and _is_done(hall, step, is_checked=is_checked),
             current=index == at,
-            missing=_missing(hall, step) if index == at else (),
+            missing=_missing(hall, step, shares_entered) if index == at else (),
         )
         for index, step in enumerate(STEPS)
     )
@@ -73,10 +73,10 @@ def _unaccounted(hall: Hall) -> list[str]:
     ]
 
 
-def _missing(hall: Hall, step: Step) -> tuple[str, ...]:
+def _missing(hall: Hall, step: Step, shares_entered: int) -> tuple[str, ...]:
     match step:
         case Step.ADMIT | Step.UNLOCK | Step.START:
-            return _before_start(hall)
+            return _before_start(hall, shares_entered)
         case Step.RUN:
             return _running(hall)
         case Step.COLLECT:
@@ -91,7 +91,7 @@ def _missing(hall: Hall, step: Step) -> tuple[str, ...]:
             return ()
 
 
-def _before_start(hall: Hall) -> tuple[str, ...]:
+def _before_start(hall: Hall, shares_entered: int) -> tuple[str, ...]:
     pending = sum(link.state is LinkState.ENROLLING for link in hall.links)
     enrolled = [link for link in hall.links if link.is_enrolled]
     unready = [link.seat for link in enrolled if hall.facilities.parts and not link.parts]
@@ -109,7 +109,9 @@ def _before_start(hall: Hall) -> tuple[str, ...]:
     if absent and hall.state.phase is not Phase.IMPORTED:
         sentences.append(_("{count} 名考生尚未入场。").format(count=len(absent)))
     if hall.state.phase is Phase.ADMITTING:
-        sentences.append(_("请两位持有人先后输入启封口令。"))
+        first = _("请两位持有人先后输入启封口令。")
+        next_one = _("已输入 {count} 份启封口令，请下一位持有人输入。").format(count=shares_entered)
+        sentences.append(next_one if shares_entered else first)
     return tuple(sentences)
 
 

@@ -66,7 +66,7 @@ def room_view(hall: Hall, facts: RoomFacts, account: str, role: Role) -> RoomVie
         rehearsal=sitting.rehearsal,
         schedule=state.schedule,
         exam_ms=hall.now_ms(),
-        steps=guided_steps(hall),
+        steps=guided_steps(hall, facts.shares_entered),
         rows=max((seat.row for seat in sitting.seats), default=0),
         columns=max((seat.column for seat in sitting.seats), default=0),
         account=account,

@@ -8,6 +8,7 @@ import pytest
 
 from exam_client import open_documents
 from exam_client.attempt.states import DeskState
+from exam_client.attempt.views import SaveMark
 from exam_client.practical.office.port import OfficeReport, OpenDocument, OpenFolder, Standing
 from tests.fakes.driving import NUMBER, Driver, listen, state_of
 from tests.fakes.machine_fake import FakeMachine, FakeOffice
@@ -32,6 +33,7 @@ def test_what_a_program_saves_at_the_hand_in_is_in_the_last_snapshot(answering, 
     answering.reach(DeskState.HANDED_IN)
     paths = [entry.path for entry in state_of(memory.attempts[NUMBER]).folders["P1"].entries]
     assert "结果.txt" in paths
+    assert answering.desk.save_mark is SaveMark.SERVER  # not “未保存” beside “已交卷”
     answering.wait(lambda: office.asked == ["save", "close"])
 
 

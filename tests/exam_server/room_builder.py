@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,9 +13,10 @@ from exam_server.making import NewAccount, make_room
 from exam_server.protocol.console import Role
 from exam_server.running import ServerSettings
 from exam_server.store import Mode, RoomSettings, Store
+from itembank.base.canonical import digest
 from itembank.base.clock import Clock, SystemClock
 from itembank.model.codec import to_bytes
-from itembank.model.package import SITTING_PART
+from itembank.model.package import SITTING_PART, photo_part
 from itembank.model.sitting import Candidate, Policy, Seat, Sitting
 from itembank.sealing.keyfiles import write_public
 from itembank.sealing.keys import BoxKey, SigningKey
@@ -25,6 +27,10 @@ from itembank.sealing.start import NewStart, make_start
 
 SITE, ROOM = "第一中学", "第3考场"
 PASSWORD = "right-password"
+PORTRAIT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAMAAAAECAIAAADETxJQAAAAEElEQVR4nGNwaDgAQQx4WQBiNxIBylPvXQAAAABJRU5ErkJggg=="
+)
+"""A picture of 3 by 4 pixels."""
 ITEM_TEXT = "下列哪一项不是输入设备？这句话在启封之前不得出现在任何磁盘上。"
 CHEAP = ScryptCost(n=1 << 10, p=1)
 ROOM_SERVER = ServerSettings(host="127.0.0.1", port=0, discovery_port=0, ballast_bytes=0)
@@ -37,7 +43,14 @@ def make_sitting(
     last = (candidates - 1) // 10 + 2
     seats += [Seat(label=f"B{i:02d}", row=last, column=i, spare=True) for i in range(1, spares + 1)]
     people = [
-        Candidate(number=f"{i:09d}", name=f"考生{i}", seat=f"A{i:03d}", form="F1" if i % 2 else "F2", school="一中")
+        Candidate(
+            number=f"{i:09d}",
+            name=f"考生{i}",
+            seat=f"A{i:03d}",
+            form="F1" if i % 2 else "F2",
+            school="一中",
+            photo=digest(PORTRAIT) if i == 1 else "",
+        )
         for i in range(1, candidates + 1)
     ]
     return Sitting(
@@ -102,7 +115,7 @@ class Centre:
                 notes={"answers": self.box.public.raw.hex()} if names_answers else {},
             ),
             rooms=[room.public],
-            room_parts={SITTING_PART: to_bytes(sitting)},
+            room_parts={SITTING_PART: to_bytes(sitting), photo_part(digest(PORTRAIT)): PORTRAIT},
             forms=forms,
             starts=[self.main, self.backup],
         )

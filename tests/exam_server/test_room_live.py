@@ -93,7 +93,7 @@ async def test_an_outage_is_given_back_and_written_down(tmp_path: Path) -> None:
         await room.start()
         assert room.session.hall.moment(ONE).left_ms == 39 * 60_000
         assert room.session.hall.state.incidents[-1].code == "outage"
-        assert room.session.hall.state.incidents[-1].note == "240 s"
+        assert room.session.hall.state.incidents[-1].note == "240 秒"
 
 
 async def test_a_killed_desk_resumes_with_everything_that_was_stored(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.notices import Notices
 from exam_client.ui.parts.save_mark import SaveMarkLabel
 from exam_client.ui.parts.words import words
+from exam_client.ui.practical.edge import Edge, keep_edge
 from exam_client.ui.practical.files import FilesPanel
 from exam_client.ui.richtext.view import RichTextView
 from exam_client.ui.wording import points_text
@@ -44,6 +45,9 @@ class Dock(Enum):
 
 
 DOCK_NAMES = {Dock.LEFT: N_("停靠左边"), Dock.RIGHT: N_("停靠右边"), Dock.BOTTOM: N_("停靠下边")}
+
+
+EDGES = {Dock.LEFT: Edge.LEFT, Dock.RIGHT: Edge.RIGHT, Dock.BOTTOM: Edge.BOTTOM}
 
 
 def strip_place(screen: QRect, dock: Dock, *, collapsed: bool) -> QRect:
@@ -75,6 +79,8 @@ class TaskStrip(QWidget):
         self.item, self.number = entry.item.identifier, entry.number
         self.dock = Dock.RIGHT
         self.is_collapsed = False
+        # Asked once: later the strip's own edge is missing from it.
+        self._free = self.screen().availableGeometry()
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(_("任务条"))
@@ -120,7 +126,10 @@ class TaskStrip(QWidget):
         self.fold.set_icon("expand" if self.is_collapsed else "collapse")
         self.fold.say("", _("展开任务条") if self.is_collapsed else _("收起任务条"))
         self._bound_files(sideways=sideways)
-        self.setGeometry(strip_place(self.screen().availableGeometry(), dock, collapsed=self.is_collapsed))
+        place = strip_place(self._free, dock, collapsed=self.is_collapsed)
+        self.setGeometry(place)
+        is_aside = self.is_collapsed and dock is not Dock.BOTTOM
+        keep_edge(self, None if is_aside else place, EDGES[dock])
 
     def _bound_files(self, *, sideways: bool) -> None:
         """At the side the files take what they need and leave the rest to the text."""
@@ -130,7 +139,7 @@ class TaskStrip(QWidget):
 
     def free_place(self) -> QRect:
         """Return the part of the screen that the strip leaves free."""
-        screen, own = self.screen().availableGeometry(), self.geometry()
+        screen, own = self._free, self.geometry()
         if self.dock is Dock.LEFT:
             return screen.adjusted(own.width(), 0, 0, 0)
         if self.dock is Dock.RIGHT:

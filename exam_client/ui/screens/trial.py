@@ -6,22 +6,23 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from exam_client.ui.look import Look
 from exam_client.ui.paper.input_method import InputMethodButton
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.composing import Composing
-from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import WIDE_CARD_WIDTH, CardPage
 from exam_client.ui.parts.pressing import PressRadio
 from exam_client.ui.parts.words import Picture, words
 from exam_client.ui.wording import clock_text
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 
 TRIAL_MS = 120_000
 TICK_MS = 1_000
 WANTED = 2
+TEXT_HEIGHT_PX = 108
+PRACTICE_TEXT = N_("你打开了练习文件。考试时点“打开”，文件会在办公软件里打开；改完要存盘（Ctrl+S），再回到试卷。")
 HAN = re.compile(f"[{chr(0x3400)}-{chr(0x9FFF)}]")
 
 
@@ -85,12 +86,16 @@ class TrialScreen(CardPage):
             self.choosing.row.addSpacing(24)
             self.options.append(option)
         self.choosing.row.addStretch(1)
-        self.opening = Exercise(look, 3, _("打开一个文件"))
+        self.opening = Exercise(look, 3, _("打开“练习.txt”，看看里面写了什么"))
         self.open = Button(look, _("打开 练习.txt"), self._opened, icon="open")
         self.opening.row.addWidget(self.open)
-        self.opened = Note(look, Tone.GOOD)
         self.opening.row.addStretch(1)
-        self.opening.column.addWidget(self.opened)
+        self.text = QPlainTextEdit(readOnly=True)
+        self.text.setAccessibleName(_("练习.txt 的内容"))
+        self.text.setFixedHeight(TEXT_HEIGHT_PX)
+        self.text.setTabChangesFocus(True)
+        self.text.hide()
+        self.opening.column.addWidget(self.text)
         self.flagging = Exercise(look, 4, _("给不确定的题做标记（也可以按 F9）"))
         self.flag = Button(look, _("标记 F9"), None, role="toggle", icon="flag")
         self.flag.setCheckable(True)
@@ -138,7 +143,9 @@ class TrialScreen(CardPage):
             option.setChecked(False)
         self._group.setExclusive(True)
         self.flag.setChecked(False)
-        self.opened.say("")
+        self.text.clear()
+        self.text.hide()
+        self.open.show()
         for exercise in (self.typing, self.choosing, self.opening, self.flagging):
             exercise.show_done(is_done=False)
         self._show_button()
@@ -157,8 +164,12 @@ class TrialScreen(CardPage):
         self._show_button()
 
     def _opened(self) -> None:
+        """Show what the file says: office programs take long to start and must be gone again before the exam."""
         self.opening.show_done(is_done=True)
-        self.opened.say(_("正式考试时会用办公软件打开。"))
+        self.text.setPlainText(_(PRACTICE_TEXT))
+        self.open.hide()
+        self.text.show()
+        self.text.setFocus()
         self._show_button()
 
     def _flagged(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signal

@@ -22,7 +22,8 @@ from exam_client.net.identity import (
     take_identity,
 )
 from exam_client.net.pinning import Address, OtherCertificateError, fingerprint_by_code, learn_certificate
-from exam_client.net.views import REFUSAL_TEXTS, FoundRoom
+from exam_client.net.views import FoundRoom
+from exam_server.protocol.codes import REFUSAL_TEXTS
 from exam_server.protocol.common import DEFAULT_PORT, DISCOVERY_QUESTION, RefusalCode, ServerFacts
 from exam_server.protocol.pairing import pairing_code
 from itembank.base.errors import JikaoError

@@ -133,6 +133,23 @@ def test_a_resumed_attempt_says_how_much_was_restored(window, desk):
     assert window.notices.texts() == ["已恢复 37 条作答"]
 
 
+def test_in_the_trial_opening_a_file_shows_what_it_says_and_the_next_candidate_begins_anew(window, desk):
+    trial = window.screens.trial
+    assert trial.text.isHidden()
+    trial.open.click()
+    assert trial.opening.is_done
+    assert not trial.text.isHidden()
+    assert "Ctrl+S" in trial.text.toPlainText()
+    trial.start_again()
+    assert not trial.opening.is_done
+    assert (trial.text.isHidden(), trial.text.toPlainText(), trial.open.isHidden()) == (True, "", False)
+
+
+def test_an_attempt_resumed_before_its_first_answer_does_not_speak_of_none(window, desk):
+    desk.resumed.emit(Restored(0, 9, 0, "judge"))
+    assert window.notices.texts() == ["已回到中断前的地方"]
+
+
 def test_a_time_warning_names_the_unanswered_items(window, desk):
     desk.start_answering()
     desk.timeWarned.emit(TimeWarning(5, 12))

@@ -7,7 +7,7 @@ from datetime import timedelta, timezone
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from exam_server.console.app import prepare_application
 from exam_server.console.dialogs import ShareDialog
@@ -127,6 +127,23 @@ def test_unseen_incidents_float_to_the_top_and_leave_when_acknowledged(window, q
     sent = list(window._model.given.values())[-1].command
     assert sent.kind is StaffCommandKind.ACKNOWLEDGE_INCIDENT
     assert sent.values == {"number": "1"}
+
+
+def test_a_step_that_was_left_open_is_not_shown_as_one_that_is_still_to_come(window):
+    room = room_view()
+    steps = tuple(replace(view, done=False) if view.step is Step.ADMIT else view for view in room.steps)
+    window._model.receive(replace(room, steps=steps))
+    chip = window.steps._chips[Step.ADMIT]
+    assert chip.text().startswith("！")
+    assert "还没有做完" in chip.accessibleName()
+
+
+@pytest.mark.parametrize("kind", [StaffCommandKind.START, StaffCommandKind.END_SITTING])
+def test_who_leads_on_is_told_what_is_still_missing(window, monkeypatch, kind):
+    told = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.informativeText()))
+    window.acts.carry_out(kind)
+    assert told == ["还有 9 名考生在作答，最长还有 26 分钟。"]
 
 
 def test_after_clearing_the_map_is_empty(window):

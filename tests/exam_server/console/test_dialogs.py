@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton
 
 from exam_server.console.acts import INCIDENT_CODES, TITLES
 from exam_server.console.app import prepare_application
+from exam_server.console.codes import CodesDialog
 from exam_server.console.dialogs import ClockDialog, SecondPersonDialog
 from exam_server.console.marking import MarkDialog
 from exam_server.console.media import ExportDialog, ImportDialog, RecoverDialog, is_package
 from exam_server.console.papers import PaperDialog, save_paper
+from exam_server.protocol.codes import ALL_TEXTS, FOR_STAFF
+from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import Medium, SeatState, StaffCommandKind
 from exam_server.room.incidents import KINDS
 from itembank.base.clock import SystemClock
@@ -123,6 +126,31 @@ def test_only_at_the_server_itself_its_folders_can_be_browsed(show, monkeypatch)
     near = show(ExportDialog((STICK, OTHER), is_here=True))
     next(b for b in near.findChildren(QPushButton) if b.text() == "浏览…").click()
     assert near.values() == {"folder": "/srv/answers", "folder2": "/media/s"}
+
+
+def test_qt_s_own_dialogs_speak_chinese_too(show):
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    show(dialog)
+    assert "选择" in dialog.labelText(QFileDialog.DialogLabel.Accept) or "打开" in dialog.labelText(
+        QFileDialog.DialogLabel.Accept
+    )
+
+
+def test_an_export_begins_in_the_field_not_on_the_button_beside_it(show, qtbot):
+    near = show(ExportDialog((STICK, OTHER), is_here=True))
+    near.activateWindow()
+    qtbot.waitUntil(near._first.hasFocus)
+
+
+def test_every_code_of_a_desk_can_be_looked_up_with_what_to_do(show):
+    assert set(ALL_TEXTS) == set(FOR_STAFF) == {code.value for code in RefusalCode} | {f"A0{n}" for n in range(1, 6)}
+    dialog = show(CodesDialog())
+    assert dialog.shown() == sorted(ALL_TEXTS)
+    dialog.field.setText("e04")
+    assert dialog.shown() == ["E04"]
+    dialog.field.setText("配对码")
+    assert {"A02", "A03"} <= set(dialog.shown()) != set(ALL_TEXTS)
 
 
 def test_a_second_person_sees_why_the_server_asks(show):

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QMessageBox
 from exam_server.console.app import prepare_application
 from exam_server.console.model import ASK_AGAIN_MS, Fate
 from exam_server.console.news_panel import command_line
+from exam_server.console.seat_panel import LARGE, SeatPanel
 from exam_server.console.window import ConsoleWindow
 from exam_server.net.console_link import ConsoleLinkState
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import SecondPerson, StaffCommand, StaffCommandKind, StaffResult
 from itembank.model.record import Phase
 from tests.exam_server.console.scene import room_view, running_model
+from tests.exam_server.room_builder import PORTRAIT
 
 K = StaffCommandKind
 
@@ -82,11 +84,61 @@ def test_what_needs_a_second_person_is_not_listed_as_failed_once_it_was_given_ag
     assert model.given[first].is_repeated
 
 
+def test_a_portrait_is_asked_for_once_and_again_after_a_lost_connection_and_stands_in_no_list(model):
+    model.want_portrait("035020260001")
+    model.want_portrait("035020260001")
+    (asked,) = model._link.sent
+    assert (asked.kind, asked.values) == (K.LOOK_AT_PORTRAIT, {"candidate": "035020260001"})
+    model.link_changed.emit(ConsoleLinkState.LOST, "")
+    model.link_changed.emit(ConsoleLinkState.CONNECTED, "")
+    model.want_portrait("035020260001")
+    model.receive(StaffResult(command=model._link.sent[-1].command, ok=True, sentence="", document=PORTRAIT))
+    model.want_portrait("035020260001")
+    assert len(model._link.sent) == 2
+    assert model.portraits == {"035020260001": PORTRAIT}
+    assert model.given == {}
+
+
+def test_whoever_waits_to_be_admitted_is_shown_with_a_face_large_enough_to_compare(model, qtbot, qapp):
+    prepare_application(qapp)
+    panel = SeatPanel(model)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_seats(["07"])
+    model.receive(StaffResult(command=model._link.sent[-1].command, ok=True, sentence="", document=PORTRAIT))
+    assert panel._portrait.size() == LARGE
+    assert not panel._portrait.pixmap().isNull()
+    panel.show_seats(["01"])
+    model.receive(StaffResult(command=model._link.sent[-1].command, ok=True, sentence=""))
+    assert panel._portrait.text() == "没有照片"
+    panel.show_seats(["01", "02"])
+    assert not panel._portrait.isVisible()
+
+
 def test_an_answered_command_stays_answered(model):
     command = model.command(K.EXTEND, "延时", seats=("01",))
     model.receive(StaffResult(command=command, ok=True, sentence="已延长。"))
     model.link_changed.emit(ConsoleLinkState.LOST, "")
     assert line(model, command).startswith("✓")
+
+
+def test_while_the_server_is_away_the_head_says_so_in_words_and_that_candidates_go_on(model, qtbot, qapp):
+    prepare_application(qapp)
+    window = ConsoleWindow(model)
+    qtbot.addWidget(window)
+    shown = window.top._link.text
+    model.link_changed.emit(ConsoleLinkState.CONNECTING, "")
+    assert shown() == "正在连接服务器…"
+    model.link_changed.emit(ConsoleLinkState.LOST, "ConnectionRefusedError")
+    assert shown() == "连不上服务器，正在重试"
+    for state, detail in (
+        (ConsoleLinkState.CONNECTED, ""),
+        (ConsoleLinkState.LOST, "ConnectionRefusedError"),
+        (ConsoleLinkState.CONNECTING, ""),
+    ):
+        model.link_changed.emit(state, detail)
+        away = "与服务器断开，正在重连；考生可继续作答"
+        assert shown() == ("已连接服务器" if state is ConsoleLinkState.CONNECTED else away)
 
 
 def test_not_sent_is_said_in_front_of_everything(model, qtbot, qapp):

@@ -49,6 +49,16 @@ def collected(*people: tuple[str, str]) -> TestHall:
     return room
 
 
+def test_the_line_says_that_one_share_is_in_and_whose_turn_it_is() -> None:
+    room = TestHall()
+    room.do(K.OPEN_ADMISSION)
+    before, after = (
+        next(s.missing for s in guided_steps(room.hall, entered) if s.step is Step.UNLOCK) for entered in (0, 1)
+    )
+    assert before[-1] == "请两位持有人先后输入启封口令。"
+    assert after[-1] == "已输入 1 份启封口令，请下一位持有人输入。"
+
+
 def test_the_server_itself_refuses_to_end_early_without_a_second_person() -> None:
     room = TestHall()
     room.begun(("A001", ONE), ("A002", TWO))

@@ -31,6 +31,7 @@ SLOW = {
     K.EXPORT,
     K.CLEAR,
     K.LOOK_AT_MEDIA,
+    K.LOOK_AT_PORTRAIT,
     *PRINTED,
 }
 
