@@ -10,9 +10,9 @@ from grading.checks.finding import CannotJudgeError, Finding, found, shared
 from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Count, PathText, Share
-from grading.scorers.normal import fold_width
 from grading.typing_score.align import TooLongError, TypingScore, compare, speed_share
 from itembank.base.i18n import N_, _
+from itembank.model.normal import fold_width
 
 DOCUMENTS = (".docx", ".docm", ".odt")
 
