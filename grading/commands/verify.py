@@ -67,7 +67,9 @@ def _exceptions(bundle: RoomBundle) -> list[str]:
     lines: list[str] = []
     for candidate in bundle.sitting.candidates:
         attempt, mark = bundle.find_attempt(candidate.number), bundle.mark_of(candidate.number)
-        if mark is CandidateMark.ABSENT and attempt is not None:
+        if mark is None:
+            lines.append(_("{number} 没有作答，也没有登记缺考。").format(number=candidate.number))
+        elif mark is CandidateMark.ABSENT and attempt is not None:
             lines.append(_("{number} 记为缺考，但有作答记录。").format(number=candidate.number))
         elif attempt is not None and attempt.is_whole and not attempt.state.responses and not attempt.state.folders:
             lines.append(_("{number} 没有任何作答。").format(number=candidate.number))

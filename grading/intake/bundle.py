@@ -65,11 +65,14 @@ class RoomBundle:
         """Find a candidate's attempt; of two, which both are problems, the one opened last."""
         return next((attempt for attempt in reversed(self.attempts) if attempt.candidate == candidate), None)
 
-    def mark_of(self, candidate: str) -> CandidateMark:
-        """Return how staff marked a candidate; who has no attempt and no mark is absent."""
+    def mark_of(self, candidate: str) -> CandidateMark | None:
+        """Return how staff marked a candidate; None for who has neither an attempt nor a mark.
+
+        Only a person says that somebody was absent: the room may have lost a record.
+        """
         if candidate in self.marks:
             return self.marks[candidate].mark
-        return CandidateMark.PRESENT if self.find_attempt(candidate) else CandidateMark.ABSENT
+        return CandidateMark.PRESENT if self.find_attempt(candidate) else None
 
     def read_file(self, attempt: Attempt, entry: FileEntry) -> bytes:
         """Return the plain bytes of a file in a working folder; raises a sealing error when they are not the ones."""

@@ -23,7 +23,8 @@ ZERO = Fraction(0)
 NEAR = Fraction(1, 10)
 LEAST_GROUP = 10
 TOPIC_CHARACTERS = 24
-STANDINGS = {
+STANDINGS: dict[CandidateMark | None, view.Standing] = {
+    None: view.Standing.UNRECORDED,
     CandidateMark.PRESENT: view.Standing.PRESENT,
     CandidateMark.MACHINE_FAULT: view.Standing.PRESENT,
     CandidateMark.ABSENT: view.Standing.ABSENT,

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from grading.reports.view import ClassList, ClassRow, Standing
 
-NOT_SAT = frozenset({Standing.ABSENT, Standing.DEFERRED, Standing.EXEMPT})
+NOT_SAT = frozenset({Standing.ABSENT, Standing.DEFERRED, Standing.EXEMPT, Standing.UNRECORDED})
 """Who is on the list but did not sit the exam."""
 
 _DIGITS = 20

@@ -54,6 +54,7 @@ def standing_text(standing: Standing) -> str:
         Standing.EXEMPT: _("免考"),
         Standing.CANCELLED: _("取消"),
         Standing.PENDING: _("待评"),
+        Standing.UNRECORDED: _("未登记"),
     }[standing]
 
 

@@ -45,6 +45,7 @@ class Standing(Enum):
     EXEMPT = "exempt"
     CANCELLED = "cancelled"
     PENDING = "pending"
+    UNRECORDED = "unrecorded"
 
 
 class ClassOrder(Enum):

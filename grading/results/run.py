@@ -39,8 +39,8 @@ class RunInput(Value, frozen=True):
 class CandidateResult(Value, frozen=True):
     """One candidate's marks. `points` counts only what is scored; `open_items` still need a person.
 
-    A candidate without an attempt has no items and is marked absent; nothing
-    here is rounded. `problems` are sentences about the attempt as a whole.
+    A candidate without an attempt has no items; `mark` is what staff said, None where nobody
+    said anything. Nothing here is rounded. `problems` are sentences about the attempt as a whole.
     """
 
     candidate: str
@@ -49,7 +49,7 @@ class CandidateResult(Value, frozen=True):
     class_name: str
     form: str
     seats: tuple[str, ...]
-    mark: CandidateMark
+    mark: CandidateMark | None
     items: tuple[ItemScore, ...]
     problems: tuple[str, ...] = ()
     receipt: str = ""

@@ -21,7 +21,7 @@ from grading.scorers.outcome import ItemStatus, PartOutcome
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
 from itembank.model.codec import ModelError
 from itembank.model.marking import HumanScoring, RubricScoring
-from itembank.model.record import CandidateMark
+from itembank.model.record import CandidateMark, CandidateMarked
 from itembank.sealing.keys import BoxKey, SigningKey
 from tests.builders import (
     EXAM,
@@ -82,6 +82,13 @@ def test_each_kind_is_marked_and_the_absent_have_no_items(tmp_path):
     assert results["0031001"].points == 15
     assert results["0031001"].is_complete
     assert results["0031003"].items == ()
+    assert results["0031003"].mark is None, "only a person says that somebody was absent"
+
+
+def test_who_was_marked_absent_by_staff_is_absent(tmp_path):
+    room = full_room()
+    room.bodies.append(CandidateMarked(candidate="0031003", mark=CandidateMark.ABSENT, note="", by=("jk1",)))
+    results, _package = marked(tmp_path, room)
     assert results["0031003"].mark is CandidateMark.ABSENT
 
 
@@ -138,7 +145,7 @@ def test_reports_show_the_open_as_open_and_lists_name_the_absent(tmp_path):
     assert report.practical[0].points[0].score.obtained is None
     assert student_report(results["0031001"], ground, "2").practical[0].score.obtained == 10
     rows = class_lists(results.values(), ground)[0].rows
-    assert [row.standing for row in rows] == [Standing.PRESENT, Standing.PENDING, Standing.ABSENT]
+    assert [row.standing for row in rows] == [Standing.PRESENT, Standing.PENDING, Standing.UNRECORDED]
 
 
 @pytest.mark.parametrize(("points", "grade"), [("59.74", "不合格"), ("59.75", "合格"), ("60", "合格"), ("0", "不合格")])
