@@ -28,7 +28,7 @@ def test_changes_and_schools_are_told():
     ]
     first, second = found.schools
     assert (first.school, first.candidates, first.changed, first.grades_changed) == ("一中", 3, 2, 2)
-    assert (first.mean_before, first.mean_after) == (60, 65), "of those whose total stands in both"
+    assert (first.mean_before, first.mean_after) == (Fraction(60), Fraction(65)), "of those whose total stands in both"
     assert (second.candidates, second.mean_before) == (1, None)
 
 
