@@ -32,7 +32,8 @@ def test_answers_come_home_folded_and_files_in_clear(tmp_path):
     assert attempt.problems == ()
     assert attempt.state.responses == {"Q1": {"RESPONSE": "B"}}
     assert bundle.read_file(attempt, attempt.state.folders["P1"].entries[0]) == b"hello"
-    assert bundle.mark_of("0031002") is CandidateMark.ABSENT
+    assert bundle.mark_of("0031001") is CandidateMark.PRESENT
+    assert bundle.mark_of("0031002") is None
 
 
 def test_an_attempt_without_hand_in_is_kept_and_said(tmp_path):
