@@ -80,13 +80,21 @@ class AnswersPage(QWidget):
         self._lay_out()
 
     def refresh(self) -> None:
-        """Read the answers again."""
-        self._answers = self._session.unmatched()
+        """Read the answers again: of a whole city, so not in the window's thread."""
+        self._background.call(self._read, self._show, lambda error: self.fault.setText(error.message))
+
+    def _read(self) -> tuple[list[Unmatched], list[str], int]:
+        answers = self._session.unmatched()
+        titles = [self._session.question(answer.item) for answer in answers]
+        return answers, titles, self._session.waiting_corrections()
+
+    def _show(self, read: tuple[list[Unmatched], list[str], int]) -> None:
+        self._answers, titles, count = read
         self.table.setRowCount(len(self._answers))
-        for row, answer in enumerate(self._answers):
+        for row, (answer, title) in enumerate(zip(self._answers, titles, strict=True)):
             words = (
                 str(answer.count),
-                self._session.question(answer.item),
+                title,
                 answer.text,
                 "　".join(answer.spellings),
             )
@@ -95,7 +103,6 @@ class AnswersPage(QWidget):
                 if column == 0:
                     cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, cell)
-        count = self._session.waiting_corrections()
         self.waiting.setText(
             _("有 {count} 条更正还没有用来评分。").format(count=count) if count else _("所有更正都已用来评分。")
         )

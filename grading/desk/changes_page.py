@@ -14,19 +14,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from grading.desk.background import Background
 from grading.desk.score_panel import points_text
 from grading.desk.session import MarkingSession
 from grading.results.grades import GradeTable
+from grading.runs.differences import Differences
 from itembank.base.i18n import _
 
 
 class ChangesPage(QWidget):
     """Two tables and a sentence; nothing can be pressed here by mistake."""
 
-    def __init__(self, session: MarkingSession, table: GradeTable) -> None:
+    def __init__(self, session: MarkingSession, background: Background, table: GradeTable) -> None:
         """Start empty; `refresh` fills."""
         super().__init__()
-        self._session, self._grades = session, table
+        self._session, self._background, self._grades = session, background, table
         self.sentence = QLabel()
         self.sentence.setObjectName("panelTitle")
         self.schools = _table([_("学校"), _("人数"), _("有变化"), _("等级变化"), _("原平均"), _("新平均")])
@@ -45,8 +47,15 @@ class ChangesPage(QWidget):
         column.addWidget(hint)
 
     def refresh(self) -> None:
-        """Compare again."""
-        found = self._session.differences(self._grades)
+        """Compare again: two runs of a whole city, so not in the window's thread."""
+        self.sentence.setText(_("正在比较……"))
+        self._background.call(
+            lambda: self._session.differences(self._grades),
+            self._show,
+            lambda error: self.sentence.setText(error.message),
+        )
+
+    def _show(self, found: Differences) -> None:
         self.sentence.setText(
             _("最新批次 {run} 与{before}相比：{count} 人有变化。").format(
                 run=self._session.run[:16],

@@ -32,7 +32,7 @@ class MarkingWindow(QMainWindow):
         self.title.setObjectName("title")
         self.marking = MarkingPage(session, self._background, now, office)
         self.answers = AnswersPage(session, self._background, now)
-        self.changes = ChangesPage(session, table)
+        self.changes = ChangesPage(session, self._background, table)
         self.marking.changed.connect(self._show_counts)
         self.answers.markedAgain.connect(self._marked_again)
         self.pages = QTabWidget()

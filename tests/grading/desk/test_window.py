@@ -223,16 +223,18 @@ def test_an_accepted_answer_and_a_new_run_show_what_changes(open_desk, qtbot, ci
     window = open_desk("王老师")
     window.pages.setCurrentWidget(window.answers)
     page = window.answers
+    qtbot.waitUntil(lambda: page.table.rowCount() == 2)
     assert [page.table.item(row, 2).text() for row in range(2)] == ["中央处理器", "处理器"]
     page.table.selectRow(0)
     assert not page.full.isEnabled(), "a reason is needed"
     page.reason.setText("与参考答案同义")
     qtbot.mouseClick(page.full, Qt.MouseButton.LeftButton)
-    assert page.table.rowCount() == 1
+    qtbot.waitUntil(lambda: page.table.rowCount() == 1)
     assert page.waiting.text() == "有 1 条更正还没有用来评分。"
     with qtbot.waitSignal(page.markedAgain, timeout=30_000):
         qtbot.mouseClick(page.again, Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.changes
+    qtbot.waitUntil(lambda: window.changes.candidates.rowCount() == 1)
     assert window.changes.candidates.item(0, 0).text() == "0031002"
     assert window.changes.candidates.item(0, 7).text() == "2: 0 → 30"
     assert len(city.store.runs()) == 2
