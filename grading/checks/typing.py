@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from grading.checks.document_text import full_text
 from grading.checks.files import decode
-from grading.checks.finding import CannotJudgeError, Finding, found, shared
+from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, shared
 from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Count, PathText, Share
@@ -18,11 +18,16 @@ DOCUMENTS = (".docx", ".docm", ".odt")
 
 
 class ModelText(Parameters, frozen=True):
-    """The text to be typed, or `source`, a starter text file with it. With `fold_width` ，and , are one."""
+    """The text to be typed, or `source`, a starter text file with it. With `fold_width` ，and , are one.
+
+    What shares characters with it only by chance earns nothing: `run` characters must be right in a row, or the
+    texts begin alike and half of what was typed is right.
+    """
 
     text: str = ""
     source: PathText = ""
     fold_width: bool = False
+    run: Count = 5
 
 
 class CopiedOf(ModelText, frozen=True):
@@ -107,9 +112,13 @@ def _score(subject: Subject, file: str, wanted: ModelText) -> TypingScore:
     if wanted.fold_width:
         model, typed = fold_width(model), fold_width(typed)
     try:
-        return compare(model, typed)
+        score = compare(model, typed)
     except TooLongError as error:
         raise CannotJudgeError(_("录入的文字太长，无法自动比较。")) from error
+    if score.correct and not score.is_typed_from_it(wanted.run):
+        text = _("“{file}”不是按范文录入的：最多只有连续 {n} 个字与范文相同。")
+        raise NotThereError(text.format(file=file, n=score.run))
+    return score
 
 
 def _sentence(score: TypingScore) -> str:

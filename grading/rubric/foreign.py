@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from hashlib import md5
 from pathlib import PurePosixPath
+
+from PIL import Image, ImageDraw
 
 _STAMP = (2026, 1, 1, 0, 0, 0)
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument"
+_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><circle cx="10" cy="10" r="9"/></svg>'
+_ASSET = md5(_DRAWING.encode(), usedforsecurity=False).hexdigest()
 _WORDS = ("我的周末", "星期六上午我和爷爷去河边散步，看见许多白鹭。", "晚上一家人包饺子。")
+
+
+PICTURES = {
+    ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".bmp": "BMP", ".webp": "WEBP", ".tif": "TIFF",
+    ".tiff": "TIFF",
+}  # fmt: skip
+"""Endings of pictures and the format that is meant."""
 
 
 def foreign_file(path: str) -> bytes:
     """Return a file of the kind the name says; of a kind unknown here, a line of text."""
-    makers = {".docx": _document, ".xlsx": _workbook, ".pptx": _presentation, ".py": _program}
-    maker = makers.get(PurePosixPath(path).suffix.lower(), _text)
-    return maker()
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in PICTURES:
+        return _picture(PICTURES[suffix])
+    makers = {
+        ".docx": _document, ".xlsx": _workbook, ".pptx": _presentation, ".py": _program, ".html": _page, ".htm": _page,
+        ".css": _sheet, ".sb3": _project,
+    }  # fmt: skip
+    return makers.get(suffix, _text)()
 
 
 def _text() -> bytes:
@@ -25,6 +43,56 @@ def _text() -> bytes:
 
 def _program() -> bytes:
     return 'print("我的周末")\n'.encode()
+
+
+def _page() -> bytes:
+    lines = "".join(f"<p>{words}</p>" for words in _WORDS[1:])
+    head = f'<meta charset="utf-8"><title>{_WORDS[0]}</title><style>body {{ color: teal }}</style>'
+    return f"<!DOCTYPE html><html><head>{head}</head><body><h2>{_WORDS[0]}</h2>{lines}</body></html>".encode()
+
+
+def _sheet() -> bytes:
+    return b"h2 { color: teal }\n"
+
+
+def _picture(kind: str) -> bytes:
+    picture = Image.new("RGB", (300, 260), "#f6e7c1")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((20, 150, 130, 240), fill="#8e5a2b")
+    draw.polygon(((10, 150), (75, 80), (140, 150)), fill="#b03a2e")
+    draw.ellipse((200, 20, 270, 90), fill="#f39c12")
+    out = io.BytesIO()
+    picture.save(out, kind)
+    return out.getvalue()
+
+
+def _project() -> bytes:
+    blocks = {
+        "a": {"opcode": "event_whenthisspriteclicked", "next": "b", "parent": None, "inputs": {}, "fields": {},
+              "shadow": False, "topLevel": True, "x": 40, "y": 40},
+        "b": {"opcode": "looks_think", "next": None, "parent": "a", "inputs": {"MESSAGE": [1, [10, _WORDS[0]]]},
+              "fields": {}, "shadow": False, "topLevel": False},
+    }  # fmt: skip
+    same = {"variables": {}, "lists": {}, "broadcasts": {}, "comments": {}, "currentCostume": 0, "sounds": []}
+    targets = [
+        {**same, "name": "Stage", "isStage": True, "blocks": {}, "costumes": [_costume("河边")], "layerOrder": 0},
+        {**same, "name": "白鹭", "isStage": False, "blocks": blocks, "costumes": [_costume("白鹭")], "layerOrder": 1,
+         "visible": True, "x": 33, "y": 44, "size": 70, "direction": 45, "draggable": False,
+         "rotationStyle": "left-right"},
+    ]  # fmt: skip
+    project = {"targets": targets, "monitors": [], "extensions": [], "meta": {"semver": "3.0.0", "vm": "2.3.4"}}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("project.json", _STAMP), json.dumps(project, ensure_ascii=False))
+        archive.writestr(zipfile.ZipInfo(f"{_ASSET}.svg", _STAMP), _DRAWING)
+    return out.getvalue()
+
+
+def _costume(name: str) -> dict[str, object]:
+    return {
+        "name": name, "assetId": _ASSET, "md5ext": f"{_ASSET}.svg", "dataFormat": "svg", "bitmapResolution": 1,
+        "rotationCenterX": 10, "rotationCenterY": 10,
+    }  # fmt: skip
 
 
 def _document() -> bytes:

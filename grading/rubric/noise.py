@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import copy
 import io
+import re
 import tokenize
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
+from typing import Any
+
+from PIL.PngImagePlugin import PngInfo
 
 from grading.office.outcome import CannotReadError
 from grading.rubric.folders import Files
 from grading.rubric.mutants.package import A, Element, OfficePackage, S, W
+from grading.rubric.mutants.picture import opened_picture, saved
+from grading.rubric.mutants.project import OpenedProject
 from grading.rubric.mutants.word import BODY, body_of, made_paragraph
 
 RSID = "00A1B2C3"
 SYSTEM_FILES = {"Thumbs.db": b"\xd0\xcf\x11\xe0", "desktop.ini": b"[.ShellClassInfo]\r\n"}
+PAGES = (".html", ".htm")
+TEXTS = (*PAGES, ".css", ".txt", ".csv")
+_PAIR = re.compile(rb"""[A-Za-z-]+\s*=\s*(?:"[^"]*"|'[^']*')""")
+_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)((?:\s+" + _PAIR.pattern + rb")+)\s*(/?)>")
 Noise = Callable[[bytes], bytes | None]
 """Returns the file's bytes with noise; None where this noise does not apply."""
 
 
-def noises(model: Files) -> Iterator[tuple[str, dict[str, bytes | None]]]:
-    """Yield the model with one kind of noise in all its files, by name, as far as it applies to any."""
+def noises(model: Files, starter: Files | None = None) -> Iterator[tuple[str, dict[str, bytes | None]]]:
+    """Yield the model with one kind of noise in all its files, by name, as far as it applies to any.
+
+    Files that the candidate only moved or left alone stay as they were handed out.
+    """
+    handed_out = set((starter or {}).values())
     for name, by_suffix in NOISES.items():
         changed: dict[str, bytes | None] = {}
         for path, data in model.items():
+            if data in handed_out:
+                continue
             noise = by_suffix.get(PurePosixPath(path).suffix.lower())
             noisy = noise(data) if noise is not None and data is not None else None
             if noisy is not None and noisy != data:
@@ -107,7 +123,11 @@ def other_selection(data: bytes) -> bytes | None:
 
 
 def byte_order_mark(data: bytes) -> bytes | None:
-    """Begin a text with a byte order mark, as Windows' own editor does."""
+    """Begin a text with a byte order mark, as Windows' own editor does; None for text that is not in UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return None
     return b"\xef\xbb\xbf" + data if not data.startswith(b"\xef\xbb\xbf") else data.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -130,6 +150,57 @@ def comments(data: bytes) -> bytes | None:
     return "\n".join(["# 我的程序", *lines, "", "# 完"]).encode() + b"\n"
 
 
+def page_attributes(data: bytes) -> bytes | None:
+    """Write the attributes of a page's elements in another order, and the names of elements in capitals."""
+
+    def otherwise(found: re.Match[bytes]) -> bytes:
+        pairs = _PAIR.findall(found[2])
+        return b"<" + found[1].upper() + b"".join(b" " + pair for pair in reversed(pairs)) + found[3] + b">"
+
+    return _TAG.sub(otherwise, data)
+
+
+def page_blanks(data: bytes) -> bytes | None:
+    """Set the lines of a page further in, with a comment on top; pages with lines that are shown as written stay."""
+    if re.search(rb"(?i)<(?:pre|textarea)\b|white-space", data):
+        return None
+    lines = data.replace(b"\r\n", b"\n").split(b"\n")
+    return b"\n\n".join([lines[0], b"<!-- 2026 -->", *(b"    " + line for line in lines[1:])])
+
+
+def written_again(data: bytes) -> bytes | None:
+    """Save a picture again, packed otherwise; what a JPEG shows differs by what rounding does."""
+    picture = opened_picture(data)
+    if picture is None or getattr(picture, "n_frames", 1) > 1:
+        return None
+    if picture.format == "JPEG":
+        return saved(picture, picture, quality="keep", progressive=True, optimize=True)
+    if picture.format == "PNG":
+        about = PngInfo()
+        about.add_text("Software", "Paint")
+        return saved(picture, picture, compress_level=1, pnginfo=about)
+    return None
+
+
+def reordered_keys(data: bytes) -> bytes | None:
+    """Write the keys of a Scratch project in another order, and leave its scripts elsewhere on the desk."""
+    try:
+        project = OpenedProject(data)
+    except ValueError:
+        return None
+    for number in range(len(project.targets)):
+        for block in project.blocks(number).values():
+            block.update({name: block[name] + 25 for name in ("x", "y") if name in block})
+    project.whole = _turned_round(project.whole)
+    return project.to_bytes()
+
+
+def _turned_round(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _turned_round(one) for name, one in reversed(value.items())}
+    return [_turned_round(one) for one in value] if isinstance(value, list) else value
+
+
 def _opened(data: bytes) -> OfficePackage | None:
     try:
         return OfficePackage(data)
@@ -143,7 +214,11 @@ NOISES: dict[str, dict[str, Noise]] = {
     "zip_order": dict.fromkeys((".docx", ".xlsx", ".pptx"), reordered_parts),
     "blank_paragraph": {".docx": blank_last_paragraph},
     "selection": {".xlsx": other_selection},
-    "byte_order_mark": {".py": byte_order_mark},
-    "line_ends": {".py": other_line_ends},
+    "byte_order_mark": dict.fromkeys((".py", *TEXTS), byte_order_mark),
+    "line_ends": dict.fromkeys((".py", *TEXTS), other_line_ends),
     "comments": {".py": comments},
+    "page_attributes": dict.fromkeys(PAGES, page_attributes),
+    "page_blanks": dict.fromkeys(PAGES, page_blanks),
+    "written_again": dict.fromkeys((".png", ".jpg", ".jpeg"), written_again),
+    "keys": {".sb3": reordered_keys},
 }

@@ -28,6 +28,10 @@ NOISE_NAMES = {
     "byte_order_mark": N_("加上 BOM"),
     "line_ends": N_("换行符不同"),
     "comments": N_("加上注释"),
+    "page_attributes": N_("网页属性换了次序"),
+    "page_blanks": N_("网页缩进不同"),
+    "written_again": N_("图片重新保存"),
+    "keys": N_("作品数据换了次序"),
     "system_files": N_("多出系统文件"),
 }
 WIDE_FROM = 0x2E7F

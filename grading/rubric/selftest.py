@@ -145,7 +145,7 @@ def _cases(task: Task, tools: Tools, others: Iterable[Task], resaved: Mapping[st
         yield Case(CaseKind.EMPTY_FILES, "", {**task.model, **dict.fromkeys(checked, b"")})
     yield from _foreign(task, checked, others)
     yield from _mutants(task, tools)
-    for name, files in noises(task.model):
+    for name, files in noises(task.model, task.starter):
         yield Case(CaseKind.NOISE, name, files)
     if resaved is not None and office_files(task.model):
         yield Case(CaseKind.RESAVED, "", {**task.model, **resaved})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
 import regex
 
@@ -28,7 +29,10 @@ class TooLongError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TypingScore:
-    """Characters typed right and wrong, left out, added, and not reached; `length` is the model's."""
+    """Characters typed right and wrong, left out, added, and not reached; `length` is the model's.
+
+    `run` is the longest stretch of right characters, `start` the one that both texts begin with.
+    """
 
     correct: int
     wrong: int
@@ -36,6 +40,8 @@ class TypingScore:
     extra: int
     untyped: int
     length: int
+    run: int = 0
+    start: int = 0
 
     @property
     def errors(self) -> int:
@@ -57,6 +63,16 @@ class TypingScore:
     def reached(self) -> Fraction:
         """How far into the model the typist came, right or wrong."""
         return Fraction(self.length - self.untyped, self.length) if self.length else Fraction(0)
+
+    def is_typed_from_it(self, run: int) -> bool:
+        """Tell whether this was typed off the model, and does not only share characters with it by chance.
+
+        Either so many characters stand right in a row (of a short model half of it), or the texts begin alike and
+        at least half of what was typed is right.
+        """
+        if self.run >= min(run, max(self.length // 2, 1)):
+            return True
+        return bool(self.start) and 2 * self.correct >= self.correct + self.wrong + self.extra
 
     def per_minute(self, minutes: Fraction) -> Fraction:
         """Return the right characters a minute."""
@@ -86,6 +102,9 @@ def compare(model: str, typed: str) -> TypingScore:
     while steps and steps[-1] == _SKIP:
         steps.pop()
         untyped += 1
+    stretches = [sum(1 for _one in same) for step, same in groupby(steps) if step == _KEEP]
+    if start and steps and steps[0] == _KEEP:
+        stretches[0] += start
     return TypingScore(
         correct=start + steps.count(_KEEP),
         wrong=steps.count(_REPLACE),
@@ -93,6 +112,8 @@ def compare(model: str, typed: str) -> TypingScore:
         extra=steps.count(_ADD),
         untyped=untyped,
         length=len(wanted),
+        run=max([start, *stretches]),
+        start=start,
     )
 
 

@@ -18,17 +18,33 @@ from grading.checks.marker import combine
 from grading.rubric.folders import Files
 from grading.rubric.mutants.backwards import opened, steps_back
 from grading.rubric.mutants.folder import undo_files
+from grading.rubric.mutants.picture import undo_picture
 from grading.rubric.mutants.program import undo_program
+from grading.rubric.mutants.scratch import undo_project
 from grading.rubric.mutants.sheet import SHEET
 from grading.rubric.mutants.sheet_looks import SHEET_LOOKS
 from grading.rubric.mutants.slide import SLIDE
+from grading.rubric.mutants.typing import undo_typed
+from grading.rubric.mutants.web import undo_page
 from grading.rubric.mutants.word import WORD_TEXT, Parameters, Undo
 from grading.rubric.mutants.word_page import WORD_PAGE
+from grading.scratch.levels import Dimension
 from itembank.model.checks import CheckCall, CheckPoint, Combine
 
 WAYS: dict[str, tuple[Undo, ...]] = {**WORD_TEXT, **WORD_PAGE, **SHEET, **SHEET_LOOKS, **SLIDE}
 OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".ppsx"})
+BY_SHARE = ("T.", *(f"X.{dimension.value}" for dimension in Dimension))
+"""What is scored by the character or the level: with nothing of it left it would be other work, and tell nothing."""
+
 Look = Callable[[CheckCall, Files], Finding]
+
+
+BYTES: dict[str, Callable[[str, Parameters, str, bytes, bytes], Iterator[bytes]]] = {
+    "I": lambda kind, parameters, _path, data, before: undo_picture(kind, parameters, data, before),
+    "T": lambda kind, parameters, path, data, _before: undo_typed(kind, parameters, path, data),
+    "X": lambda kind, parameters, _path, data, _before: undo_project(kind, parameters, data),
+}
+"""Families whose checks are undone on the bytes of one file; with the bytes that were handed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,8 @@ class Workshop:
             files = self._without(call, files) or files
         findings = [self.look(call, files) for call in point.checks]
         share = combine(point.combine, findings, [call.weight for call in point.checks])
-        return files if share == 0 else None
+        is_by_share = all(call.type.startswith(BY_SHARE) for call in point.checks)
+        return files if share == 0 or (is_by_share and share is not None and share < 1) else None
 
     def _to_undo(self, point: CheckPoint) -> list[CheckCall]:
         """Return the checks that the candidate's work must meet; those the starter meets only guard the others."""
@@ -83,6 +100,12 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
         path = str(parameters.get("program") or call.file)
         for source in undo_program(call.type, parameters, files.get(path) or b""):
             yield {**files, path: source}
+    elif family == "H":
+        yield from undo_page(call.type, parameters, call.file, files)
+    elif family in BYTES:
+        before = starter.get(str(parameters.get("source") or call.file))
+        for data in BYTES[family](call.type, parameters, call.file, files.get(call.file) or b"", before or b""):
+            yield {**files, call.file: data}
     elif PurePosixPath(call.file).suffix.lower() in OFFICE:
         for data in _office_ways(call, parameters, files.get(call.file) or b"", starter.get(call.file) or b""):
             yield {**files, call.file: data}

@@ -51,6 +51,45 @@ def test_the_width_of_signs_counts_unless_the_rubric_says_otherwise():
     assert look("T.errors", half, text=MODEL, fold_width=True).verdict is MET
 
 
+STRANGER = "晚上，我们一家人一起包饺子。爷爷说：闻到了香味。"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [
+        ("T.copied", {}),
+        ("T.accuracy", {"at_least": "1/20"}),
+        ("T.errors", {"at_most": 100}),
+        ("T.speed", {"minutes": 1, "full": 12}),
+    ],
+)
+def test_another_text_that_shares_characters_by_chance_earns_nothing(kind, parameters):
+    finding = look(kind, STRANGER, **parameters)
+    assert finding.verdict is NOT
+    assert "不是按范文录入的" in finding.sentence
+    assert look(kind, "。", **parameters).verdict is NOT
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "春",
+        "春眠",
+        "处处闻啼鸟。",
+        "春眠不觉晓，AAAAAAAAAAAAAAAAAAAAAAA",
+        "春眼不角晓，处触闻蹄鸟。",
+    ],
+)
+def test_who_typed_little_or_badly_or_began_in_the_middle_is_still_paid(typed):
+    assert look("T.speed", typed + "", minutes=1, full=12).verdict in {PARTLY, NOT}
+    assert "不是按范文录入的" not in look("T.copied", typed).sentence
+
+
+def test_how_many_characters_in_a_row_prove_it_is_the_rubrics_to_say():
+    assert look("T.copied", "我觉得：处处闻", text=MODEL, run=3).verdict is PARTLY
+    assert look("T.copied", "我觉得：处处闻", text=MODEL).verdict is NOT
+
+
 def test_a_document_and_every_encoding_can_be_read():
     assert look("T.copied", document(para(MODEL)), "录入.docx").verdict is MET
     assert look("T.copied", MODEL.encode("gb18030")).verdict is MET

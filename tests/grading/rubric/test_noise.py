@@ -7,12 +7,24 @@ import zipfile
 
 import pytest
 
+from grading.images.compare import picture_of, similarity
+from grading.images.reader import read_picture_bytes
 from grading.office.model import Document, Presentation, Workbook
 from grading.office.open import read_office_bytes
-from grading.rubric.foreign import foreign_file
+from grading.rubric.foreign import PICTURES, foreign_file
 from grading.rubric.mutants.package import OfficePackage, put_child, replace_text
-from grading.rubric.noise import NOISES, comments, noises, split_runs
+from grading.rubric.noise import (
+    NOISES,
+    byte_order_mark,
+    comments,
+    noises,
+    page_blanks,
+    split_runs,
+    written_again,
+)
 from grading.rubric.resaving import Resaver, find_resaver
+from grading.scratch.reader import read_scratch_bytes
+from grading.web.reader import read_page_bytes
 from tests.grading.checks.office_work import document
 from tests.grading.checks.sheet_work import workbook
 from tests.grading.office.builders import para, placeholder, pptx
@@ -21,6 +33,13 @@ FILES = {
     "a.docx": document(para("科技节通知", '<w:jc w:val="center"/>', "<w:b/>"), para("请踊跃报名。"), after="<w:cols/>"),
     "b.xlsx": workbook(),
     "c.pptx": pptx(placeholder("title", "<a:p><a:r><a:t>我们的约定</a:t></a:r></a:p>")),
+    "e.html": (
+        '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>桥</title></head>\n'
+        "<body><a href=\"2.html\" target='_blank'>下一页</a></body></html>\n"
+    ).encode(),
+    "f.png": foreign_file("f.png"),
+    "g.sb3": foreign_file("g.sb3"),
+    "h.txt": "桥，是路的延伸。\n".encode(),
     "d.py": "# 说明\nfor i in range(2):\n    print(i)\n".encode(),
 }
 
@@ -54,6 +73,56 @@ def test_no_noise_changes_what_a_program_does(name, capsys):
     source = dict(noises(FILES))[name]["d.py"] or b""
     exec(compile(source, "d.py", "exec"), {})
     assert capsys.readouterr().out == "0\n1\n"
+
+
+def test_no_noise_changes_what_a_page_says():
+    before = read_page_bytes(FILES["e.html"])
+    for name in ("byte_order_mark", "line_ends", "page_attributes", "page_blanks"):
+        noisy = dict(noises(FILES))[name]["e.html"] or b""
+        page = read_page_bytes(noisy)
+        assert noisy != FILES["e.html"]
+        assert [(one.tag, one.attributes, one.text.strip()) for one in page.nodes] == [
+            (one.tag, one.attributes, one.text.strip()) for one in before.nodes
+        ]
+
+
+def test_a_page_whose_blanks_count_is_not_set_in():
+    assert page_blanks(b"<pre>\n1\n</pre>") is None
+
+
+def test_a_text_in_another_encoding_gets_no_mark():
+    assert byte_order_mark("桥".encode("gbk")) is None
+
+
+@pytest.mark.parametrize("path", ["f.png", "f.jpg"])
+def test_a_picture_that_is_saved_again_shows_the_same(path):
+    before, after = foreign_file(path), written_again(foreign_file(path)) or b""
+    assert before != after
+    one, other = read_picture_bytes(before), read_picture_bytes(after)
+    assert similarity(picture_of(one.raster), picture_of(other.raster)) == 1
+    assert (one.format, one.mode) == (other.format, other.mode)
+
+
+def test_a_project_with_its_data_in_another_order_is_the_same():
+    noisy = dict(noises(FILES))["keys"]["g.sb3"] or b""
+    assert read_scratch_bytes(noisy).targets == read_scratch_bytes(FILES["g.sb3"]).targets
+
+
+def test_files_that_were_only_handed_out_get_no_noise():
+    assert dict(noises(FILES, FILES)).keys() == {"system_files"}
+    some = dict(noises(FILES, {"elsewhere.txt": FILES["h.txt"]}))["byte_order_mark"]
+    assert some["h.txt"] == FILES["h.txt"]
+    assert some["d.py"] != FILES["d.py"]
+
+
+@pytest.mark.parametrize("suffix", [*PICTURES])
+def test_somebody_elses_pictures_can_be_read(suffix):
+    assert read_picture_bytes(foreign_file(f"x{suffix.upper()}")).format == PICTURES[suffix]
+
+
+def test_somebody_elses_page_and_project_can_be_read():
+    assert "爷爷" in read_page_bytes(foreign_file("x.html")).text(0)
+    assert [one.name for one in read_scratch_bytes(foreign_file("x.sb3")).sprites] == ["白鹭"]
 
 
 def test_runs_of_one_character_and_runs_with_pictures_are_not_split():
