@@ -82,8 +82,12 @@ class StepsBar(QFrame):
         current = next((view.step for view in room.steps if view.current), None)
         if current is None:
             return
+        if current is not self._current:
+            # What leads on is another deed now: a second press of Enter must not do it.
+            self._next.clearFocus()
         self._current = current
         self._kind, word = NEXT[current]
+        self._show_calm(current is Step.RUN)
         self._next.setText(_(word))
         self._next.show()
         self._next.setEnabled(room.role in RULES[self._kind].roles)
@@ -96,6 +100,14 @@ class StepsBar(QFrame):
             self._row.setContentsMargins(12, *((4, 12, 4) if is_low else (8, 12, 8)))
             self._texts.setDirection(DIRECTION[is_low])
             self._show_chips()
+
+    def _show_calm(self, is_calm: bool) -> None:  # noqa: FBT001 - one question, one answer
+        """Let the button stand back while candidates write: ending is not what the console is for then."""
+        calm = "yes" if is_calm else "no"
+        if self._next.property("calm") != calm:
+            self._next.setProperty("calm", calm)
+            self._next.style().unpolish(self._next)
+            self._next.style().polish(self._next)
 
     def _show_chips(self) -> None:
         for step, chip in self._chips.items():

@@ -146,6 +146,19 @@ def test_who_leads_on_is_told_what_is_still_missing(window, monkeypatch, kind):
     assert told == ["还有 9 名考生在作答，最长还有 26 分钟。"]
 
 
+def test_a_second_enter_does_not_end_what_the_first_one_began(window, qtbot):
+    button = window.steps._next
+    window._model.receive(room_view(Phase.ADMITTING))
+    with qtbot.waitExposed(window):
+        window.show()
+    button.setFocus()
+    assert button.property("calm") == "no"
+    window._model.receive(room_view(Phase.RUNNING))
+    assert "结束考试" in button.text()
+    assert not button.hasFocus()
+    assert button.property("calm") == "yes"
+
+
 def test_after_clearing_the_map_is_empty(window):
     window._model.receive(room_view(Phase.CLEARED))
     assert window._model.seats == {}
