@@ -18,6 +18,7 @@ from grading.office.model import Document, Presentation, Workbook
 from grading.office.outcome import CannotRead
 from grading.rubric.draft.cells import WorkbookDraft
 from grading.rubric.draft.folder import folder_proposals
+from grading.rubric.draft.media import media_proposals
 from grading.rubric.draft.program import Sample, program_proposals
 from grading.rubric.draft.proposal import Proposal
 from grading.rubric.draft.slides import PresentationDraft
@@ -78,6 +79,9 @@ def _proposals(before: Files, after: Files, tools: Tools, samples: Sequence[Samp
         elif suffix == ".py":
             worked_on.add(path)
             yield from program_proposals(path, before.get(path) or b"", data, tools.judge, samples)
+        elif path in before and (found := list(media_proposals(path, before, after))):
+            worked_on.add(path)
+            yield from found
     others = {path: data for path, data in after.items() if path not in worked_on}
     yield from folder_proposals({path: data for path, data in before.items() if path not in worked_on}, others)
 

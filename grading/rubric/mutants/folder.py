@@ -34,7 +34,15 @@ def undo_files(kind: str, parameters: Parameters, files: Files, starter: Files) 
             path = parameters["path"]
             yield dict(files) | {path: starter.get(path) or b""}
             yield dict(files) | {path: "？".encode()}
-        case "F.zip_contains":
+        case "F.line":
+            path, number = parameters["path"], int(parameters["line"])
+            lines = (files.get(path) or b"").splitlines(keepends=True)
+            yield dict(files) | {path: b"".join([*lines[: number - 1], b"?\n", *lines[number:]])}
+        case "F.count":
+            folder = parameters.get("folder", "")
+            extra = PurePosixPath(folder) / str(parameters.get("pattern", "*")).replace("*", "多").replace("?", "多")
+            yield dict(files) | {str(extra): "？".encode()}
+        case "F.zip_contains" | "F.zip_exact":
             path = parameters["path"]
             for wanted in parameters["members"]:
                 yield dict(files) | {path: _zip_without(files.get(path) or b"", wanted)}

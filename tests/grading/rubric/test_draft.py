@@ -77,6 +77,34 @@ def test_a_draft_passes_the_whole_test_before_anybody_has_edited_it(name):
     assert tested.passed
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("WB-01", ["H.title", "H.element", "H.stylesheet", "H.image", "H.list", "H.link"]),
+        ("IM-01", ["I.flipped", "I.scaled", "I.size", "I.size", "I.toned"]),
+        ("SC-01", ["X.blocks", "X.blocks", "X.variable"]),
+        ("TY-01", ["T.accuracy", "T.copied"]),
+    ],
+)
+def test_a_draft_of_a_page_pictures_a_project_or_typing_proposes_what_can_be_told(name, wanted):
+    draft = draft_rubric(TASKS / name / "starter", TASKS / name / "model")
+    assert sorted(types(draft)) == sorted(wanted)
+    assert parse_rubric(rubric_text(draft.rubric, draft.remarks).encode(), toml=True) == draft.rubric
+    assert len(draft.remarks) == 2, "the author is told what was not drafted"
+    require_sound(draft, TASKS / name)
+
+
+def test_a_draft_names_the_picture_that_stayed_as_the_source():
+    draft = draft_rubric(TASKS / "IM-01" / "starter", TASKS / "IM-01" / "model")
+    sources = {call.parameters.get("source") for point in draft.rubric.points for call in point.checks}
+    assert sources == {"原图.png", None}
+
+
+def test_a_page_that_cannot_be_read_is_left_to_the_folder(tmp_path):
+    draft = draft_of(tmp_path, b"<p>1</p>", b"<div>" * 300, "a.html")
+    assert types(draft) == ["F.text"]
+
+
 def test_a_draft_of_a_program_asks_for_its_function_and_the_samples_outputs():
     draft = draft_rubric(TASKS / PROGRAM / "starter", TASKS / PROGRAM / "model")
     if any("没有起草测试点" in remark for remark in draft.remarks):

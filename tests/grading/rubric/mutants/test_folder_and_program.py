@@ -39,13 +39,23 @@ CALLS = {
     "absent": call("F.absent", "", path="old.txt"),
     "text": call("F.text", "", path="t.txt", text="1\n2"),
     "zip": call("F.zip_contains", "", path="z.zip", members=["a.jpg", "b.jpg"]),
+    "line": call("F.line", "", path="t.txt", line=2, text="2"),
+    "count": call("F.count", "", folder="p", pattern="*.jpg", count=1),
+    "zip_exact": call("F.zip_exact", "", path="z.zip", members=["a.jpg", "b.jpg"]),
     "unchanged": call("F.unchanged", "", **{"except": ["a.jpg", "old.txt", "t.txt"]}),
 }
 
 
+ALSO = {
+    "unchanged": {"copied"}, "text": {"line"}, "line": {"text"}, "moved": {"count"}, "zip": {"zip_exact"},
+    "zip_exact": {"zip"},
+}  # fmt: skip
+"""What cannot be had without the other."""
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_undoing_one_thing_in_a_folder_loses_just_that(name):
-    also = {"copied"} if name == "unchanged" else set()
+    also = ALSO.get(name, set())
     assert lost(CALLS, name, MODEL, STARTER) - also == {name}
 
 
@@ -122,6 +132,14 @@ def test_a_forbidden_construct_is_put_in(construct):
     calls = {"avoids": call("Y.avoids", "a.py", construct=construct)}
     assert lost(calls, "avoids", {"a.py": b"print(1)\n"}, {"a.py": b""}) == {"avoids"}
     ast.parse(changed)
+
+
+def test_an_exception_comes_where_none_may_and_stays_away_where_one_must():
+    (raising,) = undo_program("Y.exception", {"exception": ""}, b"print(1)\n")
+    with pytest.raises(ValueError, match=r"^$"):
+        exec(compile(raising, "a.py", "exec"), {"print": str})
+    (quiet,) = undo_program("Y.exception", {"exception": "ZeroDivisionError"}, b"1 / 0\n")
+    exec(compile(quiet, "a.py", "exec"), {})
 
 
 def test_a_program_that_cannot_be_read_is_left_alone():

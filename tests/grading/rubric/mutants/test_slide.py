@@ -27,6 +27,10 @@ RUNS = {
     "P.bold": ('b="1">', {}),
     "P.italic": ('i="1">', {}),
     "P.underline": ('u="sng">', {}),
+    "P.strike": ('strike="sngStrike">', {}),
+    "P.baseline": ('baseline="30000">', {"value": "superscript"}),
+    "P.capitals": ('cap="all">', {}),
+    "P.spacing": ('spc="300">', {"value": "3pt"}),
     "P.colour": ('><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill>', {"colour": "红色"}),
 }
 BODY = "".join(line(f"{kind}的一行字", look) for kind, (look, _wanted) in RUNS.items())
