@@ -52,7 +52,7 @@ def _bench(arguments: Sequence[str]) -> int:
 def _print(report: Report, files: int, most: int) -> None:
     print(f"{files} files: {report.compared} compared, {len(report.refused)} refused by us, ", end="")
     print(f"{len(report.not_converted)} not converted by LibreOffice, {len(report.not_comparable)} results refused\n")
-    print(f"{'':<34}{'seen':>10}{'equal':>11}{'known':>9}{'unknown':>9}")
+    print(f"{'':<34}{'seen':>10}{'equal':>11}{'comparable':>13}{'known':>9}{'unknown':>9}")
     for line in report.tally.lines(most):
         print(line)
     for path, outcome in (*report.refused, *report.not_comparable):

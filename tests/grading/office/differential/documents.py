@@ -16,7 +16,7 @@ from grading.office.model import (
     tables_of,
 )
 from grading.office.scripts import font_of
-from tests.grading.office.differential.reasons import Case, reason_of
+from tests.grading.office.differential.reasons import MUTE, Case, reason_of
 from tests.grading.office.differential.tally import Difference, Tally
 from tests.grading.office.differential.texts import Stretch, pair, stretches
 
@@ -132,7 +132,9 @@ class _Comparison:
             subject, mine, other, paragraph, self._ours,
             in_table=id(paragraph) in self._in_table, in_shape=id(paragraph) in self._in_shape, **about,
         )  # fmt: skip
-        self.tally.differs(Difference(subject, shown(mine), shown(other), reason_of(case)), self._name, count)
+        reason = reason_of(case)
+        difference = Difference(subject, shown(mine), shown(other), reason, is_mute=reason in MUTE)
+        self.tally.differs(difference, self._name, count)
 
 
 def _line(form: ParagraphFormat) -> object:

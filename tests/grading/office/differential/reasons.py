@@ -32,6 +32,9 @@ PLAIN_CONTROL = "a content control that LibreOffice 7 turns into an input field:
 NO_PARENT = "a style based on none: where it says a length in part, LibreOffice takes the rest from Normal"
 SHARED_SIGNS = "quotes, dashes and the like: Word goes by the run's hint, LibreOffice by the text before"
 
+# Not a difference of readings: what LibreOffice wrote cannot say it.
+MUTE = frozenset({KASHIDA, TEXT_BOX})
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

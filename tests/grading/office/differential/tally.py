@@ -11,12 +11,16 @@ PLACES_KEPT = 3
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One way in which the two sides differ; `reason` names the class that explains it, "" where none does."""
+    """One way in which the two sides differ; `reason` names the class that explains it, "" where none does.
+
+    `is_mute` says that the format LibreOffice wrote has no word for what we read, so that nothing can be compared.
+    """
 
     subject: str
     ours: str
     theirs: str
     reason: str = ""
+    is_mute: bool = False
 
 
 @dataclass(slots=True)
@@ -25,6 +29,7 @@ class Agreement:
 
     same: int = 0
     explained: int = 0
+    mute: int = 0
     unexplained: int = 0
 
     @property
@@ -35,6 +40,12 @@ class Agreement:
     def share(self) -> float:
         """The share that is the same outright, explained classes counted as differences."""
         return self.same / self.seen if self.seen else 1.0
+
+    @property
+    def share_comparable(self) -> float:
+        """The share that is the same where LibreOffice's format has a word for it at all."""
+        comparable = self.seen - self.mute
+        return self.same / comparable if comparable else 1.0
 
     @property
     def share_understood(self) -> float:
@@ -59,6 +70,7 @@ class Tally:
             agreement.explained += count
         else:
             agreement.unexplained += count
+        agreement.mute += count if difference.is_mute else 0
         self.differences[difference] += count
         places = self.places.setdefault(difference, [])
         if len(places) < PLACES_KEPT and place not in places:
@@ -70,6 +82,7 @@ class Tally:
             own = self._agreement(subject)
             own.same += agreement.same
             own.explained += agreement.explained
+            own.mute += agreement.mute
             own.unexplained += agreement.unexplained
         self.differences.update(other.differences)
         for difference, places in other.places.items():
@@ -81,8 +94,8 @@ class Tally:
         """Yield a table of the subjects, then the differences by size, the unexplained ones one by one."""
         for subject, agreement in sorted(self.subjects.items()):
             yield (
-                f"{subject:<34}{agreement.seen:>10}{agreement.share:>11.4%}{agreement.explained:>9}"
-                f"{agreement.unexplained:>9}"
+                f"{subject:<34}{agreement.seen:>10}{agreement.share:>11.4%}{agreement.share_comparable:>13.4%}"
+                f"{agreement.explained:>9}{agreement.unexplained:>9}"
             )
         reasons: Counter[tuple[str, str]] = Counter()
         for difference, count in self.differences.items():
