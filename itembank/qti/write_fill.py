@@ -109,6 +109,7 @@ def _patterns(answer: AcceptedText, normal: TextNormal, losses: list[str]) -> li
         return _number_patterns(answer, normal, losses)
     text = normalise(answer.text or "", normal)
     if not text:
+        losses.append(_("只有看不见的字符的答案没有写进 QTI 规则。"))
         return []
     if folds_together(text, normal):
         losses.append(_("像“ß”这样的连写字母不算作“{text}”中的字母。").format(text=text[:20]))

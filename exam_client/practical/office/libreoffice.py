@@ -73,9 +73,11 @@ class LibreOffice:
         for process in processes:
             with contextlib.suppress(psutil.Error):
                 process.terminate()
-        for process in psutil.wait_procs(processes, LEAVING_SECONDS)[1]:
+        stubborn = psutil.wait_procs(processes, LEAVING_SECONDS)[1]
+        for process in stubborn:
             with contextlib.suppress(psutil.Error):
                 process.kill()
+        psutil.wait_procs(stubborn, LEAVING_SECONDS)
 
     # ---- asking
 
