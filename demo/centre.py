@@ -31,7 +31,6 @@ class Centre:
         self.papers = self.out / "papers"
         self.sealed = self.out / "sealed"
         self.room = self.out / "room"
-        self.room_card = self.out / "room-card.jikao"
         self.results = self.out / "results.db"
         self.reports = self.out / "reports"
 

@@ -62,7 +62,11 @@ def _by_processing(scoring: ProcessingScoring, response: ItemResponse) -> PartOu
         share = score_of(scoring, response) / scoring.max_score
     except RuleError as error:
         return PartOutcome(name="SCORE", share=None, sentence=error.message)
-    observed = " ; ".join(f"{name}={value}" for name, value in sorted(response.items()) if value is not None)
+    given = {name: value for name, value in sorted(response.items()) if value is not None}
+    texts = [value if isinstance(value, str) else "、".join(value) for value in given.values()]
+    observed = " ; ".join(
+        text if len(given) == 1 else f"{name}={text}" for name, text in zip(given, texts, strict=True)
+    )
     return PartOutcome(name="SCORE", share=min(ONE, max(ZERO, share)), observed=observed)
 
 

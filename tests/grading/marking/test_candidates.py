@@ -10,6 +10,7 @@ import pytest
 from grading.intake.bundle import open_bundle
 from grading.intake.keys import open_keys
 from grading.marking.candidates import Marker
+from grading.marking.items import mark_item
 from grading.reporting.classes import class_lists
 from grading.reporting.students import make_ground, student_report
 from grading.reports.view import ExamHeading, Standing
@@ -20,8 +21,9 @@ from grading.results.store import ResultStore
 from grading.scorers.outcome import ItemStatus, PartOutcome
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
 from itembank.model.codec import ModelError
-from itembank.model.marking import HumanScoring, RubricScoring
+from itembank.model.marking import Declaration, HumanScoring, ProcessingScoring, RubricScoring
 from itembank.model.record import CandidateMark, CandidateMarked
+from itembank.model.responses import BaseType, Cardinality
 from itembank.sealing.keys import BoxKey, SigningKey
 from tests.builders import (
     EXAM,
@@ -83,6 +85,15 @@ def test_each_kind_is_marked_and_the_absent_have_no_items(tmp_path):
     assert results["0031001"].is_complete
     assert results["0031003"].items == ()
     assert results["0031003"].mark is None, "only a person says that somebody was absent"
+
+
+def test_what_qti_rules_marked_shows_the_answer_as_a_person_reads_it():
+    declared = Declaration(identifier="RESPONSE", cardinality=Cardinality.MULTIPLE, base_type=BaseType.IDENTIFIER)
+    score = Declaration(identifier="SCORE", cardinality=Cardinality.SINGLE, base_type=BaseType.FLOAT)
+    scoring = ProcessingScoring(responses=(declared,), outcomes=(score,))
+    exam = ExamBuilder().add(choice_item("Q1", max_choices=0), scoring)
+    item = mark_item(exam.key().entries[0], {"RESPONSE": ("A", "C")}, None, ByName())
+    assert item.parts[0].observed == "A、C"
 
 
 def test_who_was_marked_absent_by_staff_is_absent(tmp_path):
