@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -115,35 +114,6 @@ class TextDialog(FormDialog):
     def fault(self) -> str:
         """Ask for at least one word."""
         return "" if self.text() else _("请填写内容。")
-
-
-class ExtendDialog(FormDialog):
-    """Asks for minutes and a reason."""
-
-    def __init__(self, whom: str, parent: QWidget | None = None) -> None:
-        """`whom` is who gets the time, in words."""
-        super().__init__(_("延长时间"), _("{whom}：延长作答时间。").format(whom=whom), parent)
-        self._minutes = QSpinBox()
-        self._minutes.setRange(1, 240)
-        self._minutes.setValue(5)
-        self._minutes.setMinimumHeight(FIELD_HEIGHT)
-        self._minutes.setMinimumWidth(140)
-        self._minutes.setSuffix(_(" 分钟"))
-        self._reason = QLineEdit()
-        self.form.addRow(_("延长"), self._minutes)
-        self.form.addRow(_("原因"), self._reason)
-
-    def minutes(self) -> int:
-        """Return the minutes."""
-        return self._minutes.value()
-
-    def reason(self) -> str:
-        """Return the reason."""
-        return self._reason.text().strip()
-
-    def fault(self) -> str:
-        """Ask for the reason."""
-        return "" if self.reason() else _("请填写延长时间的原因。")
 
 
 class SecondPersonDialog(FormDialog):

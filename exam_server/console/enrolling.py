@@ -36,6 +36,7 @@ class EnrolDialog(QDialog):
         self._table.setHorizontalHeaderLabels([_("座位号"), _("核对码"), _("地址"), _("机器")])
         self._table.verticalHeader().hide()
         self._table.horizontalHeader().setSectionResizeMode(MACHINE, QHeaderView.ResizeMode.Stretch)
+        self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for row, desk in enumerate(desks):
             machine = "，".join((desk.facts.system, desk.facts.screen, *desk.facts.office))
             for column, text in ((SEAT, desk.seat), (CODE, desk.compare), (ADDRESS, desk.address), (MACHINE, machine)):

@@ -198,6 +198,7 @@ class CodePanel(QWidget):
         source.left.connect(self._source_left)
         source.cursorPositionChanged.connect(self._show_focus)
         self.console.lineTyped.connect(desk.sendInput)
+        self.console.inputEnded.connect(desk.endInput)
         desk.programStarted.connect(self._started)
         desk.programOutput.connect(self._output)
         desk.programEnded.connect(self._ended)
