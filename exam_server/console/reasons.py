@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from exam_server.console.dialogs import FIELD_HEIGHT, FormDialog
 from exam_server.protocol.console import StaffCommandKind
@@ -54,6 +54,7 @@ class ReasonField(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumHeight(FIELD_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.addItems([_(reason) for reason in USUAL[kind]])
         self.setCurrentIndex(-1)
         self.clearEditText()
