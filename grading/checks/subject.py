@@ -24,7 +24,7 @@ from grading.scratch.model import ScratchProject
 from grading.web.model import WebPage
 from grading.works import WorkKind, WorkOutcome
 from itembank.base.i18n import _
-from itembank.model.responses import FileEntry
+from itembank.model.responses import MORE_SKIPPED, FileEntry, FolderManifest
 
 Kind = TypeVar("Kind", Document, Workbook, Presentation)
 Other = TypeVar("Other", ImageFile, WebPage, ScratchProject)
@@ -57,6 +57,14 @@ class Reader(Protocol):
         """Return the read model of any other kind of work or why there is none."""
 
 
+def not_collected(manifest: FolderManifest) -> str:
+    """Return the sentence about files that were in the folder and could not be taken by the desk."""
+    names = "、".join(name for name in manifest.skipped if name != MORE_SKIPPED)
+    sentence = _("考生文件夹中有文件没有收上来（{names}），请人工核对。")
+    more = _("考生文件夹中的文件太多，没有全部收上来（{names} 等），请人工核对。")
+    return (more if MORE_SKIPPED in manifest.skipped else sentence).format(names=names)
+
+
 @dataclass
 class Subject:
     """One candidate's folder of one task; without a `judge` (`why_no_judge` says why) programs go to people."""
@@ -69,8 +77,10 @@ class Subject:
     _bytes: dict[str, bytes] = field(default_factory=dict)
 
     def entry(self, path: str) -> FileEntry:
-        """Return a file of the folder; raises `NotThereError`."""
+        """Return a file of the folder; raises `NotThereError`, or `CannotJudgeError` if it may have been left out."""
         entry = self.folder.find(path)
+        if entry is None and self.folder.manifest.may_lack(path):
+            raise CannotJudgeError(not_collected(self.folder.manifest))
         if entry is None or entry.folder:
             raise NotThereError(_("没有找到文件“{name}”。").format(name=path))
         return entry
