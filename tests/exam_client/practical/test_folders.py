@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from exam_client.practical.scanning import (
-    MANIFEST_BYTES,
     SKIPPED_NAMED,
     is_temporary,
     look_at,
@@ -28,7 +27,7 @@ from exam_client.practical.workspace import (
 )
 from itembank.base.files import UnsafeNameError
 from itembank.model.codec import to_bytes
-from itembank.model.items.practical import PracticalInteraction
+from itembank.model.items.practical import MANIFEST_BYTES, PracticalInteraction
 from itembank.model.responses import FileEntry, FolderManifest
 from tests.fakes.sample_exam import STARTER_TEXT, files_item
 

@@ -128,5 +128,5 @@ def test_starter_files_leave_room_for_what_the_candidate_makes():
         for f in task.starter_files
     )
     assert len(to_bytes(FolderManifest(entries=entries))) < MANIFEST_BYTES * 3 / 4 + 1024
-    with pytest.raises(ModelError, match="素材有 200 个文件和文件夹，太多了，约 8. 个以内"):
+    with pytest.raises(ModelError, match=r"素材有 200 个文件和文件夹，太多了，约 8. 个以内"):
         PracticalInteraction(response="R", folder="f", software=Software.FILES, starter_files=starters(200))
