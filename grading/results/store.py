@@ -25,6 +25,8 @@ from itembank.model.codec import from_bytes, to_bytes
 # In canonical JSON a quotation mark inside a text is escaped, so no answer can look like this.
 OPEN_ITEM = b'"status":"needs_person"'
 TRIES = 5
+NEWEST = "latest"
+"""Stands for the newest run where a run is asked for; no run's name begins so, they are hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ class ResultStore:
             return list(session.scalars(select(RunRow.run).order_by(RunRow.number)))
 
     def find_run(self, start: str) -> str:
-        """Return the one run whose name begins so; raises `ResultsError`."""
-        found = [name for name in self.runs() if name.startswith(start)]
+        """Return the one run whose name begins so, for `NEWEST` the last one; raises `ResultsError`."""
+        runs = self.runs()
+        found = runs[-1:] if start == NEWEST else [name for name in runs if name.startswith(start)]
         if len(found) != 1:
             raise ResultsError(_("没有或不止一个批次以“{start}”开头。").format(start=start))
         return found[0]
