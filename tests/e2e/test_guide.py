@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shlex
@@ -54,7 +53,7 @@ def carry_out(lines: list[str], folder: Path) -> None:
 def _expanded(word: str, folder: Path) -> list[str]:
     if "*" not in word:
         return [word]
-    found = sorted(glob.glob(word, root_dir=folder))
+    found = sorted(str(path.relative_to(folder)) for path in folder.glob(word))
     assert found, f"nothing is called {word}"
     return found
 
