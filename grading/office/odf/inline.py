@@ -205,10 +205,10 @@ class InlineReader:
             self._findings.insertions += 1
 
     def _add(self, text: str, place: _Place, *, solid: bool = False) -> None:
-        if not text:
-            return
         if not solid and text.startswith(" ") and self._ends_blank():
             text = text[1:]
+        if not text:
+            return
         for identity in self._findings.open_comments:
             self._findings.on_text[identity].append(text)
         joined = join_text(list(place.levels))
