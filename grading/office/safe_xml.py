@@ -1,4 +1,4 @@
-"""XML from foreign hands: counted before it is parsed, no DOCTYPE that declares anything, no entities, no network, no deep trees.
+"""XML from foreign hands: counted before it is parsed, no declarations, no entities, no network, no deep trees.
 
 Also takes away two differences no reader should have to know: the ISO Strict
 dialect becomes the transitional one, and of markup alternatives
@@ -40,7 +40,7 @@ def parse_xml(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> etree.
         dtd_validation=False,
         remove_comments=True,
         remove_pis=True,
-        collect_ids=False,  # else an xml:id that stands twice, or is no name, would refuse a file that every program opens
+        collect_ids=False,  # else an xml:id that stands twice, or is no name, costs a file that every program opens
     )
     try:
         root = etree.fromstring(data, parser)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from grading.office.model import Document
 from grading.office.open import read_office_bytes
-from tests.grading.office.builders import zip_of
-from tests.grading.office.odf_builders import NAMES, odf, style, text_look
+from tests.grading.office.odf_builders import odf, style, text_look
 
 OOO = '<!DOCTYPE {name} PUBLIC "-//OpenOffice.org//DTD {title}//EN" "{file}">'
 OLD_MANIFEST = (
