@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from grading.office.model import Document
+import pytest
+
+from grading.office.model import Document, Workbook
 from grading.office.open import read_office_bytes
 from tests.grading.office.odf_builders import odf, style, text_look
 
@@ -15,10 +17,14 @@ OLD_MANIFEST = (
 )
 
 
-def text_of(data: bytes) -> str:
+def document(data: bytes) -> Document:
     found = read_office_bytes(data)
     assert isinstance(found, Document)
-    return found.text
+    return found
+
+
+def text_of(data: bytes) -> str:
+    return document(data).text
 
 
 def test_a_paragraph_that_begins_with_a_blank_between_two_scripts_is_read() -> None:
@@ -51,3 +57,83 @@ def test_a_locked_macro_does_not_make_a_document_encrypted() -> None:
 def test_an_identity_that_stands_twice_or_is_no_name_does_not_cost_the_document() -> None:
     body = '<text:p xml:id="a">一</text:p><text:p xml:id="a">二</text:p><text:p xml:id="">三</text:p>'
     assert text_of(odf("text", body)) == "一\n二\n三"
+
+
+def test_a_link_without_a_style_looks_as_libreoffice_shows_links() -> None:
+    link = '<text:p><text:a xlink:href="https://example.org/">网站</text:a></text:p>'
+    run = next(iter(document(odf("text", link)).paragraphs())).runs[0]
+    assert (run.format.colour, run.format.underline, run.style, run.direct) == ("000080", "single", "Internet link", ())
+    green = style(
+        "Internet_20_link", "text", text_look('fo:color="#00ff00"'), more='style:display-name="Internet link"'
+    )
+    run = next(iter(document(odf("text", link, common=green)).paragraphs())).runs[0]
+    assert (run.format.colour, run.format.underline) == ("00FF00", "")
+
+
+# ----------------------------------------------------------------------------------------------------------- sheets
+
+
+def book(rows: str, *, columns: str = "", automatic: str = "", common: str = "") -> Workbook:
+    table = f'<table:table table:name="表1">{columns}{rows}</table:table>'
+    found = read_office_bytes(odf("spreadsheet", table, automatic=automatic, common=common))
+    assert isinstance(found, Workbook)
+    return found
+
+
+def number(more: str = "") -> str:
+    return f'<table:table-cell office:value-type="float" office:value="1" {more}/>'
+
+
+def column(name: str = "", repeat: int = 1) -> str:
+    named = f' table:default-cell-style-name="{name}"' if name else ""
+    return f'<table:table-column table:number-columns-repeated="{repeat}"{named}/>'
+
+
+def test_equal_cells_written_once_take_the_look_of_their_own_columns() -> None:
+    automatic = style("ce1", "table-cell", text_look('fo:font-weight="bold"')) + style(
+        "ce2", "table-cell", text_look('fo:font-style="italic"')
+    )
+    found = book(
+        f"<table:table-row>{number('table:number-columns-repeated=`5`'.replace('`', chr(34)))}</table:table-row>",
+        columns=column("ce1") + column() + column("ce2", 2),
+        automatic=automatic,
+    )
+    looks = [found.styles[cell.style].font for cell in found.sheets[0].cells]
+    assert [(look.bold, look.italic) for look in looks] == [
+        (True, False), (False, False), (False, True), (False, True), (False, False),
+    ]  # fmt: skip
+
+
+def test_a_cell_without_a_style_has_the_default_one_and_ten_points() -> None:
+    row = f"<table:table-row>{number()}</table:table-row>"
+    plain = book(row)
+    assert plain.styles[plain.sheets[0].cells[0].style].font.size_pt == 10
+    common = style("Default", "table-cell", text_look('fo:font-size="16pt"'))
+    styled = book(row, common=common)
+    assert styled.styles[styled.sheets[0].cells[0].style].font.size_pt == 16
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (
+            "<number:percentage-style {name}>{digits}<number:text>% 左右</number:text></number:percentage-style>",
+            '0.0%" 左右"',
+        ),
+        ("<number:currency-style {name}><number:currency-symbol/>{digits}</number:currency-style>", "¥0.0"),
+        (
+            "<number:currency-style {name}><number:currency-symbol number:country='US'/>{digits}</number:currency-style>",
+            "$0.0",
+        ),
+    ],
+)
+def test_number_styles_that_leave_a_sign_unsaid_still_show_it(written: str, code: str) -> None:
+    digits = '<number:number number:decimal-places="1" number:min-integer-digits="1"/>'
+    china = text_look('fo:language="zh" fo:country="CN"')
+    country = f'<style:default-style style:family="table-cell">{china}</style:default-style>'
+    automatic = written.format(name='style:name="N1"', digits=digits) + style(
+        "ce1", "table-cell", "", more='style:data-style-name="N1"'
+    )
+    row = f"<table:table-row>{number('table:style-name=`ce1`'.replace('`', chr(34)))}</table:table-row>"
+    found = book(row, automatic=automatic, common=country)
+    assert found.styles[found.sheets[0].cells[0].style].number_format == code
