@@ -17,7 +17,13 @@ from grading.office.outcome import CannotReadError, Reason
 from grading.office.safe_xml import parse_xml
 
 _MANIFEST = "META-INF/manifest.xml"
-_MANIFEST_NAMESPACE = b'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+_OASIS = b"urn:oasis:names:tc:opendocument:xmlns:"
+_MANIFEST_NAMESPACE = b'xmlns:manifest="' + _OASIS + b'manifest:1.0"'
+_EARLY_NAMESPACES = (
+    (b'xmlns:fo="http://www.w3.org/1999/XSL/Format"', b'xmlns:fo="' + _OASIS + b'xsl-fo-compatible:1.0"'),
+    (b'xmlns:svg="http://www.w3.org/2000/svg"', b'xmlns:svg="' + _OASIS + b'svg-compatible:1.0"'),
+)
+"""Files from before the standard was final (templates that LibreOffice still installs) borrow the names of W3C."""
 _PROGRAM_FOLDERS = ("Basic/", "Dialogs/", "Scripts/")
 """Macros may be locked in a document that is open to everybody; they are never read."""
 _KINDS = {
@@ -59,7 +65,10 @@ class OdfParts:
 
     def root(self, part: str) -> etree._Element:
         """Parse a part; raises `CannotReadError`."""
-        return parse_xml(self.package.read(part), part, self.package.limits)
+        data = self.package.read(part)
+        for early, final in _EARLY_NAMESPACES:
+            data = data.replace(early, final)
+        return parse_xml(data, part, self.package.limits)
 
     def find_root(self, part: str) -> etree._Element | None:
         """Parse a part, None if the package lacks it."""

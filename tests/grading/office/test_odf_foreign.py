@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from grading.office.model import Document, Workbook
 from grading.office.open import read_office_bytes
+from tests.grading.office.builders import zip_of
 from tests.grading.office.odf_builders import odf, style, text_look
 
 OOO = '<!DOCTYPE {name} PUBLIC "-//OpenOffice.org//DTD {title}//EN" "{file}">'
@@ -57,6 +61,16 @@ def test_a_locked_macro_does_not_make_a_document_encrypted() -> None:
 def test_an_identity_that_stands_twice_or_is_no_name_does_not_cost_the_document() -> None:
     body = '<text:p xml:id="a">一</text:p><text:p xml:id="a">二</text:p><text:p xml:id="">三</text:p>'
     assert text_of(odf("text", body)) == "一\n二\n三"
+
+
+def test_names_from_before_the_standard_was_final_are_understood() -> None:
+    automatic = style("P1", "paragraph", text_look('fo:font-size="15pt"'))
+    data = odf("text", '<text:p text:style-name="P1">好</text:p>', automatic=automatic)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    final, early = b"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", b"http://www.w3.org/1999/XSL/Format"
+    found = document(zip_of({**parts, "content.xml": parts["content.xml"].replace(final, early)}))
+    assert next(iter(found.paragraphs())).runs[0].format.size_pt == 15
 
 
 def test_a_link_without_a_style_looks_as_libreoffice_shows_links() -> None:
@@ -114,26 +128,20 @@ def test_a_cell_without_a_style_has_the_default_one_and_ten_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "code"),
+    ("kind", "written", "code"),
     [
-        (
-            "<number:percentage-style {name}>{digits}<number:text>% 左右</number:text></number:percentage-style>",
-            '0.0%" 左右"',
-        ),
-        ("<number:currency-style {name}><number:currency-symbol/>{digits}</number:currency-style>", "¥0.0"),
-        (
-            "<number:currency-style {name}><number:currency-symbol number:country='US'/>{digits}</number:currency-style>",
-            "$0.0",
-        ),
+        ("percentage", "{digits}<number:text>% 左右</number:text>", '0.0%" 左右"'),
+        ("currency", "<number:currency-symbol/>{digits}", "¥0.0"),
+        ("currency", "<number:currency-symbol number:country='US'/>{digits}", "$0.0"),
     ],
 )
-def test_number_styles_that_leave_a_sign_unsaid_still_show_it(written: str, code: str) -> None:
-    digits = '<number:number number:decimal-places="1" number:min-integer-digits="1"/>'
-    china = text_look('fo:language="zh" fo:country="CN"')
-    country = f'<style:default-style style:family="table-cell">{china}</style:default-style>'
-    automatic = written.format(name='style:name="N1"', digits=digits) + style(
+def test_number_styles_that_leave_a_sign_unsaid_still_show_it(kind: str, written: str, code: str) -> None:
+    inner = written.format(digits='<number:number number:decimal-places="1" number:min-integer-digits="1"/>')
+    automatic = f'<number:{kind}-style style:name="N1">{inner}</number:{kind}-style>' + style(
         "ce1", "table-cell", "", more='style:data-style-name="N1"'
     )
+    china = text_look('fo:language="zh" fo:country="CN"')
+    common = f'<style:default-style style:family="table-cell">{china}</style:default-style>'
     row = f"<table:table-row>{number('table:style-name=`ce1`'.replace('`', chr(34)))}</table:table-row>"
-    found = book(row, automatic=automatic, common=country)
+    found = book(row, automatic=automatic, common=common)
     assert found.styles[found.sheets[0].cells[0].style].number_format == code
