@@ -33,6 +33,7 @@ MEGABYTE = 1024 * 1024
 WORKER_VERB = "office-worker"
 """The hidden verb of `grading` that a frozen program is called with, as it has no interpreter of its own."""
 
+_LAST_WORDS = frozenset({Reason.READER_FAULT, Reason.MEMORY_LIMIT})
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "LANG")
 
@@ -89,10 +90,13 @@ class OfficeReader:
         if answer is None:
             return self._failed(child, timed_out=timed_out)
         try:
-            return msgspec.json.decode(answer, type=WorkOutcome)  # type: ignore[no-any-return]
+            outcome: WorkOutcome = msgspec.json.decode(answer, type=WorkOutcome)
         except (msgspec.DecodeError, RecursionError):
+            outcome = CannotRead(Reason.READER_FAULT, found="answer")
+        if isinstance(outcome, CannotRead) and outcome.reason in _LAST_WORDS:
+            # Such a child leaves after its answer. To wait for it here keeps the next file from being asked of it.
             self.close()
-            return CannotRead(Reason.READER_FAULT, found="answer")
+        return outcome
 
     def close(self) -> None:
         """End the child, if there is one."""

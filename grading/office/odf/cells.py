@@ -96,7 +96,9 @@ class OdsCellReader:
                 continue
             repeat = max(whole_number(cell.get(TABLE + "number-columns-repeated")) or 1, 1)
             end = min(column + repeat - 1, MAX_COLUMN)
-            self._read_cell(cell, Area(first, column, last, end), row)
+            own_style = cell.get(TABLE + "style-name") or row.get(TABLE + "default-cell-style-name")
+            for start, stop, style in [(column, end, own_style)] if own_style else self._by_column(column, end):
+                self._read_cell(cell, Area(first, start, last, stop), style)
             column = end + 1
 
     def _add_row_facts(self, row: etree._Element, first: int, last: int) -> None:
@@ -110,11 +112,8 @@ class OdsCellReader:
                 Row(first, last, height_pt=height, custom_height=custom, hidden=hidden, outline_level=level)
             )
 
-    def _read_cell(self, element: etree._Element, area: Area, row: etree._Element) -> None:
+    def _read_cell(self, element: etree._Element, area: Area, style: str) -> None:
         self._note_surroundings(element, area)
-        style = (
-            element.get(TABLE + "style-name") or row.get(TABLE + "default-cell-style-name") or self._column_style(area)
-        )
         index = self._style_index(style)
         content = self._content(element)
         if content is not None and content["kind"] is CellKind.NUMBER and self._looks[index].number_format == _BOOLEAN:
@@ -127,9 +126,18 @@ class OdsCellReader:
                 self._budget.spend(self._sheet, cell)
                 self.found.cells.append(cell)
 
-    def _column_style(self, area: Area) -> str:
-        inside = (name for first, last, name in self._column_styles if first <= area.first_column <= last)
-        return next(inside, "")
+    def _by_column(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+        """Yield a stretch of columns cut where their default styles change."""
+        place = first
+        for start, end, style in self._column_styles:
+            if place < start <= last:
+                yield place, start - 1, ""
+                place = start
+            if start <= place <= min(end, last):
+                yield place, min(end, last), style
+                place = min(end, last) + 1
+        if place <= last:
+            yield place, last, ""
 
     def _note_surroundings(self, element: etree._Element, area: Area) -> None:
         rows = whole_number(element.get(TABLE + "number-rows-spanned")) or 1

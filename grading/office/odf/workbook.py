@@ -44,6 +44,9 @@ from grading.office.units import decimal_number, percent, points, tidy, whole_nu
 from grading.office.xlsx.cells import Budget
 
 _SHEETS_MAX = 500
+_UNNAMED = "Default"
+"""The style of cells that name none, by its name in files of LibreOffice; one that a file lacks gives nothing."""
+_PLAIN_TEXT = {"size_pt": Decimal(10)}
 _PIXEL_PT, _CHAR_PX, _PADDING_PX = Decimal("0.75"), 7, 5
 _HORIZONTAL = {
     "start": "left",
@@ -181,7 +184,8 @@ class _WorkbookReader:
         return self._looks[0]
 
     def _look(self, name: str) -> CellStyle:
-        text = self._styles.text_levels("table-cell", name)
+        name = name or _UNNAMED
+        text = [_PLAIN_TEXT, *self._styles.text_levels("table-cell", name)]
         cell = self._styles.properties("table-cell", name, "table-cell-properties")
         paragraph = self._styles.properties("table-cell", name, "paragraph-properties")
         shade = colour(cell.get(FO + "background-color"))

@@ -131,6 +131,17 @@ def test_a_fault_of_ours_tells_its_place_and_nothing_of_the_file(tmp_path: Path)
     assert "42" not in outcome.found
 
 
+@pytest.mark.parametrize("name", ["fault", "eat"])
+def test_the_file_after_a_fault_of_ours_is_read(tmp_path: Path, name: str) -> None:
+    reader, path = harmed(tmp_path, name)
+    healthy = tmp_path / "healthy.docx"
+    healthy.write_bytes(docx(para("好")))
+    with reader:
+        for _ in range(2):  # the child that had the fault is still leaving when the next file comes
+            assert isinstance(reader.read(path), CannotRead)
+            assert isinstance(reader.read(healthy), Document)
+
+
 def test_endless_recursion_is_too_large_a_structure(tmp_path: Path) -> None:
     reader, path = harmed(tmp_path, "deep")
     with reader:

@@ -16,6 +16,7 @@ TARGETS = {
     "xlsx": "ods", "xlsm": "ods", "xltx": "ods", "xltm": "ods",
     "pptx": "odp", "pptm": "odp", "potx": "odp", "ppsx": "odp", "ppsm": "odp", "potm": "odp",
     "odt": "docx", "ods": "xlsx", "odp": "pptx",
+    "ott": "docx", "ots": "xlsx", "otp": "pptx",
 }  # fmt: skip
 
 
