@@ -123,7 +123,7 @@ def drawing(subject: Subject, file: str, wanted: Drawn) -> Finding:
         stdin=wanted.stdin,
         checker=Checker(CheckerKind.DRAWING, looks=looks, partial=wanted.partial),
     )
-    model = observe(judge, running_program(wanted.model.encode(), wanted), test)
+    (model,) = observe(judge, running_program(wanted.model.encode(), wanted), [test])
     if not model:
         raise CannotJudgeError(_("参考程序没有画出图形，无法比较。"))
     outcome = run_tests(judge, program, [replace(test, expected=model.decode())]).outcomes[0]

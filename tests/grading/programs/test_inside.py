@@ -144,7 +144,7 @@ def test_files_arrive_as_they_were_sent_and_cut_ones_are_refused() -> None:
 
 
 def test_messages_arrive_as_they_were_sent() -> None:
-    request = wire.Request(0, 1, 2, 3, 4, 5, 6, 7, keep_files=True)
+    request = wire.Request(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, keep_files=True)
     ready = wire.Ready("3.11.2", 7, seccomp=True)
     assert wire.Request(*wire.REQUEST.unpack(wire.pack_request(request))) == request
     assert wire.read_reply(wire.pack_reply(9, 1, 2, "cpu", is_locked=True)) == wire.Reply(9, 1, 2, "cpu", locked=True)
