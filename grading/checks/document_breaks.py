@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grading.checks.document_page import ColourAt, ValueOf, edges_of
+from grading.checks.drawings import words_of
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour, named
@@ -162,8 +163,8 @@ def watermark(subject: Subject, file: str, wanted: WatermarkOf) -> Finding:
         if edge.edge is Edge.HEADER
         for shape in shapes_of(edge.blocks)
     ]
-    marks = [shape for shape in shapes if _is_watermark(shape)]
-    texts = [shape.text or shape.description or shape.name for shape in marks]
+    marks = [shape for shape in shapes if is_watermark(shape)]
+    texts = [words_of(shape) or shape.description or shape.name for shape in marks]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
     seen = "、".join(short(text) for text in texts)
     return compared(is_met=is_met, what=_("水印"), seen=seen, wanted=wanted.text, place=_("页面"))
@@ -282,9 +283,10 @@ def _section_kind(document: Document, text: str) -> str:
     return document.sections[paragraph.section].starts
 
 
-def _is_watermark(shape: Shape) -> bool:
+def is_watermark(shape: Shape) -> bool:
+    """Tell whether a drawing in a header is a watermark, by its name or because it is WordArt."""
     named = any(word in shape.name.casefold() for word in ("watermark", "水印"))
-    return named or (shape.kind is ShapeKind.WORD_ART and bool(shape.text or shape.description))
+    return named or (shape.kind is ShapeKind.WORD_ART and bool(words_of(shape) or shape.description))
 
 
 def _direction(section: Section) -> str:

@@ -27,6 +27,8 @@ from itembank.base.i18n import N_, _
 LYING = {"left": N_("靠左"), "center": N_("居中"), "right": N_("靠右")}
 STANDING = {"top": N_("靠上"), "center": N_("居中"), "bottom": N_("靠下")}
 SIDES = frozenset({"all", "outer", "inner"})
+PLAIN_STYLES = frozenset({"", "normaltable", "tablenormal", "普通表格", "tablegrid", "网格型", "gridtable"})
+"""The styles of a table that nobody chose, in small letters without blanks."""
 
 
 class CellsOf(TableOnly, frozen=True, kw_only=True):
@@ -144,9 +146,10 @@ def shading(subject: Subject, file: str, wanted: ShadingOf) -> Finding:
 def style(subject: Subject, file: str, wanted: NamedStyle) -> Finding:
     """Look at the table's style."""
     seen = find_table(subject.document(file), wanted.table, wanted.holds).style
-    plain = {"", "normaltable", "tablenormal", "普通表格", "tablegrid", "网格型", "gridtable"}
     is_met = (
-        bare(seen).casefold() == bare(wanted.style).casefold() if wanted.style else bare(seen).casefold() not in plain
+        bare(seen).casefold() == bare(wanted.style).casefold()
+        if wanted.style
+        else bare(seen).casefold() not in PLAIN_STYLES
     )
     return compared(is_met=is_met, what=_("表格样式"), seen=seen, wanted=wanted.style, place=place_of(wanted))
 

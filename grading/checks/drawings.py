@@ -251,7 +251,7 @@ def _description(scene: Scene, wanted: DescriptionOf) -> Finding:
 
 
 def _word_art(scene: Scene, wanted: WordsOf) -> Finding:
-    texts = [one.text for one in scene.shapes if is_word_art(one) and bare(one.text)]
+    texts = [words_of(one) for one in scene.shapes if is_word_art(one) and bare(words_of(one))]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
     seen = "、".join(short(text) for text in texts)
     if not is_met and wanted.text and any(bare(wanted.text) in bare(one.text) for one in scene.shapes):
@@ -325,6 +325,11 @@ def _group(scene: Scene, wanted: GroupOf) -> Finding:
 def pictures_in(shapes: Iterable[Shape]) -> list[Shape]:
     """Return the pictures among shapes, those that fill a placeholder too."""
     return [one for one in shapes if one.kind is ShapeKind.PICTURE or (one.picture is not None and one.placeholder)]
+
+
+def words_of(shape: Shape) -> str:
+    """Return the words of a shape; old WordArt and watermarks keep theirs beside the paragraphs."""
+    return shape.text or (shape.text_effect if shape.kind is ShapeKind.WORD_ART else "")
 
 
 def is_word_art(shape: Shape) -> bool:

@@ -23,7 +23,7 @@ from grading.checks.lengths import (
 from grading.checks.names import colour_code, is_near_colour, length_points
 from grading.checks.paragraph_looks import (
     LIST_NAMES,
-    font_size_of,
+    font_sizes_of,
     indent_is,
     leading_blanks,
     look_at_space,
@@ -158,7 +158,7 @@ def _alignment(wanted: AlignmentOf) -> ParagraphJudgement:
 def _first_line(wanted: LengthOf) -> ParagraphJudgement:
     def look(paragraph: Paragraph, _grid: Decimal | None) -> Look:
         form = paragraph.format
-        met = indent_is(form.first_line_chars, form.first_line_pt, wanted.value, font_size_of(paragraph))
+        met = indent_is(form.first_line_chars, form.first_line_pt, wanted.value, font_sizes_of(paragraph))
         return Look(met, shown_indent(form.first_line_chars, form.first_line_pt) + typed_indent(paragraph, met=met))
 
     return ParagraphJudgement(look, _("首行缩进"), shown_wanted(wanted.value))
@@ -168,7 +168,7 @@ def _indent(what: str, wanted: LengthOf, read: Callable[[ParagraphFormat], _Inde
     def look(paragraph: Paragraph, _grid: Decimal | None) -> Look:
         own = read(paragraph.format)
         return Look(
-            indent_is(own.chars, own.points, wanted.value, font_size_of(paragraph)),
+            indent_is(own.chars, own.points, wanted.value, font_sizes_of(paragraph)),
             shown_indent(own.chars, own.points),
         )
 

@@ -6,7 +6,7 @@ whether it is written as "cell value less than 60" or as a formula.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -97,26 +97,39 @@ class _Ground:
 
 
 def conditional_format(subject: Subject, file: str, wanted: ConditionalFormatOf) -> Finding:
-    """Look for a rule that does what is wanted on the whole range."""
+    """Look for rules that do what is wanted on the whole range: one for all of it, or one for each part."""
     workbook = subject.workbook(file)
     sheet = find_sheet(workbook, wanted.sheet)
     ground = _Ground(workbook, sheet, Book.of(workbook, FUNCTIONS))
     places = places_in(sheet, area_of(wanted.range))
-    covering = [rule for rule in sheet.conditional_formats if _covers(rule.areas, places)]
     unsure: CannotCalculateError | None = None
     right: list[ConditionalFormat] = []
-    for rule in covering:
+    for rule in sheet.conditional_formats:
+        own = [place for place in places if _covers(rule.areas, [place])]
+        if not own or (len(own) < len(places) and not _is_divisible(wanted)):
+            continue
         try:
-            if _is_rule(ground, rule, wanted, [places[0], places[-1]]):
+            if _is_rule(ground, rule, wanted, [own[0], own[-1]]):
                 right.append(rule)
         except CannotCalculateError as error:
             unsure = error
-    styled = next((rule for rule in right if _has_style(rule, wanted)), None)
-    if styled is None and unsure is not None:
+    is_met = _cover_together([rule for rule in right if _has_style(rule, wanted)], places)
+    if not is_met and unsure is not None:
         raise CannotJudgeError(
             _("{range} 的条件格式无法自动计算：{reason}。").format(range=wanted.range, reason=obstacle_text(unsure))
         )
-    return _rule_finding(sheet, wanted, covering, right, is_met=styled is not None)
+    covering = [rule for rule in sheet.conditional_formats if _covers(rule.areas, places)]
+    return _rule_finding(sheet, wanted, covering, right if _cover_together(right, places) else [], is_met=is_met)
+
+
+def _is_divisible(wanted: ConditionalFormatOf) -> bool:
+    """Tell whether a rule for each column does what one rule for all would do; the ten best of each column do not."""
+    operator = _SIGNS.get(wanted.operator, wanted.operator)
+    return operator in _ORDERS or operator in _BETWEEN or operator in _TEXT_KINDS
+
+
+def _cover_together(rules: list[ConditionalFormat], places: Sequence[tuple[int, int]]) -> bool:
+    return bool(rules) and _covers(tuple(area for rule in rules for area in rule.areas), places)
 
 
 def _rule_finding(

@@ -8,12 +8,12 @@ from grading.checks.finding import Finding, NotThereError
 from grading.checks.names import named
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.slides_find import chosen_slides, get_slide, slide_name
-from grading.checks.slides_parts import OnSlides, place_of
+from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, slide_name
+from grading.checks.slides_parts import place_of
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
-from grading.checks.types import AnyCheckType, CheckType, Parameters
-from grading.checks.values import Milliseconds, Ordinal
+from grading.checks.types import AnyCheckType, CheckType
+from grading.checks.values import Milliseconds
 from grading.office.model import Animation, Shape, Slide, Transition
 from itembank.base.i18n import N_, _
 
@@ -21,7 +21,7 @@ MILLISECONDS_OFF = 100
 STARTS = {"clickEffect": N_("单击时"), "withEffect": N_("与上一动画同时"), "afterEffect": N_("上一动画之后")}
 
 
-class TimingOf(OnSlides, frozen=True):
+class TimingOf(OnSlides, frozen=True, kw_only=True):
     """How slides go on: by click, after a time; how long the effect takes; its direction (l, r, u, d); a sound."""
 
     on_click: bool | None = None
@@ -31,27 +31,24 @@ class TimingOf(OnSlides, frozen=True):
     sound: bool | None = None
 
 
-class AnimationTiming(Parameters, frozen=True):
+class AnimationTiming(OnSlide, frozen=True, kw_only=True):
     """The animation of the shape with a text: how it starts (clickEffect, withEffect, afterEffect), delay, duration."""
 
-    slide: Ordinal
     text: str = ""
     trigger: str = ""
     delay: Milliseconds | None = None
     duration: Milliseconds | None = None
 
 
-class AnimationOrder(Parameters, frozen=True):
+class AnimationOrder(OnSlide, frozen=True, kw_only=True):
     """Texts of the shapes of a slide in the order in which they are animated; others may come between."""
 
-    slide: Ordinal
     texts: tuple[str, ...]
 
 
-class AnimationEffect(Parameters, frozen=True):
+class AnimationEffect(OnSlide, frozen=True, kw_only=True):
     """The effect of the shape with a text: its number in the program's gallery, or a word of its name or filter."""
 
-    slide: Ordinal
     text: str = ""
     preset: int | None = None
     name: str = ""
@@ -59,14 +56,14 @@ class AnimationEffect(Parameters, frozen=True):
 
 def timing(subject: Subject, file: str, wanted: TimingOf) -> Finding:
     """Look how slides go on."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     looks = [(1, _timing_look(slide.transition, wanted)) for slide in slides]
     return weigh(looks, Wanted(_("换片方式"), " ".join(_timing_goal(wanted)) or _("有"), place_of(slides, wanted)))
 
 
 def animation_timing(subject: Subject, file: str, wanted: AnimationTiming) -> Finding:
     """Look when an animation starts and how long it takes."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     own = _animations(slide, wanted.text)
     is_met = any(
         wanted.trigger in {"", one.trigger}
@@ -82,7 +79,7 @@ def animation_timing(subject: Subject, file: str, wanted: AnimationTiming) -> Fi
 
 def animation_order(subject: Subject, file: str, wanted: AnimationOrder) -> Finding:
     """Look in which order shapes are animated."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     texts = {shape.id: shape.text or shape.name for shape in slide.all_shapes()}
     seen = [bare(texts.get(one.shape, "")) for one in slide.animations]
     place, is_met = 0, True
@@ -98,7 +95,7 @@ def animation_order(subject: Subject, file: str, wanted: AnimationOrder) -> Find
 
 def animation_effect(subject: Subject, file: str, wanted: AnimationEffect) -> Finding:
     """Look which effect an animation has."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     own = _animations(slide, wanted.text)
     name = wanted.name.casefold()
     is_met = any(
@@ -113,7 +110,7 @@ def animation_effect(subject: Subject, file: str, wanted: AnimationEffect) -> Fi
 
 def no_animations(subject: Subject, file: str, wanted: OnSlides) -> Finding:
     """Look that the animations of the starter's slide are gone, its content still there."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     if not any(slide.text.strip() for slide in slides):
         raise NotThereError(_("演示文稿中没有文字，不算删除。"))
     looks = [(1, Look(not one.animations, _("{n} 个动画").format(n=len(one.animations)))) for one in slides]

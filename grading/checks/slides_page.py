@@ -9,11 +9,11 @@ from grading.checks.finding import CannotJudgeError, Finding, found
 from grading.checks.names import colour_code, is_near_colour
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.slides_find import chosen_slides, get_slide, slide_name
+from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, slide_name
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
-from grading.checks.values import Colour, Count, Ordinal
+from grading.checks.values import Colour, Count
 from grading.office.model import Fill, FillKind, Presentation, Shape, ShapeKind, Slide
 from itembank.base.i18n import N_, _
 
@@ -51,56 +51,48 @@ class SlideCount(Parameters, frozen=True):
     at_least: int | None = None
 
 
-class LayoutOf(Parameters, frozen=True, kw_only=True):
+class LayoutOf(OnSlide, frozen=True, kw_only=True):
     """A layout by its name ("两栏内容"), in Chinese or English, or by its OOXML type ("twoObj")."""
 
-    slide: Ordinal
     name: str = ""
     type: str = ""
 
 
-class CountOn(Parameters, frozen=True):
+class CountOn(OnSlide, frozen=True, kw_only=True):
     """A slide (from 1) and how many of something it must have."""
 
-    slide: Ordinal
     at_least: Count = 1
 
 
-class TransitionOf(Parameters, frozen=True):
+class TransitionOf(OnSlides, frozen=True, kw_only=True):
     """The transition of one slide or of all; `effect` by its OOXML name ("fade"), "" for any."""
 
-    slide: Ordinal | None = None
     effect: str = ""
 
 
-class BackgroundOf(Parameters, frozen=True):
+class BackgroundOf(OnSlides, frozen=True, kw_only=True):
     """The background of one slide or of all; a `colour`, a `kind` (solid, gradient, pattern, picture), or any."""
 
-    slide: Ordinal | None = None
     colour: Colour = ""
     kind: str = ""
 
 
-class TableOn(Parameters, frozen=True):
+class TableOn(OnSlide, frozen=True, kw_only=True):
     """A table on a slide (from 1) and its size."""
 
-    slide: Ordinal
     rows: Count
     columns: Count
 
 
-class AnimationOn(Parameters, frozen=True):
+class AnimationOn(OnSlide, frozen=True, kw_only=True):
     """An animation on a slide, on the shape with a text ("" for any); `category` "entr", "emph", "exit", "path"."""
 
-    slide: Ordinal
     text: str = ""
     category: str = ""
 
 
-class SlideOnly(Parameters, frozen=True):
+class SlideOnly(OnSlide, frozen=True, kw_only=True):
     """One slide (from 1)."""
-
-    slide: Ordinal
 
 
 class SizeOf(Parameters, frozen=True):
@@ -156,7 +148,7 @@ def slide_order(subject: Subject, file: str, wanted: Titles) -> Finding:
 
 def layout(subject: Subject, file: str, wanted: LayoutOf) -> Finding:
     """Look at a slide's layout."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     goal = wanted.name or wanted.type
     if not goal:
         raise CannotJudgeError(_("评分标准没有写明版式。"))
@@ -167,7 +159,7 @@ def layout(subject: Subject, file: str, wanted: LayoutOf) -> Finding:
 
 def picture(subject: Subject, file: str, wanted: CountOn) -> Finding:
     """Count the pictures on a slide (not those of its layout)."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     count = sum(1 for shape in slide.all_shapes() if shape.kind is ShapeKind.PICTURE or _is_filled_place(shape))
     sentence = (
         _("{slide}有 {count} 张图片。")
@@ -185,7 +177,7 @@ def picture(subject: Subject, file: str, wanted: CountOn) -> Finding:
 
 def table(subject: Subject, file: str, wanted: TableOn) -> Finding:
     """Look for a table of a size on a slide."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     sizes = [
         (len(shape.table.rows), max((len(row.cells) for row in shape.table.rows), default=0))
         for shape in slide.all_shapes()
@@ -199,7 +191,7 @@ def table(subject: Subject, file: str, wanted: TableOn) -> Finding:
 
 def transition(subject: Subject, file: str, wanted: TransitionOf) -> Finding:
     """Look at how slides come in; timing alone is no effect."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     looks = []
     for slide in slides:
         effect = slide.transition.effect if slide.transition is not None else ""
@@ -209,7 +201,7 @@ def transition(subject: Subject, file: str, wanted: TransitionOf) -> Finding:
 
 def background(subject: Subject, file: str, wanted: BackgroundOf) -> Finding:
     """Look at the background; plain white is none unless white is wanted."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     code = colour_code(wanted.colour) if wanted.colour else ""
     looks = [
         (1, Look(_is_background(slide.background, code, wanted.kind), _shown_fill(slide.background)))
@@ -221,7 +213,7 @@ def background(subject: Subject, file: str, wanted: BackgroundOf) -> Finding:
 
 def animation(subject: Subject, file: str, wanted: AnimationOn) -> Finding:
     """Look for an animation on a shape of a slide."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     texts = {shape.id: shape.text or shape.name for shape in slide.all_shapes()}
     fitting = [
         one
@@ -235,7 +227,7 @@ def animation(subject: Subject, file: str, wanted: AnimationOn) -> Finding:
 
 def hidden(subject: Subject, file: str, wanted: SlideOnly) -> Finding:
     """Look that a slide is hidden."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     look = Look(slide.hidden, _("隐藏") if slide.hidden else _("没有隐藏"))
     return weigh([(1, look)], Wanted(_("放映状态"), _("隐藏"), slide_name(slide)))
 

@@ -9,8 +9,8 @@ from grading.checks.names import colour_code, is_near_colour, is_same_font, name
 from grading.checks.properties import PropertyOf, file_format, property_of
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.slides_find import chosen_slides, get_slide, slide_name
-from grading.checks.slides_parts import OnSlides, place_of
+from grading.checks.slides_find import OnSlides, chosen_slides, numbered_slide, slide_name
+from grading.checks.slides_parts import place_of
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, Parameters
@@ -41,11 +41,10 @@ class InsertedSlide(Parameters, frozen=True):
     count: Count | None = None
 
 
-class ThemeOf(Parameters, frozen=True):
+class ThemeOf(OnSlides, frozen=True, kw_only=True):
     """A theme by its name ("环保", "Facet"), "" for any but the plain one; on one slide or on all."""
 
     name: str = ""
-    slide: Ordinal | None = None
 
 
 class MasterText(Parameters, frozen=True):
@@ -81,7 +80,7 @@ class ShowOf(Parameters, frozen=True):
     last: Ordinal | None = None
 
 
-class CommentOn(OnSlides, frozen=True):
+class CommentOn(OnSlides, frozen=True, kw_only=True):
     """A comment with a text, "" for any."""
 
     text: str = ""
@@ -122,7 +121,7 @@ def slide_inserted(subject: Subject, file: str, wanted: InsertedSlide) -> Findin
     if len(slides) <= len(before):
         sentence = _("幻灯片没有增加（原有 {before} 张，现在 {now} 张）。")
         return found(is_met=False, sentence=sentence.format(before=len(before), now=len(slides)), place=file)
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = numbered_slide(subject.presentation(file), wanted.slide)
     is_met = bare(slide.title) == bare(wanted.title) if wanted.title else True
     is_met = is_met and wanted.count in {None, len(slides)}
     seen = _("{title}（共 {count} 张）").format(title=short(slide.title) or _("没有标题"), count=len(slides))
@@ -142,7 +141,7 @@ def theme(subject: Subject, file: str, wanted: ThemeOf) -> Finding:
         "defaultdesign",
         "office",
     }
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     looks = []
     for slide in slides:
         seen = bare(slide.theme).casefold().strip("\u200b")
@@ -225,7 +224,7 @@ def show(subject: Subject, file: str, wanted: ShowOf) -> Finding:
 
 def comment(subject: Subject, file: str, wanted: CommentOn) -> Finding:
     """Look for a comment."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     texts = [one.text for slide in slides for one in slide.comments]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
     seen = "、".join(short(text) for text in texts)

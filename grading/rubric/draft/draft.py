@@ -7,6 +7,7 @@ and a draft gives the model everything and the starter nothing.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +19,7 @@ from grading.office.model import Document, Presentation, Workbook
 from grading.office.outcome import CannotRead
 from grading.rubric.draft.cells import WorkbookDraft
 from grading.rubric.draft.folder import folder_proposals
-from grading.rubric.draft.media import media_proposals
+from grading.rubric.draft.media import PICTURES, media_proposals
 from grading.rubric.draft.program import Sample, program_proposals
 from grading.rubric.draft.proposal import Proposal
 from grading.rubric.draft.slides import PresentationDraft
@@ -90,12 +91,22 @@ def _office(path: str, before: Files, after: Files, tools: Tools) -> Iterator[Pr
     model, starter = _opened(path, after, tools), _opened(path, before, tools)
     match model:
         case Document():
-            yield from DocumentDraft(path, starter if isinstance(starter, Document) else None, model).proposals()
+            before_it = starter if isinstance(starter, Document) else None
+            yield from DocumentDraft(path, before_it, model, _pictures(before)).proposals()
         case Workbook():
             yield from WorkbookDraft(path, starter if isinstance(starter, Workbook) else None, model).proposals()
         case Presentation():
             known = starter if isinstance(starter, Presentation) else None
             yield from PresentationDraft(path, known, model).proposals()
+
+
+def _pictures(files: Files) -> dict[str, str]:
+    """Return the pictures among files by their digests."""
+    return {
+        hashlib.sha256(data).hexdigest(): path
+        for path, data in files.items()
+        if data and PurePosixPath(path).suffix.lower() in PICTURES
+    }
 
 
 def _opened(path: str, files: Files, tools: Tools) -> Document | Workbook | Presentation | CannotRead | None:
