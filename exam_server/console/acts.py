@@ -154,7 +154,7 @@ class Acts(QObject):
         room = self._model.room
         if kind not in LEADING_ON or room is None:
             return ""
-        return "".join(sentence for step in room.steps for sentence in step.missing)
+        return "\n".join(sentence for step in room.steps for sentence in step.missing)
 
     def _with_reason(self, kind: StaffCommandKind, seats: tuple[str, ...]) -> None:
         explanation = _(REASONS[kind]).format(whom=whom(seats))

@@ -146,6 +146,17 @@ def test_who_leads_on_is_told_what_is_still_missing(window, monkeypatch, kind):
     assert told == ["还有 9 名考生在作答，最长还有 26 分钟。"]
 
 
+def test_several_things_that_are_missing_stand_in_lines_of_their_own(window, monkeypatch):
+    told = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.informativeText()))
+    room = room_view(Phase.ADMITTING)
+    missing = ("1 名考生等待入场：01", "12 名考生尚未入场。")
+    steps = tuple(replace(view, missing=missing) if view.current else view for view in room.steps)
+    window._model.receive(replace(room, steps=steps))
+    window.acts.carry_out(StaffCommandKind.START)
+    assert told == ["1 名考生等待入场：01\n12 名考生尚未入场。"]
+
+
 def test_a_second_enter_does_not_end_what_the_first_one_began(window, qtbot):
     button = window.steps._next
     window._model.receive(room_view(Phase.ADMITTING))
