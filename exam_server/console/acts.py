@@ -13,13 +13,12 @@ from exam_server.console.dialogs import (
     FieldsDialog,
     SecondPersonDialog,
     ShareDialog,
-    TextDialog,
 )
 from exam_server.console.enrolling import EnrolDialog
 from exam_server.console.marking import MarkDialog
 from exam_server.console.media import ExportDialog, ImportDialog, RecoverDialog
 from exam_server.console.model import ConsoleModel
-from exam_server.console.reasons import ExtendDialog, ReasonDialog
+from exam_server.console.reasons import ExtendDialog, MessageDialog, ReasonDialog
 from exam_server.protocol.console import Medium, StaffCommandKind
 from itembank.base.i18n import N_, _
 
@@ -169,8 +168,7 @@ class Acts(QObject):
             self._give(K.EXTEND, seats, {"minutes": str(dialog.minutes())}, dialog.reason.text())
 
     def _message(self, seats: tuple[str, ...]) -> None:
-        explanation = _("消息会显示在{whom}的屏幕上。").format(whom=whom(seats))
-        dialog = TextDialog(_("发消息"), explanation, _("内容"), self._window)
+        dialog = MessageDialog(whom(seats), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(K.MESSAGE, seats, {"text": dialog.text()})
 

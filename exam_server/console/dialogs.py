@@ -1,4 +1,7 @@
-"""Small dialogs of the console: a reason, a second person, a share, a choice. None is larger than 900x560."""
+"""Small dialogs of the console: a second person, a share, a choice. None is larger than 900x560.
+
+Those with usual texts are in `reasons`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -93,27 +95,6 @@ class FormDialog(QDialog):
         layout = self.layout()
         if layout is not None:
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
-
-
-class TextDialog(FormDialog):
-    """Asks for one text, such as a reason or a message."""
-
-    def __init__(self, title: str, explanation: str, label: str, parent: QWidget | None = None) -> None:
-        """Make a field for several lines."""
-        super().__init__(title, explanation, parent)
-        self._text = QPlainTextEdit()
-        self._text.setFixedHeight(96)
-        self._text.setTabChangesFocus(True)
-        self._text.setAccessibleName(label)
-        self.form.addRow(label, self._text)
-
-    def text(self) -> str:
-        """Return what was typed."""
-        return self._text.toPlainText().strip()
-
-    def fault(self) -> str:
-        """Ask for at least one word."""
-        return "" if self.text() else _("请填写内容。")
 
 
 class SecondPersonDialog(FormDialog):

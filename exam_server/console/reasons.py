@@ -1,8 +1,8 @@
-"""Reasons that staff give again and again: they are chosen from a list; anything else can be typed over it."""
+"""Reasons and messages that staff give again and again: chosen from a list, or typed."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QSpinBox, QWidget
 
 from exam_server.console.dialogs import FIELD_HEIGHT, FormDialog
 from exam_server.protocol.console import StaffCommandKind
@@ -43,6 +43,13 @@ USUAL: dict[StaffCommandKind, tuple[str, ...]] = {
         N_("没有带齐证件，请先到监考老师处核对"),
     ),
 }
+USUAL_MESSAGES = (
+    N_("请注意剩余时间，做完的题请再检查一遍。"),
+    N_("操作题请保存文件，再继续作答。"),
+    N_("请保持安静，独立作答。"),
+    N_("有问题请按“举手”，在座位上等候。"),
+    N_("网络有问题，正在处理。作答已存在本机，请继续做题。"),
+)
 
 
 class ReasonField(QComboBox):
@@ -80,6 +87,40 @@ class ReasonDialog(FormDialog):
     def fault(self) -> str:
         """Ask for the reason."""
         return "" if self.reason.text() else _("请选择或填写原因。")
+
+
+class MessageDialog(FormDialog):
+    """Asks for a message; a usual one can be chosen and changed."""
+
+    def __init__(self, whom: str, parent: QWidget | None = None) -> None:
+        """`whom` is who reads it, in words."""
+        super().__init__(_("发消息"), _("消息会显示在{whom}的屏幕上。").format(whom=whom), parent)
+        self._usual = QComboBox()
+        self._usual.setMinimumHeight(FIELD_HEIGHT)
+        self._usual.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._usual.addItem(_("自己填写"), "")
+        for text in USUAL_MESSAGES:
+            self._usual.addItem(_(text), _(text))
+        self._text = QPlainTextEdit()
+        self._text.setFixedHeight(96)
+        self._text.setTabChangesFocus(True)
+        self._text.setAccessibleName(_("内容"))
+        self._usual.activated.connect(self._take)
+        self.form.addRow(_("内容"), self._text)
+        self.form.addRow(_("常用"), self._usual)
+
+    def text(self) -> str:
+        """Return what was typed or chosen."""
+        return self._text.toPlainText().strip()
+
+    def fault(self) -> str:
+        """Ask for at least one word."""
+        return "" if self.text() else _("请填写内容。")
+
+    def _take(self) -> None:
+        chosen = str(self._usual.currentData())
+        if chosen:
+            self._text.setPlainText(chosen)
 
 
 class ExtendDialog(FormDialog):

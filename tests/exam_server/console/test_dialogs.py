@@ -18,7 +18,7 @@ from exam_server.console.enrolling import EnrolDialog
 from exam_server.console.marking import MarkDialog
 from exam_server.console.media import ExportDialog, ImportDialog, RecoverDialog, is_package
 from exam_server.console.papers import PaperDialog, save_paper
-from exam_server.console.reasons import USUAL, ExtendDialog, ReasonDialog
+from exam_server.console.reasons import USUAL, ExtendDialog, MessageDialog, ReasonDialog
 from exam_server.console.top_bar import ROOM_ACTS
 from exam_server.protocol.codes import ALL_TEXTS, FOR_STAFF
 from exam_server.protocol.common import RefusalCode
@@ -222,3 +222,14 @@ def test_a_machine_with_much_office_software_is_told_whole(show):
     desk = PendingDesk(desk="d", seat="03", address="10.0.0.3", compare="1234", facts=facts)
     dialog = show(EnrolDialog((desk,)))
     assert dialog._table.rowHeight(0) > dialog._table.fontMetrics().height() * 2
+
+
+def test_a_usual_message_is_chosen_and_can_be_changed(show, qtbot):
+    dialog = show(MessageDialog("全场考生"))
+    assert dialog.fault()
+    dialog._usual.setCurrentIndex(2)
+    dialog._usual.activated.emit(2)
+    assert dialog.text().startswith("操作题请保存文件")
+    dialog._usual.setCurrentIndex(0)
+    dialog._usual.activated.emit(0)
+    assert dialog.text(), "to type oneself takes nothing away"
