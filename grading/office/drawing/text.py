@@ -126,8 +126,10 @@ class _BodyReader:
         level = 0 if properties is None else min(max(whole_number(properties.get("lvl")) or 0, 0), LEVELS - 1)
         paragraph_facts, run_facts = self._inherited(level)
         own = read_paragraph_facts(properties, self._host)
-        # A defRPr inside a paragraph's own pPr is ignored by the programs, and so it is here.
         joined = {**paragraph_facts, **own}
+        if properties is not None:
+            defaults = read_run_facts(properties.find(A + "defRPr"), self._host, self._theme)
+            run_facts = {**run_facts, **defaults}
         runs = tuple(self._runs(element, run_facts))
         end = read_run_facts(element.find(A + "endParaRPr"), self._host, self._theme)
         return Paragraph(

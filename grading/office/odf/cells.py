@@ -60,10 +60,13 @@ class OdsCellReader:
         *,
         style_index: Callable[[str], int],
         looks: Sequence[CellStyle],
-        read_blocks: Callable[[etree._Element], tuple[Block, ...]],
+        read_blocks: Callable[[etree._Element, str], tuple[Block, ...]],
         budget: Budget,
     ) -> None:
-        """`style_index` turns a cell style's name into its place in `looks`, the later `Workbook.styles`."""
+        """`style_index` turns a cell style's name into its place in `looks`, the later `Workbook.styles`.
+
+        `read_blocks` reads the text of a cell or note over the look of a cell style, "" for the plain one.
+        """
         self._sheet = sheet
         self._styles = styles
         self._style_index = style_index
@@ -115,7 +118,7 @@ class OdsCellReader:
     def _read_cell(self, element: etree._Element, area: Area, style: str) -> None:
         self._note_surroundings(element, area)
         index = self._style_index(style)
-        content = self._content(element)
+        content = self._content(element, style)
         if content is not None and content["kind"] is CellKind.NUMBER and self._looks[index].number_format == _BOOLEAN:
             content["kind"] = CellKind.BOOLEAN
         if content is None and (area.size > _STYLED_BLANKS_MAX or not element.get(TABLE + "style-name")):
@@ -153,7 +156,7 @@ class OdsCellReader:
             self.found.validated.setdefault(rule, []).append(area)
         note = element.find(OFFICE + "annotation")
         if note is not None:
-            text = "\n".join(paragraph.text for paragraph in paragraphs_of(self._read_blocks(note)))
+            text = "\n".join(paragraph.text for paragraph in paragraphs_of(self._read_blocks(note, "")))
             shown = note.get(OFFICE + "display") == "true"
             self.found.comments.append(CellComment(row, column, text, note.findtext(DC + "creator") or "", shown))
         for link in element.iter(TEXT + "a"):
@@ -175,7 +178,7 @@ class OdsCellReader:
         if found > limit:
             raise CannotReadError(Reason.TOO_MUCH_CONTENT, found=f">{limit} ranges", limit=f"{limit} ranges")
 
-    def _content(self, element: etree._Element) -> dict[str, Any] | None:
+    def _content(self, element: etree._Element, style: str) -> dict[str, Any] | None:
         """Return the fields of a cell that holds something, None for a blank one."""
         formula = element.get(TABLE + "formula", "")
         kind, value = self._value(element)
@@ -183,9 +186,9 @@ class OdsCellReader:
             return None
         fields: dict[str, Any] = {"kind": kind, "value": value}
         if kind is CellKind.TEXT and element.find(f".//{TEXT}span") is not None:
-            blocks = self._paragraphs(element)
-            runs = tuple(run for block in blocks for run in block.runs)
-            fields["rich_text"] = runs if len(runs) > 1 else ()
+            runs = tuple(run for paragraph in self._paragraphs(element, style) for run in paragraph.runs)
+            # Also a single run: whoever selects the text in a cell and not the cell leaves the cell's own style plain.
+            fields["rich_text"] = runs if any(run.direct or run.style for run in runs) else ()
         if formula:
             fields["formula"] = from_open_formula(formula)
             rows = whole_number(element.get(TABLE + "number-matrix-rows-spanned"))
@@ -215,11 +218,11 @@ class OdsCellReader:
             case _:
                 return (CellKind.TEXT, shown) if shown else (CellKind.BLANK, "")
 
-    def _paragraphs(self, element: etree._Element) -> list[Paragraph]:
+    def _paragraphs(self, element: etree._Element, style: str = "") -> list[Paragraph]:
         holder = [child for child in element if child.tag == TEXT + "p"]
         if not holder:
             return []
-        blocks = self._read_blocks(element)
+        blocks = self._read_blocks(element, style)
         return [block for block in blocks if isinstance(block, Paragraph)]
 
 

@@ -143,8 +143,9 @@ class _WorkbookReader:
             print_setup=self._print_setup(table),
         )
 
-    def _read_text(self, element: etree._Element) -> tuple[Block, ...]:
-        return self._shapes.flow.read_blocks(element)
+    def _read_text(self, element: etree._Element, style: str) -> tuple[Block, ...]:
+        look = [_PLAIN_TEXT, *self._styles.text_levels("table-cell", style or _UNNAMED)]
+        return self._shapes.flow.read_over(element, look, [])
 
     def _columns(self, table: etree._Element) -> tuple[list[ColumnSpan], list[tuple[int, int, str]]]:
         spans: list[ColumnSpan] = []

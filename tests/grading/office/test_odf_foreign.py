@@ -145,3 +145,21 @@ def test_number_styles_that_leave_a_sign_unsaid_still_show_it(kind: str, written
     row = f"<table:table-row>{number('table:style-name=`ce1`'.replace('`', chr(34)))}</table:table-row>"
     found = book(row, automatic=automatic, common=common)
     assert found.styles[found.sheets[0].cells[0].style].number_format == code
+
+
+def test_a_cell_whose_whole_text_was_made_bold_by_hand_keeps_that_look() -> None:
+    automatic = style("ce1", "table-cell", text_look('fo:font-size="16pt"')) + style(
+        "T1", "text", text_look('fo:font-weight="bold"')
+    )
+    text = '<text:p><text:span text:style-name="T1">总</text:span>{plain}</text:p>'
+    row = "".join(
+        f'<table:table-cell table:style-name="ce1" office:value-type="string">{text.format(plain=plain)}'
+        "</table:table-cell>"
+        for plain in ("", "分")
+    )
+    whole, part = book(f"<table:table-row>{row}</table:table-row>", automatic=automatic).sheets[0].cells
+    assert [(run.text, run.format.bold, run.format.size_pt) for run in whole.rich_text] == [("总", True, 16)]
+    assert [(run.text, run.format.bold, run.format.size_pt) for run in part.rich_text] == [
+        ("总", True, 16),
+        ("分", False, 16),
+    ]

@@ -56,6 +56,14 @@ def test_a_plain_colour_takes_an_inherited_gradient_away() -> None:
     assert (own.colour, own.effects) == ("0000FF", ())
 
 
+def test_a_paragraph_s_own_defaults_stand_between_the_shape_and_the_run() -> None:
+    own = '<a:pPr><a:defRPr sz="4000" b="1"/></a:pPr>'
+    words = text('<a:latin typeface="Arial"/>').replace("<a:p>", f"<a:p>{own}")
+    form = look(pptx(placeholder("body", words, index=1, list_style=level('<a:defRPr sz="1400"/>'))))
+    assert (form.size_pt, form.bold, form.latin) == (Decimal(40), True, "Arial")
+    assert look(pptx(placeholder("body", words.replace("<a:rPr>", '<a:rPr sz="2000">'), index=1))).size_pt == 20
+
+
 def test_text_without_any_fill_cannot_be_seen_unless_it_has_an_outline() -> None:
     assert look(pptx(placeholder("title", text("<a:noFill/>")))).hidden
     assert not look(pptx(placeholder("title", text("<a:ln><a:solidFill/></a:ln><a:noFill/>")))).hidden

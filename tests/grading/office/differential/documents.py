@@ -19,6 +19,7 @@ from grading.office.model import (
     tables_of,
 )
 from grading.office.scripts import font_of
+from tests.grading.office.differential.paragraph_reasons import unpaired_reasons
 from tests.grading.office.differential.reasons import MUTE, Case, reason_of
 from tests.grading.office.differential.tally import Difference, Tally
 from tests.grading.office.differential.texts import Stretch, pair, stretches, words
@@ -37,9 +38,11 @@ def compare_documents(ours: Document, theirs: Document, name: str) -> Tally:
         comparison.shapes(mine, other)
     tally = comparison.tally
     tally.same(f"{ours.format} paragraph found", len(pairing.pairs))
+    reasons = unpaired_reasons(ours, theirs, pairing)
     for side, alone in (("ours alone", pairing.ours_alone), ("theirs alone", pairing.theirs_alone)):
         for paragraph in alone:
-            tally.differs(Difference(f"{ours.format} paragraph found", side, paragraph.text[:40]), name)
+            reason = reasons.get(id(paragraph), "")
+            tally.differs(Difference(f"{ours.format} paragraph found", side, paragraph.text[:40], reason), name)
     return tally
 
 
