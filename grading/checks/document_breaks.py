@@ -163,7 +163,7 @@ def watermark(subject: Subject, file: str, wanted: WatermarkOf) -> Finding:
         for shape in shapes_of(edge.blocks)
     ]
     marks = [shape for shape in shapes if _is_watermark(shape)]
-    texts = [shape.text or shape.description or shape.name for shape in marks]
+    texts = [_words_of(shape) or shape.description or shape.name for shape in marks]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
     seen = "、".join(short(text) for text in texts)
     return compared(is_met=is_met, what=_("水印"), seen=seen, wanted=wanted.text, place=_("页面"))
@@ -283,8 +283,13 @@ def _section_kind(document: Document, text: str) -> str:
 
 
 def _is_watermark(shape: Shape) -> bool:
-    named = any(word in shape.name.casefold() for word in ("watermark", "水印"))
-    return named or (shape.kind is ShapeKind.WORD_ART and bool(shape.text or shape.description))
+    named = any(word in f"{shape.name} {shape.id}".casefold() for word in ("watermark", "水印"))
+    return named or (shape.kind is ShapeKind.WORD_ART and bool(_words_of(shape) or shape.description))
+
+
+def _words_of(shape: Shape) -> str:
+    """Return the words of a drawing; WordArt of older programs, as watermarks are, keeps them beside its effect."""
+    return shape.text or (shape.text_effect if shape.kind is ShapeKind.WORD_ART and not shape.blocks else "")
 
 
 def _direction(section: Section) -> str:
