@@ -285,7 +285,7 @@ def _section_kind(document: Document, text: str) -> str:
 
 def is_watermark(shape: Shape) -> bool:
     """Tell whether a drawing in a header is a watermark, by its name or because it is WordArt."""
-    named = any(word in shape.name.casefold() for word in ("watermark", "水印"))
+    named = any(word in f"{shape.name} {shape.id}".casefold() for word in ("watermark", "水印"))
     return named or (shape.kind is ShapeKind.WORD_ART and bool(words_of(shape) or shape.description))
 
 

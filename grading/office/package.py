@@ -19,6 +19,14 @@ from grading.office.safe_xml import STRICT_HOST, parse_xml
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONS_MAX = 20_000
+_VARIANTS = {
+    "word": ("docx", "docm", "dotx", "dotm"),
+    "excel": ("xlsx", "xlsm", "xltx", "xltm"),
+    "spreadsheet": ("xlsx", "xlsm", "xltx", "xltm"),
+    "powerpoint": ("pptx", "pptm", "potx", "potm"),
+    "presentation": ("pptx", "pptm", "potx", "potm"),
+}
+"""A word in the content type of the main part: plain, with macros, template, template with macros."""
 
 
 class Relation(msgspec.Struct, frozen=True):
@@ -84,6 +92,17 @@ class Parts:
             self._types = self._read_types()
         extension = posixpath.splitext(part)[1].lstrip(".").lower()
         return self._types.get("/" + part.lower()) or self._types.get("." + extension, "")
+
+    def format_of(self, usual: str) -> str:
+        """Return the format the main part says ("docm", "dotx", "ppsx"), `usual` for every other content type."""
+        kind = self.content_type(self.main_part()).lower()
+        family = next((one for one in _VARIANTS if one in kind), "")
+        macros = "macroenabled" in kind
+        if "template" in kind:
+            return _VARIANTS[family][2 + macros] if family else usual
+        if "slideshow" in kind:
+            return "ppsm" if macros else "ppsx"
+        return _VARIANTS[family][1] if family and macros else usual
 
     def sha256(self, part: str) -> str:
         """Return the digest of a part's bytes."""

@@ -14,6 +14,7 @@ from itembank.model.certificate import (
     case_name,
     is_as_wanted,
     lacks_resave,
+    point_lost,
     wanted_in,
 )
 from itembank.model.checks import CheckPoint
@@ -75,6 +76,13 @@ def report_value(tested: SelfTest) -> dict[str, object]:
             case.name: [name for name, share in certificate.shares(case).items() if share != 1 and name != case.name]
             for case in certificate.cases
             if case.kind is CaseKind.MUTANT
+        },
+        "near_cross_talk": {
+            case.name: [
+                name for name, share in certificate.shares(case).items() if share != 1 and name != point_lost(case)
+            ]
+            for case in certificate.cases
+            if case.kind is CaseKind.NEAR
         },
         "faults": [
             {

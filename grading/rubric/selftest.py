@@ -189,3 +189,6 @@ def _mutants(task: Task, tools: Tools) -> Iterator[Case]:
         files = {**task.model, **by_hand} if by_hand else workshop.undo(point)
         if files is not None:
             yield Case(CaseKind.MUTANT, point.identifier, files)
+        for name, changed in workshop.nearly(point):
+            if changed != files:
+                yield Case(CaseKind.NEAR, name, changed)

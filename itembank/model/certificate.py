@@ -30,7 +30,8 @@ class CaseKind(Enum):
     Must earn nothing: the starter files, an empty folder, the model without its
     files or with empty ones, somebody else's files. Must earn everything: the
     model, as it is, with harmless noise, re-saved by another program. A mutant
-    is the model with one point undone and must lose that point alone.
+    is the model with one point undone, nearly right the model with one check's
+    value a little off; both must lose that point alone.
     """
 
     STARTER = "starter"
@@ -40,6 +41,7 @@ class CaseKind(Enum):
     EMPTY_FILES = "empty_files"
     FOREIGN = "foreign"
     MUTANT = "mutant"
+    NEAR = "near"
     NOISE = "noise"
     RESAVED = "resaved"
 
@@ -52,6 +54,7 @@ CASE_NAMES = {
     CaseKind.EMPTY_FILES: N_("空文件"),
     CaseKind.FOREIGN: N_("别人的文件"),
     CaseKind.MUTANT: N_("少做一处"),
+    CaseKind.NEAR: N_("差一点"),
     CaseKind.NOISE: N_("无关的变动"),
     CaseKind.RESAVED: N_("另存一遍"),
 }
@@ -64,6 +67,9 @@ WORTHLESS = frozenset(
         CaseKind.FOREIGN,
     }
 )
+LOSING = frozenset({CaseKind.MUTANT, CaseKind.NEAR})
+"""Cases that must lose the point they are named by: "p1", and "p1#2" for the second check of p1."""
+
 ALWAYS = (CaseKind.STARTER, CaseKind.MODEL, CaseKind.EMPTY_FOLDER, CaseKind.FOREIGN, CaseKind.NOISE)
 WITH_FILES = (CaseKind.MISSING_FILES, CaseKind.EMPTY_FILES)
 
@@ -220,14 +226,19 @@ def lacks_resave(certificate: Certificate, model: Mapping[str, str]) -> bool:
     return has_office and not certificate.resaved_with
 
 
+def point_lost(case: CaseResult) -> str:
+    """Return the point a case must lose, "" where it is no mutant."""
+    return case.name.partition("#")[0] if case.kind in LOSING else ""
+
+
 def wanted_in(case: CaseResult, point: CheckPoint) -> Fraction | None:
     """Return what a point must earn in a case; None where the rubric declares that it may be anything."""
     if case.kind in WORTHLESS:
         return None if case.kind is CaseKind.FOREIGN and point.earned_by_others else ZERO
-    if case.kind is CaseKind.MUTANT:
-        if case.name == point.identifier:
+    if case.kind in LOSING:
+        if point_lost(case) == point.identifier:
             return ZERO
-        return None if case.name in point.falls_with else ONE
+        return None if point_lost(case) in point.falls_with else ONE
     if case.kind is CaseKind.RESAVED and point.not_resaved:
         return None
     return ONE
@@ -236,6 +247,6 @@ def wanted_in(case: CaseResult, point: CheckPoint) -> Fraction | None:
 def is_as_wanted(case: CaseResult, point: CheckPoint, share: Fraction | None) -> bool:
     """Tell whether a point came out as it must; the point a mutant lacks may keep a part."""
     wanted = wanted_in(case, point)
-    if case.kind is CaseKind.MUTANT and case.name == point.identifier:
+    if point_lost(case) == point.identifier:
         return share is not None and share < 1
     return wanted is None or share == wanted

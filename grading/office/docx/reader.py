@@ -68,7 +68,7 @@ class _DocumentReader:
         notes = (*self._read_notes("footnotes"), *self._read_notes("endnotes"))
         comments = self._read_comments(story.commented)
         return Document(
-            format="docx",
+            format=self._parts.format_of("docx"),
             blocks=blocks,
             sections=tuple(sections),
             styles=tuple(

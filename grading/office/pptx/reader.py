@@ -69,7 +69,7 @@ class _PresentationReader:
         pairs = enumerate(self._slides.items())
         slides = tuple(self._slide(index + 1, identity, part) for index, (identity, part) in pairs)
         return Presentation(
-            format="pptx",
+            format=self._parts.format_of("pptx"),
             slides=slides,
             width_pt=(emu(size.get("cx")) if size is not None else None) or Presentation("pptx").width_pt,
             height_pt=(emu(size.get("cy")) if size is not None else None) or Presentation("pptx").height_pt,

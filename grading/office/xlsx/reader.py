@@ -73,7 +73,7 @@ class _WorkbookReader:
         protection = self._root.find(S + "workbookProtection")
         sheets = tuple(self._read_sheet(entry, names) for entry in entries)
         return Workbook(
-            format="xlsx",
+            format=self._parts.format_of("xlsx"),
             sheets=sheets,
             styles=self._styles.cells,
             names=tuple(names),

@@ -83,6 +83,11 @@ class OfficePackage:
                 return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
         return ""
 
+    def replace(self, name: str, data: bytes) -> None:
+        """Put other bytes in the place of a part's."""
+        self._parts[name] = data
+        self._roots.pop(name, None)
+
     def to_bytes(self, order: Iterable[str] | None = None, *, packed: bool = True) -> bytes:
         """Write the file; `order` of the parts and whether they are packed do not matter to any reader."""
         method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED

@@ -26,16 +26,18 @@ from grading.rubric.mutants.sheet_looks import SHEET_LOOKS
 from grading.rubric.mutants.slide import SLIDE
 from grading.rubric.mutants.typing import undo_typed
 from grading.rubric.mutants.web import undo_page
-from grading.rubric.mutants.word import WORD_TEXT, Parameters, Undo
-from grading.rubric.mutants.word_page import WORD_PAGE
+from grading.rubric.mutants.word import Parameters, Undo
+from grading.rubric.mutants.word_ways import WORD, WORD_NEAR
 from grading.scratch.levels import Dimension
 from itembank.model.checks import CheckCall, CheckPoint, Combine
 
-WAYS: dict[str, tuple[Undo, ...]] = {**WORD_TEXT, **WORD_PAGE, **SHEET, **SHEET_LOOKS, **SLIDE}
+WAYS: dict[str, tuple[Undo, ...]] = {**WORD, **SHEET, **SHEET_LOOKS, **SLIDE}
+NEAR: dict[str, tuple[Undo, ...]] = {**WORD_NEAR}
 OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".ppsx"})
 BY_SHARE = ("T.", *(f"X.{dimension.value}" for dimension in Dimension))
 """What is scored by the character or the level: with nothing of it left it would be other work, and tell nothing."""
 
+LOST = frozenset({Verdict.NOT_MET, Verdict.PARTLY})
 Look = Callable[[CheckCall, Files], Finding]
 
 
@@ -65,6 +67,41 @@ class Workshop:
         is_by_share = all(call.type.startswith(BY_SHARE) for call in point.checks)
         return files if share == 0 or (is_by_share and share is not None and share < 1) else None
 
+    def nearly(self, point: CheckPoint) -> Iterator[tuple[str, Files]]:
+        """Yield the model with one check of the point nearly right, as far as a way is known, by names as in "p1#2".
+
+        Where any check is enough all are made nearly right together; where shares count, one check of each type.
+        """
+        calls = self._to_undo(point)
+        if point.combine is Combine.ANY:
+            files: Files | None = self.model
+            for call in calls:
+                files = self._nearly(call, files) if files is not None else None
+            made = [files]
+        else:
+            firsts = {call.type: number for number, call in reversed(list(enumerate(calls)))}
+            tried = [
+                None if point.combine is Combine.SHARE and firsts[call.type] != number else call
+                for number, call in enumerate(calls)
+            ]
+            made = [None if call is None else self._nearly(call, self.model) for call in tried]
+        for number, changed in enumerate(made, 1):
+            if changed is not None and self._is_lost(point, changed):
+                yield point.identifier if number == 1 else f"{point.identifier}#{number}", changed
+
+    def _is_lost(self, point: CheckPoint, files: Files) -> bool:
+        findings = [self.look(call, files) for call in point.checks]
+        share = combine(point.combine, findings, [call.weight for call in point.checks])
+        return share is not None and share < 1
+
+    def _nearly(self, call: CheckCall, files: Files) -> Files | None:
+        """Return the files with a check nearly right; None where no way is known or none helps."""
+        for data in near_ways(call, files, self.starter):
+            changed = {**files, call.file: data}
+            if self.look(call, changed).verdict in LOST and self._opens(call, changed):
+                return changed
+        return None
+
     def _to_undo(self, point: CheckPoint) -> list[CheckCall]:
         """Return the checks that the candidate's work must meet; those the starter meets only guard the others."""
         earned = [call for call in point.checks if self.look(call, self.model).share > 0]
@@ -85,7 +122,12 @@ class Workshop:
         return best
 
     def _opens(self, call: CheckCall, files: Files) -> bool:
-        """Tell whether the file can still be opened: one that cannot has lost everything and shows nothing."""
+        """Tell whether the file can still be opened: one that cannot has lost everything and shows nothing.
+
+        Only the check that it opens is undone by an empty file.
+        """
+        if call.type.endswith(".opens"):
+            return True
         opens = CheckCall(type=f"{call.type.partition('.')[0]}.opens", file=call.file)
         return find_check_type(opens.type) is None or self.look(opens, files).verdict is Verdict.MET
 
@@ -94,7 +136,9 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
     """Yield the folder with one check undone, in every way known for it."""
     parameters: Parameters = dict(call.parameters)
     family = call.type.partition(".")[0]
-    if family == "F":
+    if call.type.endswith(".opens"):
+        yield {**files, call.file: b""}
+    elif family == "F":
         yield from undo_files(call.type, parameters, files, starter)
     elif family == "Y":
         path = str(parameters.get("program") or call.file)
@@ -109,6 +153,15 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
     elif PurePosixPath(call.file).suffix.lower() in OFFICE:
         for data in _office_ways(call, parameters, files.get(call.file) or b"", starter.get(call.file) or b""):
             yield {**files, call.file: data}
+
+
+def near_ways(call: CheckCall, files: Files, starter: Files) -> Iterator[bytes]:
+    """Yield the file of an OOXML check with a wrong value beside the wanted one."""
+    model, before = opened(files.get(call.file) or b""), opened(starter.get(call.file) or b"")
+    for way in NEAR.get(call.type, ()) if model is not None else ():
+        package = opened(files.get(call.file) or b"")
+        if package is not None and way(package, dict(call.parameters), before):
+            yield package.to_bytes()
 
 
 def _office_ways(call: CheckCall, parameters: Parameters, data: bytes, before: bytes) -> Iterator[bytes]:

@@ -345,18 +345,28 @@ WORD_TEXT: dict[str, tuple[Undo, ...]] = {
     "W.baseline": set_run("vertAlign", {"val": "baseline"}, {"val": "superscript"}),
     "W.alignment": set_paragraph("jc", {"val": "left"}, {"val": "right"}),
     "W.first_line_indent": set_paragraph(
-        "ind", {"firstLine": "0"}, {"firstLine": "1200"}, gone=("firstLineChars", "hanging", "hangingChars")
+        "ind",
+        *({"firstLine": length, "firstLineChars": "0"} for length in ("0", "1200")),
+        gone=("hanging", "hangingChars"),
     ),
     "W.hanging_indent": set_paragraph(
-        "ind", {"hanging": "0"}, {"hanging": "1200"}, gone=("firstLineChars", "firstLine", "hangingChars")
+        "ind",
+        *({"hanging": length, "hangingChars": "0"} for length in ("0", "1200")),
+        gone=("firstLineChars", "firstLine"),
     ),
-    "W.indent_left": set_paragraph("ind", {"left": "0"}, {"left": "1700"}, gone=("leftChars", "start", "startChars")),
-    "W.indent_right": set_paragraph("ind", {"right": "0"}, {"right": "1700"}, gone=("rightChars", "end", "endChars")),
+    "W.indent_left": set_paragraph(
+        "ind", *({"left": length, "leftChars": "0"} for length in ("0", "1700")), gone=("start", "startChars")
+    ),
+    "W.indent_right": set_paragraph(
+        "ind", *({"right": length, "rightChars": "0"} for length in ("0", "1700")), gone=("end", "endChars")
+    ),
     "W.space_before": set_paragraph(
-        "spacing", {"before": "0"}, {"before": "700"}, gone=("beforeLines", "beforeAutospacing")
+        "spacing",
+        *({"before": length, "beforeLines": "0", "beforeAutospacing": "0"} for length in ("0", "700")),
     ),
     "W.space_after": set_paragraph(
-        "spacing", {"after": "0"}, {"after": "700"}, gone=("afterLines", "afterAutospacing")
+        "spacing",
+        *({"after": length, "afterLines": "0", "afterAutospacing": "0"} for length in ("0", "700")),
     ),
     "W.line_spacing": set_paragraph(
         "spacing", {"line": "240", "lineRule": "auto"}, {"line": "720", "lineRule": "auto"}

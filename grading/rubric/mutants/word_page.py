@@ -27,6 +27,12 @@ SECTION_ORDER = tuple(
         "cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings"
     ).split()
 )
+CELL_ORDER = tuple(
+    W + name
+    for name in (
+        "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"
+    ).split()
+)
 WRAPS = ("wrapSquare", "wrapTight", "wrapThrough", "wrapTopAndBottom", "wrapNone")
 MOVED_TWIPS = 850
 
@@ -217,12 +223,16 @@ def unmerged(package: OfficePackage, parameters: Parameters, _starter: OfficePac
 
 
 def no_table_borders(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Take all lines off the table."""
+    """Take all lines off the table and its cells, those of its style too, and leave the style."""
     changed = False
     for table in _tables(package, parameters):
         remove_all([*table.iter(W + "tblBorders"), *table.iter(W + "tcBorders")])
         properties = put_child(table, W + "tblPr", (W + "tblPr", *{one.tag for one in table}))
-        remove_all(properties.findall(W + "tblStyle"))
+        for cell in table.iter(W + "tc"):
+            own = put_child(cell, W + "tcPr", (W + "tcPr", *{one.tag for one in cell}))
+            lines = put_child(own, W + "tcBorders", CELL_ORDER)
+            for side in ("top", "left", "bottom", "right"):
+                put_child(lines, W + side, (), {W + "val": "nil"})
         borders = put_child(properties, W + "tblBorders", (W + "tblBorders", W + "shd", W + "tblLayout", W + "tblLook"))
         for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
             put_child(borders, W + side, (), {W + "val": "none"})

@@ -14,7 +14,7 @@ from grading.rubric.selftest import SelfTest, self_test
 from grading.rubric.task import Task
 from grading.rubric.tools import Tools
 from itembank.model.certificate import CaseKind, write_certificate
-from itembank.model.checks import CheckCall, CheckPoint, Rubric
+from itembank.model.checks import CheckCall, CheckPoint, Combine, Rubric
 from tests.grading.checks.office_work import document
 from tests.grading.checks.workbench import DirectReader
 from tests.grading.office.builders import para
@@ -56,6 +56,7 @@ def test_a_sound_rubric_passes_in_every_case():
     done = outcome()
     assert done.passed
     assert {case.kind for case in done.certificate.cases} == set(CaseKind) - {CaseKind.RESAVED}
+    assert results(done, CaseKind.NEAR) == {"centred": {"centred": 0, "bold": 1}}
     assert results(done, CaseKind.MUTANT) == {
         "centred": {"centred": 0, "bold": 1},
         "bold": {"centred": 1, "bold": 0},
@@ -91,6 +92,8 @@ def test_a_point_that_asks_for_what_another_asks_too_is_found_as_cross_talk():
     assert wrong(outcome(CENTRED, both)) == {
         (CaseKind.MUTANT, "centred", "both"),
         (CaseKind.MUTANT, "both", "centred"),
+        (CaseKind.NEAR, "centred", "both"),
+        (CaseKind.NEAR, "both", "centred"),
     }
 
 
@@ -102,7 +105,33 @@ def test_declared_cross_talk_is_no_fault():
         checks=(*CENTRED.checks, *BOLD.checks),
         falls_with=("centred",),
     )
-    assert wrong(outcome(CENTRED, both)) == {(CaseKind.MUTANT, "both", "centred")}
+    assert wrong(outcome(CENTRED, both)) == {
+        (CaseKind.MUTANT, "both", "centred"),
+        (CaseKind.NEAR, "both", "centred"),
+    }
+
+
+def test_each_check_of_a_point_is_tried_with_a_value_beside_the_right_one():
+    big = point("big", "W.font_size", where=TITLE, size="二号")
+    red = point("red", "W.colour", where=TITLE, colour="红色")
+    both = CheckPoint(identifier="both", title="b", points=Fraction(1), checks=(*big.checks, *red.checks))
+    model = {
+        "通知.docx": document(para("科技节通知", CENTRE, '<w:color w:val="FF0000"/><w:sz w:val="44"/>'), para("文"))
+    }
+    done = outcome(both, CENTRED, model=model)
+    near = [case for case in done.certificate.cases if case.kind is CaseKind.NEAR]
+    assert [case.name for case in near] == ["both", "both#2", "centred"]
+    assert [case.shares for case in near] == [(0, 1), (0, 1), (1, 0)]
+
+
+def test_a_check_that_takes_a_value_beside_the_right_one_for_right_is_found():
+    half = CheckPoint(
+        identifier="half", title="h", points=Fraction(1), combine=Combine.ANY,
+        checks=(*point("a", "W.font_size", where=TITLE, size="二号").checks, *BOLD.checks),
+    )  # fmt: skip
+    model = {"通知.docx": document(para("科技节通知", CENTRE, '<w:b/><w:sz w:val="44"/>'), para("请踊跃报名。"))}
+    done = outcome(half, model=model)
+    assert not results(done, CaseKind.NEAR)  # bold is a switch, and what is bold earns the point whatever its size
 
 
 def test_a_check_that_asks_for_a_place_by_number_falls_to_noise():
@@ -124,9 +153,9 @@ def test_an_answer_made_by_hand_takes_the_place_of_the_made_one():
 
 
 def test_a_point_nobody_can_undo_is_said_to_be_untried():
-    done = outcome(CENTRED, point("opens", "W.opens"))
-    assert done.not_undone == ["opens"]
-    assert any("opens" in sentence for sentence in done.missing)
+    done = outcome(CENTRED, point("small", "F.size", path="通知.docx", at_most=10**7))
+    assert done.not_undone == ["small"]
+    assert any("small" in sentence for sentence in done.missing)
 
 
 def test_somebody_elses_model_answer_is_tried_under_this_tasks_names():

@@ -190,11 +190,6 @@ def test_word_art_is_taken_out():
     assert lost(calls, "art", {FILE: document(para("正文"), art)}, STARTERS) == {"art"}
 
 
-def test_every_way_for_documents_was_tried_here():
-    left = {kind for kind in WAYS if kind.startswith("W.")} - set(CALLS)
-    assert left == {"W.page_background", "W.word_art"}  # in tests of their own
-
-
 def test_a_check_without_a_way_of_its_own_is_undone_by_a_step_back_to_the_starter(monkeypatch):
     monkeypatch.delitem(WAYS, "W.bold")
     bold, plain = document(para("标题", run="<w:b/>"), para("正文")), document(para("标题"), para("正文"))
