@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from grading.office.docx.reader import read_docx
 from grading.office.guard import DEFAULT_LIMITS, Limits, Package, open_package, read_bytes
 from grading.office.model import OfficeFile
@@ -28,6 +30,15 @@ _MAIN_TYPES: dict[str, Callable[[Parts], OfficeFile]] = {
     "presentationml": read_pptx,
     "powerpoint.": read_pptx,
 }
+
+
+_OWN_FORMATS = {
+    "document.macroenabled": "docm", "wordprocessingml.template": "dotx", "word.template": "dotm",
+    "sheet.macroenabled": "xlsm", "spreadsheetml.template": "xltx", "excel.template": "xltm",
+    "presentation.macroenabled": "pptm", "presentationml.slideshow": "ppsx", "powerpoint.slideshow": "ppsm",
+    "presentationml.template": "potx", "powerpoint.template": "potm",
+}  # fmt: skip
+"""Words of a main part's type that tell other formats from docx, xlsx and pptx: templates, shows, with macros."""
 
 
 def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> OfficeFile:
@@ -60,5 +71,7 @@ def _read_ooxml(package: Package) -> OfficeFile:
     kind = parts.content_type(parts.main_part())
     for word, reader in _MAIN_TYPES.items():
         if word in kind:
-            return reader(parts)
+            outcome = reader(parts)
+            own = next((name for part, name in _OWN_FORMATS.items() if part in kind.lower()), outcome.format)
+            return msgspec.structs.replace(outcome, format=own)
     raise CannotReadError(Reason.UNKNOWN_KIND, found=kind)
