@@ -7,11 +7,14 @@ Office files are opened in the reader's child process. What is missing raises
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from grading.checks.finding import CannotJudgeError, NotThereError
@@ -149,11 +152,11 @@ class Subject:
                 data = archive.read(info) if info.file_size <= LARGEST_PART_BYTES else b""
         except (KeyError, *UNREADABLE):
             return None
-        found = self._from_bytes(key, part, data, WorkKind.PICTURE)
+        found = self._from_bytes(key, data, WorkKind.PICTURE)
         return found if isinstance(found, ImageFile) else None
 
     def _work(self, path: str, data: bytes, kind: WorkKind, model: type[Other]) -> Other:
-        found = self._from_bytes(f"{kind.value}/{path}", path, data, kind)
+        found = self._from_bytes(f"{kind.value}/{path}", data, kind)
         if isinstance(found, model):
             return found
         sentence = f"{path}：{found.sentence}" if isinstance(found, CannotRead) else path
@@ -174,13 +177,13 @@ class Subject:
         return self._starter(path, Presentation)
 
     def _starter(self, path: str, kind: type[Kind]) -> Kind:
-        found = self._from_bytes(f"starter/{path}", path, self.starter_bytes(path))
+        found = self._from_bytes(f"starter/{path}", self.starter_bytes(path))
         if not isinstance(found, kind):
             raise CannotJudgeError(_("素材“{name}”无法读取，无法比较。").format(name=path))
         return found
 
     def _office(self, path: str, kind: type[Kind], name: str) -> Kind:
-        found = self._from_bytes(path, path, self.read_bytes(path))
+        found = self._from_bytes(path, self.read_bytes(path))
         if isinstance(found, kind):
             return found
         if isinstance(found, CannotRead):
@@ -189,11 +192,21 @@ class Subject:
             raise CannotJudgeError(f"{path}：{found.sentence}")
         raise NotThereError(_("“{file}”不是{kind}。").format(file=path, kind=name))
 
-    def _from_bytes(self, cache: str, path: str, data: bytes, kind: WorkKind = WorkKind.OFFICE) -> WorkOutcome:
+    def _from_bytes(self, cache: str, data: bytes, kind: WorkKind = WorkKind.OFFICE) -> WorkOutcome:
         if cache not in self._read:
-            with tempfile.TemporaryDirectory(prefix="jikao-") as folder:
-                file = Path(folder) / f"work{PurePosixPath(path).suffix}"
-                file.write_bytes(data)
+            with _file_of(data) as file:
                 is_office = kind is WorkKind.OFFICE
                 self._read[cache] = self.reader.read(file) if is_office else self.reader.read_work(file, kind)
         return self._read[cache]
+
+
+@contextmanager
+def _file_of(data: bytes) -> Iterator[Path]:
+    """Lend bytes to the reader's process as a file that nobody else may read, and take it away again."""
+    handle, name = tempfile.mkstemp(prefix="jikao-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from grading.office.drawing.colours import colour_in
-from grading.office.drawing.names import A, R
+from grading.office.drawing.names import A, R, local_name
 from grading.office.drawing.shapes import DrawingParts
 from grading.office.drawing.theme import ThemePart
 from grading.office.model_format import Baseline, RunFormat
@@ -62,7 +62,7 @@ def read_run_facts(element: etree._Element | None, host: DrawingParts, theme: Th
 
 
 def _read_run_child(child: etree._Element, host: DrawingParts, theme: ThemePart, facts: dict[str, Any]) -> None:
-    name = etree.QName(child).localname
+    name = local_name(child)
     if name in _FONTS:
         typeface = child.get("typeface", "")
         font = theme.font(typeface) if typeface.startswith("+") else typeface
