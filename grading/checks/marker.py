@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grading.checks.catalogue import find_check_type
+from grading.checks.context import context_of
 from grading.checks.finding import Finding, Verdict, unjudged
 from grading.checks.subject import Reader, Subject
 from grading.marking.folders import WorkingFolder
@@ -30,12 +31,13 @@ class RubricMarker:
         self._judge = judge
         self._why_no_judge = why_no_judge
 
-    def mark(self, scoring: RubricScoring, folder: WorkingFolder) -> tuple[PartOutcome, ...]:
-        """Return one part for each check point, weighted by its points."""
+    def mark(self, scoring: RubricScoring, folder: WorkingFolder, seed: int = 0) -> tuple[PartOutcome, ...]:
+        """Return one part for each check point, weighted by its points; `seed` is the paper's for this item."""
         points = scoring.rubric.points
         if reason := _nothing_done(folder):
             return tuple(_part(point, ZERO, reason) for point in points)
-        subject = Subject(folder, self._reader, self._judge, self._why_no_judge)
+        context = context_of(scoring.rubric, seed)
+        subject = Subject(folder, self._reader, self._judge, self._why_no_judge, context)
         return tuple(mark_point(point, subject) for point in points)
 
 
