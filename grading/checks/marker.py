@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grading.checks.catalogue import find_check_type
+from grading.checks.context import context_of
 from grading.checks.finding import Finding, Verdict, unjudged
 from grading.checks.subject import Reader, Subject, not_collected
 from grading.marking.folders import WorkingFolder
@@ -33,14 +34,15 @@ class RubricMarker:
         self._judge = judge
         self._why_no_judge = why_no_judge
 
-    def mark(self, scoring: RubricScoring, folder: WorkingFolder) -> tuple[PartOutcome, ...]:
-        """Return one part for each check point, weighted by its points."""
+    def mark(self, scoring: RubricScoring, folder: WorkingFolder, seed: int = 0) -> tuple[PartOutcome, ...]:
+        """Return one part for each check point, weighted by its points; `seed` is the paper's for this item."""
         points = scoring.rubric.points
         if reason := _nothing_done(folder):
             is_all = not folder.manifest.skipped
             sentence = reason if is_all else not_collected(folder.manifest)
             return tuple(_part(point, ZERO if is_all else None, sentence) for point in points)
-        subject = Subject(folder, self._reader, self._judge, self._why_no_judge)
+        context = context_of(scoring.rubric, seed)
+        subject = Subject(folder, self._reader, self._judge, self._why_no_judge, context)
         return tuple(mark_point(point, subject) for point in points)
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from grading.checks.context import Context
 from grading.checks.finding import CannotJudgeError, NotThereError
 from grading.images.model import ImageFile
 from grading.marking.folders import WorkingFolder
@@ -70,12 +71,16 @@ def not_collected(manifest: FolderManifest) -> str:
 
 @dataclass
 class Subject:
-    """One candidate's folder of one task; without a `judge` (`why_no_judge` says why) programs go to people."""
+    """One candidate's folder of one task; without a `judge` (`why_no_judge` says why) programs go to people.
+
+    `context` is what the task's rubric and the paper tell its checks.
+    """
 
     folder: WorkingFolder
     reader: Reader
     judge: Runner | None = None
     why_no_judge: str = ""
+    context: Context = field(default_factory=Context)
     _read: dict[str, WorkOutcome] = field(default_factory=dict)
     _bytes: dict[str, bytes] = field(default_factory=dict)
 

@@ -102,7 +102,7 @@ def self_test(
     cases: list[CaseResult] = []
     trials: list[RubricTrial] = []
     for case in _cases(task, tools, others, resaved):
-        trial = try_rubric(task.rubric, tools.subject(folder_of(case.files, task.starter)))
+        trial = try_rubric(task.rubric, tools.subject(folder_of(case.files, task.starter), task.rubric))
         shares = trial.shares()
         cases.append(
             CaseResult(
@@ -181,7 +181,7 @@ def _lent(checked: Sequence[str], other: Task) -> dict[str, bytes | None]:
 
 def _mutants(task: Task, tools: Tools) -> Iterator[Case]:
     def look(call: CheckCall, files: Files) -> Finding:
-        return run_call(call, tools.subject(folder_of(files, task.starter)))
+        return run_call(call, tools.subject(folder_of(files, task.starter), task.rubric))
 
     workshop = Workshop(task.model, task.starter, look)
     for point in task.rubric.points:
