@@ -26,6 +26,9 @@ ODF_ENTRANCES = {
 }  # fmt: skip
 """The effects of the gallery by their numbers in OOXML, and how ODF names them after "ooo-entrance-"."""
 
+SMIL_SIDES = {"l": "fromRight", "r": "fromLeft", "u": "fromBottom", "d": "fromTop"}
+"""Directions as ODF names them: OOXML says where a slide moves to, ODF where it comes from."""
+
 STARTS = {"clickEffect": N_("单击时"), "withEffect": N_("与上一动画同时"), "afterEffect": N_("上一动画之后")}
 
 
@@ -141,7 +144,7 @@ def _timing_look(seen: Transition | None, wanted: TimingOf) -> Look:
         wanted.on_click in {None, own.on_click},
         _is_time(own.after_ms, wanted.after),
         _is_time(own.duration_ms, wanted.duration),
-        not wanted.direction or f"dir={wanted.direction}" in own.options,
+        not wanted.direction or bool({f"dir={wanted.direction}", SMIL_SIDES.get(wanted.direction)} & set(own.options)),
         wanted.sound is None or bool(own.sound) is wanted.sound,
     ]
     clicked = _("单击时") if own.on_click else _("单击时不换片")

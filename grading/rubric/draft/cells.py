@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grading.checks.sheets_look import format_kind
+from grading.checks.sheets_look import format_kind, sign_of
 from grading.office.formulas.parser import parse
 from grading.office.formulas.tree import Reference, nodes_of
 from grading.office.formulas.values import CannotCalculateError
@@ -16,7 +16,8 @@ from grading.office.references import column_letters
 from grading.office.xlsx.shared_formulas import SharedFormula
 from grading.rubric.draft.looks import points_text, value_title
 from grading.rubric.draft.proposal import Proposal, quoted
-from grading.rubric.draft.sheet_objects import ObjectDraft
+from grading.rubric.draft.sheet_objects import ObjectDraft, subtotals_of
+from grading.rubric.draft.sheet_order import Order, find_order
 from grading.rubric.draft.sheet_page import SheetPageDraft
 from grading.rubric.draft.sheet_places import Origins, origins_of
 from itembank.base.i18n import N_, _
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 MOST_CELLS = 4000
 INPUT_DEPTH = 6
-LEAST_SORTED = 3
 BOX = {"top", "bottom", "left", "right"}
 Look = Callable[[CellStyle], str]
 
@@ -42,7 +42,8 @@ def _decimals(code: str) -> int:
 def _number_format(style: CellStyle) -> str:
     kind = format_kind(style.number_format)
     with_decimals = kind in {"number", "percent", "currency", "accounting", "scientific"}
-    return f"{kind} {_decimals(style.number_format)}" if with_decimals else kind
+    sign = f" {sign_of(style.number_format)}" if kind in {"currency", "accounting"} else ""
+    return f"{kind} {_decimals(style.number_format)}{sign}" if with_decimals else kind
 
 
 LOOKS: tuple[tuple[str, str, str, Look], ...] = (
@@ -82,13 +83,16 @@ class SheetDraft:
         self._cells = {(cell.row, cell.column): cell for cell in cells}
 
     def proposals(self) -> Iterator[Proposal]:
-        area = self._sorted_area()
-        if area is not None:
-            yield from self._sorted(area)
+        order = find_order(self._book.model, self._sheet, self._book.starter, self._before)
+        if order is not None:
             self._origins = Origins()
+            if order.keys:
+                yield self._sorted(order)
         yield from self._lines()
-        yield from self._contents(area)
-        yield from self._formulas()
+        groups = subtotals_of(self._sheet)
+        if not groups:  # subtotals bring rows of their own
+            yield from self._contents(order.area if order is not None else None)
+            yield from self._formulas()
         yield from self._looks()
         yield from self._layout()
         yield from SheetPageDraft(self._sheet, self._before, self._plain).proposals()
@@ -116,32 +120,13 @@ class SheetDraft:
     ) -> Proposal:
         return replace(self._make(kind, parameters, title, points=points), group=group[0], group_title=group[1])
 
-    def _sorted_area(self) -> Area | None:
-        """Return the block whose rows are the starter's in another order."""
-        places = [place for place, cell in self._cells.items() if not cell.formula]
-        changed = {row for row, column in places if self._value((row, column)) != _value(self._before, row, column)}
-        if len(changed) < LEAST_SORTED:
-            return None
-        first, last = min(changed), max(changed)
-        columns = sorted({column for row, column in places if row in changed and _value(self._before, row, column)})
-        if not columns:
-            return None
-        area = Area(first, columns[0], last, columns[-1])
-        return area if sorted(_rows(self._sheet, area)) == sorted(_rows(self._before, area)) else None
-
-    def _sorted(self, area: Area) -> Iterator[Proposal]:
-        whole = Area(area.first_row - 1, area.first_column, area.last_row, area.last_column)
-        if whole.first_row < 1:
-            return
-        for column in range(area.first_column, area.last_column + 1):
-            for order, name in (("asc", _("升序")), ("desc", _("降序"))):
-                letter = column_letters(column)
-                yield self._make(
-                    "sorted",
-                    {"range": whole.name, "keys": [{"column": letter, "order": order}], "header": True},
-                    _("{range} 按 {column} 列{order}排列").format(range=whole.name, column=letter, order=name),
-                    points=2,
-                )
+    def _sorted(self, order: Order) -> Proposal:
+        names = {"asc": _("升序"), "desc": _("降序")}
+        words = [_("{column} 列{order}").format(column=one.column, order=names[one.order]) for one in order.keys]
+        keys = [{"column": one.column, "order": one.order} for one in order.keys]
+        title = _("{range} 按 {keys}排列").format(range=order.whole.name, keys="、".join(words))
+        given: dict[str, object] = {"range": order.whole.name, "keys": keys, "header": order.has_header}
+        return self._make("sorted", given, title, points=2)
 
     def _lines(self) -> Iterator[Proposal]:
         """Yield rows and columns that were put in or deleted."""
@@ -327,15 +312,11 @@ def _value(sheet: Sheet, row: int, column: int) -> str:
     return cell.value if cell is not None else ""
 
 
-def _rows(sheet: Sheet, area: Area) -> list[tuple[str, ...]]:
-    columns = range(area.first_column, area.last_column + 1)
-    return [tuple(_value(sheet, row, column) for column in columns) for row in range(area.first_row, area.last_row + 1)]
-
-
 def _parameters(check: str, parameter: str, value: str) -> dict[str, object]:
     if check == "number_format":
-        kind, _blank, decimals = value.partition(" ")
-        return {"kind": kind, **({"decimals": int(decimals)} if decimals else {})}
+        kind, _blank, rest = value.partition(" ")
+        decimals, _blank, sign = rest.partition(" ")
+        return {"kind": kind, **({"decimals": int(decimals)} if decimals else {}), **({"symbol": sign} if sign else {})}
     if parameter in {"degrees", "value"}:
         return {parameter: int(value)}
     return {parameter: value} if parameter else {}

@@ -143,17 +143,11 @@ class ObjectDraft:
             return
 
     def _subtotals(self) -> Iterator[Proposal]:
-        counts: Counter[tuple[int, str]] = Counter()
-        for cell in self._sheet.cells:
-            for function, numbers in SUBTOTAL_NUMBERS.items():
-                if cell.formula and subtotal_area(cell.formula, numbers) is not None:
-                    counts[cell.column, function] += 1
-        for (column, function), count in counts.items():
-            if count >= LEAST_GROUPS:
-                given: dict[str, object] = {"column": column_letters(column), "function": function, "groups": count}
-                name = named(FUNCTIONS, function)
-                title = _("按 {column} 列分类汇总（{function}）").format(column=given["column"], function=name)
-                yield self._make("subtotal", given, title, points=2)
+        for (column, function), count in subtotals_of(self._sheet).items():
+            given: dict[str, object] = {"column": column_letters(column), "function": function, "groups": count}
+            name = named(FUNCTIONS, function)
+            title = _("按 {column} 列分类汇总（{function}）").format(column=given["column"], function=name)
+            yield self._make("subtotal", given, title, points=2)
 
     def _marks(self) -> Iterator[Proposal]:
         known = {(one.row, one.column, bare(one.text)) for one in self._before.comments}
@@ -168,6 +162,16 @@ class ObjectDraft:
                 address = link.target or link.location
                 title = _("{cell} 链接到 {address}").format(cell=name, address=address)
                 yield self._make("hyperlink", {"cell": name, "address": address}, title)
+
+
+def subtotals_of(sheet: Sheet) -> dict[tuple[int, str], int]:
+    """Return how many subtotals there are by column and function, where there are several."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for cell in sheet.cells:
+        for function, numbers in SUBTOTAL_NUMBERS.items():
+            if cell.formula and subtotal_area(cell.formula, numbers) is not None:
+                counts[cell.column, function] += 1
+    return {key: count for key, count in counts.items() if count >= LEAST_GROUPS}
 
 
 def rectangle_of(names: list[str]) -> str:

@@ -67,7 +67,7 @@ class SheetPageDraft:
         if sheet.state is not SheetState.VISIBLE:
             yield self._make("sheet_hidden", {}, _("隐藏工作表“{name}”").format(name=sheet.name))
         if sheet.protection.on:
-            yield self._make("sheet_protected", {}, _("保护工作表“{name}”").format(name=sheet.name))
+            yield self._make("protected", {}, _("保护工作表“{name}”").format(name=sheet.name))
         if not sheet.gridlines_shown:
             yield self._make("gridlines", {"value": False}, _("不显示网格线"))
         if sheet.zoom_percent != before.zoom_percent:
