@@ -130,6 +130,8 @@ def page_edge(subject: Subject, file: str, wanted: EdgeOn) -> Finding:
         text_of_blocks(one.blocks) for one in edges_of(subject.document(file)) if one.edge is edge and one.pages is kind
     ]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
+    if not is_met:  # an ODF file may say it by page styles that follow each other
+        require_read(subject.document(file).format, _("首页或偶数页的页眉页脚"))
     names = {"header": _("页眉"), "footer": _("页脚"), "first": _("首页"), "even": _("偶数页")}
     seen = "、".join(short(text, 30) for text in texts if text.strip())
     place = names[wanted.pages]

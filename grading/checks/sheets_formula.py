@@ -12,9 +12,11 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+import msgspec
+
 from grading.checks.finding import CannotJudgeError, Finding, shared, unjudged
 from grading.checks.sheets_changes import ROUNDS, Input, bounds_named, changes
-from grading.checks.sheets_common import RangeOf, area_of, find_sheet, places_in, shown
+from grading.checks.sheets_common import RangeOf, area_of, by_place, find_sheet, places_in, shown
 from grading.checks.subject import Subject
 from grading.checks.values import Tolerance
 from grading.office.formulas.calculation import Book, Calculation, Formula
@@ -248,6 +250,9 @@ def formula(subject: Subject, file: str, wanted: FormulaOf) -> Finding:
     workbook = subject.workbook(file)
     sheet = find_sheet(workbook, wanted.sheet)
     area = area_of(wanted.range)
+    wanted = msgspec.structs.replace(
+        wanted, model=by_place(wanted.model, workbook), inputs=by_place(wanted.inputs, workbook)
+    )
     pattern = SharedFormula(wanted.model.strip().removeprefix("="))
     models = {
         (row, column): pattern.moved(row - area.first_row, column - area.first_column)

@@ -237,12 +237,12 @@ def format_kind(code: str) -> str:
         return "time" if set(bare) & _TIME_LETTERS and not has_day else "date"
     if "E+" in bare.upper() or "E-" in bare.upper():
         return "scientific"
-    if _sign(code):
+    if sign_of(code):
         return "accounting" if "* " in code or "*" in code.split(";", maxsplit=1)[0] else "currency"
     return "number"
 
 
-def _sign(code: str) -> str:
+def sign_of(code: str) -> str:
     """Return the currency sign; the "$" of a bare language tag such as "[$-409]" is none."""
     return currency(_LANGUAGE_TAG.sub("", code))
 
@@ -258,7 +258,7 @@ def _is_format(style: CellStyle, wanted: NumberFormat) -> bool:
         kind in accepted
         and (wanted.decimals is None or decimals(code) == wanted.decimals)
         and (wanted.thousands is None or has_thousands(code) == wanted.thousands)
-        and (not wanted.symbol or _sign(code) == wanted.symbol.replace("￥", "¥"))
+        and (not wanted.symbol or sign_of(code) == wanted.symbol.replace("￥", "¥"))
     )
 
 

@@ -206,7 +206,7 @@ def subtotal(subject: Subject, file: str, wanted: SubtotalOf) -> Finding:
     sheet = find_sheet(subject.workbook(file), wanted.sheet)
     column = area_of(f"{wanted.column}1").first_column
     own = [cell for cell in sheet.cells if cell.column == column]
-    areas = [area for cell in own if cell.formula and (area := _subtotal_area(cell.formula, numbers)) is not None]
+    areas = [area for cell in own if cell.formula and (area := subtotal_area(cell.formula, numbers)) is not None]
     goal = max(wanted.groups, SUBTOTAL_ROWS)
     left = [cell for cell in own if cell.number is not None and not cell.formula and not _is_held(cell, areas)]
     seen = _("{count} 个分类汇总公式").format(count=len(areas))
@@ -306,7 +306,7 @@ def _drawing(kind: DrawingProperty) -> AnyCheckType:
     return CheckType(f"S.{kind.name}", kind.title, joined(OnSheet, kind.parameters), look)
 
 
-def _subtotal_area(formula: str, numbers: set[int]) -> Area | None:
+def subtotal_area(formula: str, numbers: set[int]) -> Area | None:
     """Return the range that a SUBTOTAL formula of a function counts."""
     found = _SUBTOTAL.fullmatch(formula.upper().replace(" ", "").replace("$", ""))
     return find_area(found[2]) if found and int(found[1]) in numbers else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grading.checks.finding import CannotJudgeError, NotThereError
@@ -80,6 +81,12 @@ def find_text(presentation: Presentation, at: OnSlides, text: str) -> SlideText:
             _("有 {count} 张幻灯片含有“{text}”，无法确定是哪一张。").format(count=len(elsewhere), text=short(text))
         )
     return elsewhere[0]
+
+
+def leads_to(slides: Sequence[Slide], address: str, title: str) -> bool:
+    """Tell whether an address such as "#3" leads to the slide with a title."""
+    number = int(address[1:]) if address[:1] == "#" and address[1:].isdecimal() else 0
+    return bool(bare(title)) and 1 <= number <= len(slides) and bare(slides[number - 1].title) == bare(title)
 
 
 def _titled(presentation: Presentation, title: str, number: int) -> Slide | None:

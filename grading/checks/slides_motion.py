@@ -18,6 +18,17 @@ from grading.office.model import Animation, Shape, Slide, Transition
 from itembank.base.i18n import N_, _
 
 MILLISECONDS_OFF = 100
+ODF_ENTRANCES = {
+    1: "appear", 2: "fly-in", 3: "venetian-blinds", 4: "box", 5: "checkerboard", 6: "circle", 7: "fly-in-slow",
+    8: "diamond", 9: "dissolve-in", 10: "fade-in", 11: "flash-once", 12: "peek-in", 13: "plus", 14: "random-bars",
+    15: "spiral-in", 16: "split", 17: "stretchy", 18: "diagonal-squares", 19: "swivel", 20: "wedge", 21: "wheel",
+    22: "wipe", 23: "zoom",
+}  # fmt: skip
+"""The effects of the gallery by their numbers in OOXML, and how ODF names them after "ooo-entrance-"."""
+
+SMIL_SIDES = {"l": "fromRight", "r": "fromLeft", "u": "fromBottom", "d": "fromTop"}
+"""Directions as ODF names them: OOXML says where a slide moves to, ODF where it comes from."""
+
 STARTS = {"clickEffect": N_("单击时"), "withEffect": N_("与上一动画同时"), "afterEffect": N_("上一动画之后")}
 
 
@@ -47,11 +58,15 @@ class AnimationOrder(OnSlide, frozen=True, kw_only=True):
 
 
 class AnimationEffect(OnSlide, frozen=True, kw_only=True):
-    """The effect of the shape with a text: its number in the program's gallery, or a word of its name or filter."""
+    """The effect of the shape with a text: its number in the program's gallery, or a word of its name or filter.
+
+    `category` is "entr", "emph", "exit" or "path", for numbers mean other effects in each; "" for any.
+    """
 
     text: str = ""
     preset: int | None = None
     name: str = ""
+    category: str = ""
 
 
 def timing(subject: Subject, file: str, wanted: TimingOf) -> Finding:
@@ -99,7 +114,8 @@ def animation_effect(subject: Subject, file: str, wanted: AnimationEffect) -> Fi
     own = _animations(slide, wanted.text)
     name = wanted.name.casefold()
     is_met = any(
-        wanted.preset in {None, one.preset}
+        (wanted.preset in {None, one.preset} or _is_odf_effect(one, wanted.preset))
+        and wanted.category in {"", one.category}
         and (not name or name in one.effect.casefold() or name in one.filter.casefold())
         for one in own
     )
@@ -117,13 +133,18 @@ def no_animations(subject: Subject, file: str, wanted: OnSlides) -> Finding:
     return weigh(looks, Wanted(_("动画"), _("没有动画"), place_of(slides, wanted)))
 
 
+def _is_odf_effect(seen: Animation, preset: int | None) -> bool:
+    name = ODF_ENTRANCES.get(preset or 0, "")
+    return bool(name) and seen.effect in {f"ooo-entrance-{name}", f"ooo-exit-{name}"}
+
+
 def _timing_look(seen: Transition | None, wanted: TimingOf) -> Look:
     own = seen or Transition()
     met = [
         wanted.on_click in {None, own.on_click},
         _is_time(own.after_ms, wanted.after),
         _is_time(own.duration_ms, wanted.duration),
-        not wanted.direction or f"dir={wanted.direction}" in own.options,
+        not wanted.direction or bool({f"dir={wanted.direction}", SMIL_SIDES.get(wanted.direction)} & set(own.options)),
         wanted.sound is None or bool(own.sound) is wanted.sound,
     ]
     clicked = _("单击时") if own.on_click else _("单击时不换片")

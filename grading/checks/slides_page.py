@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, found
-from grading.checks.names import colour_code, is_near_colour
+from grading.checks.names import colour_code, is_near_colour, named
 from grading.checks.selectors import short
 from grading.checks.similar import bare
 from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, slide_name
@@ -14,6 +14,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Colour, Count
+from grading.checks.words import TRANSITIONS
 from grading.office.model import Fill, FillKind, Presentation, Shape, ShapeKind, Slide
 from itembank.base.i18n import N_, _
 
@@ -39,6 +40,13 @@ FILLS = {
     FillKind.PATTERN: N_("图案"),
     FillKind.PICTURE: N_("图片"),
 }
+SMIL_EFFECTS = {
+    "pushWipe": "push", "slideWipe": "cover", "barWipe": "wipe", "barnDoorWipe": "split", "blindsWipe": "blinds",
+    "checkerBoardWipe": "checker", "randomBarWipe": "randomBar", "pinWheelWipe": "wheel", "fanWipe": "wedge",
+    "ellipseWipe": "circle", "fourBoxWipe": "plus", "irisWipe": "zoom", "waterfallWipe": "strips", "zoom": "newsflash",
+}  # fmt: skip
+"""Transitions as ODF names them, and what OOXML calls the same."""
+
 WHITE = "FFFFFF"
 RATIOS = {"16:9": Decimal(16) / 9, "4:3": Decimal(4) / 3, "16:10": Decimal(16) / 10}
 RATIO_TOLERANCE = Decimal("0.01")
@@ -195,8 +203,11 @@ def transition(subject: Subject, file: str, wanted: TransitionOf) -> Finding:
     looks = []
     for slide in slides:
         effect = slide.transition.effect if slide.transition is not None else ""
-        looks.append((1, Look(bool(effect) and wanted.effect in {"", effect}, effect or _("没有切换效果"))))
-    return weigh(looks, Wanted(_("切换效果"), wanted.effect or _("有切换效果"), _name(slides, wanted.slide)))
+        effect = SMIL_EFFECTS.get(effect, effect)
+        seen = named(TRANSITIONS, effect) or _("没有切换效果")
+        looks.append((1, Look(bool(effect) and wanted.effect in {"", effect}, seen)))
+    goal = named(TRANSITIONS, wanted.effect) or _("有切换效果")
+    return weigh(looks, Wanted(_("切换效果"), goal, _name(slides, wanted.slide)))
 
 
 def background(subject: Subject, file: str, wanted: BackgroundOf) -> Finding:

@@ -13,7 +13,7 @@ from grading.checks.names import colour_code, is_near_colour
 from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, slide_name
+from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, leads_to, slide_name
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, joined
@@ -49,9 +49,13 @@ class MediaOn(OnSlides, frozen=True, kw_only=True):
 
 
 class ButtonOn(OnSlides, frozen=True, kw_only=True):
-    """An action button and where it leads: an address, "#3" for a slide, first, last, next, previous; "" for any."""
+    """An action button and where it leads: an address, "#3" for a slide, first, last, next, previous; "" for any.
+
+    `leads_to` is the title of the slide it must lead to, wherever that one stands now.
+    """
 
     target: str = ""
+    leads_to: str = ""
 
 
 class FooterOn(OnSlides, frozen=True, kw_only=True):
@@ -133,7 +137,10 @@ def button(subject: Subject, file: str, wanted: ButtonOn) -> Finding:
     slides = chosen_slides(subject.presentation(file), wanted)
     shapes = [shape for slide in slides for shape in slide.all_shapes() if shape.link or _is_button(shape)]
     targets = [_target(shape) for shape in shapes if shape.link]
-    is_met = any(_is_target(target, wanted.target) for target in targets)
+    all_slides = subject.presentation(file).slides
+    is_met = any(
+        _is_target(target, wanted.target) or leads_to(all_slides, target, wanted.leads_to) for target in targets
+    )
     seen = "、".join(dict.fromkeys(targets)) or (_("按钮没有动作") if shapes else "")
     return compared(is_met=is_met, what=_("动作按钮"), seen=seen, wanted=wanted.target, place=place_of(slides, wanted))
 
@@ -143,6 +150,7 @@ def footer(kind: str) -> AnyCheckType:
 
     def look(subject: Subject, file: str, wanted: FooterOn) -> Finding:
         presentation = subject.presentation(file)
+        require_read(presentation.format, _(FOOTERS[kind]))
         slides = chosen_slides(presentation, wanted)
         if wanted.slide is None:
             slides = tuple(one for one in slides if one.layout_kind != "title") or slides

@@ -15,7 +15,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Colour, Count, FontName, FontSize, Ordinal
-from grading.office.model import Layout, Presentation
+from grading.office.model import Layout, Presentation, Slide
 from itembank.base.i18n import N_, _
 
 KINDS = {"present": N_("演讲者放映"), "browse": N_("观众自行浏览"), "kiosk": N_("在展台浏览")}
@@ -106,6 +106,9 @@ def slide_deleted(subject: Subject, file: str, wanted: DeletedSlide) -> Finding:
         raise CannotJudgeError(_("素材中有 {count} 张幻灯片含有“{text}”。").format(count=len(gone), text=wanted.text))
     if any(goal in bare(slide.text) for slide in slides):
         sentence = _("含有“{text}”的幻灯片还在。").format(text=short(wanted.text))
+        return found(is_met=False, sentence=sentence, place=file)
+    if sum(_is_empty(slide) for slide in slides) > sum(_is_empty(slide) for slide in before):
+        sentence = _("含有“{text}”的幻灯片只清空了内容，没有删除。").format(text=short(wanted.text))
         return found(is_met=False, sentence=sentence, place=file)
     if len(slides) < len(before) - 1:
         sentence = _("原有 {before} 张幻灯片，现在只有 {now} 张，删除得过多。")
@@ -229,6 +232,10 @@ def comment(subject: Subject, file: str, wanted: CommentOn) -> Finding:
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
     seen = "、".join(short(text) for text in texts)
     return compared(is_met=is_met, what=_("批注"), seen=seen, wanted=wanted.text, place=place_of(slides, wanted))
+
+
+def _is_empty(slide: Slide) -> bool:
+    return not bare(slide.text) and not any(shape.picture or shape.chart or shape.media for shape in slide.all_shapes())
 
 
 def _is_meant(presentation: Presentation, layout: Layout, name: str) -> bool:

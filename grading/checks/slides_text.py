@@ -12,7 +12,7 @@ from grading.checks.finding import CannotJudgeError, Finding, found
 from grading.checks.paragraph_properties import SHARED_PROPERTIES, ParagraphProperty
 from grading.checks.selectors import has_text, short
 from grading.checks.similar import bare, plain
-from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, find_text, get_slide, slide_name
+from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, find_text, get_slide, leads_to, slide_name
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh, weigh_characters
 from grading.checks.types import AnyCheckType, CheckType, joined
@@ -47,17 +47,22 @@ class LinesOn(OnSlide, frozen=True, kw_only=True):
 
 
 class BulletOn(OnSlide, frozen=True, kw_only=True):
-    """Paragraphs of a slide with a text (a line each) that have bullets, or numbers with `numbered`."""
+    """Paragraphs of a slide with a text (a line each) that have bullets, of one `sign`, or numbers with `numbered`."""
 
     text: str
     numbered: bool = False
+    sign: str = ""
 
 
 class LinkOn(OnSlide, frozen=True, kw_only=True):
-    """A link on text or a shape with it; `address` is a web address, "#3" for a slide, or "" for any."""
+    """A link on text or a shape with it; `address` is a web address, "#3" for a slide, or "" for any.
+
+    `leads_to` is the title of the slide it must lead to, wherever that one stands now.
+    """
 
     text: str = ""
     address: str = ""
+    leads_to: str = ""
 
 
 def slide_title(subject: Subject, file: str, wanted: TitleOf) -> Finding:
@@ -118,16 +123,30 @@ def bulleted(subject: Subject, file: str, wanted: BulletOn) -> Finding:
     looks = []
     for one in _lines(slide, wanted.text):
         kind = ListKind.NONE if one.format.list_mark is None else one.format.list_mark.kind
-        looks.append((1, Look(kind in kinds, names[kind])))
-    goal = names[ListKind.NUMBER] if wanted.numbered else names[ListKind.BULLET]
+        own = "" if one.format.list_mark is None else one.format.list_mark.text
+        is_met = kind in kinds and (not wanted.sign or sign_key(own) == sign_key(wanted.sign))
+        looks.append((1, Look(is_met, f"{names[kind]} {own if wanted.sign else ''}".strip())))
+    goal = names[ListKind.NUMBER] if wanted.numbered else f"{names[ListKind.BULLET]} {wanted.sign}".strip()
     return weigh(looks, Wanted(_("列表格式"), goal, slide_name(slide)))
+
+
+def sign_key(sign: str) -> str:
+    """Return a bullet as it is compared: a place in a symbol font is written by itself, high up, or as its look."""
+    own = "".join(chr(ord(letter) & 0xFF) if 0xF000 <= ord(letter) <= 0xF0FF else letter for letter in sign)
+    return {"➢": "Ø", "●": "l", "■": "n", "◆": "u", "❖": "v", "▪": "§", "✓": "ü"}.get(own, own)
 
 
 def hyperlink(subject: Subject, file: str, wanted: LinkOn) -> Finding:
     """Look for a link on text or on a shape."""
     slide = get_slide(subject.presentation(file), wanted)
     on_text = [address for text, address in _links(slide) if bare(wanted.text) in bare(text)]
-    is_met = any(not wanted.address or address_key(address) == address_key(wanted.address) for address in on_text)
+    slides = subject.presentation(file).slides
+    is_met = any(
+        not (wanted.address or wanted.leads_to)
+        or (bool(wanted.address) and address_key(address) == address_key(wanted.address))
+        or leads_to(slides, address, wanted.leads_to)
+        for address in on_text
+    )
     if is_met:
         sentence = _("{slide}的“{text}”已设置超链接。")
     elif on_text:

@@ -5,6 +5,7 @@ A word that is not here stays as the file has it: a sentence with a strange word
 
 from __future__ import annotations
 
+from grading.checks.names import named
 from itembank.base.i18n import N_, _
 
 LINES = {
@@ -132,6 +133,14 @@ LISTS = {
 _GROUPS = (CHARTS, SHAPES, EFFECTS, FILLS, LINES)
 
 
+def animation_name(category: str, preset: int | None, fallback: str) -> str:
+    """Return what the program's gallery calls an effect, with its kind: "进入：飞入"."""
+    kind = named(ANIMATIONS, category)
+    known = ENTRANCES.get(preset) if category in {"entr", "exit"} and preset is not None else None
+    name = _(known) if known else named(TRANSITIONS, fallback.partition("(")[0])
+    return _("{kind}：{name}").format(kind=kind, name=name) if name else kind
+
+
 def shown_word(word: str) -> str:
     """Return what people call a chart, shape, effect, fill or line; a rare word stays as it is."""
     found = next((group[word] for group in _GROUPS if word in group), "")
@@ -140,5 +149,4 @@ def shown_word(word: str) -> str:
 
 def shown_line(style: str, colour: str = "") -> str:
     """Return a line for people; `colour` is in their words already."""
-    name = _(LINES[style]) if style in LINES else style
-    return f"{name} {colour}".strip()
+    return f"{named(LINES, style)} {colour}".strip()

@@ -17,7 +17,7 @@ from grading.checks.finding import Finding, Verdict
 from grading.checks.marker import run_call
 from grading.office.model import Document, Presentation, Workbook
 from grading.office.outcome import CannotRead
-from grading.rubric.draft.cells import WorkbookDraft
+from grading.rubric.draft.book import WorkbookDraft
 from grading.rubric.draft.folder import folder_proposals
 from grading.rubric.draft.media import PICTURES, media_proposals
 from grading.rubric.draft.program import Sample, program_proposals
@@ -94,10 +94,11 @@ def _office(path: str, before: Files, after: Files, tools: Tools) -> Iterator[Pr
             before_it = starter if isinstance(starter, Document) else None
             yield from DocumentDraft(path, before_it, model, _pictures(before)).proposals()
         case Workbook():
-            yield from WorkbookDraft(path, starter if isinstance(starter, Workbook) else None, model).proposals()
+            book = starter if isinstance(starter, Workbook) else None
+            yield from WorkbookDraft(path, book, model, _pictures(before)).proposals()
         case Presentation():
             known = starter if isinstance(starter, Presentation) else None
-            yield from PresentationDraft(path, known, model).proposals()
+            yield from PresentationDraft(path, known, model, _pictures(before)).proposals()
 
 
 def _pictures(files: Files) -> dict[str, str]:

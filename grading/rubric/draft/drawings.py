@@ -15,8 +15,8 @@ from grading.rubric.draft.looks import centimetres, length_title, points_text, s
 from grading.rubric.draft.proposal import Proposal, quoted
 from itembank.base.i18n import _
 
-WHITE = "FFFFFF"
-"""What a new text box is filled with by itself."""
+USUAL_FILLS = frozenset({"FFFFFF", "4F81BD", "5B9BD5", "4472C4", "4874CB", "156082", "729FCF", "BBE0E3"})
+"""What new text boxes and shapes are filled with by themselves, in the programs of the last twenty years."""
 
 LEAST_TEXT = 40
 """So many characters of a series are enough to tell it."""
@@ -91,15 +91,15 @@ class Drawings:
                 yield make("picture_crop", {**which, **{side: cut for side, cut in sides.items() if cut}}, title)
 
     def _shapes(self, make: Make) -> Iterator[Proposal]:
-        drawn = [one for one in self.now if _is_drawn(one)]
-        known = Counter(_key(one) for one in self.before if _is_drawn(one))
+        drawn = [one for one in self.now if is_drawn(one)]
+        known = Counter(_key(one) for one in self.before if is_drawn(one))
         alike = Counter(_key(one) for one in drawn)
-        old = {_key(one): one for one in self.before if _is_drawn(one)}
+        old = {_key(one): one for one in self.before if is_drawn(one)}
         for one in drawn:
             key = _key(one)
             which = {name: value for name, value in (("text", one.text.strip()), ("geometry", one.geometry)) if value}
             name = quoted(one.text) or shown_word(one.geometry)
-            if alike[key] > known[key] and one.kind is not ShapeKind.TEXT_BOX:
+            if alike[key] > known[key] and one.kind is not ShapeKind.TEXT_BOX and not one.link:
                 title = _("{place}有{kind}“{text}”").format(
                     place=self.place, kind=shown_word(one.geometry) or _("图形"), text=quoted(one.text)
                 )
@@ -112,9 +112,9 @@ class Drawings:
         self, make: Make, one: Shape, before: Shape | None, which: dict[str, str], name: str
     ) -> Iterator[Proposal]:
         which = {"text": which["text"]} if "text" in which else which
-        is_new_white = before is None and one.fill.colour == WHITE
+        is_usual = before is None and one.fill.colour in USUAL_FILLS
         is_same = before is not None and before.fill == one.fill
-        if one.fill.kind is FillKind.SOLID and one.fill.colour and not is_same and not is_new_white:
+        if one.fill.kind is FillKind.SOLID and one.fill.colour and not is_same and not is_usual:
             title = _("{place}“{text}”的填充：{colour}").format(
                 place=self.place, text=name, colour=shown(one.fill.colour)
             )
@@ -149,7 +149,8 @@ def _chart(make: Make, chart: Chart, where: Mapping[str, object], place: str) ->
         yield make("chart", {**base, "labels": True}, _("{place}图表显示数据标签").format(place=place))
 
 
-def _is_drawn(shape: Shape) -> bool:
+def is_drawn(shape: Shape) -> bool:
+    """Tell whether a shape was drawn, in contrast to pictures, groups, WordArt and placeholders."""
     is_shape = shape.kind not in NOT_DRAWN and shape.kind not in {ShapeKind.GROUP, ShapeKind.DIAGRAM}
     return is_shape and bool(shape.geometry) and shape.placeholder is None and not is_word_art(shape)
 

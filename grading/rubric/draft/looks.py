@@ -115,9 +115,10 @@ def shown(value: str) -> str:
         number = value.removesuffix(unit)
         if number != value and number.replace(".", "").isdecimal():
             return _(pattern).format(n=number)
-    kind, _blank, decimals = value.partition(" ")
+    kind, _blank, rest = value.partition(" ")
+    decimals, _blank, sign = rest.partition(" ")
     if kind in _WORDS and decimals.isdecimal():
-        return _("{kind}，{n} 位小数").format(kind=_(_WORDS[kind]), n=decimals)
+        return _("{kind}，{n} 位小数").format(kind=_(_WORDS[kind]), n=decimals) + (f"，{sign}" if sign else "")
     return shown_colour(value) if _is_colour(value) else shown_word(value)
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from grading.checks.catalogue import check_rubric
-from grading.rubric.draft.cells import rectangle_of, rectangles
+from grading.rubric.draft.cells import rectangles
 from grading.rubric.draft.draft import Draft, draft_rubric
 from grading.rubric.draft.looks import shown, size
+from grading.rubric.draft.sheet_objects import rectangle_of
 from grading.rubric.folders import folder_of, read_files
 from grading.rubric.reading import RubricError
 from grading.rubric.selftest import self_test
