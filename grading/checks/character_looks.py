@@ -37,11 +37,16 @@ def shown_size(points: Decimal) -> str:
     return f"{name}（{amount}）" if name else amount
 
 
+def colour_name(code: str) -> str:
+    """Return the name of a standard colour, "" for another one."""
+    name = next((name for name, standard in COLOUR_NAMES.items() if standard == code), "")
+    return _(name) if name else ""
+
+
 def shown_colour(code: str) -> str:
     """Return a colour for people: a standard one by its name, another one with the family it belongs to."""
-    name = next((name for name, standard in COLOUR_NAMES.items() if standard == code), "")
-    if name:
-        return f"{_(name)} {code}"
+    if name := colour_name(code):
+        return f"{name} {code}"
     family = _family(code)
     return f"{_(family)} {code}" if family else code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grading.checks.character_looks import AUTOMATIC, shown_colour
 from grading.checks.document_page import ColourAt, ValueOf, edges_of
 from grading.checks.drawings import words_of
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
@@ -14,6 +15,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Length
+from grading.checks.words import STANDING, shown_line
 from grading.office.model import Document, Edge, PageKind, Paragraph, Section, Shape, ShapeKind, shapes_of
 from itembank.base.i18n import N_, _
 
@@ -130,8 +132,6 @@ def page_edge(subject: Subject, file: str, wanted: EdgeOn) -> Finding:
         text_of_blocks(one.blocks) for one in edges_of(subject.document(file)) if one.edge is edge and one.pages is kind
     ]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
-    if not is_met:  # an ODF file may say it by page styles that follow each other
-        require_read(subject.document(file).format, _("首页或偶数页的页眉页脚"))
     names = {"header": _("页眉"), "footer": _("页脚"), "first": _("首页"), "even": _("偶数页")}
     seen = "、".join(short(text, 30) for text in texts if text.strip())
     place = names[wanted.pages]
@@ -194,8 +194,9 @@ def vertical_alignment(subject: Subject, file: str, wanted: ValueOf) -> Finding:
     """Look how text lies between top and bottom of the page: top, center, both, bottom."""
     seen = [section.vertical_alignment for section in subject.document(file).sections]
     is_met = bool(seen) and all(one == wanted.value for one in seen)
-    goal = wanted.value
-    return compared(is_met=is_met, what=_("页面垂直对齐"), seen="、".join(seen), wanted=goal, place=_("页面"))
+    names = "、".join(named(STANDING, one) for one in seen)
+    goal = named(STANDING, wanted.value)
+    return compared(is_met=is_met, what=_("页面垂直对齐"), seen=names, wanted=goal, place=_("页面"))
 
 
 def edge_distance(subject: Subject, file: str, wanted: DistanceOf) -> Finding:
@@ -240,8 +241,8 @@ def border_colour(subject: Subject, file: str, wanted: ColourAt) -> Finding:
     ]
     code = colour_code(wanted.colour) if wanted.colour else ""
     is_met = bool(lines) and all(not code or is_near_colour(line.colour or "000000", code) for line in lines)
-    seen = "、".join(dict.fromkeys(f"{line.style} {line.colour}".strip() for line in lines))
-    return compared(is_met=is_met, what=_("页面边框"), seen=seen, wanted=wanted.colour, place=_("页面"))
+    seen = "、".join(dict.fromkeys(shown_line(line.style, shown_colour(line.colour or AUTOMATIC)) for line in lines))
+    return compared(is_met=is_met, what=_("页面边框"), seen=seen, wanted=shown_colour(code), place=_("页面"))
 
 
 def _break(before: str, what: str, seen: str, *, is_met: bool) -> Finding:

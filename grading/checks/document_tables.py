@@ -21,6 +21,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType
 from grading.checks.values import Colour, Length, Ordinal
+from grading.checks.words import shown_line
 from grading.office.model import Document, FillKind, Line, Table, TableCell, paragraphs_of, tables_of
 from itembank.base.i18n import N_, _
 
@@ -197,8 +198,11 @@ def lines(subject: Subject, file: str, wanted: LinesOf) -> Finding:
         raise CannotJudgeError(_("评分标准中的边框要求“{text}”无法理解。").format(text=wanted.sides))
     table = find_table(subject.document(file), wanted.table, wanted.holds)
     looks = [(1, _look_at_line(drawn, wanted)) for drawn in _edges(table, wanted.sides)]
-    goal = " ".join(part for part in (wanted.style, wanted.colour, wanted.width) if part) or _("有边框")
-    return _weigh(looks, _("表格边框"), goal, wanted)
+    colour = shown_colour(colour_code(wanted.colour)) if wanted.colour else ""
+    width = shown_wanted(wanted.width) if wanted.width else ""
+    goal = " ".join(part for part in (shown_line(wanted.style, colour), width) if part) or _("有边框")
+    names = {"all": _("表格边框"), "outer": _("外边框"), "inner": _("内部框线")}
+    return _weigh(looks, names[wanted.sides], goal, wanted)
 
 
 def is_sorted(subject: Subject, file: str, wanted: SortedBy) -> Finding:
@@ -309,7 +313,10 @@ def _look_at_line(drawn: tuple[Line, ...], wanted: LinesOf) -> Look:
         and (not wanted.width or is_near(line.width_pt, wanted.width))
         for line in drawn
     )
-    seen = [f"{line.style} {line.colour}".strip() for line in drawn if line.is_drawn]
+    seen = []
+    for one in [line for line in drawn if line.is_drawn]:
+        width = f" {shown(one.width_pt)}" if wanted.width else ""
+        seen.append(shown_line(one.style, shown_colour(one.colour)) + width)
     return Look(met, seen[0] if seen else _("没有边框"))
 
 

@@ -17,7 +17,9 @@ from grading.checks.lengths import (
     is_near,
     shown,
 )
+from grading.checks.names import named
 from grading.checks.tally import Look, is_visible
+from grading.checks.words import LISTS
 from grading.office.model import LineRule, ListKind, Paragraph, ParagraphFormat
 from itembank.base.i18n import N_, _
 
@@ -100,7 +102,8 @@ def shown_lines(form: ParagraphFormat) -> str:
     return text.format(n=form.line_pt)
 
 
-def shown_list(paragraph: Paragraph, kind: ListKind) -> str:
-    """Return the kind of list for people, and whether its marks are typed."""
+def shown_list(paragraph: Paragraph, kind: ListKind, form: str = "") -> str:
+    """Return the kind of list for people, its format where that matters, and whether its marks are typed."""
     typed = kind is ListKind.NONE and _TYPED_MARK.match(paragraph.text) is not None
-    return _(LIST_NAMES[kind]) + (_("（符号或编号是手工输入的）") if typed else "")
+    name = f"{_(LIST_NAMES[kind])} {named(LISTS, form)}".strip()
+    return name + (_("（符号或编号是手工输入的）") if typed else "")

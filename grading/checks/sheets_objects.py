@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from grading.checks.document_text import address_key
@@ -19,6 +20,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, joined
 from grading.checks.values import CellName, Range
+from grading.checks.words import FUNCTIONS, SPARKLINES
 from grading.office.model import Area, Cell, Sheet, find_area, with_members
 from itembank.base.i18n import N_, _
 
@@ -151,11 +153,8 @@ def pivot(subject: Subject, file: str, wanted: PivotOf) -> Finding:
         and (not wanted.source or _is_range(one.source, wanted.source))
         for one in pivots
     )
-    seen = "；".join(
-        f"{'、'.join(one.rows)} × {'、'.join(one.columns)}：{'、'.join(f'{v.field} {v.function}' for v in one.values)}"
-        for one in pivots
-    )
-    goal = f"{'、'.join(wanted.rows)} × {'、'.join(wanted.columns)}：{'、'.join(wanted.values)}"
+    seen = "；".join(_pivot_words(one.rows, one.columns, [(v.field, v.function) for v in one.values]) for one in pivots)
+    goal = _pivot_words(wanted.rows, wanted.columns, goals)
     return compared(is_met=is_met, what=_("数据透视表"), seen=seen[:160], wanted=goal, place=wanted.sheet or file)
 
 
@@ -224,8 +223,8 @@ def sparkline(subject: Subject, file: str, wanted: SparklineOf) -> Finding:
     sheet = find_sheet(workbook, wanted.sheet)
     own = [one for one in sheet.sparklines if _is_range(one.place, wanted.cell)]
     is_met = any(wanted.kind in {"", one.kind} and (not wanted.data or _is_range(one.data, wanted.data)) for one in own)
-    seen = "、".join(f"{one.kind} {one.data}" for one in own)
-    goal = f"{wanted.kind} {wanted.data}".strip()
+    seen = "、".join(f"{named(SPARKLINES, one.kind)} {one.data}" for one in own)
+    goal = f"{named(SPARKLINES, wanted.kind)} {wanted.data}".strip()
     return compared(is_met=is_met, what=_("迷你图"), seen=seen, wanted=goal, place=wanted.cell)
 
 
@@ -304,6 +303,12 @@ def _drawing(kind: DrawingProperty) -> AnyCheckType:
         return kind.look(Scene(subject, file, shapes, sheet.name, workbook.format), wanted)
 
     return CheckType(f"S.{kind.name}", kind.title, joined(OnSheet, kind.parameters), look)
+
+
+def _pivot_words(rows: Iterable[str], columns: Iterable[str], values: Iterable[tuple[str, str]]) -> str:
+    """Return a pivot table's fields for people."""
+    fields = "、".join(f"{field} {named(FUNCTIONS, function)}" for field, function in values)
+    return f"{'、'.join(rows)} × {'、'.join(columns)}：{fields}"
 
 
 def subtotal_area(formula: str, numbers: set[int]) -> Area | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from grading.checks.document_page import ORIENTATIONS, PAPERS
@@ -28,6 +29,9 @@ CODES = {
     "&F": N_("文件名"),
 }
 """Codes of headers and footers that the program fills in."""
+
+_FORMAT_CODE = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f]{6}|[A-Za-z])')
+"""Codes of a header for place, font, size and colour, which nobody sees."""
 
 PAPER_NUMBERS = {1: "LETTER", 5: "LEGAL", 8: "A3", 9: "A4", 11: "A5", 12: "B4", 13: "B5", 70: "A6"}
 """What the numbers of paper sizes in files mean (ECMA-376, pageSetup)."""
@@ -182,7 +186,7 @@ def edge(subject: Subject, file: str, wanted: EdgeOf) -> Finding:
     )
     goal = _(CODES[wanted.text]) if wanted.text in CODES else wanted.text
     what = _("页眉") if wanted.edge == "header" else _("页脚")
-    return compared(is_met=is_met, what=what, seen=short(seen, 40), wanted=goal, place=sheet)
+    return compared(is_met=is_met, what=what, seen=short(_edge_words(seen), 40), wanted=goal, place=sheet)
 
 
 def page_break(subject: Subject, file: str, wanted: BreakOf) -> Finding:
@@ -214,6 +218,13 @@ def printed(subject: Subject, file: str, wanted: PrintedOf) -> Finding:
 def _setup(subject: Subject, file: str, wanted: OnSheet) -> tuple[str, PrintSetup]:
     sheet = find_sheet(subject.workbook(file), wanted.sheet)
     return sheet.name, sheet.print_setup
+
+
+def _edge_words(text: str) -> str:
+    """Return the text of a header or footer for people, what the program fills in by its name."""
+    for code, name in CODES.items():
+        text = text.replace(code, f"〈{_(name)}〉")
+    return " ".join(_FORMAT_CODE.sub(" ", text).split())
 
 
 def _bare(text: str) -> str:

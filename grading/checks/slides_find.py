@@ -89,6 +89,19 @@ def leads_to(slides: Sequence[Slide], address: str, title: str) -> bool:
     return bool(bare(title)) and 1 <= number <= len(slides) and bare(slides[number - 1].title) == bare(title)
 
 
+def target_words(slides: Sequence[Slide], address: str) -> str:
+    """Return where a link leads, for people: a slide with its title, a jump by its name, or the address itself."""
+    jumps = {"first": _("第一张"), "last": _("最后一张"), "next": _("下一张"), "previous": _("上一张")}
+    if address in jumps:
+        return jumps[address]
+    number = int(address[1:]) if address[:1] == "#" and address[1:].isdecimal() else 0
+    if not number:
+        return address
+    title = slides[number - 1].title if number <= len(slides) else ""
+    words = _("第 {n} 张幻灯片").format(n=number)
+    return f"{words}“{short(title)}”" if title.strip() else words
+
+
 def _titled(presentation: Presentation, title: str, number: int) -> Slide | None:
     """Return the slide with a title, of several the one at the number; None when no title or several say so."""
     slides = presentation.slides

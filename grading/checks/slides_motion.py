@@ -14,6 +14,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType
 from grading.checks.values import Milliseconds
+from grading.checks.words import DIRECTIONS, animation_name
 from grading.office.model import Animation, Shape, Slide, Transition
 from itembank.base.i18n import N_, _
 
@@ -86,9 +87,8 @@ def animation_timing(subject: Subject, file: str, wanted: AnimationTiming) -> Fi
         and _is_time(one.duration_ms, wanted.duration)
         for one in own
     )
-    seen = "、".join(f"{named(STARTS, one.trigger)} {one.delay_ms} ms {one.duration_ms or 0} ms" for one in own[:3])
-    parts = (named(STARTS, wanted.trigger), _ms(wanted.delay), _ms(wanted.duration))
-    goal = " ".join(part for part in parts if part)
+    seen = "；".join(_timing_words(one.trigger, one.delay_ms, one.duration_ms or 0) for one in own[:3])
+    goal = _timing_words(wanted.trigger, wanted.delay, wanted.duration)
     return compared(is_met=is_met, what=_("动画计时"), seen=seen, wanted=goal, place=slide_name(slide))
 
 
@@ -119,8 +119,8 @@ def animation_effect(subject: Subject, file: str, wanted: AnimationEffect) -> Fi
         and (not name or name in one.effect.casefold() or name in one.filter.casefold())
         for one in own
     )
-    seen = "、".join(f"{one.category} {one.preset or ''} {one.effect or one.filter}".strip() for one in own[:3])
-    goal = wanted.name or str(wanted.preset or "")
+    seen = "、".join(animation_name(one.category, one.preset, one.filter or one.effect) for one in own[:3])
+    goal = animation_name(wanted.category or own[0].category, wanted.preset, wanted.name)
     return compared(is_met=is_met, what=_("动画效果"), seen=seen, wanted=goal, place=slide_name(slide))
 
 
@@ -148,18 +148,24 @@ def _timing_look(seen: Transition | None, wanted: TimingOf) -> Look:
         wanted.sound is None or bool(own.sound) is wanted.sound,
     ]
     clicked = _("单击时") if own.on_click else _("单击时不换片")
-    parts = (clicked, _ms(own.after_ms), _ms(own.duration_ms), *own.options, _("有声音") if own.sound else "")
-    return Look(all(met), " ".join(part for part in parts if part))
+    words = [clicked] if wanted.on_click is not None or own.after_ms is None else []
+    words += [_("自动换片，{time}之后").format(time=_seconds(own.after_ms))] if own.after_ms is not None else []
+    words += [_("持续 {time}").format(time=_seconds(own.duration_ms))] if own.duration_ms is not None else []
+    sides = [part.removeprefix("dir=") for part in own.options if part.startswith("dir=")]
+    words += [_("方向{name}").format(name=named(DIRECTIONS, side)) for side in sides if wanted.direction]
+    words += [_("有声音")] if own.sound else [_("没有声音")] if wanted.sound else []
+    return Look(all(met), "、".join(words))
 
 
 def _timing_goal(wanted: TimingOf) -> Iterable[str]:
     if wanted.on_click is not None:
         yield _("单击时") if wanted.on_click else _("单击时不换片")
-    for time in (wanted.after, wanted.duration):
-        if time is not None:
-            yield _ms(time)
+    if wanted.after is not None:
+        yield _("自动换片，{time}之后").format(time=_seconds(wanted.after))
+    if wanted.duration is not None:
+        yield _("持续 {time}").format(time=_seconds(wanted.duration))
     if wanted.direction:
-        yield f"dir={wanted.direction}"
+        yield _("方向{name}").format(name=named(DIRECTIONS, wanted.direction))
     if wanted.sound:
         yield _("有声音")
 
@@ -168,8 +174,16 @@ def _is_time(seen: int | None, wanted: int | None) -> bool:
     return wanted is None or (seen is not None and abs(seen - wanted) <= MILLISECONDS_OFF)
 
 
-def _ms(time: int | None) -> str:
-    return "" if time is None else _("{n} 毫秒").format(n=time)
+def _seconds(time: int) -> str:
+    return _("{n} 秒").format(n=f"{time / 1000:g}")
+
+
+def _timing_words(trigger: str, delay: int | None, duration: int | None) -> str:
+    """Return when an animation starts and how long it takes; None is not looked at."""
+    parts = [named(STARTS, trigger)] if trigger else []
+    parts += [] if delay is None else [_("延迟 {time}").format(time=_seconds(delay))]
+    parts += [] if duration is None else [_("持续 {time}").format(time=_seconds(duration))]
+    return "，".join(parts)
 
 
 def _animations(slide: Slide, text: str) -> list[Animation]:

@@ -14,7 +14,8 @@ from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Colour, Count
-from grading.checks.words import TRANSITIONS
+from grading.checks.words import ANIMATIONS, TRANSITIONS
+from grading.checks.words import FILLS as FILL_NAMES
 from grading.office.model import Fill, FillKind, Presentation, Shape, ShapeKind, Slide
 from itembank.base.i18n import N_, _
 
@@ -32,6 +33,12 @@ LAYOUTS: dict[str, frozenset[str]] = {
     "vertTx": frozenset({"titleandverticaltext", "标题和竖排文字"}),
 }
 """Kinds of layouts and the names programs give them, in small letters without blanks."""
+
+LAYOUT_NAMES = {
+    "title": N_("标题幻灯片"), "obj": N_("标题和内容"), "tx": N_("标题和文本"), "secHead": N_("节标题"),
+    "twoObj": N_("两栏内容"), "twoTxTwoObj": N_("比较"), "titleOnly": N_("仅标题"), "blank": N_("空白"),
+    "objTx": N_("内容与标题"), "picTx": N_("图片与标题"), "vertTx": N_("标题和竖排文字"),
+}  # fmt: skip
 
 FILLS = {
     FillKind.NONE: N_("没有填充"),
@@ -161,8 +168,9 @@ def layout(subject: Subject, file: str, wanted: LayoutOf) -> Finding:
     if not goal:
         raise CannotJudgeError(_("评分标准没有写明版式。"))
     is_met = _is_layout(slide, goal)
-    look = Look(is_met, slide.layout or slide.layout_kind or _("未知"))
-    return weigh([(1, look)], Wanted(_("版式"), goal, slide_name(slide)))
+    seen = layout_name(slide.layout_kind) or slide.layout or _("未知")
+    seen = slide.layout if seen == layout_name(goal) and not is_met else seen
+    return weigh([(1, Look(is_met, seen))], Wanted(_("版式"), layout_name(goal) or goal, slide_name(slide)))
 
 
 def picture(subject: Subject, file: str, wanted: CountOn) -> Finding:
@@ -218,7 +226,7 @@ def background(subject: Subject, file: str, wanted: BackgroundOf) -> Finding:
         (1, Look(_is_background(slide.background, code, wanted.kind), _shown_fill(slide.background)))
         for slide in slides
     ]
-    goal = shown_colour(code) or wanted.kind or _("有背景")
+    goal = shown_colour(code) or named(FILL_NAMES, wanted.kind) or _("有背景")
     return weigh(looks, Wanted(_("背景"), goal, _name(slides, wanted.slide)))
 
 
@@ -232,8 +240,12 @@ def animation(subject: Subject, file: str, wanted: AnimationOn) -> Finding:
         if wanted.category in {"", one.category} and bare(wanted.text) in bare(texts.get(one.shape, ""))
     ]
     what = _("动画")
-    look = Look(bool(fitting), _("有动画") if slide.animations else _("没有动画"))
-    return weigh([(1, look)], Wanted(what, wanted.category or _("有动画"), slide_name(slide)))
+    seen = "、".join(
+        f"“{short(texts.get(one.shape, ''))}”{named(ANIMATIONS, one.category)}" for one in slide.animations[:3]
+    )
+    kind = _("{kind}动画").format(kind=named(ANIMATIONS, wanted.category)) if wanted.category else _("有动画")
+    goal = f"“{short(wanted.text)}”{kind}" if wanted.text else kind
+    return weigh([(1, Look(bool(fitting), seen or _("没有动画")))], Wanted(what, goal, slide_name(slide)))
 
 
 def hidden(subject: Subject, file: str, wanted: SlideOnly) -> Finding:
@@ -250,8 +262,15 @@ def slide_size(subject: Subject, file: str, wanted: SizeOf) -> Finding:
     presentation = subject.presentation(file)
     seen = _ratio(presentation)
     is_met = seen is not None and abs(seen - RATIOS[wanted.value]) <= RATIO_TOLERANCE
-    size = f"{presentation.width_pt} × {presentation.height_pt}"
+    edges = (presentation.width_pt, presentation.height_pt)
+    width, height = ((edge * Decimal("2.54") / 72).quantize(Decimal("0.01")) for edge in edges)
+    size = _("{width} × {height} 厘米").format(width=width, height=height)
     return weigh([(1, Look(is_met, size))], Wanted(_("幻灯片大小"), wanted.value, _("演示文稿")))
+
+
+def layout_name(kind: str) -> str:
+    """Return how programs call a kind of layout, "" for one without a name there."""
+    return named(LAYOUT_NAMES, kind) if kind in LAYOUT_NAMES else ""
 
 
 def _ratio(presentation: Presentation) -> Decimal | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from grading.checks.character_looks import shown_colour
 from grading.checks.document_text import address_key
-from grading.checks.drawings import CHARTS, DRAWINGS, DrawingProperty, Scene
+from grading.checks.drawings import DRAWINGS, DrawingProperty, Scene
+from grading.checks.drawings_chart import CHARTS
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour
 from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, leads_to, slide_name
+from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, leads_to, slide_name, target_words
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, joined
@@ -116,7 +118,7 @@ def table_style(subject: Subject, file: str, wanted: TableStyle) -> Finding:
     code = colour_code(wanted.colour) if wanted.colour else ""
     faults = [_table_fault(table, wanted, code) for table in _tables(slide)]
     is_met = any(not fault for fault in faults)
-    goal = " ".join(part for part in (wanted.style, code) if part)
+    goal = " ".join(part for part in (wanted.style, shown_colour(code)) if part)
     seen = goal if is_met else faults[0]
     return compared(is_met=is_met, what=_("表格样式"), seen=seen, wanted=goal, place=slide_name(slide))
 
@@ -141,8 +143,10 @@ def button(subject: Subject, file: str, wanted: ButtonOn) -> Finding:
     is_met = any(
         _is_target(target, wanted.target) or leads_to(all_slides, target, wanted.leads_to) for target in targets
     )
-    seen = "、".join(dict.fromkeys(targets)) or (_("按钮没有动作") if shapes else "")
-    return compared(is_met=is_met, what=_("动作按钮"), seen=seen, wanted=wanted.target, place=place_of(slides, wanted))
+    seen = "、".join(target_words(all_slides, one) for one in dict.fromkeys(targets))
+    seen = seen or (_("按钮没有动作") if shapes else "")
+    goal = f"“{wanted.leads_to}”" if wanted.leads_to else target_words(all_slides, wanted.target)
+    return compared(is_met=is_met, what=_("动作按钮"), seen=seen, wanted=goal, place=place_of(slides, wanted))
 
 
 def footer(kind: str) -> AnyCheckType:
@@ -245,7 +249,7 @@ def _table_fault(table: Table, wanted: TableStyle, code: str) -> str:
     if code and not (
         fills and all(one.kind is not FillKind.NONE and is_near_colour(one.colour, code) for one in fills)
     ):
-        return "、".join(dict.fromkeys(one.colour for one in fills if one.colour)) or _("没有填充")
+        return "、".join(dict.fromkeys(shown_colour(one.colour) for one in fills if one.colour)) or _("没有填充")
     return ""
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found
 from grading.checks.names import colour_code, is_near_colour, is_same_font, named, size_points
 from grading.checks.properties import PropertyOf, file_format, property_of
 from grading.checks.selectors import short
 from grading.checks.similar import bare
 from grading.checks.slides_find import OnSlides, chosen_slides, numbered_slide, slide_name
-from grading.checks.slides_parts import place_of
+from grading.checks.slides_parts import FOOTERS, place_of
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, Parameters
@@ -189,8 +190,11 @@ def master_font(subject: Subject, file: str, wanted: MasterFont) -> Finding:
         looks.append((1, Look(met, _("{n} 磅").format(n=form.size_pt))))
     if wanted.colour:
         code = colour_code(wanted.colour)
-        looks.append((1, Look(is_near_colour(form.colour or "000000", code), form.colour or _("自动"))))
-    goal = " ".join(part for part in (wanted.font, wanted.size, wanted.colour) if part)
+        looks.append(
+            (1, Look(is_near_colour(form.colour or "000000", code), shown_colour(form.colour) or _("自动（黑色）")))
+        )
+    colour = shown_colour(colour_code(wanted.colour)) if wanted.colour else ""
+    goal = " ".join(part for part in (wanted.font, wanted.size, colour) if part)
     return weigh(looks, Wanted(_("母版格式"), goal, _("幻灯片母版")))
 
 
@@ -235,7 +239,9 @@ def comment(subject: Subject, file: str, wanted: CommentOn) -> Finding:
 
 
 def _is_empty(slide: Slide) -> bool:
-    return not bare(slide.text) and not any(shape.picture or shape.chart or shape.media for shape in slide.all_shapes())
+    """Tell whether nothing stands on a slide but its number, date and footer."""
+    shapes = [one for one in slide.all_shapes() if not (one.placeholder and one.placeholder.kind in FOOTERS)]
+    return not any(bare(one.text) or one.picture or one.chart or one.table or one.media for one in shapes)
 
 
 def _is_meant(presentation: Presentation, layout: Layout, name: str) -> bool:

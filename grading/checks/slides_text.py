@@ -12,7 +12,16 @@ from grading.checks.finding import CannotJudgeError, Finding, found
 from grading.checks.paragraph_properties import SHARED_PROPERTIES, ParagraphProperty
 from grading.checks.selectors import has_text, short
 from grading.checks.similar import bare, plain
-from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, find_text, get_slide, leads_to, slide_name
+from grading.checks.slides_find import (
+    OnSlide,
+    OnSlides,
+    chosen_slides,
+    find_text,
+    get_slide,
+    leads_to,
+    slide_name,
+    target_words,
+)
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh, weigh_characters
 from grading.checks.types import AnyCheckType, CheckType, joined
@@ -153,12 +162,13 @@ def hyperlink(subject: Subject, file: str, wanted: LinkOn) -> Finding:
         sentence = _("{slide}的“{text}”应链接到 {address}，实际链接到 {seen}。")
     else:
         sentence = _("{slide}的“{text}”没有超链接。")
-    seen = "、".join(on_text[:3])
+    seen = "、".join(target_words(slides, one) for one in on_text[:3])
+    goal = f"“{wanted.leads_to}”" if wanted.leads_to else target_words(slides, wanted.address)
     return found(
         is_met=is_met,
-        sentence=sentence.format(slide=slide_name(slide), text=short(wanted.text), address=wanted.address, seen=seen),
+        sentence=sentence.format(slide=slide_name(slide), text=short(wanted.text), address=goal, seen=seen),
         observed=seen,
-        expected=wanted.address,
+        expected=goal,
         place=slide_name(slide),
     )
 

@@ -14,7 +14,7 @@ from grading.office.model import Area, Cell, CellKind, CellStyle, FillKind, Shee
 from grading.office.number_formats import is_date
 from grading.office.references import column_letters
 from grading.office.xlsx.shared_formulas import SharedFormula
-from grading.rubric.draft.looks import points_text, value_title
+from grading.rubric.draft.looks import asked_font, points_text, value_title
 from grading.rubric.draft.proposal import Proposal, quoted
 from grading.rubric.draft.sheet_objects import ObjectDraft, subtotals_of
 from grading.rubric.draft.sheet_order import Order, find_order
@@ -52,7 +52,7 @@ LOOKS: tuple[tuple[str, str, str, Look], ...] = (
     ("italic", "", N_("倾斜"), lambda style: "true" if style.font.italic else ""),
     ("underline", "", N_("下划线"), lambda style: "true" if style.font.underline not in {"", "none"} else ""),
     ("font_size", "size", N_("字号"), lambda style: points_text(style.font.size_pt) if style.font.size_pt else ""),
-    ("font_name", "font", N_("字体"), lambda style: style.font.east_asian or style.font.latin),
+    ("font_name", "font", N_("字体"), lambda style: asked_font(style.font.east_asian or style.font.latin)),
     ("font_colour", "colour", N_("字体颜色"), lambda style: style.font.colour),
     (
         "fill",

@@ -8,7 +8,7 @@ and a draft gives the model everything and the starter nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -139,10 +139,18 @@ def _points(proposals: Sequence[Proposal]) -> list[CheckPoint]:
     for number, proposal in enumerate(proposals):
         groups.setdefault(proposal.group or f"#{number}", []).append(proposal)
     width = max(2, len(str(len(groups))))
-    return [_point(f"p{number:0{width}}", group) for number, group in enumerate(groups.values(), 1)]
+    named = {f"p{number:0{width}}": group for number, group in enumerate(groups.values(), 1)}
+    givers = {name: {one.gives for one in group} for name, group in named.items()}
+    return [_point(name, group, _falls_with(name, group, givers)) for name, group in named.items()]
 
 
-def _point(identifier: str, group: Sequence[Proposal]) -> CheckPoint:
+def _falls_with(name: str, group: Sequence[Proposal], givers: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """Return the points that give what a point needs."""
+    needs = {one.needs for one in group} - {""}
+    return tuple(other for other, given in givers.items() if other != name and needs & given)
+
+
+def _point(identifier: str, group: Sequence[Proposal], falls_with: tuple[str, ...]) -> CheckPoint:
     first = group[0]
     is_one = len(group) == 1
     is_whole = is_one or bool(first.guards) or first.type == "Y.tests"
@@ -152,6 +160,7 @@ def _point(identifier: str, group: Sequence[Proposal]) -> CheckPoint:
         points=Fraction(first.points),
         checks=(*_joined([one.call() for one in group]), *first.guards),
         combine=Combine.ALL if is_whole else Combine.SHARE,
+        falls_with=falls_with,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from grading.checks.drawings import NOT_DRAWN, is_word_art, pictures_in, words_of
@@ -12,7 +12,7 @@ from grading.checks.similar import bare
 from grading.checks.words import shown_word
 from grading.office.model import Chart, FillKind, Shape, ShapeKind
 from grading.rubric.draft.looks import centimetres, length_title, points_text, shown
-from grading.rubric.draft.proposal import Proposal, quoted
+from grading.rubric.draft.proposal import Proposal, bound, quoted
 from itembank.base.i18n import _
 
 USUAL_FILLS = frozenset({"FFFFFF", "4F81BD", "5B9BD5", "4472C4", "4874CB", "156082", "729FCF", "BBE0E3"})
@@ -79,16 +79,20 @@ class Drawings:
             source = self.sources.get(picture.sha256)
             if source is not None and picture.sha256 not in known:
                 title = _("{place}插入的是图片“{path}”").format(place=self.place, path=source)
-                yield make("picture_same", {**self.where, "source": source}, title)
+                yield replace(
+                    make("picture_same", {**self.where, "source": source}, title), needs=f"{self.place}picture"
+                )
             if _size(one) not in sizes and one.width_pt and one.height_pt:
                 width, height = centimetres(one.width_pt), centimetres(one.height_pt)
                 words = f"{length_title(width)} × {length_title(height)}"
                 title = _("{place}第 {n} 张图片大小：{size}").format(place=self.place, n=number, size=words)
-                yield make("picture_size", {**which, "width": width, "height": height}, title)
+                given = {**which, "width": width, "height": height}
+                yield replace(make("picture_size", given, title), needs=f"{self.place}picture")
             sides = {side: round(getattr(picture, f"crop_{side}") / 10) for side in ("left", "top", "right", "bottom")}
             if any(sides.values()):
                 title = _("{place}第 {n} 张图片已裁剪").format(place=self.place, n=number)
-                yield make("picture_crop", {**which, **{side: cut for side, cut in sides.items() if cut}}, title)
+                given = {**which, **{side: cut for side, cut in sides.items() if cut}}
+                yield replace(make("picture_crop", given, title), needs=f"{self.place}picture")
 
     def _shapes(self, make: Make) -> Iterator[Proposal]:
         drawn = [one for one in self.now if is_drawn(one)]
@@ -103,10 +107,10 @@ class Drawings:
                 title = _("{place}有{kind}“{text}”").format(
                     place=self.place, kind=shown_word(one.geometry) or _("图形"), text=quoted(one.text)
                 )
-                yield make("shape", {**self.where, **which}, title.removesuffix("“”"))
+                yield replace(make("shape", {**self.where, **which}, title.removesuffix("“”")), gives=f"shape {key}")
             if alike[key] > 1:  # of several like ones nobody could say which is meant
                 continue
-            yield from self._shape_looks(make, one, old.get(key), which, name)
+            yield from bound(self._shape_looks(make, one, old.get(key), which, name), f"shape {key}")
 
     def _shape_looks(
         self, make: Make, one: Shape, before: Shape | None, which: dict[str, str], name: str
@@ -141,12 +145,14 @@ def _chart(make: Make, chart: Chart, where: Mapping[str, object], place: str) ->
     if first is not None and any(first.values):
         data["values"] = list(first.values[:LEAST_TEXT])
     title = _("{place}插入{kind}，数据正确").format(place=place, kind=kind)
-    yield make("chart", {**base, **data}, title, points=2)
+    name = f"chart {place} {chart.title}"
+    yield replace(make("chart", {**base, **data}, title, points=2), gives=name)
     if chart.title:
         title = _("{place}图表标题为“{text}”").format(place=place, text=quoted(chart.title))
-        yield make("chart", {**base, "title": chart.title}, title)
+        yield replace(make("chart", {**base, "title": chart.title}, title), needs=name)
     if chart.data_labels:
-        yield make("chart", {**base, "labels": True}, _("{place}图表显示数据标签").format(place=place))
+        title = _("{place}图表显示数据标签").format(place=place)
+        yield replace(make("chart", {**base, "labels": True}, title), needs=name)
 
 
 def is_drawn(shape: Shape) -> bool:

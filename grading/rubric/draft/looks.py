@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grading.checks.character_looks import shown_colour
+from grading.checks.character_looks import colour_name, shown_colour
 from grading.checks.lengths import shown_wanted
 from grading.checks.names import SIZE_NAMES
 from grading.checks.tally import is_chinese, is_latin, is_visible
@@ -54,6 +54,9 @@ _WORDS = {
     "while": N_("while 循环"),
     "recursion": N_("递归"),
 }
+STOPGAPS = frozenset(
+    "Noto Sans CJK SC|Noto Serif CJK SC|DejaVu Sans|Liberation Sans|Liberation Serif|Droid Sans Fallback".split("|")
+)
 PAGINATION = ("page_break_before", "keep_next", "keep_lines")
 _HALF, _HUNDREDTH = Decimal("0.5"), Decimal("0.01")
 
@@ -119,7 +122,9 @@ def shown(value: str) -> str:
     decimals, _blank, sign = rest.partition(" ")
     if kind in _WORDS and decimals.isdecimal():
         return _("{kind}，{n} 位小数").format(kind=_(_WORDS[kind]), n=decimals) + (f"，{sign}" if sign else "")
-    return shown_colour(value) if _is_colour(value) else shown_word(value)
+    if _is_colour(value):
+        return colour_name(value) or shown_colour(value)
+    return shown_word(value)
 
 
 def _is_colour(value: str) -> bool:
@@ -129,6 +134,11 @@ def _is_colour(value: str) -> bool:
 def length_title(value: str) -> str:
     """Write "5cm" as people do."""
     return shown_wanted(value)
+
+
+def asked_font(name: str) -> str:
+    """Return a font's name, "" for one that a program takes where the wanted one is missing."""
+    return "" if name in STOPGAPS else name
 
 
 def switch(*, is_on: bool) -> str:
@@ -194,8 +204,15 @@ def _of(*names: str) -> frozenset[str]:
 
 
 RUN_LOOKS = (
-    RunLook(_of("east_asian"), "font_east_asian", "font", N_("中文字体"), lambda form: form.east_asian, is_chinese),
-    RunLook(_of("latin"), "font_latin", "font", N_("西文字体"), lambda form: form.latin, is_latin),
+    RunLook(
+        _of("east_asian"),
+        "font_east_asian",
+        "font",
+        N_("中文字体"),
+        lambda form: asked_font(form.east_asian),
+        is_chinese,
+    ),
+    RunLook(_of("latin"), "font_latin", "font", N_("西文字体"), lambda form: asked_font(form.latin), is_latin),
     RunLook(_of("size_pt"), "font_size", "size", N_("字号"), lambda form: size(form.size_pt)),
     RunLook(_of("bold"), "bold", "value", N_("加粗"), lambda form: switch(is_on=form.bold)),
     RunLook(_of("italic"), "italic", "value", N_("倾斜"), lambda form: switch(is_on=form.italic)),

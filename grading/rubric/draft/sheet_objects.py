@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grading.checks.names import named
 from grading.checks.sheets_objects import SUBTOTAL_NUMBERS, subtotal_area
@@ -35,7 +36,7 @@ class ObjectDraft:
         yield from self._validations()
         for chart in self._sheet.charts():
             if chart not in self._before.charts():
-                yield from self._chart(chart)
+                yield from _parts(self._chart(chart), f"chart {chart.title}")
         yield from self._lists()
         yield from self._subtotals()
         yield from self._marks()
@@ -162,6 +163,12 @@ class ObjectDraft:
                 address = link.target or link.location
                 title = _("{cell} 链接到 {address}").format(cell=name, address=address)
                 yield self._make("hyperlink", {"cell": name, "address": address}, title)
+
+
+def _parts(proposals: Iterator[Proposal], name: str) -> Iterator[Proposal]:
+    """Yield the proposals for a chart: its data give it, its titles and the rest need it."""
+    for one in proposals:
+        yield replace(one, gives=name) if "data" in one.parameters else replace(one, needs=name)
 
 
 def subtotals_of(sheet: Sheet) -> dict[tuple[int, str], int]:

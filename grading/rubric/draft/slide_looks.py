@@ -156,10 +156,18 @@ class LookDraft:
             ("colour", form.colour, before.colour),
         )
         for key, value, old in changes:
-            if value and value != old and before != RunFormat():
+            if value and value != old and before != RunFormat() and self._is_seen(place, key, value):
                 words = shown_colour(value) if key == "colour" else value
                 title = _("母版中的{place}：{value}").format(place=name, value=words)
                 yield self._make("master_font", {"place": place, key: value}, title)
+
+    def _is_seen(self, place: str, key: str, value: str) -> bool:
+        """Tell whether some slide shows what the master says; programs write masters of their own accord."""
+        shapes = [one for slide in self._model.slides for one in slide.all_shapes() if one.placeholder is not None]
+        own = [one for one in shapes if one.placeholder is not None and one.placeholder.kind in PLACES[place]]
+        forms = [run.format for shape in own for one in paragraphs_of(shape.blocks) for run in one.runs]
+        seen = {"font": {form.east_asian for form in forms}, "size": {size(form.size_pt) for form in forms}}
+        return value in seen.get(key, {form.colour for form in forms})
 
     def _is_of_master(self, shape: Shape, look: RunLook, value: str) -> bool:
         """Tell whether text has a look because the master was changed, which is a point of its own."""

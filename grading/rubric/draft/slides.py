@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from dataclasses import replace
+from itertools import chain, pairwise
 
 from grading.checks.drawings import is_word_art, pictures_in
 from grading.checks.selectors import has_text
 from grading.checks.similar import bare
-from grading.checks.slides_page import LAYOUTS
+from grading.checks.slides_page import LAYOUTS, layout_name
 from grading.office.model import Paragraph, Presentation, Shape, ShapeKind, Slide, paragraphs_of
 from grading.rubric.draft.drawings import Drawings, is_drawn
-from grading.rubric.draft.proposal import Proposal, quoted
+from grading.rubric.draft.proposal import Proposal, bound, quoted
 from grading.rubric.draft.slide_looks import LookDraft
 from grading.rubric.draft.slide_motion import motion_proposals, show_proposals
 from grading.rubric.draft.slide_pairs import is_footer, pairs_of
@@ -47,10 +48,13 @@ class PresentationDraft:
         for slide in self._model.slides:
             before = self._pairs.get(slide.number)
             where = self._where(slide)
-            yield from self._words(slide, before, where)
-            yield from looks.proposals(slide, before, where)
-            yield from self._things(slide, before or Slide(number=0), where)
-            yield from motion_proposals(self._make, slide, before, where)
+            found = chain(
+                self._words(slide, before, where),
+                looks.proposals(slide, before, where),
+                self._things(slide, before or Slide(number=0), where),
+                motion_proposals(self._make, slide, before, where),
+            )
+            yield from found if before is not None else bound(found, f"slide {slide.number}", "slide_title")
         yield from self._footers()
         yield from show_proposals(self._make, self._starter, self._model)
         for value in SIZES:
@@ -119,7 +123,9 @@ class PresentationDraft:
                 group = (f"text {n}", _("第 {n} 张的文字正确").format(n=n))
                 yield self._make("text_present", {**where, "text": paragraph.text.strip()}, title, group=group)
         now = {bare(one.text) for one in slide.paragraphs()}
-        for paragraph in _written(old):
+        gone = [one for one in _written(old) if bare(one.text) not in now]
+        is_exchanged = len(_written(slide)) >= len(_written(old))  # other words in their place are a point already
+        for paragraph in [] if is_exchanged else gone:
             if bare(paragraph.text) not in now | {bare(old.title)} and not _is_edited(paragraph.text, slide):
                 title = _("第 {n} 张删除文字“{text}”").format(n=n, text=quoted(paragraph.text))
                 yield self._make("text_absent", {**where, "text": paragraph.text.strip()}, title)
@@ -134,7 +140,8 @@ class PresentationDraft:
         now, old = list(slide.all_shapes()), list(before.all_shapes())
         count = len(pictures_in(now))
         if count > len(pictures_in(old)):
-            yield self._make("picture", {**where, "at_least": count}, _("第 {n} 张插入了图片").format(n=n))
+            title = _("第 {n} 张插入了图片").format(n=n)
+            yield replace(self._make("picture", {**where, "at_least": count}, title), gives=f"{place}picture")
         drawn = Drawings(now, old, where, place, self._sources)
         yield from drawn.proposals(self._make)
         yield from drawn.charts(self._make)
@@ -153,9 +160,10 @@ class PresentationDraft:
                 title = _("第 {n} 张的“{text}”有超链接").format(n=n, text=quoted(run.text))
                 given = {**where, "text": run.text, "address": run.link, **self._leads_to(run.link)}
                 yield self._make("hyperlink", given, title)
-        if slide.layout_kind and (slide.layout_kind, slide.layout) != (before.layout_kind, before.layout):
+        is_known = not before.number or bool(before.layout_kind)
+        if slide.layout_kind and is_known and slide.layout_kind != before.layout_kind:
             value = {"type": slide.layout_kind} if slide.layout_kind in LAYOUTS else {"name": slide.layout}
-            name = layout_name(slide)
+            name = layout_name(slide.layout_kind) or slide.layout
             yield self._make("layout", {**where, **value}, _("第 {n} 张的版式：{name}").format(n=n, name=name))
 
     def _table(self, shape: Shape, old: list[Shape], n: int, where: dict[str, object]) -> Iterator[Proposal]:
@@ -198,12 +206,6 @@ class PresentationDraft:
                 title = _("第 {n} 张显示{what}{text}").format(n=slide.number, what=names[kind], text=words)
                 group = (check, _("幻灯片显示{what}{text}").format(what=names[kind], text=words))
                 yield self._make(check, {**self._where(slide), **text}, title, group=group)
-
-
-def layout_name(slide: Slide) -> str:
-    """Return how programs in Chinese call a slide's layout."""
-    names = LAYOUTS.get(slide.layout_kind, frozenset())
-    return next((name for name in sorted(names) if not name.isascii()), slide.layout)
 
 
 def _written(slide: Slide) -> list[Paragraph]:

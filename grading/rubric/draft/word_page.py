@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from grading.checks.document_breaks import NUMBER_FORMATS, is_watermark
 from grading.checks.document_page import paper_name
@@ -18,6 +19,9 @@ from itembank.base.i18n import _
 
 CAP_LENGTH = 4
 """A drop cap has fewer letters."""
+
+ASKED_STEP_CM = Decimal("0.05")
+"""Tasks ask for lengths of so many of these."""
 
 MARGINS = ("top", "bottom", "left", "right")
 
@@ -52,16 +56,29 @@ class PageDraft:
         yield self._make("orientation", {"value": value}, _("纸张横向") if section.landscape else _("纸张纵向"))
         margins = {side: centimetres(getattr(section, f"margin_{side}_pt")) for side in MARGINS}
         changed = {side: text for side, text in margins.items() if before is None or text != _margin(before, side)}
+        changed = {side: text for side, text in changed.items() if not self._comes_with_edge(side, text)}
         if changed and not is_turned:
             names = {"top": _("上"), "bottom": _("下"), "left": _("左"), "right": _("右")}
             words = "、".join(f"{names[side]} {shown_wanted(text)}" for side, text in changed.items())
             yield self._make("margins", dict(changed), _("页边距：{value}").format(value=words))
         for edge, name in (("header", _("页眉")), ("footer", _("页脚"))):
             now = getattr(section, f"{edge}_distance_pt")
-            if before is not None and now and now != getattr(before, f"{edge}_distance_pt"):
+            is_new = self._has_edge(self._model, edge) and not self._has_edge(self._starter, edge)
+            if before is not None and now and now != getattr(before, f"{edge}_distance_pt") and not is_new:
                 length = centimetres(now)
                 title = _("{edge}距边界：{value}").format(edge=name, value=shown_wanted(length))
                 yield self._make("edge_distance", {edge: length}, title)
+
+    def _comes_with_edge(self, side: str, value: str) -> bool:
+        """Tell whether a program moved a margin when a header or footer was put in: to a length nobody asks for."""
+        edge = {"top": "header", "bottom": "footer"}.get(side, "")
+        is_new = bool(edge) and self._has_edge(self._model, edge) and not self._has_edge(self._starter, edge)
+        return is_new and Decimal(value.removesuffix("cm")) % ASKED_STEP_CM != 0
+
+    @staticmethod
+    def _has_edge(document: Document, edge: str) -> bool:
+        edges = [one for section in document.sections for one in section.headers_footers if one.edge.value == edge]
+        return any(one.shown and (bare(one.text) or list(shapes_of(one.blocks))) for one in edges)
 
     def _columns(self) -> Iterator[Proposal]:
         """Yield the columns of each section, told by a paragraph of it where there are several sections."""
@@ -98,7 +115,8 @@ class PageDraft:
                 if not one.shown or one.inherited:
                     continue
                 yield from self._edge(one, before, done)
-            if section.page_number_format or section.page_number_start is not None:
+            is_usual = section.page_number_format in {"", "decimal"} and section.page_number_start is None
+            if not is_usual:
                 given: dict[str, object] = {}
                 if section.page_number_format:
                     given["format"] = section.page_number_format

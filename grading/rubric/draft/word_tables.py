@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from grading.checks.document_tables import LYING, PLAIN_STYLES, STANDING
 from grading.checks.lengths import shown_wanted
@@ -16,7 +17,7 @@ from grading.checks.words import shown_line
 from grading.office.model import Document, FillKind, Table, TableCell, paragraphs_of
 from grading.rubric.draft.drawings import Make
 from grading.rubric.draft.looks import centimetres, points_text, shown
-from grading.rubric.draft.proposal import Proposal, quoted
+from grading.rubric.draft.proposal import Proposal, bound, quoted
 from itembank.base.i18n import _
 
 USUAL = frozenset({("vertical", "top"), ("horizontal", "left"), ("horizontal", "justify")})
@@ -48,10 +49,13 @@ class TableDraft:
         for number, table in enumerate(self._now, 1):
             before = self._before[number - 1] if number <= len(self._before) else Table()
             given: dict[str, object] = {"table": number} if number > 1 else {}
-            yield from self._contents(number, table, before, given)
-            yield from self._measures(number, table, before, given)
-            yield from self._looks(number, table, before, given)
-            yield from self._cells(number, table, before, given)
+            found = chain(
+                self._contents(number, table, before, given),
+                self._measures(number, table, before, given),
+                self._looks(number, table, before, given),
+                self._cells(number, table, before, given),
+            )
+            yield from found if before.rows else bound(found, f"table {number}", "table_size")
 
     def _contents(self, number: int, table: Table, before: Table, given: dict[str, object]) -> Iterator[Proposal]:
         rows, columns = len(table.rows), _width(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from grading.checks.document_objects import ANCHORS
@@ -218,7 +219,7 @@ class DocumentDraft:
             yield self._look("paragraph_border", given, paragraph, value_title(N_("段落边框"), words))
         known = () if before is None else before.format.tabs
         for tab in paragraph.format.tabs:
-            if tab not in known and tab.alignment != "clear":
+            if tab not in known and tab.alignment not in {"clear", "num"} and tab.position_pt > 0:
                 place = centimetres(tab.position_pt)
                 leader = {"leader": tab.leader} if tab.leader not in {"", "none"} else {}
                 given = {"where": where, "position": place, "alignment": tab.alignment, **leader}
@@ -241,14 +242,17 @@ class DocumentDraft:
         pictures = pictures_in(now)
         if len(pictures) > len(pictures_in(before)):
             count = len(pictures)
-            yield self._make("picture_count", {"at_least": count}, _("插入了 {n} 张图片").format(n=count))
+            title = _("插入了 {n} 张图片").format(n=count)
+            yield replace(self._make("picture_count", {"at_least": count}, title), gives="picture")
         for number, one in enumerate(pictures, 1):
-            if one.anchor is not Anchor.FREE:
+            if one.anchor not in {Anchor.FREE, Anchor.INLINE}:
                 name = _(ANCHORS[one.anchor])
                 title = _("第 {n} 张图片的环绕方式：{value}").format(n=number, value=name)
-                yield self._make("picture_wrap", {"value": one.anchor.value, "picture": number}, title)
-        for one in now:
-            if one.kind is ShapeKind.TEXT_BOX and one.text.strip():
+                yield replace(
+                    self._make("picture_wrap", {"value": one.anchor.value, "picture": number}, title), needs="picture"
+                )
+        for one in [one for one in now if one.kind is ShapeKind.TEXT_BOX]:
+            if one.text.strip():
                 title = _("文本框“{text}”").format(text=quoted(one.text))
                 yield self._make("text_box", {"text": one.text}, title)
 

@@ -179,7 +179,7 @@ def test_ranges_cover_just_the_cells():
     assert rectangles([(1, 1), (1, 2), (2, 1), (2, 2), (4, 1)]) == ["A1:B2", "A4"]
     assert rectangles([(1, 1), (1, 3)]) == ["A1", "C1"]
     assert rectangle_of(["C2:C6", "D2:D6"]) == "C2:D6"
-    assert rectangle_of(["C2:C6", "E2:E6"]) == "C2:C6"
+    assert rectangle_of(["C2:C6", "E2:E6"]) == "C2:C6,E2:E6"
 
 
 @pytest.mark.parametrize(
