@@ -8,7 +8,6 @@ from grading.checks.drawings import words_of
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour, named
-from grading.checks.properties import require_read
 from grading.checks.selectors import Where, find_paragraph, select, short, text_of_blocks
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
@@ -185,7 +184,6 @@ def text_direction(subject: Subject, file: str, wanted: DirectionOf) -> Finding:
 
 def line_numbers(subject: Subject, file: str, _wanted: NoParameters) -> Finding:
     """Look for line numbers."""
-    require_read(subject.document(file).format, _("行号"))
     is_met = any(section.line_numbers for section in subject.document(file).sections)
     return compared(is_met=is_met, what=_("行号"), seen=_("有") if is_met else "", wanted="", place=_("页面"))
 

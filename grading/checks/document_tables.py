@@ -13,7 +13,6 @@ from grading.checks.finding import CannotJudgeError, Finding, NotThereError, fou
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour, named
 from grading.checks.paragraph_properties import ALIGNMENTS
-from grading.checks.properties import require_read
 from grading.checks.selectors import has_text, short, text_of_blocks
 from grading.checks.sheets_sorted import text_order
 from grading.checks.similar import bare
@@ -228,7 +227,6 @@ def is_sorted(subject: Subject, file: str, wanted: SortedBy) -> Finding:
 def calculated(subject: Subject, file: str, wanted: CalculatedIn) -> Finding:
     """Look for a formula in a cell."""
     document = subject.document(file)
-    require_read(document.format, _("表格公式"))
     table = find_table(document, wanted.table, wanted.holds)
     if wanted.row > len(table.rows):
         raise NotThereError(_("表格中没有第 {row} 行第 {column} 列。").format(row=wanted.row, column=wanted.column))

@@ -29,6 +29,8 @@ from itembank.base.i18n import N_, _
 SIZE_PERCENT = 2
 """A picture's size may be off by so much besides the tolerance of lengths: programs round scales."""
 
+SAVED_EFFECTS = frozenset({"", "shadow", "glow", "softEdge"})
+"""Effects that OpenDocument has a word for; of others a file in that format says nothing."""
 NOT_DRAWN = frozenset({ShapeKind.PICTURE, ShapeKind.CHART, ShapeKind.TABLE, ShapeKind.MEDIA, ShapeKind.OBJECT})
 
 
@@ -205,7 +207,8 @@ def _rotation(scene: Scene, wanted: RotationOf) -> Finding:
 
 
 def _effect(scene: Scene, wanted: EffectOf) -> Finding:
-    require_read(scene.format, _("图形效果"))
+    if wanted.effect not in SAVED_EFFECTS:
+        require_read(scene.format, _("图形效果"))
     names = {"outerShdw": "shadow", "innerShdw": "shadow", "prstShdw": "shadow"}
     seen = [names.get(one, one) for one in _chosen(scene, wanted.text, wanted.geometry).effects]
     is_met = wanted.effect in seen if wanted.effect else bool(seen)
@@ -227,7 +230,6 @@ def _picture_size(scene: Scene, wanted: PictureSize) -> Finding:
 
 
 def _crop(scene: Scene, wanted: CropOf) -> Finding:
-    require_read(scene.format, _("图片裁剪"))
     picture = _numbered(scene, wanted.picture).picture
     sides = ("left", "top", "right", "bottom")
     seen = [getattr(picture, f"crop_{side}") if picture is not None else 0 for side in sides]

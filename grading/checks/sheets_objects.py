@@ -11,7 +11,6 @@ from grading.checks.document_text import address_key
 from grading.checks.drawings import DRAWINGS, DrawingProperty, Scene
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.names import named
-from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.sheets_cells import starter_sheet
 from grading.checks.sheets_common import OnSheet, area_of, cell_of, find_sheet, is_filled, shown
@@ -141,7 +140,6 @@ def table(subject: Subject, file: str, wanted: TableOf) -> Finding:
 def pivot(subject: Subject, file: str, wanted: PivotOf) -> Finding:
     """Look for a pivot table by its fields."""
     workbook = subject.workbook(file)
-    require_read(workbook.format, _("数据透视表"))
     sheets = [find_sheet(workbook, wanted.sheet)] if wanted.sheet else list(workbook.sheets)
     pivots = [one for sheet in sheets for one in sheet.pivots]
     goals = [_value_field(text) for text in wanted.values]
@@ -219,7 +217,6 @@ def subtotal(subject: Subject, file: str, wanted: SubtotalOf) -> Finding:
 def sparkline(subject: Subject, file: str, wanted: SparklineOf) -> Finding:
     """Look for a sparkline."""
     workbook = subject.workbook(file)
-    require_read(workbook.format, _("迷你图"))
     sheet = find_sheet(workbook, wanted.sheet)
     own = [one for one in sheet.sparklines if _is_range(one.place, wanted.cell)]
     is_met = any(wanted.kind in {"", one.kind} and (not wanted.data or _is_range(one.data, wanted.data)) for one in own)

@@ -9,7 +9,6 @@ from grading.checks.document_page import ORIENTATIONS, PAPERS
 from grading.checks.finding import CannotJudgeError, Finding
 from grading.checks.lengths import CENTIMETRE_TOLERANCE, is_near, shown, shown_wanted
 from grading.checks.names import named
-from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.sheets_common import OnSheet, find_sheet
 from grading.checks.similar import bare
@@ -107,8 +106,6 @@ def print_area(subject: Subject, file: str, wanted: AreaOf) -> Finding:
 
 def print_titles(subject: Subject, file: str, wanted: TitlesOf) -> Finding:
     """Look at the rows and columns that are printed on every page."""
-    if wanted.columns:
-        require_read(subject.workbook(file).format, _("打印标题"))
     sheet, setup = _setup(subject, file, wanted)
     seen = (_bare(setup.title_rows), _bare(setup.title_columns))
     goals = (_bare(wanted.rows), _bare(wanted.columns))
@@ -191,7 +188,6 @@ def edge(subject: Subject, file: str, wanted: EdgeOf) -> Finding:
 
 def page_break(subject: Subject, file: str, wanted: BreakOf) -> Finding:
     """Look for a page break."""
-    require_read(subject.workbook(file).format, _("分页符"))
     sheet, setup = _setup(subject, file, wanted)
     rows, columns = [one + 1 for one in setup.row_breaks], [one + 1 for one in setup.column_breaks]
     letters = [_letters(one) for one in columns]

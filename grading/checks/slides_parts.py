@@ -12,7 +12,6 @@ from grading.checks.drawings_chart import CHARTS
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour
-from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.similar import bare
 from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, leads_to, slide_name, target_words
@@ -208,7 +207,6 @@ def position(subject: Subject, file: str, wanted: PositionOf) -> Finding:
 
 def text_direction(subject: Subject, file: str, wanted: DirectionOf) -> Finding:
     """Look which way the letters of a shape run."""
-    require_read(subject.presentation(file).format, _("文字方向"))
     slide = get_slide(subject.presentation(file), wanted)
     own = [one for one in slide.all_shapes() if bare(wanted.text) in bare(one.text) and bare(one.text)]
     if not own:

@@ -164,7 +164,9 @@ class InlineReader:
             return place
         levels = self._styles.text_levels("text", name, default=False)
         own = self._styles.own_facts("text", name)[1]
-        direct = {field.removeprefix("_asian_") for field in own if not field.endswith("size_share")}
+        direct = {field.removeprefix("_asian_") for field in own if not field.endswith(("size_share", "raised_share"))}
+        if own.get("_raised_share"):
+            direct.add("raised_pt")
         return msgspec.structs.replace(
             place,
             levels=(*place.levels, *levels),
