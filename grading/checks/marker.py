@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from grading.checks.catalogue import find_check_type
 from grading.checks.context import context_of
-from grading.checks.finding import Finding, Verdict, unjudged
+from grading.checks.finding import Finding, Verdict, showable, unjudged
 from grading.checks.subject import Reader, Subject
 from grading.marking.folders import WorkingFolder
 from grading.programs.tests import Runner
@@ -61,7 +61,7 @@ def run_call(call: CheckCall, subject: Subject) -> Finding:
     kind = find_check_type(call.type)
     if kind is None:
         return unjudged(_("不认识的检查项“{name}”。").format(name=call.type))
-    return kind.run(call, subject)
+    return showable(kind.run(call, subject))
 
 
 def combine(how: Combine, findings: list[Finding], weights: list[int]) -> Fraction | None:
