@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from grading.checks.catalogue import find_check_type
 from grading.checks.context import context_of
-from grading.checks.finding import Finding, Verdict, unjudged
+from grading.checks.finding import Finding, Verdict, showable, unjudged
 from grading.checks.subject import Reader, Subject, not_collected
 from grading.marking.folders import WorkingFolder
 from grading.programs.tests import Runner
@@ -66,7 +66,7 @@ def run_call(call: CheckCall, subject: Subject) -> Finding:
     kind = find_check_type(call.type)
     if kind is None:
         return unjudged(_("不认识的检查项“{name}”。").format(name=call.type))
-    finding = kind.run(call, subject)
+    finding = showable(kind.run(call, subject))
     manifest = subject.folder.manifest
     if call.type.startswith(ABOUT_FILES) and _is_in_doubt(call, finding, manifest):
         return unjudged(not_collected(manifest), place=finding.place)

@@ -153,7 +153,6 @@ def footer(kind: str) -> AnyCheckType:
 
     def look(subject: Subject, file: str, wanted: FooterOn) -> Finding:
         presentation = subject.presentation(file)
-        require_read(presentation.format, _(FOOTERS[kind]))
         slides = chosen_slides(presentation, wanted)
         if wanted.slide is None:
             slides = tuple(one for one in slides if one.layout_kind != "title") or slides

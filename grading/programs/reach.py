@@ -63,16 +63,19 @@ class _Search:
         self._is_everything_used = called is None or _is_only_definitions(tree)
         self._harmless: set[int] = set()
         self._breaks: list[bool] = []
-        self._pending: list[_Pending] = []
+        self._waiting: dict[str, list[_Pending]] = {}
+        self._members: dict[int, list[_Pending]] = {}
+        self._ready: list[_Pending] = []
         self._used: set[int] = set()
         self._owner: _Pending | None = None
 
     def run(self) -> None:
+        """Walk from the top; each definition is looked at again only when what it waits for has come."""
         self.reached.alive.add(id(self._tree))
         self._block(self._tree.body)
-        while ready := [one for one in self._pending if self._is_used(one)]:
-            self._pending = [one for one in self._pending if one not in ready]
-            for one in ready:
+        while self._ready:
+            one = self._ready.pop()
+            if id(one.node) not in self._used:
                 self._enter(one)
 
     def _enter(self, one: _Pending) -> None:
@@ -81,6 +84,10 @@ class _Search:
         if isinstance(one.node, FunctionNode):
             self._owner, self._breaks = None, []
             self._block(one.node.body)
+        self._look_again(self._members.pop(id(one.node), []))
+
+    def _look_again(self, waiting: Iterable[_Pending]) -> None:
+        self._ready += [one for one in waiting if self._is_used(one)]
 
     def _is_used(self, one: _Pending) -> bool:
         node = one.node
@@ -190,7 +197,7 @@ class _Search:
         self.reached.defined.add(id(node))
         self._expressions(node.decorator_list)
         met = _Pending(node, self._owner)
-        self._pending.append(met)
+        self._wait(met)
         if isinstance(node, ast.ClassDef):
             self._expressions([*node.bases, *node.keywords])
             outer, self._owner = self._owner, met
@@ -199,6 +206,14 @@ class _Search:
         else:
             self._live(node.args)
             self._expressions([node.args, *([node.returns] if node.returns else [])])
+
+    def _wait(self, met: _Pending) -> None:
+        if self._is_used(met):
+            self._ready.append(met)
+            return
+        self._waiting.setdefault(met.node.name, []).append(met)
+        if met.owner is not None:
+            self._members.setdefault(id(met.owner.node), []).append(met)
 
     def _expressions(self, roots: Iterable[ast.AST]) -> None:
         """Walk below some nodes, leaving out what a constant decides against."""
@@ -226,14 +241,23 @@ class _Search:
             case ast.Name(name, ctx=ast.Load()):
                 self._mention(name)
                 if name == "eval" and id(node) not in self._harmless:
-                    self._is_everything_used = True
+                    self._use_everything()
             case ast.Attribute(attr=name):
                 self._mention(name)
 
     def _mention(self, name: str) -> None:
+        if name in self._names:
+            return
         self._names.add(name)
+        self._look_again(self._waiting.pop(name, []))
         if name in BY_TEXT:
-            self._is_everything_used = True
+            self._use_everything()
+
+    def _use_everything(self) -> None:
+        self._is_everything_used = True
+        for waiting in self._waiting.values():
+            self._ready += waiting
+        self._waiting.clear()
 
     def _leaves(self, node: ast.stmt) -> bool:
         """Tell whether a statement ends the whole program."""

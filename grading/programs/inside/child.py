@@ -45,9 +45,13 @@ class Channels(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """What the server made once for all its children: locks, in the order in which they are put on, and stage."""
+    """What the server made once for all its children: locks, in the order in which they are put on, and stage.
+
+    The `last` one comes after the limits, which cannot be changed behind it.
+    """
 
     locks: tuple[kernel.Lock, ...]
+    last: tuple[kernel.Lock, ...]
     counts_processes: bool
     stage: program.Stage
 
@@ -58,7 +62,7 @@ def live(channels: Channels, prepared: Prepared, box: tuple[int, int], request: 
     Unpacked and in one piece: an attribute or a function that a child uses first costs it a page.
     """
     request_pipe, job_file, _files, witness, slots = channels
-    locks, counts_processes, stage = prepared
+    locks, last, counts_processes, stage = prepared
     for lock, arguments, _kept in locks:
         if lock(*arguments) != 0:
             raise OSError(ctypes.get_errno(), "a lock does not close")
@@ -83,6 +87,9 @@ def live(channels: Channels, prepared: Prepared, box: tuple[int, int], request: 
     setrlimit(RLIMIT_FSIZE, (written, written))
     if counts_processes:
         setrlimit(RLIMIT_NPROC, (1, 1))
+    for lock, arguments, _kept in last:
+        if lock(*arguments) != 0:
+            raise OSError(ctypes.get_errno(), "the last lock does not close")
     write(witness, b"L")
     closerange(program.REPORT + 1, HIGHEST_DESCRIPTOR)
     return program.run_program(job, stage)

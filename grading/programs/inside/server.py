@@ -78,9 +78,8 @@ def _prepare(libc: ctypes.CDLL, abi: int, walls: set[str], readable: Sequence[st
     locks = [kernel.lock(libc)]
     if "landlock" in walls:
         locks.append(landlock.lock(libc, _move_up(landlock.make_ruleset(libc, abi, [*readable, "/dev/null"], [CELL]))))
-    if "seccomp" in walls:
-        locks.append(seccomp.lock(libc, TABLES[platform.machine()]))
-    return child.Prepared(tuple(locks), "nproc" in walls, program.set_stage(BOX))
+    last = [seccomp.lock(libc, TABLES[platform.machine()])] if "seccomp" in walls else []
+    return child.Prepared(tuple(locks), tuple(last), "nproc" in walls, program.set_stage(BOX))
 
 
 class Server:
