@@ -21,7 +21,12 @@ from grading.rubric.mutants.package import Element, OfficePackage, drop, remove
 
 MOST_STEPS = 120
 MOST_GROUPS = 30
-LEFT_ALONE = ("docProps/", "[", "_rels/")
+LEFT_ALONE = (
+    "docProps/", "[", "_rels/", "meta.xml", "META-INF/", "Thumbnails/", "Configurations2/", "manifest.rdf",
+)  # fmt: skip
+"""Parts that say who saved a file when and with what: of no use as a step, and different in any two files."""
+
+STYLE_NAME = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,9 @@ def _size(element: Element) -> int:
 def _key(element: Element) -> str:
     """Return what makes two children the same one: the tag, of paragraphs, rows and cells also their text or name."""
     name = str(element.tag).rpartition("}")[2]
-    if name in {"p", "tr", "tbl", "sp", "si"}:
+    if own := element.get(STYLE_NAME):
+        return f"{element.tag} {own}"
+    if name in {"p", "h", "tr", "tbl", "sp", "si", "table-row"}:
         return f"{element.tag} {''.join(str(text) for text in element.itertext())}"
     return f"{element.tag} {element.get('r', '') if name in {'row', 'c'} else ''}"
 
