@@ -20,6 +20,7 @@ from grading.rubric.mutants.backwards import opened, steps_back
 from grading.rubric.mutants.folder import undo_files
 from grading.rubric.mutants.odf import is_odf
 from grading.rubric.mutants.odf_steps import odf_near, odf_ways
+from grading.rubric.mutants.page_steps import page_steps
 from grading.rubric.mutants.picture import undo_picture
 from grading.rubric.mutants.program import undo_program
 from grading.rubric.mutants.scratch import undo_project
@@ -148,6 +149,7 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
             yield {**files, path: source}
     elif family == "H":
         yield from undo_page(call.type, parameters, call.file, files)
+        yield from page_steps(call.file, files, starter)
     elif family in BYTES:
         before = starter.get(str(parameters.get("source") or call.file))
         for data in BYTES[family](call.type, parameters, call.file, files.get(call.file) or b"", before or b""):
