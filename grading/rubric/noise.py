@@ -14,6 +14,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from grading.office.outcome import CannotReadError
 from grading.rubric.folders import Files
+from grading.rubric.mutants.odf import CONTENT
+from grading.rubric.mutants.odf_noise import blank_paragraph, renamed_styles, split_spans
 from grading.rubric.mutants.package import A, Element, OfficePackage, S, W
 from grading.rubric.mutants.picture import opened_picture, saved
 from grading.rubric.mutants.project import OpenedProject
@@ -21,6 +23,7 @@ from grading.rubric.mutants.word import BODY, body_of, made_paragraph
 
 RSID = "00A1B2C3"
 SYSTEM_FILES = {"Thumbs.db": b"\xd0\xcf\x11\xe0", "desktop.ini": b"[.ShellClassInfo]\r\n"}
+OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
 PAGES = (".html", ".htm")
 TEXTS = (*PAGES, ".css", ".txt", ".csv")
 _PAIR = re.compile(rb"""[A-Za-z-]+\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -108,6 +111,18 @@ def blank_last_paragraph(data: bytes) -> bytes | None:
     last = body.find(W + "sectPr")
     body.insert(len(body) if last is None else body.index(last), paragraph)
     return package.to_bytes()
+
+
+def open_document(noise: Callable[[OfficePackage], bool]) -> Noise:
+    """Return a noise for OpenDocument files from a change of their package."""
+
+    def made(data: bytes) -> bytes | None:
+        package = _opened(data)
+        if package is None or not package.has(CONTENT):
+            return None
+        return package.to_bytes() if noise(package) else None
+
+    return made
 
 
 def other_selection(data: bytes) -> bytes | None:
@@ -209,10 +224,14 @@ def _opened(data: bytes) -> OfficePackage | None:
 
 
 NOISES: dict[str, dict[str, Noise]] = {
-    "split_runs": {".docx": split_runs, ".pptx": split_runs},
-    "attributes": dict.fromkeys((".docx", ".xlsx", ".pptx"), reordered_attributes),
-    "zip_order": dict.fromkeys((".docx", ".xlsx", ".pptx"), reordered_parts),
-    "blank_paragraph": {".docx": blank_last_paragraph},
+    "split_runs": {
+        **dict.fromkeys((".docx", ".pptx"), split_runs),
+        **dict.fromkeys((".odt", ".odp"), open_document(split_spans)),
+    },
+    "attributes": dict.fromkeys(OFFICE, reordered_attributes),
+    "zip_order": dict.fromkeys(OFFICE, reordered_parts),
+    "blank_paragraph": {".docx": blank_last_paragraph, ".odt": open_document(blank_paragraph)},
+    "style_names": dict.fromkeys((".odt", ".ods", ".odp"), open_document(renamed_styles)),
     "selection": {".xlsx": other_selection},
     "byte_order_mark": dict.fromkeys((".py", *TEXTS), byte_order_mark),
     "line_ends": dict.fromkeys((".py", *TEXTS), other_line_ends),

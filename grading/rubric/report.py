@@ -25,6 +25,7 @@ NOISE_NAMES = {
     "attributes": N_("属性换了次序"),
     "zip_order": N_("部件换了次序"),
     "blank_paragraph": N_("末尾多一个空段"),
+    "style_names": N_("自动样式换了名字"),
     "selection": N_("光标在别处"),
     "byte_order_mark": N_("加上 BOM"),
     "line_ends": N_("换行符不同"),

@@ -9,7 +9,7 @@ every file, so steps of cells may mislead; such points want a mutant made by han
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
@@ -21,7 +21,12 @@ from grading.rubric.mutants.package import Element, OfficePackage, drop, remove
 
 MOST_STEPS = 120
 MOST_GROUPS = 30
-LEFT_ALONE = ("docProps/", "[", "_rels/")
+LEFT_ALONE = (
+    "docProps/", "[", "_rels/", "meta.xml", "META-INF/", "Thumbnails/", "Configurations2/", "manifest.rdf",
+)  # fmt: skip
+"""Parts that say who saved a file when and with what: of no use as a step, and different in any two files."""
+
+STYLE_NAME = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,19 @@ def steps_back(data: bytes, before: bytes) -> Iterator[bytes]:
     model, starter = opened(data), opened(before)
     if model is None or starter is None:
         return
-    steps = sorted(islice(_steps(model, starter), MOST_STEPS * 10), key=lambda step: step.size)
+    for taken in in_turn(_steps(model, starter)):
+        yield _taken(data, taken)
+
+
+def in_turn(found: Iterable[Step]) -> Iterator[list[Step]]:
+    """Yield single steps, the smallest first, then all steps of one kind together."""
+    steps = sorted(islice(found, MOST_STEPS * 10), key=lambda step: step.size)
     for step in steps[:MOST_STEPS]:
-        yield _taken(data, [step])
+        yield [step]
     kinds: dict[str, list[Step]] = {}
     for step in steps:
         kinds.setdefault(step.kind, []).append(step)
-    for group in islice((group for group in kinds.values() if len(group) > 1), MOST_GROUPS):
-        yield _taken(data, group)
+    yield from islice((group for group in kinds.values() if len(group) > 1), MOST_GROUPS)
 
 
 def opened(data: bytes) -> OfficePackage | None:
@@ -61,13 +71,17 @@ def opened(data: bytes) -> OfficePackage | None:
         return None
 
 
+def steps_between(part: str, model: Element, starter: Element) -> Iterator[Step]:
+    """Yield every difference between two trees as a step that takes it back in the first one."""
+    kept = list(model.iter())  # lxml makes a new object for an element nobody holds, and ids would not last
+    numbers = {id(one): number for number, one in enumerate(kept)}
+    yield from _compared(part, numbers, model, starter)
+
+
 def _steps(model: OfficePackage, starter: OfficePackage) -> Iterator[Step]:
     for part in model.xml_names():
         if starter.has(part) and not part.startswith(LEFT_ALONE) and not part.endswith(".rels"):
-            root = model.root(part)
-            kept = list(root.iter())  # lxml makes a new object for an element nobody holds, and ids would not last
-            numbers = {id(one): number for number, one in enumerate(kept)}
-            yield from _compared(part, numbers, root, starter.root(part))
+            yield from steps_between(part, model.root(part), starter.root(part))
 
 
 def _taken(data: bytes, steps: list[Step]) -> bytes:
@@ -85,6 +99,8 @@ def _compared(part: str, numbers: dict[int, int], model: Element, starter: Eleme
             yield Step(f"{part} {tag} {name}", part, place, _attribute(name, starter.get(name)))
     if (model.text or "").strip() != (starter.text or "").strip():
         yield Step(f"{part} {tag} text", part, place, _text(starter.text))
+    if (model.tail or "").strip() != (starter.tail or "").strip():
+        yield Step(f"{part} {tag} tail", part, place, _tail(starter.tail))
     mine, theirs = list(model), list(starter)
     matcher = SequenceMatcher(None, [_key(one) for one in mine], [_key(one) for one in theirs], autojunk=False)
     for kind, first, last, start, end in matcher.get_opcodes():
@@ -111,7 +127,9 @@ def _size(element: Element) -> int:
 def _key(element: Element) -> str:
     """Return what makes two children the same one: the tag, of paragraphs, rows and cells also their text or name."""
     name = str(element.tag).rpartition("}")[2]
-    if name in {"p", "tr", "tbl", "sp", "si"}:
+    if own := element.get(STYLE_NAME):
+        return f"{element.tag} {own}"
+    if name in {"p", "h", "tr", "tbl", "sp", "si", "table-row"}:
         return f"{element.tag} {''.join(str(text) for text in element.itertext())}"
     return f"{element.tag} {element.get('r', '') if name in {'row', 'c'} else ''}"
 
@@ -129,6 +147,13 @@ def _attribute(name: str, value: str | None) -> Callable[[Element], None]:
 def _text(value: str | None) -> Callable[[Element], None]:
     def take(element: Element) -> None:
         element.text = value
+
+    return take
+
+
+def _tail(value: str | None) -> Callable[[Element], None]:
+    def take(element: Element) -> None:
+        element.tail = value
 
     return take
 

@@ -26,6 +26,7 @@ CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 TYPES = "[Content_Types].xml"
 _STAMP = (2026, 1, 1, 0, 0, 0)
 _XML = (".xml", ".rels")
+_KIND = "mimetype"
 
 Element = etree._Element  # noqa: SLF001 - the stubs of lxml have no public name for the class of its trees
 
@@ -136,12 +137,16 @@ class OfficePackage:
         )
 
     def to_bytes(self, order: Iterable[str] | None = None, *, packed: bool = True) -> bytes:
-        """Write the file; `order` of the parts and whether they are packed do not matter to any reader."""
+        """Write the file; `order` of the parts and whether they are packed do not matter to any reader.
+
+        The kind of an OpenDocument file stands first and unpacked, as its standard wants.
+        """
         method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", method) as archive:
-            for name in self._parts if order is None else order:
-                archive.writestr(zipfile.ZipInfo(name, _STAMP), self._bytes(name), method)
+            for name in sorted(self._parts if order is None else order, key=lambda name: name != _KIND):
+                how = zipfile.ZIP_STORED if name == _KIND else method
+                archive.writestr(zipfile.ZipInfo(name, _STAMP), self._bytes(name), how)
         return out.getvalue()
 
     def _bytes(self, name: str) -> bytes:

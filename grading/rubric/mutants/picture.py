@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
@@ -15,6 +16,7 @@ Parameters = dict[str, Any]
 Way = Callable[[Image.Image, Parameters, Image.Image | None], Image.Image | None]
 """Returns the picture without one property, given the source it was made from; None where it does not apply."""
 
+TILES = 4
 TURNED_BACK = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
 """Pillow turns counterclockwise, rubrics clockwise."""
 
@@ -29,6 +31,40 @@ def undo_picture(kind: str, parameters: Parameters, data: bytes, source: bytes |
         if changed is not None:
             yield saved(changed, picture)
     yield from _file_ways(kind, parameters, picture, data)
+    before = opened_picture(source) if source else None
+    if before is not None and source is not None:
+        yield from _steps_back(picture, before, source)
+
+
+def _steps_back(picture: Image.Image, before: Image.Image, source: bytes) -> Iterator[bytes]:
+    """Yield the picture with one thing as it was handed out: size, colours, a piece of it, in the end all of it.
+
+    For checks without a way of their own, and where none of theirs helps.
+    """
+    if picture.size != before.size:
+        yield saved(picture.resize(before.size), picture)
+    if picture.mode != before.mode:
+        yield saved(picture.convert(before.mode), picture)
+    now, then = picture.convert("RGB"), before.convert("RGB").resize(picture.size)
+    changed = ImageChops.difference(now, then).getbbox()
+    if changed is not None:
+        for box in (*_tiles(picture.size), changed):
+            piece = then.crop(box)
+            if ImageChops.difference(now.crop(box), piece).getbbox() is not None:
+                taken = now.copy()
+                taken.paste(piece, box[:2])
+                yield saved(taken, picture)
+    if picture.format == before.format:
+        yield source
+
+
+def _tiles(size: tuple[int, int]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the sixteen tiles of a picture."""
+    xs, ys = ([length * part // TILES for part in range(TILES + 1)] for length in size)
+    for left, right in pairwise(xs):
+        for top, bottom in pairwise(ys):
+            if left < right and top < bottom:
+                yield left, top, right, bottom
 
 
 def opened_picture(data: bytes) -> Image.Image | None:

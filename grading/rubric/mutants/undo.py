@@ -18,6 +18,9 @@ from grading.checks.marker import combine
 from grading.rubric.folders import Files
 from grading.rubric.mutants.backwards import opened, steps_back
 from grading.rubric.mutants.folder import undo_files
+from grading.rubric.mutants.odf import is_odf
+from grading.rubric.mutants.odf_steps import odf_near, odf_ways
+from grading.rubric.mutants.page_steps import page_steps
 from grading.rubric.mutants.picture import undo_picture
 from grading.rubric.mutants.program import undo_program
 from grading.rubric.mutants.scratch import undo_project
@@ -150,9 +153,13 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
             yield {**files, path: source}
     elif family == "H":
         yield from undo_page(call.type, parameters, call.file, files)
+        yield from page_steps(call.file, files, starter)
     elif family in BYTES:
         before = starter.get(str(parameters.get("source") or call.file))
         for data in BYTES[family](call.type, parameters, call.file, files.get(call.file) or b"", before or b""):
+            yield {**files, call.file: data}
+    elif is_odf(call.file):
+        for data in odf_ways(call.type, parameters, files.get(call.file) or b"", starter.get(call.file) or b""):
             yield {**files, call.file: data}
     elif PurePosixPath(call.file).suffix.lower() in OFFICE:
         yield from own_ways(call, files, starter)
@@ -161,7 +168,10 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
 
 
 def near_ways(call: CheckCall, files: Files, starter: Files) -> Iterator[bytes]:
-    """Yield the file of an OOXML check with a wrong value beside the wanted one."""
+    """Yield the file of a check on an office file with a wrong value beside the wanted one."""
+    if is_odf(call.file):
+        yield from odf_near(call.type, dict(call.parameters), files.get(call.file) or b"")
+        return
     model, before = opened(files.get(call.file) or b""), opened(starter.get(call.file) or b"")
     for way in NEAR.get(call.type, ()) if model is not None else ():
         package = opened(files.get(call.file) or b"")

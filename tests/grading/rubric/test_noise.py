@@ -28,11 +28,24 @@ from grading.web.reader import read_page_bytes
 from tests.grading.checks.office_work import document
 from tests.grading.checks.sheet_work import workbook
 from tests.grading.office.builders import para, placeholder, pptx
+from tests.grading.office.odf_builders import odf, style, text_look
 
+OPEN_TEXT = '<text:p text:style-name="P1">科技节通知</text:p><text:p>请<text:span>踊跃</text:span>报名。</text:p>'
+OPEN_SHEET = (
+    '<table:table table:name="表"><table:table-row><table:table-cell table:style-name="ce1" office:value-type="string">'
+    "<text:p>姓名</text:p></table:table-cell></table:table-row></table:table>"
+)
+OPEN_SLIDE = (
+    '<draw:page draw:name="1"><draw:frame presentation:class="title"><draw:text-box><text:p>我们的'
+    '<text:span text:style-name="T1">约定</text:span></text:p></draw:text-box></draw:frame></draw:page>'
+)
 FILES = {
     "a.docx": document(para("科技节通知", '<w:jc w:val="center"/>', "<w:b/>"), para("请踊跃报名。"), after="<w:cols/>"),
     "b.xlsx": workbook(),
     "c.pptx": pptx(placeholder("title", "<a:p><a:r><a:t>我们的约定</a:t></a:r></a:p>")),
+    "i.odt": odf("text", OPEN_TEXT, automatic=style("P1", "paragraph", text_look('fo:font-weight="bold"'))),
+    "j.ods": odf("spreadsheet", OPEN_SHEET, automatic=style("ce1", "table-cell", text_look('fo:font-weight="bold"'))),
+    "k.odp": odf("presentation", OPEN_SLIDE, automatic=style("T1", "text", text_look('fo:font-weight="bold"'))),
     "e.html": (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>桥</title></head>\n'
         "<body><a href=\"2.html\" target='_blank'>下一页</a></body></html>\n"
@@ -64,7 +77,7 @@ def test_every_noise_applies_to_some_file_and_changes_its_bytes():
 @pytest.mark.parametrize("name", NOISES)
 def test_no_noise_changes_what_an_office_file_says(name):
     noisy = dict(noises(FILES))[name]
-    for path in ("a.docx", "b.xlsx", "c.pptx"):
+    for path in ("a.docx", "b.xlsx", "c.pptx", "i.odt", "j.ods", "k.odp"):
         assert said(noisy[path] or b"") == said(FILES[path])
 
 

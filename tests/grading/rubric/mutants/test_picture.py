@@ -108,3 +108,29 @@ def test_undoing_one_thing_of_a_picture_leaves_the_others():
 
 def test_what_is_no_picture_is_left_alone():
     assert list(undo_picture("I.size", {"width": 3}, b"text", None)) == []
+
+
+STEPS_BACK = {
+    "size": (png(scene().resize((160, 96))), call("I.size", "a.png", width=160, height=96)),
+    "mode": (png(scene().convert("L")), call("I.mode", "a.png", value="grey")),
+    "area": (
+        png(painted()), call("I.area_colour", "a.png", colour="#000000", left=3, top=5, right=28, bottom=24),
+    ),
+    "changed_in": (
+        png(painted()), call("I.changed_in", "a.png", source="a.png", left=0, top=0, right=50, bottom=50),
+    ),
+    "flipped": (png(ImageOps.mirror(scene())), call("I.flipped", "a.png", source="a.png")),
+    "scaled": (png(scene().resize((100, 60))), call("I.scaled", "a.png", source="a.png", percent=50)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STEPS_BACK)
+def test_a_picture_goes_one_step_back_to_the_one_that_was_handed_out(name, monkeypatch):
+    data, check = STEPS_BACK[name]
+    monkeypatch.setattr("grading.rubric.mutants.picture.WAYS", {})
+    assert undone(check, {"a.png": data}, {"a.png": png(scene())}) is not None
+
+
+def test_a_picture_as_it_was_handed_out_has_no_step_back():
+    before = png(scene())
+    assert [data for data in undo_picture("I.none", {}, before, before) if data != before] == []

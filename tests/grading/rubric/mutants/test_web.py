@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grading.rubric.mutants.page_steps import page_steps
 from grading.rubric.mutants.web import WAYS
 from grading.web.reader import read_page_bytes
 from tests.grading.rubric.mutants.trying import call, lost, undone
@@ -76,3 +77,28 @@ def test_a_page_stays_in_its_encoding_and_keeps_its_doctype():
     read = read_page_bytes(changed["a.html"] or b"")
     assert (read.encoding, read.doctype) == ("gb18030", True)
     assert "石拱桥" in read.text(0)
+
+
+HANDED_OUT = (
+    PAGE.replace(' width="300"', "").replace("明代", "明朝").replace("<li>廊桥</li>", "").replace("桥,村庄", "桥")
+)
+BEFORE = {**MODEL, "a.html": HANDED_OUT.encode(), "style.css": SHEET.replace("1.8", "1").encode()}
+STEPS = {
+    "width": call("H.attribute", "a.html", select="img", name="width", value="300"),
+    "text": call("H.text", "a.html", text="石拱桥建于明代。"),
+    "list": call("H.list", "a.html", items=["石桥", "木桥", "廊桥"]),
+    "meta": call("H.meta", "a.html", name="keywords", content="村庄"),
+    "sheet": call("H.style", "a.html", select="p", property="line-height", value="1.8"),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_page_goes_one_step_back_to_the_one_that_was_handed_out(name, monkeypatch):
+    monkeypatch.setattr("grading.rubric.mutants.undo.undo_page", lambda *_given: iter(()))
+    assert lost(STEPS, name, MODEL, BEFORE) == {name}
+
+
+def test_steps_back_need_a_page_that_was_handed_out():
+    assert list(page_steps("a.html", MODEL, {})) == []
+    assert list(page_steps("a.html", MODEL, {"a.html": b""})) == []
+    assert list(page_steps("a.html", MODEL, MODEL)) == []
