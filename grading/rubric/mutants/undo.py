@@ -33,7 +33,7 @@ from itembank.model.checks import CheckCall, CheckPoint, Combine
 
 WAYS: dict[str, tuple[Undo, ...]] = {**WORD_TEXT, **WORD_PAGE, **SHEET, **SLIDE}
 WITHOUT_WAYS: dict[str, str] = {
-    kind: N_("打不开的文件里什么也没有，不是只少做一处；“空文件”一项已经试过") for kind in ("S.opens", "P.opens")
+    kind: N_("打不开的文件里什么也没有，不是只少做一处；“空文件”一项已经试过。") for kind in ("S.opens", "P.opens")
 }
 """Check types that no mutant can lose alone, with the reason."""
 OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".ppsx"})
