@@ -39,7 +39,7 @@ class ErrorTrial:
 
     @property
     def is_noticed(self) -> bool:
-        """Tell whether a point lost anything, or must be looked at by a person."""
+        """Tell whether a point lost anything."""
         return any(share != 1 for share in self.shares.values())
 
     def loses_only(self, point: CheckPoint) -> bool:
@@ -113,7 +113,9 @@ def _tried(
     if len(right) < len(points):
         right = [one for one in points if _share(one, model, look) == 1]
     for sentence, files in errors if right else ():
-        yield ErrorTrial(sentence, files, {one.identifier: _share(one, files, look) for one in right})
+        shares = {one.identifier: _share(one, files, look) for one in right}
+        if None not in shares.values():  # an error that a person would have to look at tells nothing here
+            yield ErrorTrial(sentence, files, shares)
 
 
 def _in_haste(call: CheckCall) -> CheckCall:

@@ -27,6 +27,7 @@ _CALCULATED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Mod: ast.FloorDiv, ast.Pow: ast.Mult,
 }  # fmt: skip
 _CALLED = {"max": "min", "min": "max"}
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DIGIT = re.compile(r"[0-9]")
 Change = Callable[[ast.AST], None]
 
@@ -41,39 +42,56 @@ class ProgramError:
 
 @dataclass(frozen=True, slots=True)
 class _Slip:
-    """One error: at which node of the walk, in which statement and line, and how it is made."""
+    """One error: the number of the node in the walk, those of its statement and of what is written anew, the change."""
 
-    number: int
+    node: int
     statement: int
+    written: int
     line: int
     change: Change
 
 
 def program_errors(source: bytes) -> list[ProgramError]:
-    """Return the program with one error each; nothing for what is no program."""
+    """Return the program with one error each, line by line; nothing for what is no program."""
     try:
-        tree = ast.parse(source.decode("utf-8-sig"))
+        text = source.decode("utf-8-sig")
+        tree = ast.parse(text)
     except (UnicodeDecodeError, SyntaxError, ValueError):
         return []
     slips = sorted(_slips(tree), key=lambda slip: slip.line)
     step = max(len(slips) / MOST_ERRORS, 1)
-    chosen = [slips[int(number * step)] for number in range(int(len(slips) / step))]
-    return [_made(tree, slip) for slip in chosen]
+    return [_made(text, tree, slips[int(number * step)]) for number in range(int(len(slips) / step))]
 
 
-def _made(tree: ast.Module, slip: _Slip) -> ProgramError:
+def _made(text: str, tree: ast.Module, slip: _Slip) -> ProgramError:
     changed = copy.deepcopy(tree)
     nodes = list(ast.walk(changed))
-    statement = nodes[slip.statement]
-    old = ast.unparse(statement)
-    slip.change(nodes[slip.number])
+    statement, written = nodes[slip.statement], nodes[slip.written]
+    old = _first_line(ast.unparse(statement))
+    slip.change(nodes[slip.node])
     ast.fix_missing_locations(changed)
-    first, other = _first_line(old), _first_line(ast.unparse(statement))
-    lost = _("第 {line} 行“{old}”少了后面的分支")
-    sentence = (lost if first == other else _("第 {line} 行“{old}”错成“{new}”")).format(
-        line=getattr(statement, "lineno", 0), old=first, new=other
-    )
-    return ProgramError(sentence, f"{ast.unparse(changed)}\n".encode())
+    new = _first_line(ast.unparse(statement))
+    said = _("第 {line} 行“{old}”少了后面的分支") if old == new else _("第 {line} 行“{old}”错成“{new}”")
+    sentence = said.format(line=getattr(statement, "lineno", 0), old=old, new=new)
+    return ProgramError(sentence, _rewritten(text, written).encode())
+
+
+def _rewritten(text: str, node: ast.AST) -> str:
+    """Return the program with one node written anew and all else as it was; an `if` loses its other branch."""
+    lines = [line.encode() for line in _LINE.findall(text)]
+    if isinstance(node, ast.If):
+        last, first = node.body[-1], node.test
+        if isinstance(first, ast.Constant):
+            return _replaced(lines, first, b"False")
+        return b"".join([*lines[: last.end_lineno], *lines[node.end_lineno :]]).decode()
+    return _replaced(lines, node, ast.unparse(node).encode())
+
+
+def _replaced(lines: list[bytes], node: ast.AST, new: bytes) -> str:
+    first, last = getattr(node, "lineno", 1) - 1, getattr(node, "end_lineno", 1) - 1
+    head = b"".join(lines[:first]) + lines[first][: getattr(node, "col_offset", 0)]
+    tail = lines[last][getattr(node, "end_col_offset", 0) :] + b"".join(lines[last + 1 :])
+    return (head + new + tail).decode()
 
 
 def _first_line(text: str) -> str:
@@ -82,10 +100,21 @@ def _first_line(text: str) -> str:
 
 def _slips(tree: ast.Module) -> Iterator[_Slip]:
     spared, statements = set(_spared(tree)), _statements(tree)
+    texts: dict[int, int] = {}
+    for number, one in enumerate(ast.walk(tree)):
+        for inner in _parts_of_text(one):
+            texts.setdefault(id(inner), number)
     for number, node in enumerate(ast.walk(tree)):
         if id(node) not in spared and id(node) in statements:
             for change in _changes(node):
-                yield _Slip(number, statements[id(node)], getattr(node, "lineno", 0), change)
+                written = texts.get(id(node), number)
+                yield _Slip(number, statements[id(node)], written, getattr(node, "lineno", 0), change)
+
+
+def _parts_of_text(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what is inside a text with holes: it has no place of its own, and is written anew with the whole."""
+    if isinstance(node, ast.JoinedStr):
+        yield from ast.walk(node)
 
 
 def _statements(tree: ast.Module) -> dict[int, int]:
@@ -195,7 +224,7 @@ def _one_less(node: ast.AST) -> None:
 def _never(node: ast.AST) -> None:
     """Leave the branch out: it is never taken."""
     if isinstance(node, ast.If):
-        node.test = ast.Constant(value=False)
+        node.test = ast.copy_location(ast.Constant(value=False), node.test)
 
 
 def _no_else(node: ast.AST) -> None:
