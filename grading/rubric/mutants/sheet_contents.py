@@ -141,17 +141,28 @@ def not_absolute(package: OfficePackage, parameters: Parameters, _starter: Offic
 
 
 def one_row_short(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Let the ranges in the formulas end one row (or column) too early."""
+    """Let the ranges in the formulas end one row (or column) too early, where that row holds anything."""
+    sheet = sheet_of(package, parameters)
     changed = False
     for cell in cells_of(package, parameters):
         formula = cell.find(S + "f")
         text = "" if formula is None else formula.text or ""
-        short = _RANGE.sub(lambda match: shortened(match[0]) or match[0], text)
+        short = _RANGE.sub(lambda match: _without_last(sheet, match), text)
         if formula is not None and short != text:
             formula.text = short
             remove_all(cell.findall(S + "v"))
             changed = True
     return changed
+
+
+def _without_last(sheet: Element | None, match: re.Match[str]) -> str:
+    short = shortened(match[0])
+    area, rest = find_area(match[0].replace("$", "")), find_area(short.replace("$", ""))
+    is_elsewhere = match.string[: match.start()].endswith("!")
+    if sheet is None or area is None or rest is None or is_elsewhere:
+        return match[0]
+    lost = [cell for cell in stored_cells(sheet, area) if not rest.holds(*(find_cell(cell.get("r", "")) or (0, 0)))]
+    return short if lost else match[0]
 
 
 def _put_formula(cell: Element, text: str) -> None:
@@ -300,11 +311,6 @@ def one_row_more(package: OfficePackage, parameters: Parameters, _starter: Offic
         return False
     set_text(get_cell(sheet, last_row(sheet) + 1, 1), "？")
     return True
-
-
-def formula_ways() -> tuple[Undo, ...]:
-    """Return the ways of formulas that should be noticed one by one (`weakness`)."""
-    return (one_row_short, not_absolute)
 
 
 CONTENTS: dict[str, tuple[Undo, ...]] = {

@@ -37,7 +37,8 @@ from itembank.model.checks import CheckCall, CheckPoint, Combine
 WAYS: dict[str, tuple[Undo, ...]] = {**WORD, **SHEET, **SLIDE}
 NEAR: dict[str, tuple[Undo, ...]] = {**WORD_NEAR}
 WITHOUT_WAYS: dict[str, str] = {
-    kind: N_("打不开的文件里什么也没有，不是只少做一处；“空文件”一项已经试过") for kind in ("S.opens", "P.opens")
+    kind: N_("打不开的文件里什么也没有，不是只少做一处；“空文件”一项已经试过。")
+    for kind in ("S.opens", "P.opens", "X.opens")
 }
 """Check types that no mutant can lose alone, with the reason."""
 OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".ppsx"})
@@ -149,7 +150,7 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
         yield from undo_files(call.type, parameters, files, starter)
     elif family == "Y":
         path = str(parameters.get("program") or call.file)
-        for source in undo_program(call.type, parameters, files.get(path) or b""):
+        for source in undo_program(call.type, parameters, files.get(path) or b"", starter.get(path) or b""):
             yield {**files, path: source}
     elif family == "H":
         yield from undo_page(call.type, parameters, call.file, files)
