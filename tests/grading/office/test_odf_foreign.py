@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 
@@ -158,8 +159,8 @@ def test_a_cell_whose_whole_text_was_made_bold_by_hand_keeps_that_look() -> None
         for plain in ("", "分")
     )
     whole, part = book(f"<table:table-row>{row}</table:table-row>", automatic=automatic).sheets[0].cells
-    assert [(run.text, run.format.bold, run.format.size_pt) for run in whole.rich_text] == [("总", True, 16)]
+    assert [(run.text, run.format.bold, run.format.size_pt) for run in whole.rich_text] == [("总", True, Decimal(16))]
     assert [(run.text, run.format.bold, run.format.size_pt) for run in part.rich_text] == [
-        ("总", True, 16),
-        ("分", False, 16),
+        ("总", True, Decimal(16)),
+        ("分", False, Decimal(16)),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -36,6 +37,9 @@ class PlainRunner:
             exit_code=done.returncode, stdout=done.stdout, stderr=b"", answer=b"",
             exception="" if done.returncode == 0 else "Error", line=0, why="", files={}, cost=RunCost(0, 0, 1),
         )  # fmt: skip
+
+    def run_all(self, programs: Sequence[ProgramRun]) -> list[RunResult]:
+        return [self.run(program) for program in programs]
 
 
 def point_of(name: str, *pairs: tuple[str, str]) -> CheckPoint:
