@@ -78,7 +78,7 @@ def _is_switch_of_styles(case: Case) -> bool:
 
 
 def _has_no_defaults(case: Case) -> bool:
-    return case.field in {"font", "size_pt"} and not case.document.styles
+    return case.document.format != "odt" and case.field in {"font", "size_pt"} and not case.document.styles
 
 
 def _is_symbol_font(name: str) -> bool:
