@@ -22,6 +22,8 @@ from grading.office.model import (
     Shape,
     ShapeKind,
     Sheet,
+    Style,
+    StyleKind,
     Table,
     Workbook,
     find_area,
@@ -97,10 +99,20 @@ def test_a_class_of_cells_explains_its_own_case(case: CellCase, expected: str) -
 
 
 def text_case(
-    field: str, ours: object, theirs: object, *, format_name: str = "odt", style: str = "", link: str = ""
+    field: str,
+    ours: object,
+    theirs: object,
+    *,
+    format_name: str = "odt",
+    style: str = "",
+    link: str = "",
+    plain: bool = False,
+    raised: Decimal = Decimal(0),
 ) -> Case:
-    run = Run("好", RunFormat(), link=link)
-    return Case(f"{format_name} {field}", ours, theirs, Paragraph(style=style), Document(format_name), run)
+    run = Run("好", RunFormat(raised_pt=raised), link=link)
+    default = RunFormat(latin="Times New Roman", size_pt=Decimal(10)) if plain else RunFormat()
+    document = Document(format_name, default_run=default, styles=(Style("a", "正文", StyleKind.PARAGRAPH),))
+    return Case(f"{format_name} {field}", ours, theirs, Paragraph(style=style), document, run)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +121,10 @@ def text_case(
         (text_case("size_pt", Decimal("16.1"), Decimal(16)), reasons.HALF_POINTS),
         (text_case("size_pt", Decimal("16.5"), Decimal(16)), ""),
         (text_case("font", "", "DejaVu Serif"), reasons.NO_FONT),
+        (text_case("size_pt", Decimal(10), Decimal(11), format_name="docx", plain=True), reasons.NO_DOC_DEFAULTS),
+        (text_case("size_pt", Decimal(10), Decimal(12), format_name="docx", plain=True), ""),
+        (text_case("baseline", "normal", "superscript", raised=Decimal(3)), reasons.RAISED),
+        (text_case("baseline", "normal", "superscript"), ""),
         (text_case("underline", "single", "", style="toc 1", link="#a"), reasons.CONTENTS_LINK),
         (text_case("underline", "single", "", style="正文", link="#a"), ""),
     ],

@@ -35,6 +35,8 @@ HALF_POINTS = "a size between two half points (from a share): docx keeps half po
 NO_FONT = "no font is named anywhere in the file: each program takes its own"
 CONTENTS_LINK = "a link in a table of contents: shown like the text around it, we report the style it names"
 LAST_IN_CELL = "the space below the last paragraph of a table cell, which LibreOffice drops"
+RAISED = "text raised or lowered by a style: LibreOffice makes an index of it"
+NO_DOC_DEFAULTS = "a file whose defaults name no font or size: Times New Roman 10 in Word, Calibri 11 in LibreOffice"
 SHARED_SIGNS = "quotes, dashes and the like: Word goes by the run's hint, LibreOffice by the text before"
 
 # Not a difference of readings: what LibreOffice wrote cannot say it.
@@ -112,6 +114,21 @@ def _is_half_point(case: Case) -> bool:
     return bool(case.ours % _HALF) and abs(case.ours - case.theirs) <= _HALF
 
 
+def _is_raised(case: Case) -> bool:
+    return case.field == "baseline" and case.run is not None and case.run.format.raised_pt != 0
+
+
+def _has_no_doc_defaults(case: Case) -> bool:
+    default = case.document.default_run
+    plain = (default.size_pt, default.latin) == (Decimal(10), "Times New Roman")
+    return (
+        plain
+        and case.document.format != "odt"
+        and (case.field, case.ours, case.theirs)
+        in {("size_pt", Decimal(10), Decimal(11)), ("font", "Times New Roman", "Calibri")}
+    )
+
+
 def _is_contents_link(case: Case) -> bool:
     in_contents = case.paragraph.style.lower().startswith(CONTENTS)
     return case.field in {"underline", "colour"} and in_contents and case.run is not None and bool(case.run.link)
@@ -146,6 +163,8 @@ _REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ),
     (AUTO_SPACE, _is_automatic),
     (IN_CHARACTERS, _is_in_characters),
+    (RAISED, _is_raised),
+    (NO_DOC_DEFAULTS, _has_no_doc_defaults),
     (HALF_POINTS, _is_half_point),
     (NO_FONT, lambda case: case.field == "font" and case.ours == ""),
     (CONTENTS_LINK, _is_contents_link),
