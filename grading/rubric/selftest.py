@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from grading.checks.finding import Finding
 from grading.checks.marker import run_call
-from grading.rubric.folders import Files, folder_of
+from grading.rubric.folders import Files, folder_of, like
 from grading.rubric.foreign import foreign_file
 from grading.rubric.mutants.undo import Workshop
 from grading.rubric.noise import noises
@@ -146,9 +146,9 @@ def _cases(task: Task, tools: Tools, others: Iterable[Task], resaved: Mapping[st
     yield from _foreign(task, checked, others)
     yield from _mutants(task, tools)
     for name, files in noises(task.model, task.starter):
-        yield Case(CaseKind.NOISE, name, files)
+        yield Case(CaseKind.NOISE, name, like(files, task.model))
     if resaved is not None and office_files(task.model):
-        yield Case(CaseKind.RESAVED, "", {**task.model, **resaved})
+        yield Case(CaseKind.RESAVED, "", like({**task.model, **resaved}, task.model))
 
 
 def _checked_files(task: Task) -> list[str]:
@@ -181,12 +181,12 @@ def _lent(checked: Sequence[str], other: Task) -> dict[str, bytes | None]:
 
 def _mutants(task: Task, tools: Tools) -> Iterator[Case]:
     def look(call: CheckCall, files: Files) -> Finding:
-        return run_call(call, tools.subject(folder_of(files, task.starter)))
+        return run_call(call, tools.subject(folder_of(like(files, task.model), task.starter)))
 
     workshop = Workshop(task.model, task.starter, look)
     for point in task.rubric.points:
         by_hand = task.mutants.get(point.identifier)
-        files = {**task.model, **by_hand} if by_hand else workshop.undo(point)
+        files = like({**task.model, **by_hand}, task.model) if by_hand else workshop.undo(point)
         if files is not None:
             yield Case(CaseKind.MUTANT, point.identifier, files)
         for name, changed in workshop.nearly(point):

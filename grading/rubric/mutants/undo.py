@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from grading.checks.catalogue import find_check_type
 from grading.checks.finding import Finding, Verdict
 from grading.checks.marker import combine
-from grading.rubric.folders import Files
+from grading.rubric.folders import Files, like
 from grading.rubric.mutants.backwards import opened, steps_back
 from grading.rubric.mutants.folder import undo_files
 from grading.rubric.mutants.odf import is_odf
@@ -100,7 +100,7 @@ class Workshop:
     def _nearly(self, call: CheckCall, files: Files) -> Files | None:
         """Return the files with a check nearly right; None where no way is known or none helps."""
         for data in near_ways(call, files, self.starter):
-            changed = {**files, call.file: data}
+            changed = like({**files, call.file: data}, files)
             if self.look(call, changed).verdict in LOST and self._opens(call, changed):
                 return changed
         return None
@@ -116,7 +116,8 @@ class Workshop:
         if self.look(call, files).verdict is Verdict.NOT_MET:
             return files
         best: Files | None = None
-        for changed in ways_without(call, files, self.starter):
+        for made in ways_without(call, files, self.starter):
+            changed = like(made, files)
             finding = self.look(call, changed)
             if finding.verdict is Verdict.NOT_MET and self._opens(call, changed):
                 return changed
