@@ -15,7 +15,7 @@ _STAMP = (2026, 1, 1, 0, 0, 0)
 
 
 def undo_files(kind: str, parameters: Parameters, files: Files, starter: Files) -> Iterator[Files]:
-    """Yield the folder with one thing of the folder undone, the likeliest way first; nothing for other checks."""
+    """Yield the folder with one thing of it undone, the likeliest way first; then single steps back to the starter."""
     match kind:
         case "F.moved" | "F.renamed":
             origin, goal = parameters["from"], parameters["to"]
@@ -53,7 +53,18 @@ def undo_files(kind: str, parameters: Parameters, files: Files, starter: Files) 
                 if data is not None and files.get(path) == data:
                     yield dict(files) | {path: data + b"\n"}
         case _:
-            return
+            pass
+    yield from _steps_back(files, starter)
+
+
+def _steps_back(files: Files, starter: Files) -> Iterator[Files]:
+    """Yield the folder with one file as it was handed out: brought back, with its old bytes, or gone when it is new."""
+    for path, data in starter.items():
+        if path not in files or files[path] != data:
+            yield dict(files) | {path: data}
+    for path in files:
+        if path not in starter:
+            yield _without(files, path)
 
 
 def _other_letters(files: Files, path: str, letters: str, *, there: bool) -> Iterator[Files]:
