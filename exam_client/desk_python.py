@@ -44,6 +44,12 @@ class PythonDesk(DeskFace):
         if parts is not None:
             parts.programming.send_line(line)
 
+    def endInput(self) -> None:
+        """Close the running program's input."""
+        parts = self._parts
+        if parts is not None:
+            parts.programming.end_input()
+
     def stopProgram(self) -> None:
         """Stop the running program."""
         parts = self._parts

@@ -330,6 +330,10 @@ class DeskFace(QObject):
         """Give the running program a line."""
 
     @abstractmethod
+    def endInput(self) -> None:
+        """Tell the running program that no more input comes, after all lines so far."""
+
+    @abstractmethod
     def stopProgram(self) -> None:
         """Stop the running program and everything it started."""
 

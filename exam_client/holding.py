@@ -198,8 +198,9 @@ class Holding:
         self.changed()
 
     def lost(self) -> None:
-        """Nothing goes out until the room knows this desk again."""
+        """Nothing goes out until the room knows this desk again; what it shows of the work is then told anew."""
         self.is_linked = False
+        self._progress = None
         self.outbox.connection_lost()
         self.changed()
 

@@ -104,6 +104,11 @@ class Programming:
         if self._program is not None:
             self._program.send_line(line)
 
+    def end_input(self) -> None:
+        """Tell the running program that no more input comes."""
+        if self._program is not None:
+            self._program.end_input()
+
     def stop(self) -> None:
         """Stop the running program."""
         if self._program is not None:

@@ -78,7 +78,8 @@ def _add_room_verbs(verbs: argparse._SubParsersAction[Parser]) -> None:
     verify.set_defaults(verb=_late("verify"))
 
     check = verbs.add_parser("check", help=_("检查本机：硬盘、时钟、端口"))
-    check.add_argument("folder", type=Path, nargs="?", default=Path(), help=_("考场数据文件夹"))
+    _add_folder(check)
+    _add_bare_folder(check)
     check.set_defaults(verb=_late("check"))
 
     console = verbs.add_parser("console", help=_("打开监考机"))
@@ -96,7 +97,8 @@ def _add_sitting_verbs(verbs: argparse._SubParsersAction[Parser], mode: str) -> 
     take.set_defaults(verb=_late("take"), mode=mode)
 
     serve = verbs.add_parser("run", help=_("运行考场服务器"))
-    serve.add_argument("folder", type=Path, nargs="?", default=Path(), help=_("考场数据文件夹"))
+    _add_folder(serve)
+    _add_bare_folder(serve)
     serve.add_argument("--host", default="0.0.0.0", help=_("监听地址，默认所有网卡"))  # noqa: S104 - desks are on the LAN
     serve.add_argument("--port", type=int, help=_("端口；0 为任意空闲端口"))
     serve.add_argument("--auto-enrol", action="store_true", help=_("座位号有效的考试机自动登记"))
@@ -136,6 +138,19 @@ def _add_sitting_verbs(verbs: argparse._SubParsersAction[Parser], mode: str) -> 
     paper.add_argument("file", type=Path, help=_("写到哪个文件"))
     _add_folder(paper)
     paper.set_defaults(verb=_late("print_form"), mode=mode)
+
+
+def _add_bare_folder(parser: argparse.ArgumentParser) -> None:
+    """Take the folder as a bare word too, where no other one is expected."""
+    parser.add_argument("bare", metavar="folder", type=Path, nargs="?", action=_IntoFolder, help=_("考场数据文件夹"))
+
+
+class _IntoFolder(argparse.Action):
+    """Stores a bare word as `folder`; no word leaves what `--folder` said."""
+
+    def __call__(self, _parser: object, given: argparse.Namespace, values: object, _option: object = None) -> None:
+        if values is not None:
+            given.folder = values
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:

@@ -24,7 +24,7 @@ from exam_server.store_blobs import Blobs
 from itembank.base.canonical import digest
 from itembank.base.clock import Clock
 from itembank.base.i18n import _
-from itembank.model.record import IncidentNoted, OutageCredited, PackageImported
+from itembank.model.record import IncidentNoted, OutageCredited, PackageImported, Phase
 from itembank.model.sitting import Sitting
 from itembank.sealing.keyfiles import read_box_key, read_signing_key
 from itembank.sealing.packages import form_of
@@ -110,7 +110,7 @@ class Session:
         )
         if is_new:
             self._begin()
-        elif away_ms > OUTAGE_WORTH_NOTING_MS and self.hall.state.schedule.start_ms >= 0:
+        elif away_ms > OUTAGE_WORTH_NOTING_MS and self.hall.state.phase is Phase.RUNNING:
             self._note_outage(away_ms, gives_back=gives_back)
 
     @classmethod

@@ -36,7 +36,7 @@ def run_rubric(rubric_path: Path, files: list[Path], *, as_json: bool) -> str:
     given = read_files(files)
     folder = folder_of(with_manifest(given, files[0]) if len(files) == 1 else given)
     with open_tools(rubric) as tools:
-        trial = try_rubric(rubric, tools.subject(folder))
+        trial = try_rubric(rubric, tools.subject(folder, rubric))
     if as_json:
         return json.dumps(to_builtins(trial), ensure_ascii=False, indent=2, sort_keys=True)
     return "\n".join(_lines(trial))

@@ -64,7 +64,7 @@ def main(folder: Path, width: int = 1366, height: int = 740, scale: str = "1") -
         window.grab().save(str(folder / "marking-answers.png"))
         window.answers.full.click()
         settle(1)
-        window.answers.again.click()
+        window.answers.marking.again.click()
         settle(8)
         window.grab().save(str(folder / "marking-changes.png"))
         window.close()

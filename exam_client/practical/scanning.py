@@ -17,12 +17,12 @@ from exam_server.protocol.common import MAX_BLOB_BYTES
 from itembank.base.canonical import digest
 from itembank.base.files import UnsafeNameError, safe_relative
 from itembank.model.codec import to_bytes
-from itembank.model.responses import FileEntry, FolderManifest
+from itembank.model.items.practical import MANIFEST_BYTES
+from itembank.model.responses import MORE_SKIPPED, SKIPPED_CHARACTERS, FileEntry, FolderManifest
 
 MAX_FILE_BYTES = MAX_BLOB_BYTES - 1024
 MAX_ENTRIES = 2_000
 MAX_DEPTH = 12
-MANIFEST_BYTES = 28 * 1024
 SKIPPED_NAMED = 20
 _TEMPORARY = re.compile(
     r"~\$.*|\.~.*|~wr[a-z]\d*\.tmp|lu[0-9a-z]+\.tmp|.*\.tmp|.*\.part|.*\.crdownload|.*~|\.ds_store|thumbs\.db"
@@ -88,7 +88,9 @@ def take_snapshot(
 ) -> tuple[FolderManifest, Look]:
     """Read a folder; `keep` makes a file's bytes durable and returns their name. Raises `OSError` from `keep`.
 
-    Files that the last look saw unchanged are taken from `previous` without reading.
+    Files that the last look saw unchanged are taken from `previous` without reading. Where a manifest cannot hold
+    all of them, those it held before come first, then those higher up: a hundred unpacked pictures never push out
+    the work itself.
     """
     look = look_at(folder)
     known = {entry.path: entry for entry in previous.entries} if previous else {}
@@ -96,7 +98,10 @@ def take_snapshot(
     skipped = list(look.skipped)
     entries: list[FileEntry] = []
     room_bytes = MANIFEST_BYTES
-    for seen in look.seen:
+    for seen in sorted(look.seen, key=lambda one: (one.path not in known, one.path.count("/"), one.path)):
+        if room_bytes < 0:
+            skipped.append(seen.path)
+            continue
         entry = known.get(seen.path) if seen.path in unchanged else None
         if entry is None:
             entry = _read(folder, seen, keep, known.get(seen.path))
@@ -105,7 +110,7 @@ def take_snapshot(
             skipped.append(seen.path)
         else:
             entries.append(entry)
-    return FolderManifest(entries=tuple(entries), skipped=tuple(_named(skipped))), look
+    return FolderManifest(entries=tuple(sorted(entries, key=lambda one: one.path)), skipped=_named(skipped)), look
 
 
 def locked_among(names: Iterable[str]) -> frozenset[str]:
@@ -188,6 +193,6 @@ def _is_junction(child: os.DirEntry[str]) -> bool:
     return tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
 
 
-def _named(skipped: list[str]) -> list[str]:
-    names = [name.encode("utf-8", "replace").decode("utf-8")[:80] for name in skipped[:SKIPPED_NAMED]]
-    return [*names, *(["..."] if len(skipped) > SKIPPED_NAMED else [])]
+def _named(skipped: list[str]) -> tuple[str, ...]:
+    names = [name.encode("utf-8", "replace").decode("utf-8")[:SKIPPED_CHARACTERS] for name in skipped[:SKIPPED_NAMED]]
+    return (*names, *((MORE_SKIPPED,) if len(skipped) > SKIPPED_NAMED else ()))

@@ -387,6 +387,9 @@ class PreviewDesk(DeskFace):
     def sendInput(self, line: str) -> None:
         """Nothing runs."""
 
+    def endInput(self) -> None:
+        """Nothing runs."""
+
     def stopProgram(self) -> None:
         """Nothing runs."""
 

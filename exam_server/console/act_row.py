@@ -17,11 +17,12 @@ SPACING = 6
 
 @dataclass(frozen=True)
 class RowAct:
-    """An act of the row; with `inside` it is a menu of acts."""
+    """An act of the row; with `inside` it is a menu of acts, those in `apart` behind a line of their own."""
 
     word: str
     kind: StaffCommandKind | None = None
     inside: tuple[tuple[StaffCommandKind, str], ...] = field(default=())
+    apart: frozenset[StaffCommandKind] = frozenset()
 
 
 class ActRow(QWidget):
@@ -93,6 +94,8 @@ class ActRow(QWidget):
             return button
         menu = QMenu(button)
         for kind, word in act.inside:
+            if kind in act.apart:
+                menu.addSeparator()
             menu.addAction(self._add_action(kind, word))
         button.setMenu(menu)
         button.setProperty("hasMenu", "yes")
@@ -126,6 +129,8 @@ class ActRow(QWidget):
             act = self._acts[index]
             kinds = [act.kind] if act.kind is not None else [kind for kind, _word in act.inside]
             for kind in kinds:
+                if kind in act.apart:
+                    self._more_menu.addSeparator()
                 self._more_menu.addAction(self.actions_of[kind])
 
     def _is_there(self, act: RowAct) -> bool:

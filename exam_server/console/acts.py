@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from exam_server.console.dialogs import (
     ClockDialog,
-    ExtendDialog,
     Field,
     FieldsDialog,
     SecondPersonDialog,
     ShareDialog,
-    TextDialog,
 )
 from exam_server.console.enrolling import EnrolDialog
 from exam_server.console.marking import MarkDialog
 from exam_server.console.media import ExportDialog, ImportDialog, RecoverDialog
 from exam_server.console.model import ConsoleModel
+from exam_server.console.reasons import ExtendDialog, MessageDialog, ReasonDialog
 from exam_server.protocol.console import Medium, StaffCommandKind
 from itembank.base.i18n import N_, _
 
@@ -154,23 +153,22 @@ class Acts(QObject):
         room = self._model.room
         if kind not in LEADING_ON or room is None:
             return ""
-        return "".join(sentence for step in room.steps for sentence in step.missing)
+        return "\n".join(sentence for step in room.steps for sentence in step.missing)
 
     def _with_reason(self, kind: StaffCommandKind, seats: tuple[str, ...]) -> None:
         explanation = _(REASONS[kind]).format(whom=whom(seats))
         title = _(TITLES[kind]) if seats else _("{title}（全场）").format(title=_(TITLES[kind]))
-        dialog = TextDialog(title, explanation, _("原因"), self._window)
+        dialog = ReasonDialog(title, explanation, kind, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._give(kind, seats, reason=dialog.text())
+            self._give(kind, seats, reason=dialog.reason.text())
 
     def _extend(self, seats: tuple[str, ...]) -> None:
         dialog = ExtendDialog(whom(seats), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._give(K.EXTEND, seats, {"minutes": str(dialog.minutes())}, dialog.reason())
+            self._give(K.EXTEND, seats, {"minutes": str(dialog.minutes())}, dialog.reason.text())
 
     def _message(self, seats: tuple[str, ...]) -> None:
-        explanation = _("消息会显示在{whom}的屏幕上。").format(whom=whom(seats))
-        dialog = TextDialog(_("发消息"), explanation, _("内容"), self._window)
+        dialog = MessageDialog(whom(seats), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._give(K.MESSAGE, seats, {"text": dialog.text()})
 

@@ -1,4 +1,7 @@
-"""Small dialogs of the console: a reason, a second person, a share, a choice. None is larger than 900x560."""
+"""Small dialogs of the console: a second person, a share, a choice. None is larger than 900x560.
+
+Those with usual texts are in `reasons`.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -94,56 +95,6 @@ class FormDialog(QDialog):
         layout = self.layout()
         if layout is not None:
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
-
-
-class TextDialog(FormDialog):
-    """Asks for one text, such as a reason or a message."""
-
-    def __init__(self, title: str, explanation: str, label: str, parent: QWidget | None = None) -> None:
-        """Make a field for several lines."""
-        super().__init__(title, explanation, parent)
-        self._text = QPlainTextEdit()
-        self._text.setFixedHeight(96)
-        self._text.setTabChangesFocus(True)
-        self._text.setAccessibleName(label)
-        self.form.addRow(label, self._text)
-
-    def text(self) -> str:
-        """Return what was typed."""
-        return self._text.toPlainText().strip()
-
-    def fault(self) -> str:
-        """Ask for at least one word."""
-        return "" if self.text() else _("请填写内容。")
-
-
-class ExtendDialog(FormDialog):
-    """Asks for minutes and a reason."""
-
-    def __init__(self, whom: str, parent: QWidget | None = None) -> None:
-        """`whom` is who gets the time, in words."""
-        super().__init__(_("延长时间"), _("{whom}：延长作答时间。").format(whom=whom), parent)
-        self._minutes = QSpinBox()
-        self._minutes.setRange(1, 240)
-        self._minutes.setValue(5)
-        self._minutes.setMinimumHeight(FIELD_HEIGHT)
-        self._minutes.setMinimumWidth(140)
-        self._minutes.setSuffix(_(" 分钟"))
-        self._reason = QLineEdit()
-        self.form.addRow(_("延长"), self._minutes)
-        self.form.addRow(_("原因"), self._reason)
-
-    def minutes(self) -> int:
-        """Return the minutes."""
-        return self._minutes.value()
-
-    def reason(self) -> str:
-        """Return the reason."""
-        return self._reason.text().strip()
-
-    def fault(self) -> str:
-        """Ask for the reason."""
-        return "" if self.reason() else _("请填写延长时间的原因。")
 
 
 class SecondPersonDialog(FormDialog):

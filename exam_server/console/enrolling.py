@@ -28,7 +28,7 @@ class EnrolDialog(QDialog):
         """Fill the table; the seat can be typed over."""
         super().__init__(parent)
         self.setWindowTitle(_("登记考试机"))
-        self.resize(720, 460)
+        self.resize(860, 460)
         self._desks = desks
         words = QLabel(_("请核对每台机器屏幕上的核对码与下表一致，补上座位号，然后登记。没有座位号的机器不会登记。"))
         words.setWordWrap(True)
@@ -36,6 +36,7 @@ class EnrolDialog(QDialog):
         self._table.setHorizontalHeaderLabels([_("座位号"), _("核对码"), _("地址"), _("机器")])
         self._table.verticalHeader().hide()
         self._table.horizontalHeader().setSectionResizeMode(MACHINE, QHeaderView.ResizeMode.Stretch)
+        self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for row, desk in enumerate(desks):
             machine = "，".join((desk.facts.system, desk.facts.screen, *desk.facts.office))
             for column, text in ((SEAT, desk.seat), (CODE, desk.compare), (ADDRESS, desk.address), (MACHINE, machine)):

@@ -50,6 +50,10 @@ ACTS: tuple[tuple[StaffCommandKind, str, frozenset[SeatState] | None], ...] = (
 )
 
 
+# Each pair has one place: what undoes an act stands where the act stood, and nothing else slips under the hand.
+PAIRS = ((K.PAUSE, K.CONTINUE), (K.LOCK, K.UNLOCK))
+
+
 class SeatPanel(QScrollArea):
     """Signals: `wanted(kind)` for the chosen seats."""
 
@@ -168,10 +172,14 @@ class SeatPanel(QScrollArea):
     def _offer(self, views: list[SeatView]) -> None:
         """Show what fits every chosen seat, two in a row, so that nothing is in the way."""
         offered = [kind for kind, _word, states in ACTS if self._fits(self._model.room, kind, states, views)]
+        is_any = any(kind in offered for pair in PAIRS for kind in pair)
+        idle = {act for act, undo in PAIRS if is_any and act not in offered and undo not in offered}
+        shown = [kind for kind, _word, _states in ACTS if kind in offered or kind in idle]
         for kind, button in self._buttons.items():
             self._grid.removeWidget(button)
-            button.setVisible(kind in offered)
-        for index, kind in enumerate(offered):
+            button.setVisible(kind in shown)
+            button.setEnabled(kind in offered)
+        for index, kind in enumerate(shown):
             self._grid.addWidget(self._buttons[kind], index // 2, index % 2)
 
     @staticmethod

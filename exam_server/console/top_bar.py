@@ -32,9 +32,10 @@ ROOM_ACTS = (
         inside=(
             (K.LOCK, N_("全场锁屏…")),
             (K.UNLOCK, N_("全场解锁")),
-            (K.FORCE_HAND_IN, N_("全场强制交卷…")),
             (K.LET_LEAVE, N_("全场同意离场")),
+            (K.FORCE_HAND_IN, N_("全场强制交卷…")),
         ),
+        apart=frozenset({K.FORCE_HAND_IN}),
     ),
 )
 PAPER_ACTS = (

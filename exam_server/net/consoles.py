@@ -201,7 +201,7 @@ class _Watcher:
         incidents = sitting.session.hall.state.incidents
         for index, incident in enumerate(incidents):
             if index >= len(self._incidents) or self._incidents[index] is not incident.acknowledged:
-                yield incident_view(incident)
+                yield incident_view(sitting.session.hall, incident)
         self._incidents = [incident.acknowledged for incident in incidents]
 
     def _delivery_news(self, sitting: OpenSitting) -> list[Delivery]:

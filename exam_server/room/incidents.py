@@ -73,6 +73,8 @@ KINDS: dict[str, Kind] = {
     "misconduct": Kind(2, N_("考生违纪。")),
     "cheating": Kind(3, N_("考生作弊。")),
 }
+# Somebody is at a seat where they do not belong: staff want to know who, and where to lead them.
+AT_WRONG_SEAT = frozenset({"other_seat", "second_login"})
 
 
 def kind_of(code: str) -> Kind:

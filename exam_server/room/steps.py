@@ -119,6 +119,8 @@ def _running(hall: Hall) -> tuple[str, ...]:
     writing = [held for held in hall.state.attempts.values() if held.hand_in is None]
     missing = _unaccounted(hall)
     told = (_("{count} 名考生没有入场，也没有登记缺考。").format(count=len(missing)),) if missing else ()
+    if not hall.state.attempts:
+        return (_("还没有考生入场。"), *told)
     if not writing:
         return (_("入场的考生全部交卷，可以结束考试。"), *told)
     left_ms = max(hall.moment(held.candidate).left_ms for held in writing)

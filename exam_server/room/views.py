@@ -139,10 +139,14 @@ def seat_views(hall: Hall) -> Iterator[SeatView]:
         )
 
 
-def incident_view(incident: Incident) -> IncidentView:
-    """Return an incident as consoles show it: its sentence, then what was added."""
+def incident_view(hall: Hall, incident: Incident) -> IncidentView:
+    """Return an incident as consoles show it: its sentence, then who it is where that helps, and what was added.
+
+    The name is looked up here and never stored: before the release the ledger holds none.
+    """
     sentence = incidents.sentence(incident.code)
-    note = sentence if not incident.note else _("{sentence}（{note}）").format(sentence=sentence, note=incident.note)
+    added = "；".join(text for text in (_who_belongs_elsewhere(hall, incident), incident.note) if text)
+    note = _("{sentence}（{note}）").format(sentence=sentence, note=added) if added else sentence
     return IncidentView(
         number=incident.number,
         wall=incident.wall,
@@ -153,6 +157,15 @@ def incident_view(incident: Incident) -> IncidentView:
         note=note,
         acknowledged=incident.acknowledged,
     )
+
+
+def _who_belongs_elsewhere(hall: Hall, incident: Incident) -> str:
+    """Name a candidate who came to a seat not theirs, and the seat to lead them to."""
+    candidate = hall.state.people.get(incident.candidate)
+    seat = hall.state.seat_of(incident.candidate)
+    if candidate is None or seat == incident.seat or incident.code not in incidents.AT_WRONG_SEAT:
+        return ""
+    return _("{name}，座位 {seat} 号").format(name=candidate.name, seat=seat)
 
 
 def _seat_view(

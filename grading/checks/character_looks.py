@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from colorsys import rgb_to_hsv
 from decimal import Decimal
 
 from grading.checks.names import COLOUR_NAMES, SIZE_NAMES, is_near_colour
@@ -14,6 +15,13 @@ SIZE_TOLERANCE = Decimal("0.25")
 """Sizes come in half points; what is nearer than a step is the same."""
 
 AUTOMATIC = "000000"
+
+GREY_SATURATION, DARK, LIGHT = 0.1, 0.2, 0.93
+HUES = (
+    (15, N_("红色系")), (45, N_("橙色系")), (70, N_("黄色系")), (165, N_("绿色系")), (195, N_("青色系")),
+    (260, N_("蓝色系")), (290, N_("紫色系")), (345, N_("粉色系")), (361, N_("红色系")),
+)  # fmt: skip
+"""Where the families of colours end on the circle of hues, in degrees."""
 
 UNDERLINES = {
     "single": N_("单线"), "double": N_("双线"), "thick": N_("粗线"), "dotted": N_("点线"), "dash": N_("虚线"),
@@ -29,10 +37,28 @@ def shown_size(points: Decimal) -> str:
     return f"{name}（{amount}）" if name else amount
 
 
-def shown_colour(code: str) -> str:
-    """Return a colour for people: a standard one with its name."""
+def colour_name(code: str) -> str:
+    """Return the name of a standard colour, "" for another one."""
     name = next((name for name, standard in COLOUR_NAMES.items() if standard == code), "")
-    return f"{_(name)} {code}" if name else code
+    return _(name) if name else ""
+
+
+def shown_colour(code: str) -> str:
+    """Return a colour for people: a standard one by its name, another one with the family it belongs to."""
+    if name := colour_name(code):
+        return f"{name} {code}"
+    family = _family(code)
+    return f"{_(family)} {code}" if family else code
+
+
+def _family(code: str) -> str:
+    """Return the family of a colour by its hue; "" for what is no colour."""
+    if len(code) != len("RRGGBB") or any(letter not in "0123456789ABCDEF" for letter in code):
+        return ""
+    hue, saturation, value = rgb_to_hsv(*(int(code[place : place + 2], 16) / 255 for place in (0, 2, 4)))
+    if saturation < GREY_SATURATION:
+        return N_("接近黑色") if value < DARK else N_("接近白色") if value > LIGHT else N_("灰色")
+    return next(name for end, name in HUES if hue * 360 < end)
 
 
 def look_at_size(points: Decimal) -> Callable[[RunFormat], Look]:

@@ -20,10 +20,11 @@ from grading.checks.character_looks import (
     underline_name,
 )
 from grading.checks.finding import CannotJudgeError
-from grading.checks.names import colour_code, is_near_colour, is_same_font, length_points, size_points
+from grading.checks.names import colour_code, is_near_colour, is_same_font, length_points, named, size_points
 from grading.checks.tally import Look, is_chinese, is_latin, is_visible
 from grading.checks.types import Parameters
 from grading.checks.values import Colour, FontName, FontSize, Length, Percent
+from grading.checks.words import EFFECTS
 from grading.office.model import Baseline, RunFormat
 from itembank.base.i18n import N_, _
 
@@ -267,9 +268,9 @@ def _effect(wanted: EffectOf) -> Judgement:
     def look(form: RunFormat) -> Look:
         seen = effects_of(form)
         is_met = wanted.effect in seen if wanted.effect else bool(seen)
-        return Look(is_met, "、".join(sorted(seen)) or _("没有文字效果"))
+        return Look(is_met, "、".join(named(EFFECTS, one) for one in sorted(seen)) or _("没有文字效果"))
 
-    return Judgement(look, _("文字效果"), wanted.effect or _("有文字效果"))
+    return Judgement(look, _("文字效果"), named(EFFECTS, wanted.effect) or _("有文字效果"))
 
 
 def effects_of(form: RunFormat) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grading.checks.document_breaks import BREAKS
 from grading.checks.document_characters import CHARACTERS
+from grading.checks.document_fields import FILLED
 from grading.checks.document_file import WHOLE
 from grading.checks.document_objects import OBJECTS
 from grading.checks.document_page import PAGES
@@ -21,4 +22,5 @@ DOCUMENTS: tuple[AnyCheckType, ...] = (
     *BREAKS,
     *TABLES,
     *OBJECTS,
+    *FILLED,
 )

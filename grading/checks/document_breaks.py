@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from grading.checks.character_looks import AUTOMATIC, shown_colour
 from grading.checks.document_page import ColourAt, ValueOf, edges_of
+from grading.checks.drawings import words_of
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour, named
-from grading.checks.properties import require_read
 from grading.checks.selectors import Where, find_paragraph, select, short, text_of_blocks
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Length
+from grading.checks.words import STANDING, shown_line
 from grading.office.model import Document, Edge, PageKind, Paragraph, Section, Shape, ShapeKind, shapes_of
 from itembank.base.i18n import N_, _
 
@@ -162,8 +164,8 @@ def watermark(subject: Subject, file: str, wanted: WatermarkOf) -> Finding:
         if edge.edge is Edge.HEADER
         for shape in shapes_of(edge.blocks)
     ]
-    marks = [shape for shape in shapes if _is_watermark(shape)]
-    texts = [_words_of(shape) or shape.description or shape.name for shape in marks]
+    marks = [shape for shape in shapes if is_watermark(shape)]
+    texts = [words_of(shape) or shape.description or shape.name for shape in marks]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
     seen = "、".join(short(text) for text in texts)
     return compared(is_met=is_met, what=_("水印"), seen=seen, wanted=wanted.text, place=_("页面"))
@@ -182,7 +184,6 @@ def text_direction(subject: Subject, file: str, wanted: DirectionOf) -> Finding:
 
 def line_numbers(subject: Subject, file: str, _wanted: NoParameters) -> Finding:
     """Look for line numbers."""
-    require_read(subject.document(file).format, _("行号"))
     is_met = any(section.line_numbers for section in subject.document(file).sections)
     return compared(is_met=is_met, what=_("行号"), seen=_("有") if is_met else "", wanted="", place=_("页面"))
 
@@ -191,8 +192,9 @@ def vertical_alignment(subject: Subject, file: str, wanted: ValueOf) -> Finding:
     """Look how text lies between top and bottom of the page: top, center, both, bottom."""
     seen = [section.vertical_alignment for section in subject.document(file).sections]
     is_met = bool(seen) and all(one == wanted.value for one in seen)
-    goal = wanted.value
-    return compared(is_met=is_met, what=_("页面垂直对齐"), seen="、".join(seen), wanted=goal, place=_("页面"))
+    names = "、".join(named(STANDING, one) for one in seen)
+    goal = named(STANDING, wanted.value)
+    return compared(is_met=is_met, what=_("页面垂直对齐"), seen=names, wanted=goal, place=_("页面"))
 
 
 def edge_distance(subject: Subject, file: str, wanted: DistanceOf) -> Finding:
@@ -237,8 +239,8 @@ def border_colour(subject: Subject, file: str, wanted: ColourAt) -> Finding:
     ]
     code = colour_code(wanted.colour) if wanted.colour else ""
     is_met = bool(lines) and all(not code or is_near_colour(line.colour or "000000", code) for line in lines)
-    seen = "、".join(dict.fromkeys(f"{line.style} {line.colour}".strip() for line in lines))
-    return compared(is_met=is_met, what=_("页面边框"), seen=seen, wanted=wanted.colour, place=_("页面"))
+    seen = "、".join(dict.fromkeys(shown_line(line.style, shown_colour(line.colour or AUTOMATIC)) for line in lines))
+    return compared(is_met=is_met, what=_("页面边框"), seen=seen, wanted=shown_colour(code), place=_("页面"))
 
 
 def _break(before: str, what: str, seen: str, *, is_met: bool) -> Finding:
@@ -282,14 +284,10 @@ def _section_kind(document: Document, text: str) -> str:
     return document.sections[paragraph.section].starts
 
 
-def _is_watermark(shape: Shape) -> bool:
+def is_watermark(shape: Shape) -> bool:
+    """Tell whether a drawing in a header is a watermark, by its name or because it is WordArt."""
     named = any(word in f"{shape.name} {shape.id}".casefold() for word in ("watermark", "水印"))
-    return named or (shape.kind is ShapeKind.WORD_ART and bool(_words_of(shape) or shape.description))
-
-
-def _words_of(shape: Shape) -> str:
-    """Return the words of a drawing; WordArt of older programs, as watermarks are, keeps them beside its effect."""
-    return shape.text or (shape.text_effect if shape.kind is ShapeKind.WORD_ART and not shape.blocks else "")
+    return named or (shape.kind is ShapeKind.WORD_ART and bool(words_of(shape) or shape.description))
 
 
 def _direction(section: Section) -> str:

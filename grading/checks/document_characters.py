@@ -7,14 +7,11 @@ from typing import Any
 
 from grading.checks.character_properties import DOCUMENT_PROPERTIES, CharacterProperty
 from grading.checks.finding import Finding
-from grading.checks.properties import require_read
 from grading.checks.selectors import Where, select
 from grading.checks.subject import Subject
 from grading.checks.tally import Wanted, weigh_characters
 from grading.checks.types import AnyCheckType, CheckType, Parameters, joined
 from grading.checks.values import Share
-
-NOT_IN_ODF = frozenset({"raised"})
 
 
 class Characters(Parameters, frozen=True):
@@ -28,8 +25,6 @@ def _check(kind: CharacterProperty) -> AnyCheckType:
     def look(subject: Subject, file: str, wanted: Any) -> Finding:
         judgement = kind.judge(wanted)
         document = subject.document(file)
-        if kind.name in NOT_IN_ODF:
-            require_read(document.format, judgement.what)
         target = select(document, wanted.where)
         runs = (run for piece in target.pieces for run in piece.runs)
         goal = Wanted(judgement.what, judgement.value, target.place, wanted.enough)

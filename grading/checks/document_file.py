@@ -7,7 +7,7 @@ from typing import Any
 
 from grading.checks.document_text import full_text, require_rest
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, shared
-from grading.checks.names import is_same_font, size_points
+from grading.checks.names import is_same_font, named, size_points
 from grading.checks.properties import PropertyOf, file_format, property_of
 from grading.checks.selectors import everywhere, find_paragraph, short
 from grading.checks.similar import bare
@@ -15,6 +15,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Count, FontName, FontSize
+from grading.checks.words import PROTECTIONS
 from grading.office.model import Document, StyleKind
 from itembank.base.i18n import N_, _
 
@@ -124,7 +125,8 @@ def is_protected(subject: Subject, file: str, _wanted: NoParameters) -> Finding:
     """Look that editing is restricted."""
     seen = subject.document(file).protection
     is_met = seen not in {"", "none"}
-    return compared(is_met=is_met, what=_("文档保护"), seen=seen, wanted=_("已保护"), place=file)
+    name = named(PROTECTIONS, seen) if is_met else _("没有保护")
+    return compared(is_met=is_met, what=_("文档保护"), seen=name, wanted=_("已保护"), place=file)
 
 
 def style_defined(subject: Subject, file: str, wanted: StyleLooks) -> Finding:

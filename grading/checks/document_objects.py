@@ -5,13 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from grading.checks.drawings import CHARTS, DRAWINGS, DrawingProperty, Scene, pictures_in
+from grading.checks.drawings import DRAWINGS, DrawingProperty, Scene, pictures_in
+from grading.checks.drawings_chart import CHARTS
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, shared
-from grading.checks.selectors import everywhere, is_contents, short, text_of_blocks
+from grading.checks.names import named
+from grading.checks.selectors import short, text_of_blocks
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
-from grading.checks.tally import Look, Wanted, compared, weigh
-from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
+from grading.checks.tally import compared
+from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Count, Ordinal
 from grading.office.model import Anchor, Document, Shape, ShapeKind, Table, TableCell
 from itembank.base.i18n import N_, _
@@ -26,6 +28,7 @@ ANCHORS = {
     Anchor.IN_FRONT_OF_TEXT: N_("浮于文字上方"),
     Anchor.FREE: N_("未知"),
 }
+LYING = {"left": N_("靠左"), "center": N_("居中"), "right": N_("靠右"), "justify": N_("两端对齐")}
 NOTE_KINDS = {"footnote": N_("脚注"), "endnote": N_("尾注")}
 
 
@@ -91,35 +94,6 @@ class NoteText(Parameters, frozen=True):
 
     text: str
     kind: str = "footnote"
-
-
-class BookmarkAt(Parameters, frozen=True):
-    """A bookmark's name, and text of the paragraph it stands in ("" for any)."""
-
-    name: str
-    on: str = ""
-
-
-class FieldOf(Parameters, frozen=True):
-    """A field by its kind ("DATE", "TIME", "REF", "NUMPAGES" ...); `holds` is part of its instruction, `place` "body",
-    "header", "footer", "note", "shape" or "" for any."""  # noqa: D205, D209 - one list of parameters
-
-    kind: str
-    holds: str = ""
-    place: str = ""
-
-
-class CaptionOf(Parameters, frozen=True):
-    """A caption's text without its number, and its label ("图", "表", "Figure"; "" for any)."""
-
-    text: str
-    label: str = ""
-
-
-class TextsIn(Parameters, frozen=True):
-    """Headings that must stand in the table of contents."""
-
-    texts: tuple[str, ...]
 
 
 class PositionOf(Parameters, frozen=True):
@@ -248,55 +222,6 @@ def note(subject: Subject, file: str, wanted: NoteText) -> Finding:
     )
 
 
-def contents(subject: Subject, file: str, _wanted: NoParameters) -> Finding:
-    """Look for a table of contents that the program makes."""
-    is_met = any(field.kind == "TOC" for field in subject.document(file).fields)
-    sentence = _("有自动目录。") if is_met else _("没有自动生成的目录。")
-    return found(is_met=is_met, sentence=sentence, place=file)
-
-
-def bookmark(subject: Subject, file: str, wanted: BookmarkAt) -> Finding:
-    """Look for a bookmark, and that its paragraph holds a text."""
-    paragraphs = [one for one in everywhere(subject.document(file)) if one.bookmarks]
-    seen = [name for one in paragraphs for name in one.bookmarks if not name.startswith("_")]
-    is_met = any(wanted.name in one.bookmarks and bare(wanted.on) in bare(one.text) for one in paragraphs)
-    return compared(is_met=is_met, what=_("书签"), seen="、".join(seen), wanted=wanted.name, place=file)
-
-
-def field(subject: Subject, file: str, wanted: FieldOf) -> Finding:
-    """Look for a field; what a field would show, typed by hand, is none."""
-    fields = subject.document(file).fields
-    fitting = [one for one in fields if one.kind == wanted.kind.upper() and wanted.place in {"", one.place}]
-    is_met = any(bare(wanted.holds).casefold() in bare(one.instruction).casefold() for one in fitting)
-    seen = "、".join(dict.fromkeys(one.kind for one in fields))
-    return compared(is_met=is_met, what=_("域"), seen=seen, wanted=wanted.kind, place=file)
-
-
-def caption(subject: Subject, file: str, wanted: CaptionOf) -> Finding:
-    """Look for a caption whose number the program counts."""
-    own = [
-        (paragraph.text, any(run.field.strip().upper().startswith("SEQ") for run in paragraph.runs))
-        for paragraph in everywhere(subject.document(file))
-        if bare(wanted.text) in bare(paragraph.text)
-    ]
-    is_met = any(is_counted and bare(text).startswith(bare(wanted.label)) for text, is_counted in own)
-    seen = _("编号是手工输入的：{text}").format(text=short(own[0][0], 20)) if own else ""
-    seen = short(wanted.text, 20) if is_met else seen
-    goal = f"{wanted.label} {short(wanted.text, 20)}".strip()
-    return compared(is_met=is_met, what=_("题注"), seen=seen, wanted=goal, place=file)
-
-
-def contents_levels(subject: Subject, file: str, wanted: TextsIn) -> Finding:
-    """Look that the table of contents was built and shows the headings."""
-    lines = [bare(one.text) for one in everywhere(subject.document(file)) if is_contents(one)]
-    looks = [
-        (1, Look(any(bare(text) in line for line in lines), short(text) if any(bare(text) in x for x in lines) else ""))
-        for text in wanted.texts
-    ]
-    looks = [(weight, look if look.seen else Look(look.is_met, _("没有"))) for weight, look in looks]
-    return weigh(looks, Wanted(_("目录中的标题"), "、".join(short(text) for text in wanted.texts), file))
-
-
 def picture_position(subject: Subject, file: str, wanted: PositionOf) -> Finding:
     """Look where a picture is anchored on the page, or how the paragraph of an inline one lies."""
     document = subject.document(file)
@@ -308,7 +233,9 @@ def picture_position(subject: Subject, file: str, wanted: PositionOf) -> Finding
     if shape.anchor is Anchor.INLINE:
         holder = next((one for one in document.paragraphs() if shape in one.shapes), None)
         seen = "" if holder is None else holder.format.alignment.value
-    return compared(is_met=seen == wanted.value, what=_("图片位置"), seen=seen, wanted=wanted.value, place=file)
+    is_met = seen == wanted.value
+    name, goal = named(LYING, seen), named(LYING, wanted.value)
+    return compared(is_met=is_met, what=_("图片位置"), seen=name, wanted=goal, place=file)
 
 
 def find_table(document: Document, number: int, holds: str) -> Table:
@@ -386,11 +313,6 @@ OBJECTS: tuple[AnyCheckType, ...] = (
     CheckType("W.picture_wrap", N_("图片环绕方式"), WrapOf, picture_wrap),
     CheckType("W.text_box", N_("文本框"), BoxText, text_box),
     CheckType("W.note", N_("脚注和尾注"), NoteText, note),
-    CheckType("W.contents", N_("自动目录"), NoParameters, contents),
-    CheckType("W.contents_levels", N_("目录中的标题"), TextsIn, contents_levels),
-    CheckType("W.bookmark", N_("书签"), BookmarkAt, bookmark),
-    CheckType("W.field", N_("域"), FieldOf, field),
-    CheckType("W.caption", N_("题注"), CaptionOf, caption),
     CheckType("W.picture_position", N_("图片位置"), PositionOf, picture_position),
     *(_drawing(kind) for kind in (*DRAWINGS, *CHARTS)),
 )

@@ -98,7 +98,7 @@ def page_size(subject: Subject, file: str, wanted: PaperOf) -> Finding:
     def look(section: Section) -> Look:
         edges = sorted((section.page_width_pt, section.page_height_pt))
         met = any(_near(edges[0], min(size)) and _near(edges[1], max(size)) for size in sizes)
-        return Look(met, _paper_name(edges))
+        return Look(met, _paper_words(edges))
 
     return _sections(subject, file, look, (_("纸张大小"), wanted.value))
 
@@ -269,10 +269,18 @@ def _paper_sizes(value: str) -> tuple[tuple[Decimal, Decimal], ...]:
     return ((length_points(width), length_points(height)),)
 
 
-def _paper_name(edges: list[Decimal]) -> str:
-    for name, sizes in PAPERS.items():
-        if any(_near(edges[0], min(size)) and _near(edges[1], max(size)) for size in sizes):
-            return name
+def paper_name(edges: list[Decimal]) -> str:
+    """Return the name of a paper by its shorter and longer edge, "" for a size of its own."""
+    sizes = PAPERS.items()
+    return next(
+        (name for name, own in sizes if any(_near(edges[0], min(s)) and _near(edges[1], max(s)) for s in own)), ""
+    )
+
+
+def _paper_words(edges: list[Decimal]) -> str:
+    name = paper_name(edges)
+    if name:
+        return name
     centimetres = [(edge / CM).quantize(Decimal("0.01")) for edge in edges]
     return _("{width} × {height} 厘米").format(width=centimetres[0], height=centimetres[1])
 

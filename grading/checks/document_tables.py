@@ -13,7 +13,6 @@ from grading.checks.finding import CannotJudgeError, Finding, NotThereError, fou
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour, named
 from grading.checks.paragraph_properties import ALIGNMENTS
-from grading.checks.properties import require_read
 from grading.checks.selectors import has_text, short, text_of_blocks
 from grading.checks.sheets_sorted import text_order
 from grading.checks.similar import bare
@@ -21,12 +20,15 @@ from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType
 from grading.checks.values import Colour, Length, Ordinal
+from grading.checks.words import shown_line
 from grading.office.model import Document, FillKind, Line, Table, TableCell, paragraphs_of, tables_of
 from itembank.base.i18n import N_, _
 
 LYING = {"left": N_("靠左"), "center": N_("居中"), "right": N_("靠右")}
 STANDING = {"top": N_("靠上"), "center": N_("居中"), "bottom": N_("靠下")}
 SIDES = frozenset({"all", "outer", "inner"})
+PLAIN_STYLES = frozenset({"", "normaltable", "tablenormal", "普通表格", "tablegrid", "网格型", "gridtable"})
+"""The styles of a table that nobody chose, in small letters without blanks."""
 
 
 class CellsOf(TableOnly, frozen=True, kw_only=True):
@@ -144,9 +146,10 @@ def shading(subject: Subject, file: str, wanted: ShadingOf) -> Finding:
 def style(subject: Subject, file: str, wanted: NamedStyle) -> Finding:
     """Look at the table's style."""
     seen = find_table(subject.document(file), wanted.table, wanted.holds).style
-    plain = {"", "normaltable", "tablenormal", "普通表格", "tablegrid", "网格型", "gridtable"}
     is_met = (
-        bare(seen).casefold() == bare(wanted.style).casefold() if wanted.style else bare(seen).casefold() not in plain
+        bare(seen).casefold() == bare(wanted.style).casefold()
+        if wanted.style
+        else bare(seen).casefold() not in PLAIN_STYLES
     )
     return compared(is_met=is_met, what=_("表格样式"), seen=seen, wanted=wanted.style, place=place_of(wanted))
 
@@ -194,8 +197,11 @@ def lines(subject: Subject, file: str, wanted: LinesOf) -> Finding:
         raise CannotJudgeError(_("评分标准中的边框要求“{text}”无法理解。").format(text=wanted.sides))
     table = find_table(subject.document(file), wanted.table, wanted.holds)
     looks = [(1, _look_at_line(drawn, wanted)) for drawn in _edges(table, wanted.sides)]
-    goal = " ".join(part for part in (wanted.style, wanted.colour, wanted.width) if part) or _("有边框")
-    return _weigh(looks, _("表格边框"), goal, wanted)
+    colour = shown_colour(colour_code(wanted.colour)) if wanted.colour else ""
+    width = shown_wanted(wanted.width) if wanted.width else ""
+    goal = " ".join(part for part in (shown_line(wanted.style, colour), width) if part) or _("有边框")
+    names = {"all": _("表格边框"), "outer": _("外边框"), "inner": _("内部框线")}
+    return _weigh(looks, names[wanted.sides], goal, wanted)
 
 
 def is_sorted(subject: Subject, file: str, wanted: SortedBy) -> Finding:
@@ -221,7 +227,6 @@ def is_sorted(subject: Subject, file: str, wanted: SortedBy) -> Finding:
 def calculated(subject: Subject, file: str, wanted: CalculatedIn) -> Finding:
     """Look for a formula in a cell."""
     document = subject.document(file)
-    require_read(document.format, _("表格公式"))
     table = find_table(document, wanted.table, wanted.holds)
     if wanted.row > len(table.rows):
         raise NotThereError(_("表格中没有第 {row} 行第 {column} 列。").format(row=wanted.row, column=wanted.column))
@@ -306,7 +311,10 @@ def _look_at_line(drawn: tuple[Line, ...], wanted: LinesOf) -> Look:
         and (not wanted.width or is_near(line.width_pt, wanted.width))
         for line in drawn
     )
-    seen = [f"{line.style} {line.colour}".strip() for line in drawn if line.is_drawn]
+    seen = []
+    for one in [line for line in drawn if line.is_drawn]:
+        width = f" {shown(one.width_pt)}" if wanted.width else ""
+        seen.append(shown_line(one.style, shown_colour(one.colour)) + width)
     return Look(met, seen[0] if seen else _("没有边框"))
 
 

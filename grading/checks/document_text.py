@@ -6,13 +6,18 @@ from fractions import Fraction
 from itertools import pairwise
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, shared
-from grading.checks.selectors import everywhere, find_paragraph, has_text, short
+from grading.checks.names import is_near_colour
+from grading.checks.selectors import everywhere, find_paragraph, has_text, outside_tables, short
 from grading.checks.similar import bare, plain
 from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Count
-from grading.office.model import Document, Paragraph
+from grading.office.model import Change, Document, Paragraph, Run
 from itembank.base.i18n import N_, _
+
+WHITE = "FFFFFF"
+LONG_ENOUGH = 12
+"""Characters from which on half of a text is a text of its own."""
 
 
 class TextCount(Parameters, frozen=True):
@@ -56,10 +61,13 @@ def opens(subject: Subject, file: str, _wanted: NoParameters) -> Finding:
 
 
 def text_present(subject: Subject, file: str, wanted: TextCount) -> Finding:
-    """Look for text in the body, its tables and text boxes."""
-    count = occurrences(full_text(subject.document(file)), wanted.text)
+    """Look for text in the body, its tables and text boxes; text that nobody can see is not there."""
+    document = subject.document(file)
+    count = occurrences(visible_text(document), wanted.text)
     is_met = count >= wanted.at_least
     sentence = _("文档中有“{text}”。") if is_met else _("文档中“{text}”出现 {count} 次，应至少 {least} 次。")
+    if not is_met and occurrences(full_text(document), wanted.text) >= wanted.at_least:
+        sentence = _("文档中的“{text}”被隐藏或设成了白色，看不见。")
     return found(
         is_met=is_met,
         sentence=sentence.format(text=short(wanted.text), count=count, least=wanted.at_least),
@@ -70,34 +78,42 @@ def text_present(subject: Subject, file: str, wanted: TextCount) -> Finding:
 
 
 def text_absent(subject: Subject, file: str, wanted: TextOnly) -> Finding:
-    """Look that text is gone while the rest of the handed out text is still there."""
+    """Look that text is gone, all of it, while the rest of the handed out text is still there."""
     document = subject.document(file)
-    count = occurrences(full_text(document), wanted.text)
+    text = full_text(document)
+    count = occurrences(text, wanted.text)
     if count:
         sentence = _("文档中仍有“{text}”{count} 处。").format(text=short(wanted.text), count=count)
         return found(is_met=False, sentence=sentence, observed=count, expected=0, place=file)
     require_rest(subject, file, document)
+    left = _left_over(subject, file, text, bare(wanted.text))
+    if left:
+        sentence = _("要求删除的文字还剩一部分：“{text}”。").format(text=short(left))
+        return found(is_met=False, sentence=sentence, observed=short(left), expected=0, place=file)
     sentence = _("文档中已没有“{text}”。").format(text=short(wanted.text))
     return found(is_met=True, sentence=sentence, observed=0, expected=0, place=file)
 
 
 def replaced(subject: Subject, file: str, wanted: OldNew) -> Finding:
-    """Look that every old text became the new one; part of the occurrences gives part."""
+    """Look that every old text became the new one; part of the occurrences gives part.
+
+    What the starter file already had of the new text is no work of the candidate's.
+    """
     text = full_text(subject.document(file))
-    made = occurrences(text, wanted.new)
+    had = _in_starter(subject, file, wanted.new)
+    made = max(occurrences(text, wanted.new) - had, 0)
+    goal = wanted.count - had if wanted.count > had else wanted.count
     left = occurrences(plain(text).replace(plain(wanted.new), "\n"), wanted.old)
-    share = Fraction(min(made, wanted.count), max(wanted.count + (left if made >= wanted.count else 0), 1))
+    share = Fraction(min(made, goal), max(goal + (left if made >= goal else 0), 1))
     if share == 1:
         sentence = _("“{old}”已全部替换为“{new}”。")
     else:
-        sentence = _("“{old}”还有 {left} 处，“{new}”有 {made} 处，应为 {count} 处。")
+        sentence = _("“{old}”还有 {left} 处，替换成“{new}”的有 {made} 处，应为 {count} 处。")
     return shared(
         share,
-        sentence=sentence.format(
-            old=short(wanted.old), new=short(wanted.new), left=left, made=made, count=wanted.count
-        ),
+        sentence=sentence.format(old=short(wanted.old), new=short(wanted.new), left=left, made=made, count=goal),
         observed=_("{made} 处已替换，{left} 处未替换").format(made=made, left=left),
-        expected=wanted.count,
+        expected=goal,
         place=file,
     )
 
@@ -154,6 +170,23 @@ def full_text(document: Document) -> str:
     return "\n".join(paragraph.text for paragraph in everywhere(document))
 
 
+def visible_text(document: Document) -> str:
+    """Return the text that can be seen: neither hidden nor white on the white page."""
+    on_page = {id(one) for one in outside_tables(document)} if not document.background else set()
+    return "\n".join(
+        "".join(run.text for run in one.runs if _is_seen(run, one, is_on_page=id(one) in on_page))
+        for one in everywhere(document)
+    )
+
+
+def _is_seen(run: Run, paragraph: Paragraph, *, is_on_page: bool) -> bool:
+    form = run.format
+    if run.change is Change.DELETED or form.hidden:
+        return False
+    is_bare = is_on_page and not (form.highlight or form.shading or paragraph.format.shading)
+    return not (is_bare and is_near_colour(form.colour, WHITE))
+
+
 def occurrences(text: str, wanted: str) -> int:
     """Count how often text occurs, whatever blanks its words are apart; raises `CannotJudgeError` for none."""
     goal = plain(wanted)
@@ -185,6 +218,20 @@ def address_key(address: str) -> str:
             host, slash, path = short_form[len(scheme) :].partition("/")
             return host.lower() + slash + path
     return short_form.lower() if short_form.lower().startswith("mailto:") else short_form
+
+
+def _in_starter(subject: Subject, file: str, text: str) -> int:
+    """Count a text in the file that was handed out; 0 where there was none."""
+    return occurrences(full_text(subject.starter_document(file)), text) if subject.folder.starter.get(file) else 0
+
+
+def _left_over(subject: Subject, file: str, text: str, wanted: str) -> str:
+    """Return the half of a whole sentence that stayed when only the other one was deleted, "" for none."""
+    if len(wanted) < LONG_ENOUGH or not subject.folder.starter.get(file):
+        return ""
+    now, then = bare(text), bare(full_text(subject.starter_document(file)))
+    halves = (wanted[: len(wanted) // 2], wanted[len(wanted) // 2 :])
+    return next((half for half in halves if now.count(half) > then.count(half) - then.count(wanted)), "")
 
 
 def _place(own: list[Paragraph], wanted: Paragraph) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.lengths import is_near, shown, shown_wanted
-from grading.checks.names import colour_code, is_near_colour, length_points
+from grading.checks.names import colour_code, is_near_colour, length_points, named
 from grading.checks.pictures import is_same_picture
 from grading.checks.properties import require_read
 from grading.checks.selectors import short
@@ -22,12 +22,15 @@ from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import Parameters
 from grading.checks.values import Colour, Count, Degrees, Length, Ordinal, PathText, Percent
-from grading.office.model import Chart, FillKind, Shape, ShapeKind, Table
+from grading.checks.words import EFFECTS, FILLS, shown_line, shown_word
+from grading.office.model import FillKind, Shape, ShapeKind, Table
 from itembank.base.i18n import N_, _
 
 SIZE_PERCENT = 2
 """A picture's size may be off by so much besides the tolerance of lengths: programs round scales."""
 
+SAVED_EFFECTS = frozenset({"", "shadow", "glow", "softEdge"})
+"""Effects that OpenDocument has a word for; of others a file in that format says nothing."""
 NOT_DRAWN = frozenset({ShapeKind.PICTURE, ShapeKind.CHART, ShapeKind.TABLE, ShapeKind.MEDIA, ShapeKind.OBJECT})
 
 
@@ -148,17 +151,6 @@ class DiagramOf(Parameters, frozen=True, kw_only=True):
     layout: str = ""
 
 
-class ChartOf(Parameters, frozen=True, kw_only=True):
-    """A chart: its kind ("column", "pie" ...), title, categories and the values of a series; left out: any."""
-
-    type: str = ""
-    title: str = ""
-    categories: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-    legend: bool | None = None
-    labels: bool | None = None
-
-
 class GroupOf(Parameters, frozen=True, kw_only=True):
     """A group that holds at least so many shapes."""
 
@@ -167,8 +159,10 @@ class GroupOf(Parameters, frozen=True, kw_only=True):
 
 def _shape(scene: Scene, wanted: ShapeOf) -> Finding:
     fitting = [one for one in scene.shapes if _is_drawn(one) and _is_like(one, wanted.text, wanted.geometry)]
-    seen = "、".join(dict.fromkeys(one.geometry or one.kind.value for one in scene.shapes if _is_drawn(one)))
-    goal = " ".join(part for part in (wanted.geometry, short(wanted.text)) if part)
+    seen = "、".join(
+        dict.fromkeys(shown_word(one.geometry or one.kind.value) for one in scene.shapes if _is_drawn(one))
+    )
+    goal = " ".join(part for part in (shown_word(wanted.geometry), short(wanted.text)) if part)
     is_met = len(fitting) >= max(wanted.at_least, 1)
     return compared(is_met=is_met, what=_("图形"), seen=seen, wanted=goal, place=scene.place)
 
@@ -178,8 +172,8 @@ def _fill(scene: Scene, wanted: FillOf) -> Finding:
     code = colour_code(wanted.colour) if wanted.colour else ""
     is_met = fill.kind is not FillKind.NONE and wanted.kind in {"", fill.kind.value}
     is_met = is_met and (not code or is_near_colour(fill.colour, code))
-    seen = "" if fill.kind is FillKind.NONE else f"{fill.kind.value} {shown_colour(fill.colour)}".strip()
-    goal = " ".join(part for part in (wanted.kind, shown_colour(code)) if part)
+    seen = "" if fill.kind is FillKind.NONE else f"{named(FILLS, fill.kind.value)} {shown_colour(fill.colour)}".strip()
+    goal = " ".join(part for part in (named(FILLS, wanted.kind), shown_colour(code)) if part)
     return compared(is_met=is_met, what=_("图形填充"), seen=seen, wanted=goal, place=scene.place)
 
 
@@ -191,9 +185,12 @@ def _line(scene: Scene, wanted: LineOf) -> Finding:
         is_met = is_met and (not code or is_near_colour(line.colour, code))
         is_met = is_met and (not wanted.width or is_near(line.width_pt, wanted.width))
     seen = (
-        f"{line.style} {shown(line.width_pt)} {shown_colour(line.colour)}".strip() if line.is_drawn else _("没有轮廓")
+        f"{shown_line(line.style)} {shown(line.width_pt)} {shown_colour(line.colour)}".strip()
+        if line.is_drawn
+        else _("没有轮廓")
     )
-    goal = " ".join(part for part in (shown_colour(code), wanted.width) if part) or _("有轮廓")
+    width = shown_wanted(wanted.width) if wanted.width else ""
+    goal = " ".join(part for part in (shown_colour(code), width) if part) or _("有轮廓")
     goal = goal if wanted.value else _("没有轮廓")
     return compared(is_met=is_met, what=_("图形轮廓"), seen=seen, wanted=goal, place=scene.place)
 
@@ -210,12 +207,13 @@ def _rotation(scene: Scene, wanted: RotationOf) -> Finding:
 
 
 def _effect(scene: Scene, wanted: EffectOf) -> Finding:
-    require_read(scene.format, _("图形效果"))
+    if wanted.effect not in SAVED_EFFECTS:
+        require_read(scene.format, _("图形效果"))
     names = {"outerShdw": "shadow", "innerShdw": "shadow", "prstShdw": "shadow"}
     seen = [names.get(one, one) for one in _chosen(scene, wanted.text, wanted.geometry).effects]
     is_met = wanted.effect in seen if wanted.effect else bool(seen)
-    goal = wanted.effect
-    return compared(is_met=is_met, what=_("图形效果"), seen="、".join(seen), wanted=goal, place=scene.place)
+    goal, names_seen = named(EFFECTS, wanted.effect), "、".join(named(EFFECTS, one) for one in seen)
+    return compared(is_met=is_met, what=_("图形效果"), seen=names_seen, wanted=goal, place=scene.place)
 
 
 def _picture(scene: Scene, wanted: PictureOf) -> Finding:
@@ -232,7 +230,6 @@ def _picture_size(scene: Scene, wanted: PictureSize) -> Finding:
 
 
 def _crop(scene: Scene, wanted: CropOf) -> Finding:
-    require_read(scene.format, _("图片裁剪"))
     picture = _numbered(scene, wanted.picture).picture
     sides = ("left", "top", "right", "bottom")
     seen = [getattr(picture, f"crop_{side}") if picture is not None else 0 for side in sides]
@@ -251,7 +248,7 @@ def _description(scene: Scene, wanted: DescriptionOf) -> Finding:
 
 
 def _word_art(scene: Scene, wanted: WordsOf) -> Finding:
-    texts = [one.text for one in scene.shapes if is_word_art(one) and bare(one.text)]
+    texts = [words_of(one) for one in scene.shapes if is_word_art(one) and bare(words_of(one))]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
     seen = "、".join(short(text) for text in texts)
     if not is_met and wanted.text and any(bare(wanted.text) in bare(one.text) for one in scene.shapes):
@@ -273,46 +270,6 @@ def _diagram(scene: Scene, wanted: DiagramOf) -> Finding:
     return compared(is_met=is_met, what="SmartArt", seen=seen[:120], wanted=goal, place=scene.place)
 
 
-def _chart(scene: Scene, wanted: ChartOf) -> Finding:
-    charts = [one.chart for one in scene.shapes if one.chart is not None]
-    if not charts:
-        raise NotThereError(_("没有图表。"))
-    looks = [list(_chart_looks(one, wanted)) for one in charts]
-    best = max(looks, key=lambda found: sum(look.is_met for _weight, look in found))
-    return weigh(
-        best or [(1, Look(is_met=True, seen=_("有图表")))], Wanted(_("图表"), _chart_goal(wanted), scene.place)
-    )
-
-
-def _chart_looks(one: Chart, wanted: ChartOf) -> Iterable[tuple[int, Look]]:
-    if wanted.type:
-        yield 1, Look(wanted.type in one.kinds, "、".join(one.kinds))
-    if wanted.title:
-        yield 1, Look(bare(one.title) == bare(wanted.title), one.title or _("没有标题"))
-    if wanted.categories:
-        seen = [tuple(bare(text) for text in series.categories) for series in one.series]
-        yield (
-            1,
-            Look(tuple(bare(text) for text in wanted.categories) in seen, "、".join(seen[0]) if seen else _("没有")),
-        )
-    if wanted.values:
-        numbers = [_numbers(series.values) for series in one.series]
-        yield 1, Look(_numbers(wanted.values) in numbers, "、".join(map(str, numbers[0])) if numbers else _("没有"))
-    if wanted.legend is not None:
-        yield 1, Look(bool(one.legend) is wanted.legend, _("有图例") if one.legend else _("没有图例"))
-    if wanted.labels is not None:
-        yield 1, Look(one.data_labels is wanted.labels, _("有数据标签") if one.data_labels else _("没有数据标签"))
-
-
-def _chart_goal(wanted: ChartOf) -> str:
-    flags = [_("有图例") if wanted.legend else "", _("有数据标签") if wanted.labels else ""]
-    return " ".join(part for part in (wanted.type, wanted.title, *flags) if part) or _("有图表")
-
-
-def _numbers(texts: Iterable[str]) -> tuple[Decimal | str, ...]:
-    return tuple(Decimal(text) if text.replace(".", "", 1).lstrip("-").isdecimal() else text for text in texts)
-
-
 def _group(scene: Scene, wanted: GroupOf) -> Finding:
     counts = [len(one.children) for one in scene.shapes if one.kind is ShapeKind.GROUP]
     is_met = any(count >= max(wanted.members, 2) for count in counts)
@@ -325,6 +282,11 @@ def _group(scene: Scene, wanted: GroupOf) -> Finding:
 def pictures_in(shapes: Iterable[Shape]) -> list[Shape]:
     """Return the pictures among shapes, those that fill a placeholder too."""
     return [one for one in shapes if one.kind is ShapeKind.PICTURE or (one.picture is not None and one.placeholder)]
+
+
+def words_of(shape: Shape) -> str:
+    """Return the words of a shape; old WordArt and watermarks keep theirs beside the paragraphs."""
+    return shape.text or (shape.text_effect if shape.kind is ShapeKind.WORD_ART else "")
 
 
 def is_word_art(shape: Shape) -> bool:
@@ -346,7 +308,7 @@ def _chosen(scene: Scene, text: str, geometry: str) -> Shape:
     fitting = [one for one in scene.shapes if _is_like(one, text, geometry) and one.kind not in NOT_DRAWN]
     exact = [one for one in fitting if bare(one.text) == bare(text)] if text else []
     fitting = exact or fitting
-    goal = short(text) or geometry
+    goal = short(text) or shown_word(geometry)
     if not fitting:
         raise NotThereError(_("{place}没有图形“{text}”。").format(place=scene.place, text=goal))
     if len(fitting) > 1:
@@ -394,5 +356,3 @@ DRAWINGS: tuple[DrawingProperty, ...] = (
     DrawingProperty("smart_art", N_("SmartArt 图形"), DiagramOf, _diagram),
     DrawingProperty("group", N_("图形组合"), GroupOf, _group),
 )
-CHARTS: tuple[DrawingProperty, ...] = (DrawingProperty("chart", N_("图表"), ChartOf, _chart),)
-"""Charts in documents and on slides; sheets compare theirs with the cells (`sheets_chart`)."""

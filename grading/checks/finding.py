@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from fractions import Fraction
 
 from itembank.model.codec import Value
+
+# What a report may not hold as it is: control characters, marks that turn a text's direction, halves of characters.
+UNSHOWN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
 
 
 class Verdict(Enum):
@@ -52,3 +58,24 @@ def shared(share: Fraction, *, sentence: str, observed: object = "", expected: o
 def unjudged(sentence: str, *, place: str = "") -> Finding:
     """Return "cannot judge"."""
     return Finding(verdict=Verdict.CANNOT_JUDGE, share=Fraction(0), sentence=sentence, place=place)
+
+
+def showable(finding: Finding) -> Finding:
+    """Spell out what a candidate's file put into a finding that a screen, a table or a page cannot show."""
+    texts = (finding.sentence, finding.observed, finding.expected, finding.place)
+    if not any(UNSHOWN.search(text) for text in texts):
+        return finding
+    sentence, observed, expected, place = (UNSHOWN.sub(_spell, text) for text in texts)
+    return Finding(
+        verdict=finding.verdict,
+        share=finding.share,
+        sentence=sentence,
+        observed=observed,
+        expected=expected,
+        place=place,
+    )
+
+
+def _spell(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"

@@ -6,18 +6,22 @@ in it; neither does an empty one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from grading.checks.catalogue import find_check_type
-from grading.checks.finding import Finding, Verdict, unjudged
-from grading.checks.subject import Reader, Subject
+from grading.checks.context import context_of
+from grading.checks.finding import Finding, Verdict, showable, unjudged
+from grading.checks.subject import Reader, Subject, not_collected
 from grading.marking.folders import WorkingFolder
 from grading.programs.tests import Runner
 from grading.scorers.outcome import PartOutcome
 from itembank.base.i18n import _
-from itembank.model.checks import CheckCall, CheckPoint, Combine
+from itembank.model.checks import CheckCall, CheckPoint, Combine, ParameterValue
 from itembank.model.marking import RubricScoring
+from itembank.model.responses import MORE_SKIPPED, FolderManifest
 
+ABOUT_FILES = "F."
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -30,12 +34,15 @@ class RubricMarker:
         self._judge = judge
         self._why_no_judge = why_no_judge
 
-    def mark(self, scoring: RubricScoring, folder: WorkingFolder) -> tuple[PartOutcome, ...]:
-        """Return one part for each check point, weighted by its points."""
+    def mark(self, scoring: RubricScoring, folder: WorkingFolder, seed: int = 0) -> tuple[PartOutcome, ...]:
+        """Return one part for each check point, weighted by its points; `seed` is the paper's for this item."""
         points = scoring.rubric.points
         if reason := _nothing_done(folder):
-            return tuple(_part(point, ZERO, reason) for point in points)
-        subject = Subject(folder, self._reader, self._judge, self._why_no_judge)
+            is_all = not folder.manifest.skipped
+            sentence = reason if is_all else not_collected(folder.manifest)
+            return tuple(_part(point, ZERO if is_all else None, sentence) for point in points)
+        context = context_of(scoring.rubric, seed)
+        subject = Subject(folder, self._reader, self._judge, self._why_no_judge, context)
         return tuple(mark_point(point, subject) for point in points)
 
 
@@ -59,7 +66,35 @@ def run_call(call: CheckCall, subject: Subject) -> Finding:
     kind = find_check_type(call.type)
     if kind is None:
         return unjudged(_("不认识的检查项“{name}”。").format(name=call.type))
-    return kind.run(call, subject)
+    finding = showable(kind.run(call, subject))
+    manifest = subject.folder.manifest
+    if call.type.startswith(ABOUT_FILES) and _is_in_doubt(call, finding, manifest):
+        return unjudged(not_collected(manifest), place=finding.place)
+    return finding
+
+
+def _is_in_doubt(call: CheckCall, finding: Finding, manifest: FolderManifest) -> bool:
+    """Say whether files that could not be taken may change what a check of the folder itself found.
+
+    What is met without any of their names stays met; with names left unsaid, or a point to be lost, a person looks.
+    """
+    if not manifest.skipped:
+        return False
+    if MORE_SKIPPED in manifest.skipped or finding.verdict is not Verdict.MET:
+        return True
+    return any(manifest.may_lack(text) for text in _texts(call.parameters))
+
+
+def _texts(value: ParameterValue) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            for one in value:
+                yield from _texts(one)
+        case dict():
+            for one in value.values():
+                yield from _texts(one)
 
 
 def combine(how: Combine, findings: list[Finding], weights: list[int]) -> Fraction | None:
@@ -85,7 +120,7 @@ def _nothing_done(folder: WorkingFolder) -> str:
     return _("文件夹与发放时相同，没有作答。") if folder.is_untouched() else ""
 
 
-def _part(point: CheckPoint, share: Fraction, sentence: str) -> PartOutcome:
+def _part(point: CheckPoint, share: Fraction | None, sentence: str) -> PartOutcome:
     return PartOutcome(name=point.title, share=share, weight=point.points, sentence=sentence)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 import regex
@@ -15,7 +17,9 @@ from grading.checks.lengths import (
     is_near,
     shown,
 )
+from grading.checks.names import named
 from grading.checks.tally import Look, is_visible
+from grading.checks.words import LISTS
 from grading.office.model import LineRule, ListKind, Paragraph, ParagraphFormat
 from itembank.base.i18n import N_, _
 
@@ -37,25 +41,29 @@ def leading_blanks(paragraph: Paragraph) -> int:
     return len(text) - len(text.lstrip())
 
 
-def font_size_of(paragraph: Paragraph) -> Decimal | None:
-    """Return the size of the first visible character, which one character of indent is as wide as."""
+def font_sizes_of(paragraph: Paragraph) -> tuple[Decimal, ...]:
+    """Return the sizes one character of indent may be as wide as: of the first character, and of most of them."""
+    sizes: Counter[Decimal] = Counter()
     for run in paragraph.runs:
-        if any(is_visible(character) for character in run.text):
-            return run.format.size_pt
-    return paragraph.mark.size_pt
+        if run.format.size_pt is not None:
+            sizes[run.format.size_pt] += sum(is_visible(character) for character in run.text)
+    seen = [size for size, count in sizes.items() if count]
+    if not seen:
+        return () if paragraph.mark.size_pt is None else (paragraph.mark.size_pt,)
+    return tuple(dict.fromkeys((seen[0], max(seen, key=lambda size: sizes[size]))))
 
 
-def indent_is(chars: Decimal | None, points: Decimal, wanted: str, size: Decimal | None) -> bool:
-    """Tell whether an indent is the wanted length, given in characters or in points."""
+def indent_is(chars: Decimal | None, points: Decimal, wanted: str, sizes: Sequence[Decimal]) -> bool:
+    """Tell whether an indent is the wanted length, given in characters of one of the sizes or in points."""
     # 0 characters means "not given in characters": the points beside it hold.
     given = chars or None
     count = in_characters(wanted)
     if count is not None:
         if given is not None:
             return abs(given - count) <= CHARACTER_TOLERANCE
-        return size is not None and abs(points - count * size) <= CHARACTER_TOLERANCE * size
-    effective = points if given is None or size is None else given * size
-    return is_near(effective, wanted) or is_near(points, wanted)
+        return any(abs(points - count * size) <= CHARACTER_TOLERANCE * size for size in sizes)
+    effective = [points] if given is None else [points, *(given * size for size in sizes)]
+    return any(is_near(one, wanted) for one in effective)
 
 
 def shown_indent(chars: Decimal | None, points: Decimal) -> str:
@@ -94,7 +102,8 @@ def shown_lines(form: ParagraphFormat) -> str:
     return text.format(n=form.line_pt)
 
 
-def shown_list(paragraph: Paragraph, kind: ListKind) -> str:
-    """Return the kind of list for people, and whether its marks are typed."""
+def shown_list(paragraph: Paragraph, kind: ListKind, form: str = "") -> str:
+    """Return the kind of list for people, its format where that matters, and whether its marks are typed."""
     typed = kind is ListKind.NONE and _TYPED_MARK.match(paragraph.text) is not None
-    return _(LIST_NAMES[kind]) + (_("（符号或编号是手工输入的）") if typed else "")
+    name = f"{_(LIST_NAMES[kind])} {named(LISTS, form)}".strip()
+    return name + (_("（符号或编号是手工输入的）") if typed else "")

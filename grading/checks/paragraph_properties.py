@@ -20,10 +20,10 @@ from grading.checks.lengths import (
     shown,
     shown_wanted,
 )
-from grading.checks.names import colour_code, is_near_colour, length_points
+from grading.checks.names import colour_code, is_near_colour, length_points, named
 from grading.checks.paragraph_looks import (
     LIST_NAMES,
-    font_size_of,
+    font_sizes_of,
     indent_is,
     leading_blanks,
     look_at_space,
@@ -35,6 +35,7 @@ from grading.checks.paragraph_looks import (
 from grading.checks.tally import Look
 from grading.checks.types import Parameters
 from grading.checks.values import Colour, Length, ParagraphLength
+from grading.checks.words import LEADERS, LISTS, TABS, shown_line
 from grading.office.model import Alignment, LineRule, ListKind, Paragraph, ParagraphFormat
 from itembank.base.i18n import N_, _
 
@@ -158,7 +159,7 @@ def _alignment(wanted: AlignmentOf) -> ParagraphJudgement:
 def _first_line(wanted: LengthOf) -> ParagraphJudgement:
     def look(paragraph: Paragraph, _grid: Decimal | None) -> Look:
         form = paragraph.format
-        met = indent_is(form.first_line_chars, form.first_line_pt, wanted.value, font_size_of(paragraph))
+        met = indent_is(form.first_line_chars, form.first_line_pt, wanted.value, font_sizes_of(paragraph))
         return Look(met, shown_indent(form.first_line_chars, form.first_line_pt) + typed_indent(paragraph, met=met))
 
     return ParagraphJudgement(look, _("首行缩进"), shown_wanted(wanted.value))
@@ -168,7 +169,7 @@ def _indent(what: str, wanted: LengthOf, read: Callable[[ParagraphFormat], _Inde
     def look(paragraph: Paragraph, _grid: Decimal | None) -> Look:
         own = read(paragraph.format)
         return Look(
-            indent_is(own.chars, own.points, wanted.value, font_size_of(paragraph)),
+            indent_is(own.chars, own.points, wanted.value, font_sizes_of(paragraph)),
             shown_indent(own.chars, own.points),
         )
 
@@ -242,10 +243,11 @@ def _bulleted(wanted: ListOf) -> ParagraphJudgement:
     def look(paragraph: Paragraph, _grid: Decimal | None) -> Look:
         mark = paragraph.format.list_mark
         kind = ListKind.NONE if mark is None else mark.kind
-        fits = not wanted.format or (mark is not None and mark.text == wanted.format)
-        return Look(kind in BULLETS and fits, shown_list(paragraph, kind))
+        own = "" if mark is None else mark.text
+        fits = wanted.format in {"", own}
+        return Look(kind in BULLETS and fits, shown_list(paragraph, kind, own if wanted.format else ""))
 
-    return ParagraphJudgement(look, _("列表格式"), _("项目符号"))
+    return ParagraphJudgement(look, _("列表格式"), f"{_('项目符号')} {wanted.format}".strip())
 
 
 def _numbered(wanted: ListOf) -> ParagraphJudgement:
@@ -254,10 +256,11 @@ def _numbered(wanted: ListOf) -> ParagraphJudgement:
     def look(paragraph: Paragraph, _grid: Decimal | None) -> Look:
         mark = paragraph.format.list_mark
         kind = ListKind.NONE if mark is None else mark.kind
-        fits = not wanted.format or (mark is not None and mark.format == wanted.format)
-        return Look(kind is ListKind.NUMBER and fits, shown_list(paragraph, kind))
+        own = "" if mark is None else mark.format
+        fits = wanted.format in {"", own}
+        return Look(kind is ListKind.NUMBER and fits, shown_list(paragraph, kind, own if wanted.format else ""))
 
-    return ParagraphJudgement(look, _("列表格式"), _("自动编号"))
+    return ParagraphJudgement(look, _("列表格式"), f"{_('自动编号')} {named(LISTS, wanted.format)}".strip())
 
 
 def _list_level(wanted: ListLevel) -> ParagraphJudgement:
@@ -283,10 +286,11 @@ def _border(wanted: BorderOf) -> ParagraphJudgement:
             and (not wanted.colour or is_near_colour(line.colour or "000000", colour_code(wanted.colour)))
             for line in lines
         )
-        drawn = [f"{line.style} {line.colour}".strip() for line in lines if line.is_drawn]
+        drawn = [shown_line(line.style, shown_colour(line.colour)) for line in lines if line.is_drawn]
         return Look(met, "、".join(dict.fromkeys(drawn)) or _("没有边框"))
 
-    return ParagraphJudgement(look, _("段落边框"), f"{wanted.style} {wanted.colour}".strip() or _("有边框"))
+    colour = shown_colour(colour_code(wanted.colour)) if wanted.colour else ""
+    return ParagraphJudgement(look, _("段落边框"), shown_line(wanted.style, colour) or _("有边框"))
 
 
 def _paragraph_shading(wanted: ShadingOf) -> ParagraphJudgement:
@@ -309,11 +313,15 @@ def _tab_stop(wanted: TabOf) -> ParagraphJudgement:
             and wanted.leader in {"", tab.leader}
             for tab in tabs
         )
-        seen = "、".join(f"{shown(tab.position_pt)} {tab.alignment} {tab.leader}".strip() for tab in tabs)
+        seen = "、".join(_tab(shown(tab.position_pt), tab.alignment, tab.leader) for tab in tabs)
         return Look(met, seen or _("没有制表位"))
 
-    goal = " ".join((shown_wanted(wanted.position), wanted.alignment, wanted.leader)).strip()
+    goal = _tab(shown_wanted(wanted.position), wanted.alignment, wanted.leader)
     return ParagraphJudgement(look, _("制表位"), goal)
+
+
+def _tab(position: str, alignment: str, leader: str) -> str:
+    return " ".join(part for part in (position, named(TABS, alignment), named(LEADERS, leader)) if part)
 
 
 def _pagination(wanted: PaginationOf) -> ParagraphJudgement:
@@ -322,9 +330,10 @@ def _pagination(wanted: PaginationOf) -> ParagraphJudgement:
 
     def look(paragraph: Paragraph, _grid: Decimal | None) -> Look:
         is_on = bool(getattr(paragraph.format, wanted.option))
-        return Look(is_on is wanted.value, _("是") if is_on else _("否"))
+        return Look(is_on is wanted.value, _("已选中") if is_on else _("没有选中"))
 
-    return ParagraphJudgement(look, _(PAGINATION[wanted.option]), _("是") if wanted.value else _("否"))
+    what = _("选项“{name}”").format(name=_(PAGINATION[wanted.option]))
+    return ParagraphJudgement(look, what, _("已选中") if wanted.value else _("没有选中"))
 
 
 SHARED_PROPERTIES: tuple[ParagraphProperty, ...] = (

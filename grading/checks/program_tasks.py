@@ -48,7 +48,10 @@ class DrawOf(Value, frozen=True):
 
 
 class Seeded(Running, frozen=True, kw_only=True):
-    """Inputs drawn with the seed, `{name}` standing for what is drawn; the model program says what must come out."""
+    """Inputs drawn with the paper's seed, `{name}` for what is drawn; the model program says what must come out.
+
+    Without a paper, as in the rubric's own test, `seed` is used.
+    """
 
     model: str
     draws: tuple[DrawOf, ...]
@@ -109,7 +112,9 @@ def seeded(subject: Subject, file: str, wanted: Seeded) -> Finding:
             call=wanted.call,
             checker=make_checker(wanted.checker, wanted.tolerance),
         )
-        tests = make_tests(judge, plan, running_program(wanted.model.encode(), wanted), wanted.seed)
+        tests = make_tests(
+            judge, plan, running_program(wanted.model.encode(), wanted), subject.context.seed or wanted.seed
+        )
         return report_finding(run_tests(judge, program, tests), wanted.program or file)
 
 
@@ -123,7 +128,7 @@ def drawing(subject: Subject, file: str, wanted: Drawn) -> Finding:
         stdin=wanted.stdin,
         checker=Checker(CheckerKind.DRAWING, looks=looks, partial=wanted.partial),
     )
-    model = observe(judge, running_program(wanted.model.encode(), wanted), test)
+    (model,) = observe(judge, running_program(wanted.model.encode(), wanted), [test])
     if not model:
         raise CannotJudgeError(_("参考程序没有画出图形，无法比较。"))
     outcome = run_tests(judge, program, [replace(test, expected=model.decode())]).outcomes[0]

@@ -75,19 +75,29 @@ class Tests(Running, frozen=True, kw_only=True):
     tests: tuple[TestOf, ...]
 
 
-class Uses(Parameters, frozen=True):
+class Avoided(Parameters, frozen=True):
     """A construct such as "for", "while", "if", "def", or "call:range", "function:f", "import:math"."""
 
     construct: str
     program: str = ""
 
 
+class Uses(Avoided, frozen=True):
+    """A construct such as "for", "while", "if", "def", or "call:range", "function:f", "import:math".
+
+    With `reachable` it counts only where the program can get to it.
+    """
+
+    reachable: bool = True
+
+
 class FunctionOf(Parameters, frozen=True):
-    """A function the program must define, taking `parameters` values."""
+    """A function the program must define, taking `parameters` values; with `reachable` where it can get to."""
 
     name: str
     parameters: int = -1
     program: str = ""
+    reachable: bool = True
 
 
 class Runs(Parameters, frozen=True):
@@ -124,24 +134,29 @@ def report_finding(report: TestReport, place: str) -> Finding:
 
 def uses(subject: Subject, file: str, wanted: Uses) -> Finding:
     """Look for a construct."""
-    count = count_construct(_facts(subject, wanted.program or file), wanted.construct)
+    path = wanted.program or file
+    count = count_construct(_facts(subject, path, only_reachable=wanted.reachable), wanted.construct)
     sentence = _("程序使用了 {name}。") if count else _("程序没有使用 {name}。")
+    if not count and wanted.reachable and count_construct(_facts(subject, path), wanted.construct):
+        sentence = _("程序写了 {name}，但执行不到。")
     return found(is_met=count > 0, sentence=sentence.format(name=wanted.construct), observed=count)
 
 
-def avoids(subject: Subject, file: str, wanted: Uses) -> Finding:
-    """Look that a construct is not used; a program that does nothing avoids nothing."""
-    facts = _facts(subject, wanted.program or file)
-    if not sum(facts.constructs.values()) and not sum(facts.calls.values()):
+def avoids(subject: Subject, file: str, wanted: Avoided) -> Finding:
+    """Look that a construct stands nowhere; a program that does nothing avoids nothing."""
+    path = wanted.program or file
+    done = _facts(subject, path, only_reachable=True)
+    if not sum(done.constructs.values()) and not sum(done.calls.values()):
         raise NotThereError(_("程序是空的。"))
-    count = count_construct(facts, wanted.construct)
+    count = count_construct(_facts(subject, path), wanted.construct)
     sentence = _("程序没有使用 {name}。") if not count else _("程序使用了不允许的 {name}。")
     return found(is_met=not count, sentence=sentence.format(name=wanted.construct), observed=count)
 
 
 def function(subject: Subject, file: str, wanted: FunctionOf) -> Finding:
     """Look for a function and how many values it takes."""
-    signature = _facts(subject, wanted.program or file).functions.get(wanted.name)
+    facts = _facts(subject, wanted.program or file, only_reachable=wanted.reachable)
+    signature = facts.functions.get(wanted.name)
     if signature is None:
         raise NotThereError(_("程序没有定义函数 {name}。").format(name=wanted.name))
     is_met = wanted.parameters < 0 or signature.accepts(wanted.parameters)
@@ -227,8 +242,9 @@ def _tolerance(text: str) -> Fraction:
     return Fraction(text) if "." in text else parse_fraction(text)
 
 
-def _facts(subject: Subject, path: str) -> Facts:
-    reading = read_program(read_source(subject.read_bytes(path), SourceReading.FORGIVING))
+def _facts(subject: Subject, path: str, *, only_reachable: bool = False) -> Facts:
+    source = read_source(subject.read_bytes(path), SourceReading.FORGIVING)
+    reading = read_program(source, only_reachable=only_reachable, called=subject.context.called)
     if reading.reading is Reading.SYNTAX_ERROR:
         raise NotThereError(_("第 {line} 行有语法错误，程序无法运行。").format(line=reading.line))
     if reading.facts is None:
@@ -273,7 +289,7 @@ def describe_failure(outcome: TestOutcome) -> str:
 PROGRAMS: tuple[AnyCheckType, ...] = (
     CheckType("Y.tests", N_("程序通过测试"), Tests, tests),
     CheckType("Y.uses", N_("程序使用指定的结构"), Uses, uses),
-    CheckType("Y.avoids", N_("程序不使用指定的结构"), Uses, avoids),
+    CheckType("Y.avoids", N_("程序不使用指定的结构"), Avoided, avoids),
     CheckType("Y.function", N_("程序定义指定的函数"), FunctionOf, function),
     CheckType("Y.runs", N_("程序能正常运行"), Runs, runs),
 )

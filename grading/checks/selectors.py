@@ -92,6 +92,13 @@ def find_paragraph(document: Document, text: str) -> Paragraph:
     return candidates[places[0]]
 
 
+def place_of(document: Document, paragraph: Paragraph) -> str:
+    """Return how a report calls a paragraph: by its number among those with text, and its first words."""
+    number = next((n for n, one in enumerate(outside_tables(document), 1) if one is paragraph), 0)
+    text = short(paragraph.text)
+    return _("第 {n} 段“{text}”").format(n=number, text=text) if number else _("段落“{text}”").format(text=text)
+
+
 def everywhere(document: Document) -> Iterator[Paragraph]:
     """Yield all paragraphs of the body, its tables and its text boxes (not headers, footers and notes)."""
     yield from document.paragraphs()
@@ -171,7 +178,8 @@ def text_of_blocks(blocks: tuple[Block, ...]) -> str:
 
 def _paragraphs(document: Document, where: Where) -> tuple[list[Paragraph], str]:
     if where.text:
-        return [find_paragraph(document, where.text)], _("段落“{text}”").format(text=short(where.text))
+        chosen_one = find_paragraph(document, where.text)
+        return [chosen_one], place_of(document, chosen_one)
     if where.texts:
         chosen = [find_paragraph(document, text) for text in where.texts]
         return chosen, _("段落“{text}”等 {count} 段").format(text=short(where.texts[0]), count=len(chosen))

@@ -94,12 +94,25 @@ def changes(
     """Return new values for the constants in the inputs; `turn` counts from 1 to `ROUNDS`."""
     found: dict[Place, Scalar] = {}
     for one in inputs:
-        width = one.area.last_column - one.area.first_column + 1
-        near = [*bounds, *(bound / width for bound in bounds if width > 1 and bound % width == 0)]
-        for number, group in enumerate(_groups(one)):
+        groups = _groups(one)
+        near = _bounds_of_all(workbook, one, groups, bounds)
+        for number, group in enumerate(groups):
             draw = Draw(f"{seed}|{one.sheet.name}|{one.area.name}|{number}|{turn}")
             found.update(_changed_group(workbook, one.sheet, group, turn=turn, draw=draw, bounds=near))
     return found
+
+
+def _bounds_of_all(
+    workbook: Workbook, one: Input, groups: list[list[Cell]], bounds: Sequence[Decimal]
+) -> list[Decimal]:
+    """Return the bounds that any column of an input comes near to.
+
+    All its columns then meet the same ones in the same rows; else a row's average would miss them.
+    """
+    width = one.area.last_column - one.area.first_column + 1
+    given = [*bounds, *(bound / width for bound in bounds if width > 1 and bound % width == 0)]
+    columns = [numbers for group in groups if (numbers := [cell for cell in group if cell.number is not None])]
+    return [bound for bound in given if any(_Reach.of(workbook, one.sheet, cells).has(bound) for cells in columns)]
 
 
 def _groups(one: Input) -> list[list[Cell]]:
@@ -135,26 +148,44 @@ def _changed_group(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far the numbers of a column go, in units of their last decimal place."""
+
+    low: int
+    high: int
+    span: int
+    places: int
+
+    @classmethod
+    def of(cls, workbook: Workbook, sheet: Sheet, cells: list[Cell]) -> _Reach:
+        values = [cell.number or Decimal(0) for cell in cells]
+        places = max(min(_places(value), PLACES_MAX) for value in values)
+        units = [_units(value, places) for value in values]
+        low, high = min(units), max(units)
+        span = high - low
+        if is_date(workbook.style_of(sheet, cells[0].row, cells[0].column).number_format):
+            span = max(span, _units(Decimal(DATE_SPAN), places))
+        elif span == 0:
+            span = max(abs(low) // 2, SMALL_SPAN)
+        return cls(low, high, span, places)
+
+    def has(self, bound: Decimal) -> bool:
+        """Tell whether a bound is near enough to be met."""
+        units = _units(bound, self.places)
+        return self.low - self.span <= units <= self.high + self.span and (self.low < 0 or units > 0)
+
+
 def _scale(workbook: Workbook, sheet: Sheet, cells: list[Cell], bounds: Sequence[Decimal]) -> _Scale:
-    values = [cell.number or Decimal(0) for cell in cells]
-    places = max(min(_places(value), PLACES_MAX) for value in values)
-    units = [_units(value, places) for value in values]
-    low, high = min(units), max(units)
-    span = high - low
-    if is_date(workbook.style_of(sheet, cells[0].row, cells[0].column).number_format):
-        span = max(span, _units(Decimal(DATE_SPAN), places))
-    elif span == 0:
-        span = max(abs(low) // 2, SMALL_SPAN)
-    margin = max(span // 4, 2)
-    near = sorted(
-        bound
-        for bound in {_units(bound, places) for bound in bounds}
-        if low - span <= bound <= high + span and (low < 0 or bound > 0)
-    )
+    reach = _Reach.of(workbook, sheet, cells)
+    low, high = reach.low, reach.high
+    margin = max(reach.span // 4, 2)
+    # A column far from all bounds, a year beside marks, keeps to itself.
+    near = sorted({_units(bound, reach.places) for bound in bounds}) if any(map(reach.has, bounds)) else []
     beside = [bound + step for bound in near for step in (0, -1, 1)]
     lowest = min([low - margin, *beside]) if low < 0 else max(min([low - margin, *beside]), 0)
     highest = max([high + margin, *beside])
-    return _Scale(lowest, highest, places, (*beside, lowest, highest))
+    return _Scale(lowest, highest, reach.places, (*beside, lowest, highest))
 
 
 def _places(value: Decimal) -> int:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, shared
+from grading.checks.names import named
 from grading.checks.sheets_common import OnSheet, area_of, find_sheet, value_or_kept
 from grading.checks.subject import Subject
+from grading.checks.words import CHARTS
 from grading.office.formulas.calculation import Book, Calculation
 from grading.office.formulas.catalogue import FUNCTIONS
 from grading.office.formulas.coercion import find_number, number_text
@@ -94,12 +96,12 @@ def chart(subject: Subject, file: str, wanted: ChartOf) -> Finding:
     judged = [(one, _faults(one, wanted, data)) for one in charts]
     best, faults = min(judged, key=lambda pair: len(pair[1]))
     sentence = "".join(faults) if faults else _("图表符合要求。")
-    seen = " / ".join(part for part in (*best.kinds, best.title) if part)
+    seen = " / ".join(part for part in (*(named(CHARTS, kind) for kind in best.kinds), best.title) if part)
     return shared(
         Fraction(int(not faults)),
         sentence=sentence,
         observed=seen,
-        expected=" / ".join(part for part in (wanted.type, wanted.data, wanted.title) if part),
+        expected=" / ".join(part for part in (named(CHARTS, wanted.type), wanted.data, wanted.title) if part),
         place=wanted.on or sheet.name,
     )
 
@@ -107,18 +109,20 @@ def chart(subject: Subject, file: str, wanted: ChartOf) -> Finding:
 def _faults(one: Chart, wanted: ChartOf, data: _Data) -> list[str]:
     faults: list[str] = []
     if wanted.type not in one.kinds or len(one.kinds) > 1:
-        kinds = "、".join(one.kinds)
-        faults.append(_("图表类型是“{seen}”，要求“{wanted}”。").format(seen=kinds, wanted=wanted.type))
+        kinds = "、".join(named(CHARTS, kind) for kind in one.kinds)
+        goal = named(CHARTS, wanted.type)
+        faults.append(_("图表类型是“{seen}”，要求“{wanted}”。").format(seen=kinds, wanted=goal))
     if wanted.data and not _is_data(one, wanted.data, data):
         faults.append(_("图表的数据与 {range} 不一致。").format(range=wanted.data))
     if wanted.categories and not _is_categories(one, wanted.categories, data):
         faults.append(_("图表的分类标签与 {range} 不一致。").format(range=wanted.categories))
     if wanted.title and _plain(one.title) != _plain(wanted.title):
-        faults.append(_("图表标题是“{seen}”，要求“{wanted}”。").format(seen=one.title[:80], wanted=wanted.title))
+        given = one.title[:80] or _("没有")
+        faults.append(_("图表标题是“{seen}”，要求“{wanted}”。").format(seen=given, wanted=wanted.title))
     for kind, title in (({"category", "date"}, wanted.x_title), ({"value"}, wanted.y_title)):
         titles = [axis.title for axis in one.axes if axis.kind in kind]
         if title and _plain(title) not in {_plain(text) for text in titles}:
-            seen = "、".join(text for text in titles if text)
+            seen = "、".join(text for text in titles if text) or _("没有")
             faults.append(_("坐标轴标题是“{seen}”，要求“{wanted}”。").format(seen=seen[:80], wanted=title))
     if wanted.legend is not None and bool(one.legend) != wanted.legend:
         faults.append(_("图例应当显示。") if wanted.legend else _("图例应当不显示。"))

@@ -20,7 +20,7 @@ SHOWN_MAX = 200
 
 
 class OnSheet(Parameters, frozen=True, kw_only=True):
-    """A sheet by its name; "" is the first one."""
+    """A sheet by its name; "" is the first one, "#2" the second, whatever its name."""
 
     sheet: str = ""
 
@@ -43,9 +43,19 @@ class Seen:
 def find_sheet(workbook: Workbook, name: str) -> Sheet:
     """Return a sheet; raises `NotThereError`."""
     sheet = workbook.sheet(name) if name else next(iter(workbook.sheets), None)
+    if sheet is None and name[:1] == "#" and name[1:].isdecimal():
+        sheet = next(iter(workbook.sheets[int(name[1:]) - 1 :][:1]), None) if int(name[1:]) else None
     if sheet is None:
         raise NotThereError(_("没有名为“{name}”的工作表。").format(name=name))
     return sheet
+
+
+def by_place(text: str, workbook: Workbook) -> str:
+    """Return a formula or a list of ranges with sheets that are named by their places ('#2'!A1) by their names."""
+    for number, sheet in enumerate(workbook.sheets, 1):
+        name = sheet.name.replace("'", "''")
+        text = text.replace(f"'#{number}'!", f"'{name}'!")
+    return text
 
 
 def area_of(text: str) -> Area:

@@ -12,9 +12,11 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+import msgspec
+
 from grading.checks.finding import CannotJudgeError, Finding, shared, unjudged
 from grading.checks.sheets_changes import ROUNDS, Input, bounds_named, changes
-from grading.checks.sheets_common import RangeOf, area_of, find_sheet, places_in, shown
+from grading.checks.sheets_common import RangeOf, area_of, by_place, find_sheet, places_in, shown
 from grading.checks.subject import Subject
 from grading.checks.values import Tolerance
 from grading.office.formulas.calculation import Book, Calculation, Formula
@@ -22,9 +24,9 @@ from grading.office.formulas.catalogue import FUNCTIONS, one_name
 from grading.office.formulas.coercion import number_text
 from grading.office.formulas.parser import parse
 from grading.office.formulas.scope import Place
-from grading.office.formulas.tree import Call, Node, Reference, nodes_of
+from grading.office.formulas.tree import Call, Literal, Node, Reference, nodes_of
 from grading.office.formulas.values import Blank, CannotCalculateError, ErrorValue, Obstacle, Scalar
-from grading.office.model import FormulaKind, Sheet, Workbook, cell_name
+from grading.office.model import CellKind, FormulaKind, Sheet, Workbook, cell_name
 from grading.office.xlsx.shared_formulas import SharedFormula
 from itembank.base.i18n import N_, _
 
@@ -164,11 +166,34 @@ class _Trial:
             raise CannotJudgeError(_("评分标准中的数据区域“{text}”太大。").format(text=self.wanted.inputs))
         seed = f"{self.wanted.range}|{first}"
         bounds = bounds_named(tree)
+        fixed = self._criteria()
         turns: list[dict[Place, Scalar]] = [{}]
         for turn in range(1, ROUNDS + 1):
             change = changes(self.workbook, inputs, turn=turn, seed=seed, bounds=bounds)
-            turns.append({place: value for place, value in change.items() if not self._is_judged(place)})
+            turns.append({p: value for p, value in change.items() if not self._is_judged(p) and p not in fixed})
         return turns
+
+    def _criteria(self) -> set[Place]:
+        """Return cells that formulas point at instead of writing the word the model writes: these words stay.
+
+        COUNTIF(C3:C12,C3) counts what COUNTIF(C3:C12,"1班") counts as long as C3 says 1班.
+        """
+        words: set[str] = set()
+        pointed: set[Place] = set()
+        for place, model in self.models.items():
+            nodes = list(nodes_of(_model_tree(model)))
+            words |= {
+                one.value.lstrip("<>=") for one in nodes if isinstance(one, Literal) and isinstance(one.value, str)
+            }
+            cell = self.sheet.cell(*place)
+            own = [] if cell is None else _single_cells(cell.formula, self.sheet.name)
+            pointed |= set(own) - set(_single_cells(model, self.sheet.name))
+        return {one for one in pointed if self._text_at(one) in words}
+
+    def _text_at(self, place: Place) -> str | None:
+        sheet = self.workbook.sheet(place.sheet)
+        cell = None if sheet is None else sheet.cell(place.row, place.column)
+        return cell.value if cell is not None and cell.kind is CellKind.TEXT and not cell.formula else None
 
     def _is_judged(self, place: Place) -> bool:
         return place.sheet == self.sheet.name and (place.row, place.column) in self.models
@@ -225,6 +250,9 @@ def formula(subject: Subject, file: str, wanted: FormulaOf) -> Finding:
     workbook = subject.workbook(file)
     sheet = find_sheet(workbook, wanted.sheet)
     area = area_of(wanted.range)
+    wanted = msgspec.structs.replace(
+        wanted, model=by_place(wanted.model, workbook), inputs=by_place(wanted.inputs, workbook)
+    )
     pattern = SharedFormula(wanted.model.strip().removeprefix("="))
     models = {
         (row, column): pattern.moved(row - area.first_row, column - area.first_column)
@@ -329,6 +357,19 @@ def _spilled_places(sheet: Sheet) -> dict[tuple[int, int], str]:
         for row in range(cell.spills.first_row, cell.spills.last_row + 1)
         for column in range(cell.spills.first_column, cell.spills.last_column + 1)
     }
+
+
+def _single_cells(text: str, sheet: str) -> list[Place]:
+    """Return the single cells a formula points at; none of one that cannot be calculated."""
+    try:
+        nodes = list(nodes_of(parse(text))) if text else []
+    except CannotCalculateError:
+        return []
+    return [
+        Place(node.sheet or sheet, node.area.first_row, node.area.first_column)
+        for node in nodes
+        if isinstance(node, Reference) and node.area.size == 1
+    ]
 
 
 def _tolerance(text: str) -> float:

@@ -8,10 +8,11 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from grading.checks.finding import CannotJudgeError, Finding, found, shared
-from grading.checks.names import length_points
+from grading.checks.names import length_points, named
 from grading.checks.sheets_common import CELLS_MAX, OnSheet, RangeOf, area_of, find_sheet
 from grading.checks.subject import Subject
 from grading.checks.values import Count, Number, Range, Tolerance
+from grading.checks.words import LINES
 from grading.office.model import Area, Filter, Line, Sheet, Workbook, cell_name, find_area
 from itembank.base.i18n import _
 
@@ -111,8 +112,10 @@ def borders(subject: Subject, file: str, wanted: BordersOf) -> Finding:
         cell=missing[0].place, range=area.name, count=len(missing)
     )
     share = Fraction(len(edges) - len(missing), len(edges)) if wanted.partial else Fraction(0)
-    styles = "、".join(sorted({line.style for edge in edges for line in edge.lines if line.is_drawn})) or _("无框线")
-    return shared(share, sentence=sentence, observed=styles, expected=wanted.style, place=missing[0].place)
+    drawn = sorted({line.style for edge in edges for line in edge.lines if line.is_drawn})
+    styles = "、".join(named(LINES, one) for one in drawn) or _("无框线")
+    goal = named(LINES, wanted.style) or _("有框线")
+    return shared(share, sentence=sentence, observed=styles, expected=goal, place=missing[0].place)
 
 
 def column_width(subject: Subject, file: str, wanted: ColumnWidth) -> Finding:

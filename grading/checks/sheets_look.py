@@ -6,18 +6,23 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding
-from grading.checks.names import colour_code, is_near_colour, is_same_font, size_points
+from grading.checks.names import colour_code, is_near_colour, is_same_font, named, size_points
 from grading.checks.sheets_common import RangeOf, Seen, area_of, filled_places, find_sheet, judge_cells, places_in
 from grading.checks.subject import Subject
 from grading.checks.values import Colour, Count, Degrees, FontName, FontSize
 from grading.office.model import CellStyle, FillKind, RunFormat, Sheet, Workbook
 from grading.office.number_formats import bare_code, currency, decimals, has_thousands, is_date, is_percent
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 
 _LANGUAGE_TAG = re.compile(r"\[\$-[^\]]*\]")
 _TIME_LETTERS = frozenset("hsHS")
-_KINDS = {"number", "percent", "date", "time", "currency", "accounting", "text", "general", "scientific"}
+KIND_NAMES = {
+    "number": N_("数值"), "percent": N_("百分比"), "date": N_("日期"), "time": N_("时间"), "currency": N_("货币"),
+    "accounting": N_("会计专用"), "text": N_("文本"), "general": N_("常规"), "scientific": N_("科学记数"),
+}  # fmt: skip
+WITH_DECIMALS = frozenset({"number", "percent", "currency", "accounting", "scientific"})
 
 
 class Switch(RangeOf, frozen=True, kw_only=True):
@@ -164,8 +169,10 @@ def font_colour(subject: Subject, file: str, wanted: ColourOf) -> Finding:
         file,
         wanted,
         _("字体颜色"),
-        "、".join(codes),
-        lambda font: Seen(_is_any_colour(font.colour or "000000", codes), font.colour or _("自动")),
+        _colour_words(codes),
+        lambda font: Seen(
+            _is_any_colour(font.colour or "000000", codes), shown_colour(font.colour) or _("自动（黑色）")
+        ),
     )
 
 
@@ -175,10 +182,10 @@ def fill(subject: Subject, file: str, wanted: FillOf) -> Finding:
 
     def look(style: CellStyle) -> Seen:
         is_filled = style.fill.kind is not FillKind.NONE
-        seen = (style.fill.colour or _("图案")) if is_filled else _("无填充")
+        seen = (shown_colour(style.fill.colour) or _("图案")) if is_filled else _("无填充")
         return Seen(is_filled and (not codes or _is_any_colour(style.fill.colour, codes)), seen)
 
-    return _by_style(subject, file, wanted, _("填充颜色"), "、".join(codes) or _("有填充"), look, only_filled=False)
+    return _by_style(subject, file, wanted, _("填充颜色"), _colour_words(codes) or _("有填充"), look, only_filled=False)
 
 
 def alignment(subject: Subject, file: str, wanted: AlignmentOf) -> Finding:
@@ -211,7 +218,7 @@ def wrap(subject: Subject, file: str, wanted: Switch) -> Finding:
 
 def number_format(subject: Subject, file: str, wanted: NumberFormat) -> Finding:
     """Look at number formats by what they mean, not by how they are spelled."""
-    if wanted.kind not in _KINDS:
+    if wanted.kind not in KIND_NAMES:
         raise CannotJudgeError(_("评分标准中的数字格式“{kind}”不认识。").format(kind=wanted.kind))
     return _by_style(
         subject,
@@ -219,7 +226,7 @@ def number_format(subject: Subject, file: str, wanted: NumberFormat) -> Finding:
         wanted,
         _("数字格式"),
         _format_words(wanted),
-        lambda style: Seen(_is_format(style, wanted), style.number_format),
+        lambda style: Seen(_is_format(style, wanted), _code_words(style)),
     )
 
 
@@ -237,12 +244,12 @@ def format_kind(code: str) -> str:
         return "time" if set(bare) & _TIME_LETTERS and not has_day else "date"
     if "E+" in bare.upper() or "E-" in bare.upper():
         return "scientific"
-    if _sign(code):
+    if sign_of(code):
         return "accounting" if "* " in code or "*" in code.split(";", maxsplit=1)[0] else "currency"
     return "number"
 
 
-def _sign(code: str) -> str:
+def sign_of(code: str) -> str:
     """Return the currency sign; the "$" of a bare language tag such as "[$-409]" is none."""
     return currency(_LANGUAGE_TAG.sub("", code))
 
@@ -258,21 +265,34 @@ def _is_format(style: CellStyle, wanted: NumberFormat) -> bool:
         kind in accepted
         and (wanted.decimals is None or decimals(code) == wanted.decimals)
         and (wanted.thousands is None or has_thousands(code) == wanted.thousands)
-        and (not wanted.symbol or _sign(code) == wanted.symbol.replace("￥", "¥"))
+        and (not wanted.symbol or sign_of(code) == wanted.symbol.replace("￥", "¥"))
     )
 
 
 def _format_words(wanted: NumberFormat) -> str:
-    names = {
-        "number": _("数值"), "percent": _("百分比"), "date": _("日期"), "time": _("时间"), "currency": _("货币"),
-        "accounting": _("会计专用"), "text": _("文本"), "general": _("常规"), "scientific": _("科学记数"),
-    }  # fmt: skip
-    words = names[wanted.kind]
+    words = named(KIND_NAMES, wanted.kind)
     if wanted.decimals is not None:
         words += _("，{count} 位小数").format(count=wanted.decimals)
-    if wanted.thousands:
-        words += _("，千位分隔")
+    if wanted.thousands is not None:
+        words += _("，千位分隔") if wanted.thousands else _("，没有千位分隔")
     return words + (f" {wanted.symbol}" if wanted.symbol else "")
+
+
+def _code_words(style: CellStyle) -> str:
+    """Return what a cell's format is called in the dialog, and the code itself where that has no simple name."""
+    code = style.number_format
+    kind = "text" if style.text_prefix else format_kind(code)
+    words = named(KIND_NAMES, kind)
+    if kind in WITH_DECIMALS:
+        words += _("，{count} 位小数").format(count=decimals(code))
+        words += _("，千位分隔") if has_thousands(code) else ""
+    elif kind in {"date", "time"}:
+        words += f" {code}"
+    return words + (f" {sign_of(code)}" if sign_of(code) else "")
+
+
+def _colour_words(codes: list[str]) -> str:
+    return "、".join(shown_colour(code) for code in codes)
 
 
 def _by_switch(subject: Subject, file: str, wanted: Switch, what: str, read: Callable[[RunFormat], bool]) -> Finding:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from grading.checks.document_text import address_key
 from grading.checks.drawings import DRAWINGS, DrawingProperty, Scene
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.names import named
-from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.sheets_cells import starter_sheet
 from grading.checks.sheets_common import OnSheet, area_of, cell_of, find_sheet, is_filled, shown
@@ -19,6 +19,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, joined
 from grading.checks.values import CellName, Range
+from grading.checks.words import FUNCTIONS, SPARKLINES
 from grading.office.model import Area, Cell, Sheet, find_area, with_members
 from itembank.base.i18n import N_, _
 
@@ -139,7 +140,6 @@ def table(subject: Subject, file: str, wanted: TableOf) -> Finding:
 def pivot(subject: Subject, file: str, wanted: PivotOf) -> Finding:
     """Look for a pivot table by its fields."""
     workbook = subject.workbook(file)
-    require_read(workbook.format, _("数据透视表"))
     sheets = [find_sheet(workbook, wanted.sheet)] if wanted.sheet else list(workbook.sheets)
     pivots = [one for sheet in sheets for one in sheet.pivots]
     goals = [_value_field(text) for text in wanted.values]
@@ -151,11 +151,8 @@ def pivot(subject: Subject, file: str, wanted: PivotOf) -> Finding:
         and (not wanted.source or _is_range(one.source, wanted.source))
         for one in pivots
     )
-    seen = "；".join(
-        f"{'、'.join(one.rows)} × {'、'.join(one.columns)}：{'、'.join(f'{v.field} {v.function}' for v in one.values)}"
-        for one in pivots
-    )
-    goal = f"{'、'.join(wanted.rows)} × {'、'.join(wanted.columns)}：{'、'.join(wanted.values)}"
+    seen = "；".join(_pivot_words(one.rows, one.columns, [(v.field, v.function) for v in one.values]) for one in pivots)
+    goal = _pivot_words(wanted.rows, wanted.columns, goals)
     return compared(is_met=is_met, what=_("数据透视表"), seen=seen[:160], wanted=goal, place=wanted.sheet or file)
 
 
@@ -206,7 +203,7 @@ def subtotal(subject: Subject, file: str, wanted: SubtotalOf) -> Finding:
     sheet = find_sheet(subject.workbook(file), wanted.sheet)
     column = area_of(f"{wanted.column}1").first_column
     own = [cell for cell in sheet.cells if cell.column == column]
-    areas = [area for cell in own if cell.formula and (area := _subtotal_area(cell.formula, numbers)) is not None]
+    areas = [area for cell in own if cell.formula and (area := subtotal_area(cell.formula, numbers)) is not None]
     goal = max(wanted.groups, SUBTOTAL_ROWS)
     left = [cell for cell in own if cell.number is not None and not cell.formula and not _is_held(cell, areas)]
     seen = _("{count} 个分类汇总公式").format(count=len(areas))
@@ -220,12 +217,11 @@ def subtotal(subject: Subject, file: str, wanted: SubtotalOf) -> Finding:
 def sparkline(subject: Subject, file: str, wanted: SparklineOf) -> Finding:
     """Look for a sparkline."""
     workbook = subject.workbook(file)
-    require_read(workbook.format, _("迷你图"))
     sheet = find_sheet(workbook, wanted.sheet)
     own = [one for one in sheet.sparklines if _is_range(one.place, wanted.cell)]
     is_met = any(wanted.kind in {"", one.kind} and (not wanted.data or _is_range(one.data, wanted.data)) for one in own)
-    seen = "、".join(f"{one.kind} {one.data}" for one in own)
-    goal = f"{wanted.kind} {wanted.data}".strip()
+    seen = "、".join(f"{named(SPARKLINES, one.kind)} {one.data}" for one in own)
+    goal = f"{named(SPARKLINES, wanted.kind)} {wanted.data}".strip()
     return compared(is_met=is_met, what=_("迷你图"), seen=seen, wanted=goal, place=wanted.cell)
 
 
@@ -306,7 +302,13 @@ def _drawing(kind: DrawingProperty) -> AnyCheckType:
     return CheckType(f"S.{kind.name}", kind.title, joined(OnSheet, kind.parameters), look)
 
 
-def _subtotal_area(formula: str, numbers: set[int]) -> Area | None:
+def _pivot_words(rows: Iterable[str], columns: Iterable[str], values: Iterable[tuple[str, str]]) -> str:
+    """Return a pivot table's fields for people."""
+    fields = "、".join(f"{field} {named(FUNCTIONS, function)}" for field, function in values)
+    return f"{'、'.join(rows)} × {'、'.join(columns)}：{fields}"
+
+
+def subtotal_area(formula: str, numbers: set[int]) -> Area | None:
     """Return the range that a SUBTOTAL formula of a function counts."""
     found = _SUBTOTAL.fullmatch(formula.upper().replace(" ", "").replace("$", ""))
     return find_area(found[2]) if found and int(found[1]) in numbers else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from grading.checks.document_page import ORIENTATIONS, PAPERS
 from grading.checks.finding import CannotJudgeError, Finding
 from grading.checks.lengths import CENTIMETRE_TOLERANCE, is_near, shown, shown_wanted
 from grading.checks.names import named
-from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.sheets_common import OnSheet, find_sheet
 from grading.checks.similar import bare
@@ -28,6 +28,9 @@ CODES = {
     "&F": N_("文件名"),
 }
 """Codes of headers and footers that the program fills in."""
+
+_FORMAT_CODE = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f]{6}|[A-Za-z])')
+"""Codes of a header for place, font, size and colour, which nobody sees."""
 
 PAPER_NUMBERS = {1: "LETTER", 5: "LEGAL", 8: "A3", 9: "A4", 11: "A5", 12: "B4", 13: "B5", 70: "A6"}
 """What the numbers of paper sizes in files mean (ECMA-376, pageSetup)."""
@@ -103,8 +106,6 @@ def print_area(subject: Subject, file: str, wanted: AreaOf) -> Finding:
 
 def print_titles(subject: Subject, file: str, wanted: TitlesOf) -> Finding:
     """Look at the rows and columns that are printed on every page."""
-    if wanted.columns:
-        require_read(subject.workbook(file).format, _("打印标题"))
     sheet, setup = _setup(subject, file, wanted)
     seen = (_bare(setup.title_rows), _bare(setup.title_columns))
     goals = (_bare(wanted.rows), _bare(wanted.columns))
@@ -182,12 +183,11 @@ def edge(subject: Subject, file: str, wanted: EdgeOf) -> Finding:
     )
     goal = _(CODES[wanted.text]) if wanted.text in CODES else wanted.text
     what = _("页眉") if wanted.edge == "header" else _("页脚")
-    return compared(is_met=is_met, what=what, seen=short(seen, 40), wanted=goal, place=sheet)
+    return compared(is_met=is_met, what=what, seen=short(_edge_words(seen), 40), wanted=goal, place=sheet)
 
 
 def page_break(subject: Subject, file: str, wanted: BreakOf) -> Finding:
     """Look for a page break."""
-    require_read(subject.workbook(file).format, _("分页符"))
     sheet, setup = _setup(subject, file, wanted)
     rows, columns = [one + 1 for one in setup.row_breaks], [one + 1 for one in setup.column_breaks]
     letters = [_letters(one) for one in columns]
@@ -214,6 +214,13 @@ def printed(subject: Subject, file: str, wanted: PrintedOf) -> Finding:
 def _setup(subject: Subject, file: str, wanted: OnSheet) -> tuple[str, PrintSetup]:
     sheet = find_sheet(subject.workbook(file), wanted.sheet)
     return sheet.name, sheet.print_setup
+
+
+def _edge_words(text: str) -> str:
+    """Return the text of a header or footer for people, what the program fills in by its name."""
+    for code, name in CODES.items():
+        text = text.replace(code, f"〈{_(name)}〉")
+    return " ".join(_FORMAT_CODE.sub(" ", text).split())
 
 
 def _bare(text: str) -> str:

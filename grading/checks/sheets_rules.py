@@ -6,16 +6,18 @@ whether it is written as "cell value less than 60" or as a formula.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, found
-from grading.checks.names import colour_code, is_near_colour
+from grading.checks.names import colour_code, is_near_colour, named
 from grading.checks.sheets_common import OnSheet, area_of, find_sheet, places_in
 from grading.checks.sheets_formula import agrees, obstacle_text, value_text
 from grading.checks.subject import Subject
 from grading.checks.values import Colour, Number, Range
+from grading.checks.words import COMPARISONS, RULES, VALIDATIONS
 from grading.office.formulas.calculation import Book, Calculation
 from grading.office.formulas.catalogue import FUNCTIONS
 from grading.office.formulas.coercion import compare, to_number, to_text, to_truth
@@ -97,26 +99,39 @@ class _Ground:
 
 
 def conditional_format(subject: Subject, file: str, wanted: ConditionalFormatOf) -> Finding:
-    """Look for a rule that does what is wanted on the whole range."""
+    """Look for rules that do what is wanted on the whole range: one for all of it, or one for each part."""
     workbook = subject.workbook(file)
     sheet = find_sheet(workbook, wanted.sheet)
     ground = _Ground(workbook, sheet, Book.of(workbook, FUNCTIONS))
     places = places_in(sheet, area_of(wanted.range))
-    covering = [rule for rule in sheet.conditional_formats if _covers(rule.areas, places)]
     unsure: CannotCalculateError | None = None
     right: list[ConditionalFormat] = []
-    for rule in covering:
+    for rule in sheet.conditional_formats:
+        own = [place for place in places if _covers(rule.areas, [place])]
+        if not own or (len(own) < len(places) and not _is_divisible(wanted)):
+            continue
         try:
-            if _is_rule(ground, rule, wanted, [places[0], places[-1]]):
+            if _is_rule(ground, rule, wanted, [own[0], own[-1]]):
                 right.append(rule)
         except CannotCalculateError as error:
             unsure = error
-    styled = next((rule for rule in right if _has_style(rule, wanted)), None)
-    if styled is None and unsure is not None:
+    is_met = _cover_together([rule for rule in right if _has_style(rule, wanted)], places)
+    if not is_met and unsure is not None:
         raise CannotJudgeError(
             _("{range} 的条件格式无法自动计算：{reason}。").format(range=wanted.range, reason=obstacle_text(unsure))
         )
-    return _rule_finding(sheet, wanted, covering, right, is_met=styled is not None)
+    covering = [rule for rule in sheet.conditional_formats if _covers(rule.areas, places)]
+    return _rule_finding(sheet, wanted, covering, right if _cover_together(right, places) else [], is_met=is_met)
+
+
+def _is_divisible(wanted: ConditionalFormatOf) -> bool:
+    """Tell whether a rule for each column does what one rule for all would do; the ten best of each column do not."""
+    operator = _SIGNS.get(wanted.operator, wanted.operator)
+    return operator in _ORDERS or operator in _BETWEEN or operator in _TEXT_KINDS
+
+
+def _cover_together(rules: list[ConditionalFormat], places: Sequence[tuple[int, int]]) -> bool:
+    return bool(rules) and _covers(tuple(area for rule in rules for area in rule.areas), places)
 
 
 def _rule_finding(
@@ -130,18 +145,18 @@ def _rule_finding(
     if is_met:
         sentence = _("{range} 的条件格式符合要求。")
     elif right:
-        sentence = _("{range} 的条件格式条件正确，但显示的格式不符合要求。")
+        sentence = _("{range} 的条件格式条件正确，但显示的格式不符合要求（应为{wish}）。")
     elif covering:
-        sentence = _("{range} 有条件格式，但条件不符合要求（{seen}）。")
+        sentence = _("{range} 有条件格式，但条件不符合要求：应为{wish}，实际为 {seen}。")
     elif sheet.conditional_formats:
-        sentence = _("条件格式没有覆盖整个 {range}。")
+        sentence = _("条件格式没有覆盖整个 {range}，实际为 {seen}。")
     else:
         sentence = _("没有设置条件格式。")
     seen = "；".join(_rule_text(rule) for rule in (right or covering or list(sheet.conditional_formats))[:5])
-    expected = " ".join(part for part in (wanted.operator, str(wanted.value), str(wanted.value2)) if part)
+    expected = _wish(wanted)
     return found(
         is_met=is_met,
-        sentence=sentence.format(range=wanted.range, seen=seen),
+        sentence=sentence.format(range=wanted.range, seen=seen, wish=expected),
         observed=seen,
         expected=expected,
         place=wanted.range,
@@ -150,7 +165,21 @@ def _rule_finding(
 
 def _rule_text(rule: ConditionalFormat) -> str:
     areas = " ".join(area.name for area in rule.areas)
-    return " ".join(part for part in (areas, rule.kind, rule.operator, *rule.formulas) if part)[:120]
+    bounds = _(" 和 ").join(rule.formulas) if rule.kind == "cellIs" else " ".join(rule.formulas)
+    words = (areas, named(RULES, rule.kind), named(COMPARISONS, rule.operator), rule.text or bounds)
+    return " ".join(part for part in words if part)[:120]
+
+
+def _wish(wanted: ConditionalFormatOf) -> str:
+    """Return what is wanted, for people."""
+    bounds = _(" 和 ").join(str(one) for one in (wanted.value, wanted.value2) if one != "")
+    name = named(COMPARISONS, wanted.operator) if wanted.operator in COMPARISONS else named(RULES, wanted.operator)
+    looks = (
+        [_("字体{colour}").format(colour=shown_colour(colour_code(wanted.font_colour)))] if wanted.font_colour else []
+    )
+    looks += [_("填充{colour}").format(colour=shown_colour(colour_code(wanted.fill)))] if wanted.fill else []
+    looks += [_("加粗")] if wanted.bold else []
+    return "，".join(part for part in (f"{name} {bounds}".strip(), "、".join(looks)) if part)
 
 
 def _covers(areas: tuple[Area, ...], places: Iterable[tuple[int, int]]) -> bool:
@@ -257,20 +286,31 @@ def validation(subject: Subject, file: str, wanted: ValidationOf) -> Finding:
     if wrong is not None:
         sentence = _("没有设置数据有效性。") if not rules else _("{cell} 没有设置数据有效性。")
         cell = cell_name(*wrong)
-        return found(is_met=False, sentence=sentence.format(cell=cell), expected=wanted.kind, place=cell)
+        goal = _rule_words(wanted.kind, wanted.operator, list(wanted.values))
+        return found(is_met=False, sentence=sentence.format(cell=cell), expected=goal, place=cell)
     ground = _Ground(workbook, sheet, Book.of(workbook, FUNCTIONS))
     used = [rule for rule in rules if any(_covers(rule.areas, [place]) for place in places)]
-    seen = "；".join(f"{rule.kind} {rule.operator} {' '.join(_values(ground, rule))}".strip() for rule in used[:5])
+    seen = "；".join(_rule_words(rule.kind, rule.operator, _values(ground, rule)) for rule in used[:5])
     is_met = all(_is_validation(ground, rule, wanted) for rule in used)
-    sentence = _("{range} 的数据有效性符合要求。") if is_met else _("{range} 的数据有效性是“{seen}”，与要求不同。")
-    expected = " ".join(part for part in (wanted.kind, wanted.operator, *wanted.values) if part)
+    sentence = _("{range} 的数据有效性符合要求。")
+    if not is_met:
+        sentence = _("{range} 的数据有效性是“{seen}”，要求“{wish}”。")
+    expected = _rule_words(wanted.kind, wanted.operator, list(wanted.values))
     return found(
         is_met=is_met,
-        sentence=sentence.format(range=wanted.range, seen=seen),
+        sentence=sentence.format(range=wanted.range, seen=seen, wish=expected),
         observed=seen,
         expected=expected,
         place=wanted.range,
     )
+
+
+def _rule_words(kind: str, operator: str, values: list[str]) -> str:
+    """Return a rule for input, for people: "整数 介于 0 和 100", "序列 男、女"."""
+    joint = "、" if kind == "list" else _(" 和 ")
+    operator = "" if kind == "list" else operator or "between"
+    words = (named(VALIDATIONS, kind), named(COMPARISONS, operator) if values else "", joint.join(values))
+    return " ".join(part for part in words if part)
 
 
 def _is_validation(ground: _Ground, rule: Validation, wanted: ValidationOf) -> bool:

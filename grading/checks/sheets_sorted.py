@@ -101,7 +101,7 @@ def _out_of_order(upper: Row, lower: Row, area: Area, keys: tuple[SortKey, ...],
     for key in keys:
         column = _column(key, area)
         one, other = upper[column - area.first_column], lower[column - area.first_column]
-        order = _compared(one, other, key)
+        order = in_order(one, other, key)
         if order == 0:
             continue
         if order is not None and order < 0:
@@ -131,7 +131,7 @@ def _column(key: SortKey, area: Area) -> int:
     return found_area.first_column
 
 
-def _compared(one: Scalar, other: Scalar, key: SortKey) -> int | None:
+def in_order(one: Scalar, other: Scalar, key: SortKey) -> int | None:
     """Return -1 when the first may stand above, 0 for a tie, None when nobody can tell; blanks stand last."""
     empty = one in {BLANK, ""}, other in {BLANK, ""}
     if any(empty):

@@ -28,6 +28,8 @@ from grading.office.model import Area, Sheet, find_area
 from itembank.base.i18n import N_, _
 
 Line = tuple[str, ...]
+ALIKE = Fraction(3, 5)
+"""A line with so much of what another one held is that line: other points may have changed the rest."""
 
 
 class InsertedAt(OnSheet, frozen=True, kw_only=True):
@@ -97,9 +99,9 @@ def inserted(subject: Subject, file: str, wanted: InsertedAt) -> Finding:
     moved = {number: line for number, line in goals.items() if number >= start}
     if not moved:
         raise CannotJudgeError(_("素材中插入位置之后没有数据，无法判断。"))
-    right = sum(1 for number, line in moved.items() if _holds(now.get(number, ()), line))
+    right = sum(1 for number, line in moved.items() if _is_alike(now.get(number, ()), line))
     is_met = right == len(moved) and all(
-        _holds(now.get(number, ()), line) for number, line in goals.items() if number < start
+        _is_alike(now.get(number, ()), line) for number, line in goals.items() if number < start
     )
     seen = _("{right}/{count} 行（列）数据移到了应有的位置").format(right=right, count=len(moved))
     goal = _("插入 {count} 行（列）").format(count=wanted.count)
@@ -110,15 +112,14 @@ def rows_deleted(subject: Subject, file: str, wanted: DeletedRows) -> Finding:
     """Look that certain rows are gone and no others."""
     sheet, before = _both(subject, file, wanted)
     goals = [text.strip() for text in wanted.texts]
-    return _deleted(list(_rows(sheet).values()), list(_rows(before).values()), goals, sheet.name)
+    return _deleted(_rows(sheet), _rows(before), goals, sheet.name)
 
 
 def columns_deleted(subject: Subject, file: str, wanted: DeletedColumns) -> Finding:
     """Look that certain columns are gone and no others."""
     sheet, before = _both(subject, file, wanted)
     goals = [text.strip() for text in wanted.headers]
-    now, then = list(_columns(sheet).values()), list(_columns(before).values())
-    return _deleted(now, then, goals, sheet.name)
+    return _deleted(_columns(sheet), _columns(before), goals, sheet.name)
 
 
 def rows_hidden(subject: Subject, file: str, wanted: RowsOf) -> Finding:
@@ -207,16 +208,29 @@ def _holds(now: Line, then: Line) -> bool:
     return all(text in rest for text in then)
 
 
-def _deleted(now: list[Line], then: list[Line], goals: list[str], place: str) -> Finding:
-    doomed = [line for line in then if any(text.strip() in goals for text in line)]
+def _is_alike(now: Line, then: Line) -> bool:
+    """Tell whether a line is still the same one: most of what it held is there, in order."""
+    if _holds(now, then):
+        return True
+    kept = sum((Counter(now) & Counter(then)).values())
+    return kept * ALIKE.denominator >= len(then) * ALIKE.numerator
+
+
+def _deleted(now: dict[int, Line], then: dict[int, Line], goals: list[str], place: str) -> Finding:
+    doomed = {number: line for number, line in then.items() if any(text.strip() in goals for text in line)}
     if not doomed:
         raise CannotJudgeError(_("素材中没有要删除的内容，无法判断。"))
-    kept = [line for line in then if line not in doomed]
-    left = sum(1 for line in now if any(text.strip() in goals for text in line))
-    lost = sum(1 for line in kept if not any(_holds(one, line) or _holds(line, one) for one in now))
+    kept = {number: line for number, line in then.items() if number not in doomed}
+    left = sum(1 for line in now.values() if any(text.strip() in goals for text in line))
+    there = list(now.values())
+    lost = sum(1 for line in kept.values() if not any(_is_alike(one, line) or _holds(line, one) for one in there))
     if lost:
         sentence = _("有 {count} 行（列）不该删除的数据也不见了。").format(count=lost)
         return found(is_met=False, sentence=sentence, observed=lost, place=place)
+    behind = {number: line for number, line in kept.items() if number > min(doomed)}
+    if not left and behind and all(_is_alike(now.get(number, ()), line) for number, line in behind.items()):
+        sentence = _("内容被清空，但行（列）没有删除，后面的数据没有移上来。")
+        return found(is_met=False, sentence=sentence, observed=_("只清空了内容"), expected=_("已删除"), place=place)
     share = Fraction(max(len(doomed) - left, 0), len(doomed))
     sentence = _("要求的内容已删除。") if share == 1 else _("还有 {count} 处没有删除。").format(count=left)
     return shared(share, sentence=sentence, observed=left, expected=0, place=place)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grading.checks.finding import CannotJudgeError, NotThereError
 from grading.checks.selectors import has_text, short
 from grading.checks.similar import bare, matches
+from grading.checks.types import Parameters
+from grading.checks.values import Ordinal
 from grading.office.model import Paragraph, Presentation, Run, Slide
 from itembank.base.i18n import _
 
@@ -19,7 +22,21 @@ class SlideText:
     place: str
 
 
-def get_slide(presentation: Presentation, number: int) -> Slide:
+class OnSlide(Parameters, frozen=True, kw_only=True):
+    """`slide` counts from 1; `titled` is its title, by which it is found where it stands at another place."""
+
+    slide: Ordinal
+    titled: str = ""
+
+
+class OnSlides(Parameters, frozen=True, kw_only=True):
+    """`slide` is one slide (from 1), null for all; `titled` is its title, by which it is found at another place."""
+
+    slide: Ordinal | None = None
+    titled: str = ""
+
+
+def numbered_slide(presentation: Presentation, number: int) -> Slide:
     """Return the n-th slide; raises `NotThereError`."""
     slides = presentation.slides
     if not 1 <= number <= len(slides):
@@ -27,23 +44,33 @@ def get_slide(presentation: Presentation, number: int) -> Slide:
     return slides[number - 1]
 
 
-def chosen_slides(presentation: Presentation, number: int | None) -> tuple[Slide, ...]:
-    """Return one slide, or all of them for None; raises `NotThereError`."""
-    if number is not None:
-        return (get_slide(presentation, number),)
+def get_slide(presentation: Presentation, at: OnSlide) -> Slide:
+    """Return the slide that is meant, by its title where one is given, else by its number; raises `NotThereError`.
+
+    A slide too many before it, or one that was not moved, is another point's business.
+    """
+    return _titled(presentation, at.titled, at.slide) or numbered_slide(presentation, at.slide)
+
+
+def chosen_slides(presentation: Presentation, at: OnSlides) -> tuple[Slide, ...]:
+    """Return one slide, or all of them where no number is given; raises `NotThereError`."""
+    if at.slide is not None:
+        return (_titled(presentation, at.titled, at.slide) or numbered_slide(presentation, at.slide),)
     if not presentation.slides:
         raise NotThereError(_("演示文稿中没有幻灯片。"))
     return presentation.slides
 
 
-def find_text(presentation: Presentation, number: int | None, text: str) -> SlideText:
+def find_text(presentation: Presentation, at: OnSlides, text: str) -> SlideText:
     """Find the paragraphs with a text on a slide, or on another one when the slide was moved.
 
     A text that is only part of a paragraph means that part; "" means all text of the slide.
     Raises `NotThereError`, or `CannotJudgeError` when several other slides have it.
     """
-    if number is not None and number <= len(presentation.slides):
-        own = _on_slide(get_slide(presentation, number), text)
+    number = at.slide
+    titled = _titled(presentation, at.titled, number or 0)
+    if titled is not None or (number is not None and number <= len(presentation.slides)):
+        own = _on_slide(titled or numbered_slide(presentation, number or 0), text)
         if own is not None:
             return own
     elsewhere = [found for slide in presentation.slides if (found := _on_slide(slide, text)) is not None]
@@ -54,6 +81,34 @@ def find_text(presentation: Presentation, number: int | None, text: str) -> Slid
             _("有 {count} 张幻灯片含有“{text}”，无法确定是哪一张。").format(count=len(elsewhere), text=short(text))
         )
     return elsewhere[0]
+
+
+def leads_to(slides: Sequence[Slide], address: str, title: str) -> bool:
+    """Tell whether an address such as "#3" leads to the slide with a title."""
+    number = int(address[1:]) if address[:1] == "#" and address[1:].isdecimal() else 0
+    return bool(bare(title)) and 1 <= number <= len(slides) and bare(slides[number - 1].title) == bare(title)
+
+
+def target_words(slides: Sequence[Slide], address: str) -> str:
+    """Return where a link leads, for people: a slide with its title, a jump by its name, or the address itself."""
+    jumps = {"first": _("第一张"), "last": _("最后一张"), "next": _("下一张"), "previous": _("上一张")}
+    if address in jumps:
+        return jumps[address]
+    number = int(address[1:]) if address[:1] == "#" and address[1:].isdecimal() else 0
+    if not number:
+        return address
+    title = slides[number - 1].title if number <= len(slides) else ""
+    words = _("第 {n} 张幻灯片").format(n=number)
+    return f"{words}“{short(title)}”" if title.strip() else words
+
+
+def _titled(presentation: Presentation, title: str, number: int) -> Slide | None:
+    """Return the slide with a title, of several the one at the number; None when no title or several say so."""
+    slides = presentation.slides
+    places = matches(title, [slide.title for slide in slides]) if title else []
+    if len(places) != 1:
+        places = [place for place in places if place + 1 == number]
+    return slides[places[0]] if places else None
 
 
 def slide_name(slide: Slide) -> str:

@@ -6,14 +6,16 @@ from decimal import Decimal
 
 from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, found
-from grading.checks.names import colour_code, is_near_colour
+from grading.checks.names import colour_code, is_near_colour, named
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.slides_find import chosen_slides, get_slide, slide_name
+from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, slide_name
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
-from grading.checks.values import Colour, Count, Ordinal
+from grading.checks.values import Colour, Count
+from grading.checks.words import ANIMATIONS, TRANSITIONS
+from grading.checks.words import FILLS as FILL_NAMES
 from grading.office.model import Fill, FillKind, Presentation, Shape, ShapeKind, Slide
 from itembank.base.i18n import N_, _
 
@@ -32,6 +34,12 @@ LAYOUTS: dict[str, frozenset[str]] = {
 }
 """Kinds of layouts and the names programs give them, in small letters without blanks."""
 
+LAYOUT_NAMES = {
+    "title": N_("标题幻灯片"), "obj": N_("标题和内容"), "tx": N_("标题和文本"), "secHead": N_("节标题"),
+    "twoObj": N_("两栏内容"), "twoTxTwoObj": N_("比较"), "titleOnly": N_("仅标题"), "blank": N_("空白"),
+    "objTx": N_("内容与标题"), "picTx": N_("图片与标题"), "vertTx": N_("标题和竖排文字"),
+}  # fmt: skip
+
 FILLS = {
     FillKind.NONE: N_("没有填充"),
     FillKind.SOLID: N_("纯色"),
@@ -39,6 +47,13 @@ FILLS = {
     FillKind.PATTERN: N_("图案"),
     FillKind.PICTURE: N_("图片"),
 }
+SMIL_EFFECTS = {
+    "pushWipe": "push", "slideWipe": "cover", "barWipe": "wipe", "barnDoorWipe": "split", "blindsWipe": "blinds",
+    "checkerBoardWipe": "checker", "randomBarWipe": "randomBar", "pinWheelWipe": "wheel", "fanWipe": "wedge",
+    "ellipseWipe": "circle", "fourBoxWipe": "plus", "irisWipe": "zoom", "waterfallWipe": "strips", "zoom": "newsflash",
+}  # fmt: skip
+"""Transitions as ODF names them, and what OOXML calls the same."""
+
 WHITE = "FFFFFF"
 RATIOS = {"16:9": Decimal(16) / 9, "4:3": Decimal(4) / 3, "16:10": Decimal(16) / 10}
 RATIO_TOLERANCE = Decimal("0.01")
@@ -51,56 +66,48 @@ class SlideCount(Parameters, frozen=True):
     at_least: int | None = None
 
 
-class LayoutOf(Parameters, frozen=True, kw_only=True):
+class LayoutOf(OnSlide, frozen=True, kw_only=True):
     """A layout by its name ("两栏内容"), in Chinese or English, or by its OOXML type ("twoObj")."""
 
-    slide: Ordinal
     name: str = ""
     type: str = ""
 
 
-class CountOn(Parameters, frozen=True):
+class CountOn(OnSlide, frozen=True, kw_only=True):
     """A slide (from 1) and how many of something it must have."""
 
-    slide: Ordinal
     at_least: Count = 1
 
 
-class TransitionOf(Parameters, frozen=True):
+class TransitionOf(OnSlides, frozen=True, kw_only=True):
     """The transition of one slide or of all; `effect` by its OOXML name ("fade"), "" for any."""
 
-    slide: Ordinal | None = None
     effect: str = ""
 
 
-class BackgroundOf(Parameters, frozen=True):
+class BackgroundOf(OnSlides, frozen=True, kw_only=True):
     """The background of one slide or of all; a `colour`, a `kind` (solid, gradient, pattern, picture), or any."""
 
-    slide: Ordinal | None = None
     colour: Colour = ""
     kind: str = ""
 
 
-class TableOn(Parameters, frozen=True):
+class TableOn(OnSlide, frozen=True, kw_only=True):
     """A table on a slide (from 1) and its size."""
 
-    slide: Ordinal
     rows: Count
     columns: Count
 
 
-class AnimationOn(Parameters, frozen=True):
+class AnimationOn(OnSlide, frozen=True, kw_only=True):
     """An animation on a slide, on the shape with a text ("" for any); `category` "entr", "emph", "exit", "path"."""
 
-    slide: Ordinal
     text: str = ""
     category: str = ""
 
 
-class SlideOnly(Parameters, frozen=True):
+class SlideOnly(OnSlide, frozen=True, kw_only=True):
     """One slide (from 1)."""
-
-    slide: Ordinal
 
 
 class SizeOf(Parameters, frozen=True):
@@ -156,18 +163,19 @@ def slide_order(subject: Subject, file: str, wanted: Titles) -> Finding:
 
 def layout(subject: Subject, file: str, wanted: LayoutOf) -> Finding:
     """Look at a slide's layout."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     goal = wanted.name or wanted.type
     if not goal:
         raise CannotJudgeError(_("评分标准没有写明版式。"))
     is_met = _is_layout(slide, goal)
-    look = Look(is_met, slide.layout or slide.layout_kind or _("未知"))
-    return weigh([(1, look)], Wanted(_("版式"), goal, slide_name(slide)))
+    seen = layout_name(slide.layout_kind) or slide.layout or _("未知")
+    seen = slide.layout if seen == layout_name(goal) and not is_met else seen
+    return weigh([(1, Look(is_met, seen))], Wanted(_("版式"), layout_name(goal) or goal, slide_name(slide)))
 
 
 def picture(subject: Subject, file: str, wanted: CountOn) -> Finding:
     """Count the pictures on a slide (not those of its layout)."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     count = sum(1 for shape in slide.all_shapes() if shape.kind is ShapeKind.PICTURE or _is_filled_place(shape))
     sentence = (
         _("{slide}有 {count} 张图片。")
@@ -185,7 +193,7 @@ def picture(subject: Subject, file: str, wanted: CountOn) -> Finding:
 
 def table(subject: Subject, file: str, wanted: TableOn) -> Finding:
     """Look for a table of a size on a slide."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     sizes = [
         (len(shape.table.rows), max((len(row.cells) for row in shape.table.rows), default=0))
         for shape in slide.all_shapes()
@@ -199,29 +207,32 @@ def table(subject: Subject, file: str, wanted: TableOn) -> Finding:
 
 def transition(subject: Subject, file: str, wanted: TransitionOf) -> Finding:
     """Look at how slides come in; timing alone is no effect."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     looks = []
     for slide in slides:
         effect = slide.transition.effect if slide.transition is not None else ""
-        looks.append((1, Look(bool(effect) and wanted.effect in {"", effect}, effect or _("没有切换效果"))))
-    return weigh(looks, Wanted(_("切换效果"), wanted.effect or _("有切换效果"), _name(slides, wanted.slide)))
+        effect = SMIL_EFFECTS.get(effect, effect)
+        seen = named(TRANSITIONS, effect) or _("没有切换效果")
+        looks.append((1, Look(bool(effect) and wanted.effect in {"", effect}, seen)))
+    goal = named(TRANSITIONS, wanted.effect) or _("有切换效果")
+    return weigh(looks, Wanted(_("切换效果"), goal, _name(slides, wanted.slide)))
 
 
 def background(subject: Subject, file: str, wanted: BackgroundOf) -> Finding:
     """Look at the background; plain white is none unless white is wanted."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     code = colour_code(wanted.colour) if wanted.colour else ""
     looks = [
         (1, Look(_is_background(slide.background, code, wanted.kind), _shown_fill(slide.background)))
         for slide in slides
     ]
-    goal = shown_colour(code) or wanted.kind or _("有背景")
+    goal = shown_colour(code) or named(FILL_NAMES, wanted.kind) or _("有背景")
     return weigh(looks, Wanted(_("背景"), goal, _name(slides, wanted.slide)))
 
 
 def animation(subject: Subject, file: str, wanted: AnimationOn) -> Finding:
     """Look for an animation on a shape of a slide."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     texts = {shape.id: shape.text or shape.name for shape in slide.all_shapes()}
     fitting = [
         one
@@ -229,13 +240,17 @@ def animation(subject: Subject, file: str, wanted: AnimationOn) -> Finding:
         if wanted.category in {"", one.category} and bare(wanted.text) in bare(texts.get(one.shape, ""))
     ]
     what = _("动画")
-    look = Look(bool(fitting), _("有动画") if slide.animations else _("没有动画"))
-    return weigh([(1, look)], Wanted(what, wanted.category or _("有动画"), slide_name(slide)))
+    seen = "、".join(
+        f"“{short(texts.get(one.shape, ''))}”{named(ANIMATIONS, one.category)}" for one in slide.animations[:3]
+    )
+    kind = _("{kind}动画").format(kind=named(ANIMATIONS, wanted.category)) if wanted.category else _("有动画")
+    goal = f"“{short(wanted.text)}”{kind}" if wanted.text else kind
+    return weigh([(1, Look(bool(fitting), seen or _("没有动画")))], Wanted(what, goal, slide_name(slide)))
 
 
 def hidden(subject: Subject, file: str, wanted: SlideOnly) -> Finding:
     """Look that a slide is hidden."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     look = Look(slide.hidden, _("隐藏") if slide.hidden else _("没有隐藏"))
     return weigh([(1, look)], Wanted(_("放映状态"), _("隐藏"), slide_name(slide)))
 
@@ -247,8 +262,15 @@ def slide_size(subject: Subject, file: str, wanted: SizeOf) -> Finding:
     presentation = subject.presentation(file)
     seen = _ratio(presentation)
     is_met = seen is not None and abs(seen - RATIOS[wanted.value]) <= RATIO_TOLERANCE
-    size = f"{presentation.width_pt} × {presentation.height_pt}"
+    edges = (presentation.width_pt, presentation.height_pt)
+    width, height = ((edge * Decimal("2.54") / 72).quantize(Decimal("0.01")) for edge in edges)
+    size = _("{width} × {height} 厘米").format(width=width, height=height)
     return weigh([(1, Look(is_met, size))], Wanted(_("幻灯片大小"), wanted.value, _("演示文稿")))
+
+
+def layout_name(kind: str) -> str:
+    """Return how programs call a kind of layout, "" for one without a name there."""
+    return named(LAYOUT_NAMES, kind) if kind in LAYOUT_NAMES else ""
 
 
 def _ratio(presentation: Presentation) -> Decimal | None:

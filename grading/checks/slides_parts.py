@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from grading.checks.character_looks import shown_colour
 from grading.checks.document_text import address_key
-from grading.checks.drawings import CHARTS, DRAWINGS, DrawingProperty, Scene
+from grading.checks.drawings import DRAWINGS, DrawingProperty, Scene
+from grading.checks.drawings_chart import CHARTS
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour
-from grading.checks.properties import require_read
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.slides_find import chosen_slides, get_slide, slide_name
+from grading.checks.slides_find import OnSlide, OnSlides, chosen_slides, get_slide, leads_to, slide_name, target_words
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
-from grading.checks.types import AnyCheckType, CheckType, Parameters, joined
+from grading.checks.types import AnyCheckType, CheckType, joined
 from grading.checks.values import Colour, Length, Ordinal
 from grading.office.model import FillKind, Paragraph, Shape, ShapeKind, Slide, Table, paragraphs_of
 from itembank.base.i18n import N_, _
@@ -26,85 +27,77 @@ PLACES = {"title": ("title", "ctrTitle"), "body": ("body", "obj", ""), "subtitle
 BUTTONS = "actionButton"
 
 
-class OnSlides(Parameters, frozen=True):
-    """`slide` is one slide (from 1), null for any."""
-
-    slide: Ordinal | None = None
-
-
-class CellOn(Parameters, frozen=True):
+class CellOn(OnSlide, frozen=True, kw_only=True):
     """A cell of a slide's table (row and column from 1) and its text, blanks aside."""
 
-    slide: Ordinal
     row: Ordinal
     column: Ordinal
     text: str
 
 
-class TableStyle(Parameters, frozen=True):
+class TableStyle(OnSlide, frozen=True, kw_only=True):
     """A slide's table: a table style by name, or the colour of a row's cells (from 1); left out: not looked at."""
 
-    slide: Ordinal
     style: str = ""
     row: Ordinal | None = None
     colour: Colour = ""
 
 
-class MediaOn(OnSlides, frozen=True):
+class MediaOn(OnSlides, frozen=True, kw_only=True):
     """A sound or film: "audio", "video", "" for either."""
 
     kind: str = ""
 
 
-class ButtonOn(OnSlides, frozen=True):
-    """An action button and where it leads: an address, "#3" for a slide, first, last, next, previous; "" for any."""
+class ButtonOn(OnSlides, frozen=True, kw_only=True):
+    """An action button and where it leads: an address, "#3" for a slide, first, last, next, previous; "" for any.
+
+    `leads_to` is the title of the slide it must lead to, wherever that one stands now.
+    """
 
     target: str = ""
+    leads_to: str = ""
 
 
-class FooterOn(OnSlides, frozen=True):
+class FooterOn(OnSlides, frozen=True, kw_only=True):
     """A footer that is shown, with a text ("" for any); null as slide: on all but title slides."""
 
     text: str = ""
 
 
-class PlaceholderText(Parameters, frozen=True):
+class PlaceholderText(OnSlide, frozen=True, kw_only=True):
     """Text in a slide's placeholder: "title", "subtitle" or "body"; a text box beside it is none."""
 
-    slide: Ordinal
     text: str
     place: str = "body"
 
 
-class LevelOf(Parameters, frozen=True):
+class LevelOf(OnSlide, frozen=True, kw_only=True):
     """Paragraphs of a slide (a line each) and their level, from 1."""
 
-    slide: Ordinal
     text: str
     level: Ordinal
 
 
-class PositionOf(Parameters, frozen=True):
+class PositionOf(OnSlide, frozen=True, kw_only=True):
     """The shape with a text (or the n-th picture) and its top left corner; "" is not looked at."""
 
-    slide: Ordinal
     text: str = ""
     picture: Ordinal | None = None
     left: Length = ""
     top: Length = ""
 
 
-class DirectionOf(Parameters, frozen=True):
+class DirectionOf(OnSlide, frozen=True, kw_only=True):
     """The shape with a text whose letters stand "vertical" or run "horizontal"."""
 
-    slide: Ordinal
     text: str
     value: str = "vertical"
 
 
 def table_cell(subject: Subject, file: str, wanted: CellOn) -> Finding:
     """Look at one cell's text."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     for table in _tables(slide):
         for row in table.rows:
             for cell in row.cells:
@@ -120,18 +113,18 @@ def table_cell(subject: Subject, file: str, wanted: CellOn) -> Finding:
 
 def table_style(subject: Subject, file: str, wanted: TableStyle) -> Finding:
     """Look how a slide's table looks."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     code = colour_code(wanted.colour) if wanted.colour else ""
     faults = [_table_fault(table, wanted, code) for table in _tables(slide)]
     is_met = any(not fault for fault in faults)
-    goal = " ".join(part for part in (wanted.style, code) if part)
+    goal = " ".join(part for part in (wanted.style, shown_colour(code)) if part)
     seen = goal if is_met else faults[0]
     return compared(is_met=is_met, what=_("表格样式"), seen=seen, wanted=goal, place=slide_name(slide))
 
 
 def media(subject: Subject, file: str, wanted: MediaOn) -> Finding:
     """Look for a sound or film."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     kinds = [shape.media for slide in slides for shape in slide.all_shapes() if shape.media]
     is_met = wanted.kind in kinds if wanted.kind else bool(kinds)
     names = {"audio": _("声音"), "video": _("视频")}
@@ -142,12 +135,17 @@ def media(subject: Subject, file: str, wanted: MediaOn) -> Finding:
 
 def button(subject: Subject, file: str, wanted: ButtonOn) -> Finding:
     """Look for an action button; any shape that leads there does as well."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     shapes = [shape for slide in slides for shape in slide.all_shapes() if shape.link or _is_button(shape)]
     targets = [_target(shape) for shape in shapes if shape.link]
-    is_met = any(_is_target(target, wanted.target) for target in targets)
-    seen = "、".join(dict.fromkeys(targets)) or (_("按钮没有动作") if shapes else "")
-    return compared(is_met=is_met, what=_("动作按钮"), seen=seen, wanted=wanted.target, place=place_of(slides, wanted))
+    all_slides = subject.presentation(file).slides
+    is_met = any(
+        _is_target(target, wanted.target) or leads_to(all_slides, target, wanted.leads_to) for target in targets
+    )
+    seen = "、".join(target_words(all_slides, one) for one in dict.fromkeys(targets))
+    seen = seen or (_("按钮没有动作") if shapes else "")
+    goal = f"“{wanted.leads_to}”" if wanted.leads_to else target_words(all_slides, wanted.target)
+    return compared(is_met=is_met, what=_("动作按钮"), seen=seen, wanted=goal, place=place_of(slides, wanted))
 
 
 def footer(kind: str) -> AnyCheckType:
@@ -155,7 +153,7 @@ def footer(kind: str) -> AnyCheckType:
 
     def look(subject: Subject, file: str, wanted: FooterOn) -> Finding:
         presentation = subject.presentation(file)
-        slides = chosen_slides(presentation, wanted.slide)
+        slides = chosen_slides(presentation, wanted)
         if wanted.slide is None:
             slides = tuple(one for one in slides if one.layout_kind != "title") or slides
         looks = [(1, _footer_look(slide, kind, wanted.text)) for slide in slides]
@@ -169,7 +167,7 @@ def placeholder_text(subject: Subject, file: str, wanted: PlaceholderText) -> Fi
     """Look for text in a placeholder."""
     if wanted.place not in PLACES:
         raise CannotJudgeError(_("评分标准中的占位符“{name}”不认识。").format(name=wanted.place))
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     goal = bare(wanted.text)
     own = [one for one in slide.all_shapes() if one.placeholder and one.placeholder.kind in PLACES[wanted.place]]
     is_met = bool(goal) and any(goal in bare(one.text) for one in own)
@@ -181,7 +179,7 @@ def placeholder_text(subject: Subject, file: str, wanted: PlaceholderText) -> Fi
 
 def level(subject: Subject, file: str, wanted: LevelOf) -> Finding:
     """Look at the level of paragraphs; blanks in front are none."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     goals = [bare(line) for line in wanted.text.splitlines() if bare(line)]
     own = [one for one in slide.paragraphs() if bare(one.text) and any(goal in bare(one.text) for goal in goals)]
     if not own:
@@ -192,7 +190,7 @@ def level(subject: Subject, file: str, wanted: LevelOf) -> Finding:
 
 def position(subject: Subject, file: str, wanted: PositionOf) -> Finding:
     """Look where a shape stands."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     shape = _shape_of(slide, wanted)
     looks = []
     for seen, goal, name in (
@@ -208,8 +206,7 @@ def position(subject: Subject, file: str, wanted: PositionOf) -> Finding:
 
 def text_direction(subject: Subject, file: str, wanted: DirectionOf) -> Finding:
     """Look which way the letters of a shape run."""
-    require_read(subject.presentation(file).format, _("文字方向"))
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     own = [one for one in slide.all_shapes() if bare(wanted.text) in bare(one.text) and bare(one.text)]
     if not own:
         raise NotThereError(_("幻灯片上没有找到“{text}”。").format(text=short(wanted.text)))
@@ -227,7 +224,7 @@ def place_of(slides: Sequence[Slide], wanted: OnSlides) -> str:
 def _drawing(kind: DrawingProperty) -> AnyCheckType:
     def look(subject: Subject, file: str, wanted: Any) -> Finding:
         presentation = subject.presentation(file)
-        slides = chosen_slides(presentation, wanted.slide)
+        slides = chosen_slides(presentation, wanted)
         shapes = [shape for slide in slides for shape in slide.all_shapes()]
         return kind.look(Scene(subject, file, shapes, place_of(slides, wanted), presentation.format), wanted)
 
@@ -249,7 +246,7 @@ def _table_fault(table: Table, wanted: TableStyle, code: str) -> str:
     if code and not (
         fills and all(one.kind is not FillKind.NONE and is_near_colour(one.colour, code) for one in fills)
     ):
-        return "、".join(dict.fromkeys(one.colour for one in fills if one.colour)) or _("没有填充")
+        return "、".join(dict.fromkeys(shown_colour(one.colour) for one in fills if one.colour)) or _("没有填充")
     return ""
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found
 from grading.checks.names import colour_code, is_near_colour, is_same_font, named, size_points
 from grading.checks.properties import PropertyOf, file_format, property_of
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.slides_find import chosen_slides, get_slide, slide_name
-from grading.checks.slides_parts import OnSlides, place_of
+from grading.checks.slides_find import OnSlides, chosen_slides, numbered_slide, slide_name
+from grading.checks.slides_parts import FOOTERS, place_of
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Colour, Count, FontName, FontSize, Ordinal
-from grading.office.model import Layout, Presentation
+from grading.office.model import Layout, Presentation, Slide
 from itembank.base.i18n import N_, _
 
 KINDS = {"present": N_("演讲者放映"), "browse": N_("观众自行浏览"), "kiosk": N_("在展台浏览")}
@@ -41,11 +42,10 @@ class InsertedSlide(Parameters, frozen=True):
     count: Count | None = None
 
 
-class ThemeOf(Parameters, frozen=True):
+class ThemeOf(OnSlides, frozen=True, kw_only=True):
     """A theme by its name ("环保", "Facet"), "" for any but the plain one; on one slide or on all."""
 
     name: str = ""
-    slide: Ordinal | None = None
 
 
 class MasterText(Parameters, frozen=True):
@@ -81,7 +81,7 @@ class ShowOf(Parameters, frozen=True):
     last: Ordinal | None = None
 
 
-class CommentOn(OnSlides, frozen=True):
+class CommentOn(OnSlides, frozen=True, kw_only=True):
     """A comment with a text, "" for any."""
 
     text: str = ""
@@ -108,6 +108,9 @@ def slide_deleted(subject: Subject, file: str, wanted: DeletedSlide) -> Finding:
     if any(goal in bare(slide.text) for slide in slides):
         sentence = _("含有“{text}”的幻灯片还在。").format(text=short(wanted.text))
         return found(is_met=False, sentence=sentence, place=file)
+    if sum(_is_empty(slide) for slide in slides) > sum(_is_empty(slide) for slide in before):
+        sentence = _("含有“{text}”的幻灯片只清空了内容，没有删除。").format(text=short(wanted.text))
+        return found(is_met=False, sentence=sentence, place=file)
     if len(slides) < len(before) - 1:
         sentence = _("原有 {before} 张幻灯片，现在只有 {now} 张，删除得过多。")
         return found(is_met=False, sentence=sentence.format(before=len(before), now=len(slides)), place=file)
@@ -122,7 +125,7 @@ def slide_inserted(subject: Subject, file: str, wanted: InsertedSlide) -> Findin
     if len(slides) <= len(before):
         sentence = _("幻灯片没有增加（原有 {before} 张，现在 {now} 张）。")
         return found(is_met=False, sentence=sentence.format(before=len(before), now=len(slides)), place=file)
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = numbered_slide(subject.presentation(file), wanted.slide)
     is_met = bare(slide.title) == bare(wanted.title) if wanted.title else True
     is_met = is_met and wanted.count in {None, len(slides)}
     seen = _("{title}（共 {count} 张）").format(title=short(slide.title) or _("没有标题"), count=len(slides))
@@ -142,7 +145,7 @@ def theme(subject: Subject, file: str, wanted: ThemeOf) -> Finding:
         "defaultdesign",
         "office",
     }
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     looks = []
     for slide in slides:
         seen = bare(slide.theme).casefold().strip("\u200b")
@@ -187,8 +190,11 @@ def master_font(subject: Subject, file: str, wanted: MasterFont) -> Finding:
         looks.append((1, Look(met, _("{n} 磅").format(n=form.size_pt))))
     if wanted.colour:
         code = colour_code(wanted.colour)
-        looks.append((1, Look(is_near_colour(form.colour or "000000", code), form.colour or _("自动"))))
-    goal = " ".join(part for part in (wanted.font, wanted.size, wanted.colour) if part)
+        looks.append(
+            (1, Look(is_near_colour(form.colour or "000000", code), shown_colour(form.colour) or _("自动（黑色）")))
+        )
+    colour = shown_colour(colour_code(wanted.colour)) if wanted.colour else ""
+    goal = " ".join(part for part in (wanted.font, wanted.size, colour) if part)
     return weigh(looks, Wanted(_("母版格式"), goal, _("幻灯片母版")))
 
 
@@ -225,11 +231,17 @@ def show(subject: Subject, file: str, wanted: ShowOf) -> Finding:
 
 def comment(subject: Subject, file: str, wanted: CommentOn) -> Finding:
     """Look for a comment."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     texts = [one.text for slide in slides for one in slide.comments]
     is_met = any(bare(wanted.text) in bare(text) for text in texts)
     seen = "、".join(short(text) for text in texts)
     return compared(is_met=is_met, what=_("批注"), seen=seen, wanted=wanted.text, place=place_of(slides, wanted))
+
+
+def _is_empty(slide: Slide) -> bool:
+    """Tell whether nothing stands on a slide but its number, date and footer."""
+    shapes = [one for one in slide.all_shapes() if not (one.placeholder and one.placeholder.kind in FOOTERS)]
+    return not any(bare(one.text) or one.picture or one.chart or one.table or one.media for one in shapes)
 
 
 def _is_meant(presentation: Presentation, layout: Layout, name: str) -> bool:

@@ -12,63 +12,71 @@ from grading.checks.finding import CannotJudgeError, Finding, found
 from grading.checks.paragraph_properties import SHARED_PROPERTIES, ParagraphProperty
 from grading.checks.selectors import has_text, short
 from grading.checks.similar import bare, plain
-from grading.checks.slides_find import chosen_slides, find_text, get_slide, slide_name
+from grading.checks.slides_find import (
+    OnSlide,
+    OnSlides,
+    chosen_slides,
+    find_text,
+    get_slide,
+    leads_to,
+    slide_name,
+    target_words,
+)
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh, weigh_characters
-from grading.checks.types import AnyCheckType, CheckType, Parameters, joined
-from grading.checks.values import Ordinal, Share
+from grading.checks.types import AnyCheckType, CheckType, joined
+from grading.checks.values import Share
 from grading.office.model import ListKind, Paragraph, Slide
 from itembank.base.i18n import N_, _
 
 
-class TitleOf(Parameters, frozen=True):
+class TitleOf(OnSlide, frozen=True, kw_only=True):
     """A slide (from 1) and its title; blanks and line ends do not matter."""
 
-    slide: Ordinal
     text: str
 
 
-class TextOn(Parameters, frozen=True, kw_only=True):
+class TextOn(OnSlides, frozen=True, kw_only=True):
     """Text on one slide (from 1), or on any."""
 
-    slide: Ordinal | None = None
     text: str
 
 
-class TextIn(Parameters, frozen=True):
+class TextIn(OnSlides, frozen=True, kw_only=True):
     """Text of a slide: a fragment, whole lines, or "" for all of it; `enough` is the share that counts as met."""
 
-    slide: Ordinal | None = None
     text: str = ""
     enough: Share = Fraction(1)
 
 
-class LinesOn(Parameters, frozen=True):
+class LinesOn(OnSlide, frozen=True, kw_only=True):
     """The paragraphs of a slide (from 1) with a text (a line each), "" for all of them."""
 
-    slide: Ordinal
     text: str = ""
 
 
-class BulletOn(Parameters, frozen=True):
-    """Paragraphs of a slide with a text (a line each) that have bullets, or numbers with `numbered`."""
+class BulletOn(OnSlide, frozen=True, kw_only=True):
+    """Paragraphs of a slide with a text (a line each) that have bullets, of one `sign`, or numbers with `numbered`."""
 
-    slide: Ordinal
     text: str
     numbered: bool = False
+    sign: str = ""
 
 
-class LinkOn(Parameters, frozen=True):
-    """A link on text or a shape with it; `address` is a web address, "#3" for a slide, or "" for any."""
+class LinkOn(OnSlide, frozen=True, kw_only=True):
+    """A link on text or a shape with it; `address` is a web address, "#3" for a slide, or "" for any.
 
-    slide: Ordinal
+    `leads_to` is the title of the slide it must lead to, wherever that one stands now.
+    """
+
     text: str = ""
     address: str = ""
+    leads_to: str = ""
 
 
 def slide_title(subject: Subject, file: str, wanted: TitleOf) -> Finding:
     """Look at the title placeholder; a text box is none."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     is_met = bare(slide.title) == bare(wanted.text)
     if is_met:
         sentence = _("{slide}的标题是“{text}”。")
@@ -87,7 +95,7 @@ def slide_title(subject: Subject, file: str, wanted: TitleOf) -> Finding:
 
 def text_present(subject: Subject, file: str, wanted: TextOn) -> Finding:
     """Look for text on a slide, blanks and line ends aside."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     goal = bare(wanted.text)
     if not goal:
         raise CannotJudgeError(_("评分标准中要查找的文字是空的。"))
@@ -104,7 +112,7 @@ def text_present(subject: Subject, file: str, wanted: TextOn) -> Finding:
 
 def text_absent(subject: Subject, file: str, wanted: TextOn) -> Finding:
     """Look that text is gone while other text is still there."""
-    slides = chosen_slides(subject.presentation(file), wanted.slide)
+    slides = chosen_slides(subject.presentation(file), wanted)
     place = slide_name(slides[0]) if wanted.slide is not None else _("演示文稿")
     if not any(slide.text.strip() for slide in subject.presentation(file).slides):
         return found(is_met=False, sentence=_("演示文稿中没有文字，不算删除。"), place=place)
@@ -115,7 +123,7 @@ def text_absent(subject: Subject, file: str, wanted: TextOn) -> Finding:
 
 def bulleted(subject: Subject, file: str, wanted: BulletOn) -> Finding:
     """Look at bullets or numbers of paragraphs."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     kinds = {ListKind.NUMBER} if wanted.numbered else {ListKind.BULLET, ListKind.PICTURE}
     names = {
         ListKind.NONE: _("没有"), ListKind.BULLET: _("项目符号"), ListKind.PICTURE: _("项目符号"),
@@ -124,35 +132,50 @@ def bulleted(subject: Subject, file: str, wanted: BulletOn) -> Finding:
     looks = []
     for one in _lines(slide, wanted.text):
         kind = ListKind.NONE if one.format.list_mark is None else one.format.list_mark.kind
-        looks.append((1, Look(kind in kinds, names[kind])))
-    goal = names[ListKind.NUMBER] if wanted.numbered else names[ListKind.BULLET]
+        own = "" if one.format.list_mark is None else one.format.list_mark.text
+        is_met = kind in kinds and (not wanted.sign or sign_key(own) == sign_key(wanted.sign))
+        looks.append((1, Look(is_met, f"{names[kind]} {own if wanted.sign else ''}".strip())))
+    goal = names[ListKind.NUMBER] if wanted.numbered else f"{names[ListKind.BULLET]} {wanted.sign}".strip()
     return weigh(looks, Wanted(_("列表格式"), goal, slide_name(slide)))
+
+
+def sign_key(sign: str) -> str:
+    """Return a bullet as it is compared: a place in a symbol font is written by itself, high up, or as its look."""
+    own = "".join(chr(ord(letter) & 0xFF) if 0xF000 <= ord(letter) <= 0xF0FF else letter for letter in sign)
+    return {"➢": "Ø", "●": "l", "■": "n", "◆": "u", "❖": "v", "▪": "§", "✓": "ü"}.get(own, own)
 
 
 def hyperlink(subject: Subject, file: str, wanted: LinkOn) -> Finding:
     """Look for a link on text or on a shape."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     on_text = [address for text, address in _links(slide) if bare(wanted.text) in bare(text)]
-    is_met = any(not wanted.address or address_key(address) == address_key(wanted.address) for address in on_text)
+    slides = subject.presentation(file).slides
+    is_met = any(
+        not (wanted.address or wanted.leads_to)
+        or (bool(wanted.address) and address_key(address) == address_key(wanted.address))
+        or leads_to(slides, address, wanted.leads_to)
+        for address in on_text
+    )
     if is_met:
         sentence = _("{slide}的“{text}”已设置超链接。")
     elif on_text:
         sentence = _("{slide}的“{text}”应链接到 {address}，实际链接到 {seen}。")
     else:
         sentence = _("{slide}的“{text}”没有超链接。")
-    seen = "、".join(on_text[:3])
+    seen = "、".join(target_words(slides, one) for one in on_text[:3])
+    goal = f"“{wanted.leads_to}”" if wanted.leads_to else target_words(slides, wanted.address)
     return found(
         is_met=is_met,
-        sentence=sentence.format(slide=slide_name(slide), text=short(wanted.text), address=wanted.address, seen=seen),
+        sentence=sentence.format(slide=slide_name(slide), text=short(wanted.text), address=goal, seen=seen),
         observed=seen,
-        expected=wanted.address,
+        expected=goal,
         place=slide_name(slide),
     )
 
 
 def notes(subject: Subject, file: str, wanted: TitleOf) -> Finding:
     """Look for text in the speaker's notes."""
-    slide = get_slide(subject.presentation(file), wanted.slide)
+    slide = get_slide(subject.presentation(file), wanted)
     is_met = bare(wanted.text) in bare(slide.notes_text)
     sentence = _("{slide}的备注正确。") if is_met else _("{slide}的备注中没有“{text}”。")
     return found(
@@ -167,7 +190,7 @@ def notes(subject: Subject, file: str, wanted: TitleOf) -> Finding:
 def _characters(kind: CharacterProperty) -> AnyCheckType:
     def look(subject: Subject, file: str, wanted: Any) -> Finding:
         judgement = kind.judge(wanted)
-        target = find_text(subject.presentation(file), wanted.slide, wanted.text)
+        target = find_text(subject.presentation(file), wanted, wanted.text)
         goal = Wanted(judgement.what, judgement.value, target.place, wanted.enough)
         return weigh_characters(target.runs, judgement.keep, judgement.look, goal)
 
@@ -177,7 +200,7 @@ def _characters(kind: CharacterProperty) -> AnyCheckType:
 def _paragraphs(kind: ParagraphProperty) -> AnyCheckType:
     def look(subject: Subject, file: str, wanted: Any) -> Finding:
         judgement = kind.judge(wanted)
-        slide = get_slide(subject.presentation(file), wanted.slide)
+        slide = get_slide(subject.presentation(file), wanted)
         looks = [(1, judgement.look(one, None)) for one in _lines(slide, wanted.text)]
         return weigh(looks, Wanted(judgement.what, judgement.value, slide_name(slide)))
 

@@ -7,13 +7,17 @@ Office files are opened in the reader's child process. What is missing raises
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol, TypeVar
 
+from grading.checks.context import Context
 from grading.checks.finding import CannotJudgeError, NotThereError
 from grading.images.model import ImageFile
 from grading.marking.folders import WorkingFolder
@@ -24,7 +28,7 @@ from grading.scratch.model import ScratchProject
 from grading.web.model import WebPage
 from grading.works import WorkKind, WorkOutcome
 from itembank.base.i18n import _
-from itembank.model.responses import FileEntry
+from itembank.model.responses import MORE_SKIPPED, FileEntry, FolderManifest
 
 Kind = TypeVar("Kind", Document, Workbook, Presentation)
 Other = TypeVar("Other", ImageFile, WebPage, ScratchProject)
@@ -57,20 +61,34 @@ class Reader(Protocol):
         """Return the read model of any other kind of work or why there is none."""
 
 
+def not_collected(manifest: FolderManifest) -> str:
+    """Return the sentence about files that were in the folder and could not be taken by the desk."""
+    names = "、".join(name for name in manifest.skipped if name != MORE_SKIPPED)
+    sentence = _("考生文件夹中有文件没有收上来（{names}），请人工核对。")
+    more = _("考生文件夹中的文件太多，没有全部收上来（{names} 等），请人工核对。")
+    return (more if MORE_SKIPPED in manifest.skipped else sentence).format(names=names)
+
+
 @dataclass
 class Subject:
-    """One candidate's folder of one task; without a `judge` (`why_no_judge` says why) programs go to people."""
+    """One candidate's folder of one task; without a `judge` (`why_no_judge` says why) programs go to people.
+
+    `context` is what the task's rubric and the paper tell its checks.
+    """
 
     folder: WorkingFolder
     reader: Reader
     judge: Runner | None = None
     why_no_judge: str = ""
+    context: Context = field(default_factory=Context)
     _read: dict[str, WorkOutcome] = field(default_factory=dict)
     _bytes: dict[str, bytes] = field(default_factory=dict)
 
     def entry(self, path: str) -> FileEntry:
-        """Return a file of the folder; raises `NotThereError`."""
+        """Return a file of the folder; raises `NotThereError`, or `CannotJudgeError` if it may have been left out."""
         entry = self.folder.find(path)
+        if entry is None and self.folder.manifest.may_lack(path):
+            raise CannotJudgeError(not_collected(self.folder.manifest))
         if entry is None or entry.folder:
             raise NotThereError(_("没有找到文件“{name}”。").format(name=path))
         return entry
@@ -139,11 +157,11 @@ class Subject:
                 data = archive.read(info) if info.file_size <= LARGEST_PART_BYTES else b""
         except (KeyError, *UNREADABLE):
             return None
-        found = self._from_bytes(key, part, data, WorkKind.PICTURE)
+        found = self._from_bytes(key, data, WorkKind.PICTURE)
         return found if isinstance(found, ImageFile) else None
 
     def _work(self, path: str, data: bytes, kind: WorkKind, model: type[Other]) -> Other:
-        found = self._from_bytes(f"{kind.value}/{path}", path, data, kind)
+        found = self._from_bytes(f"{kind.value}/{path}", data, kind)
         if isinstance(found, model):
             return found
         sentence = f"{path}：{found.sentence}" if isinstance(found, CannotRead) else path
@@ -164,13 +182,13 @@ class Subject:
         return self._starter(path, Presentation)
 
     def _starter(self, path: str, kind: type[Kind]) -> Kind:
-        found = self._from_bytes(f"starter/{path}", path, self.starter_bytes(path))
+        found = self._from_bytes(f"starter/{path}", self.starter_bytes(path))
         if not isinstance(found, kind):
             raise CannotJudgeError(_("素材“{name}”无法读取，无法比较。").format(name=path))
         return found
 
     def _office(self, path: str, kind: type[Kind], name: str) -> Kind:
-        found = self._from_bytes(path, path, self.read_bytes(path))
+        found = self._from_bytes(path, self.read_bytes(path))
         if isinstance(found, kind):
             return found
         if isinstance(found, CannotRead):
@@ -179,11 +197,21 @@ class Subject:
             raise CannotJudgeError(f"{path}：{found.sentence}")
         raise NotThereError(_("“{file}”不是{kind}。").format(file=path, kind=name))
 
-    def _from_bytes(self, cache: str, path: str, data: bytes, kind: WorkKind = WorkKind.OFFICE) -> WorkOutcome:
+    def _from_bytes(self, cache: str, data: bytes, kind: WorkKind = WorkKind.OFFICE) -> WorkOutcome:
         if cache not in self._read:
-            with tempfile.TemporaryDirectory(prefix="jikao-") as folder:
-                file = Path(folder) / f"work{PurePosixPath(path).suffix}"
-                file.write_bytes(data)
+            with _file_of(data) as file:
                 is_office = kind is WorkKind.OFFICE
                 self._read[cache] = self.reader.read(file) if is_office else self.reader.read_work(file, kind)
         return self._read[cache]
+
+
+@contextmanager
+def _file_of(data: bytes) -> Iterator[Path]:
+    """Lend bytes to the reader's process as a file that nobody else may read, and take it away again."""
+    handle, name = tempfile.mkstemp(prefix="jikao-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)

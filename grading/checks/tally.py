@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+import msgspec
+
 from grading.checks.finding import CannotJudgeError, Finding, shared
 from grading.office.model import Run, RunFormat
 from grading.office.scripts import is_east_asian
@@ -61,7 +63,13 @@ def weigh(looks: Iterable[tuple[int, Look]], wanted: Wanted) -> Finding:
 
 def compared(*, is_met: bool, what: str, seen: object, wanted: object, place: str) -> Finding:
     """Return the finding for one value; an empty one is shown as missing."""
-    return weigh([(1, Look(is_met, str(seen) or _("没有")))], Wanted(what, str(wanted) or _("有"), place))
+    finding = weigh([(1, Look(is_met, str(seen) or _("没有")))], Wanted(what, str(wanted) or _("有"), place))
+    if str(wanted) and (is_met or str(seen)):
+        return finding
+    sentence = _whether(is_met=is_met, is_seen=bool(str(seen)), is_asked=bool(str(wanted)))
+    return msgspec.structs.replace(
+        finding, sentence=sentence.format(place=place, what=what, expected=wanted, observed=seen)
+    )
 
 
 def weigh_characters(
@@ -94,6 +102,15 @@ def is_chinese(character: str) -> bool:
 def is_latin(character: str) -> bool:
     """Tell whether a character is a western letter or digit."""
     return character.isascii() and character.isalnum()
+
+
+def _whether(*, is_met: bool, is_seen: bool, is_asked: bool) -> str:
+    """Return the sentence for something that is there or not."""
+    if is_asked:
+        return _("{place}的{what}应为{expected}，实际没有。")
+    if is_met:
+        return _("{place}有{what}。") if not is_seen else _("{place}有要求的{what}（{observed}）。")
+    return _("{place}没有要求的{what}，实际为{observed}。") if is_seen else _("{place}没有{what}。")
 
 
 def _sentence(share: Fraction) -> str:

@@ -47,6 +47,7 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
 def make_key(arguments: argparse.Namespace) -> int:
     """Write a key pair and print the fingerprint that people compare."""
     key = SigningKey.generate()
+    arguments.stem.parent.mkdir(parents=True, exist_ok=True)
     write_private(arguments.stem.with_suffix(".key"), key, read_passphrase(arguments.passphrase_file))
     write_public(arguments.stem.with_suffix(".pub"), key.public)
     print(_("公钥指纹 {fingerprint}").format(fingerprint=key.public.fingerprint()))

@@ -1,27 +1,36 @@
-"""`grading report`: student reports, one PDF a class, and class lists."""
+"""`grading report`: student reports, one PDF a class, and class lists.
+
+A city's results pass by class by class, in as many processes as wanted; a file has its name only when it is whole.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from grading.commands.inputs import add_key_options, add_results_option, now, open_results, read_package
-from grading.reporting.classes import class_lists
-from grading.reporting.students import ReportGround, make_ground, student_report
+from grading.commands.progress import REPORTED, ProgressLines
+from grading.reporting.batches import ClassBook, ClassDone, ClassJob, write_class
+from grading.reporting.students import make_ground
 from grading.reports.class_list import class_list_pdf
-from grading.reports.student import student_pdf
-from grading.reports.view import ExamHeading
-from grading.results.decision_store import final_results
+from grading.reports.view import ClassList, ExamHeading
+from grading.results.decision_store import decided_in, results_with
 from grading.results.grades import FIVE_GRADES, PASS_FAIL, GradeTable
-from grading.results.run import CandidateResult
+from grading.scale.engines import Engine, EngineKind, Scale, open_engine
 from itembank.base.cli import Parser
-from itembank.base.errors import JikaoError
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.files import write_whole
 from itembank.base.i18n import _
 from itembank.model.codec import from_bytes
 
+AHEAD = 2
 TABLES = {"pass-fail": PASS_FAIL, "five": FIVE_GRADES}
 
 
@@ -34,6 +43,7 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("--centre", type=Path, action="append", required=True, help=_("考试中心的公钥，可多次给出"))
     add_heading_options(parser)
     parser.add_argument("--candidate", action="append", default=[], help=_("只为这些准考证号生成"))
+    parser.add_argument("--workers", type=int, default=0, help=_("工作进程数（默认每个处理器一个）"))
     parser.add_argument("--out", type=Path, required=True, help=_("输出文件夹"))
     parser.set_defaults(run=run)
 
@@ -49,29 +59,72 @@ def add_heading_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the PDFs and print their paths."""
     package = read_package(arguments)
-    store = open_results(arguments.results, must_exist=True)
-    try:
+    with closing(open_results(arguments.results, must_exist=True)) as store:
         name = store.latest()
-        results = list(final_results(store, name))
-    finally:
-        store.close()
-    title = next(iter(package.papers.values())).title
-    ground = make_ground(
-        results,
-        heading=ExamHeading(arguments.authority, title, arguments.subject, arguments.held_on),
-        keys=package.keys,
-        papers=package.papers,
-        table=grade_table(arguments.grades),
-        run=name[:16],
-        issued_on=now().date(),
-    )
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    written = [*_students(_wanted(results, arguments.candidate), ground, arguments.out)]
-    written.append(arguments.out / _("班级成绩单.pdf"))
-    write_whole(written[-1], class_list_pdf(ground.heading, class_lists(results, ground)))
-    for path in written:
-        print(path)
+        decided, book = decided_in(store, name), ClassBook()
+        ground = make_ground(
+            book.noting(results_with(store, name, decided)),
+            heading=ExamHeading(
+                arguments.authority, next(iter(package.papers.values())).title, arguments.subject, arguments.held_on
+            ),
+            keys=package.keys,
+            papers=package.papers,
+            table=grade_table(arguments.grades),
+            run=name[:16],
+            issued_on=now().date(),
+        )
+        _require_known(arguments.candidate, book)
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        jobs = book.jobs(
+            partial(store.stored_results, name), decided, ground, arguments.out, frozenset(arguments.candidate)
+        )
+        workers = min(len(book.numbers), max(0, arguments.workers) or os.cpu_count() or 1)
+        lists = arguments.out / _("班级成绩单.pdf")
+        try:
+            with open_engine(Scale(EngineKind.PROCESSES if workers > 1 else EngineKind.SERIAL, workers)) as engine:
+                done = _told(carried_out(engine, jobs), len(book.known))
+                write_whole(lists, class_list_pdf(ground.heading, done))
+        except KeyboardInterrupt:
+            raise JikaoError(
+                _("生成报告被中断；已有的文件都是完整的。"),
+                hint=_("再次运行同一命令，从头生成。"),
+                code=ExitCode.INCOMPLETE,
+            ) from None
+    print(lists)
     return 0
+
+
+def carried_out(engine: Engine, jobs: Iterator[ClassJob]) -> Iterator[ClassDone]:
+    """Yield what came of the jobs in their order; few are loaded at once."""
+    going: deque[Future[ClassDone]] = deque()
+    for job in jobs:
+        going.append(engine.submit(write_class, job))
+        if len(going) > AHEAD * engine.width:
+            yield _done(engine, going.popleft())
+    while going:
+        yield _done(engine, going.popleft())
+
+
+def _done(engine: Engine, future: Future[ClassDone]) -> ClassDone:
+    error = future.exception()
+    if error is not None and engine.is_lost(error):
+        raise JikaoError(
+            _("生成报告的进程意外中断；已有的文件都是完整的。"),
+            hint=_("检查内存是否足够，或减少 --workers，再运行同一命令。"),
+            code=ExitCode.INCOMPLETE,
+        ) from error
+    return future.result()
+
+
+def _told(done: Iterator[ClassDone], due: int) -> Iterator[ClassList]:
+    """Print each file and say how far it is; pass the class lists on."""
+    lines, count = ProgressLines(REPORTED), 0
+    for one in done:
+        if one.path is not None:
+            print(one.path)
+        count += one.candidates
+        lines.show(count, due)
+        yield one.list_
 
 
 def grade_table(name: str) -> GradeTable:
@@ -84,27 +137,7 @@ def grade_table(name: str) -> GradeTable:
         raise JikaoError(_("找不到等级表“{name}”。").format(name=name)) from error
 
 
-def _wanted(results: list[CandidateResult], numbers: list[str]) -> list[CandidateResult]:
-    missing = set(numbers) - {result.candidate for result in results}
+def _require_known(numbers: list[str], book: ClassBook) -> None:
+    missing = set(numbers) - book.known
     if missing:
         raise JikaoError(_("成绩库中没有准考证号 {numbers}。").format(numbers="、".join(sorted(missing))))
-    return [result for result in results if not numbers or result.candidate in numbers]
-
-
-def _students(results: list[CandidateResult], ground: ReportGround, out: Path) -> list[Path]:
-    """Write one file for each school and class; who has no attempt gets no report."""
-    classes: dict[tuple[str, str], list[CandidateResult]] = defaultdict(list)
-    for result in results:
-        if result.items:
-            classes[(result.school, result.class_name)].append(result)
-    written: list[Path] = []
-    for (school, class_name), members in sorted(classes.items()):
-        reports = [student_report(result, ground, f"{ground.run[:8]}-{result.candidate}") for result in members]
-        path = out / _file_name(_("成绩报告-{school}-{name}.pdf").format(school=school, name=class_name))
-        write_whole(path, student_pdf(ground.heading, reports))
-        written.append(path)
-    return written
-
-
-def _file_name(text: str) -> str:
-    return "".join("_" if character in '<>:"/\\|?*' else character for character in text)

@@ -18,7 +18,7 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb."""
     parser = verbs.add_parser("runs", help=_("查看和发布评分批次"))
     add_results_option(parser)
-    parser.add_argument("--publish", metavar=_("批次"), help=_("发布这个批次（批次名的开头即可）"))
+    parser.add_argument("--publish", metavar=_("批次"), help=_("发布这个批次：批次名的开头，或 latest（最新的批次）"))
     parser.add_argument("--by", default="", help=_("发布人，与 --publish 同用"))
     parser.add_argument("--incomplete", action="store_true", help=_("仍有题待人工评定也发布"))
     parser.set_defaults(run=run)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -12,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from grading.commands.inputs import add_key_options, add_results_option, now, open_results, read_sources
+from grading.commands.progress import MARKED, ProgressLines
 from grading.intake.bundle import BundleFace
 from grading.results.corrections import CorrectionLog
 from grading.results.store import ResultStore
@@ -26,7 +26,6 @@ from itembank.base.cli import Parser
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _, language
 
-PROGRESS_SECONDS = 2.0
 SHOWN_WAITING = 20
 
 
@@ -178,21 +177,10 @@ class Reporter:
     """Says on stderr how far a run is, not more often than people can read."""
 
     def __init__(self) -> None:
-        self._began = self._said = time.monotonic()
+        self._lines = ProgressLines(MARKED)
 
     def show(self, progress: Progress) -> None:
-        now_s = time.monotonic()
-        is_last = progress.done == progress.due
-        if now_s - self._said < PROGRESS_SECONDS and not (is_last and self._said > self._began):
-            return
-        self._said = now_s
-        pace = progress.done / max(now_s - self._began, 0.001)
-        left_s = round((progress.due - progress.done) / pace) if pace else 0
-        sys.stderr.write(
-            _("已评 {done}/{due} 人，每秒 {pace:.1f} 人，约需 {left} 秒\n").format(
-                done=progress.done, due=progress.due, pace=pace, left=left_s
-            )
-        )
+        self._lines.show(progress.done, progress.due)
 
     def say_faults(self, faults: Sequence[tuple[str, str, str]]) -> None:
         for number, item, kind in faults:

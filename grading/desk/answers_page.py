@@ -7,185 +7,177 @@ from datetime import datetime
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from grading.commands.score import Reporter
+from grading.desk.accepted_list import AcceptedList
 from grading.desk.background import Background
+from grading.desk.marking_again import MarkingAgain
 from grading.desk.session import MarkingSession
-from grading.runs.marking import Progress
+from grading.desk.tables import fill_table, made_table
+from grading.desk.visible import visible
+from grading.results.corrections import CorrectionEntry
 from grading.runs.unmatched import Unmatched
-from itembank.base.errors import ExitCode, JikaoError
+from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
+
+LONGEST_CELL = 80
 
 
 class AnswersPage(QWidget):
     """The table of answers. `markedAgain()` is told when a new run is there."""
 
     markedAgain = Signal()
-    _progressed = Signal(object)
 
     def __init__(self, session: MarkingSession, background: Background, now: Callable[[], datetime]) -> None:
         """Start empty; `refresh` fills."""
         super().__init__()
         self._session, self._background, self._now = session, background, now
         self._answers: list[Unmatched] = []
-        self._reporter: Telling | None = None
-        self.table = QTableWidget(0, 4)
-        self.table.setHorizontalHeaderLabels([_("人数"), _("题"), _("答案"), _("考生的写法")])
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.verticalHeader().hide()
-        self.table.setAccessibleName(_("没有匹配任何答案的填空"))
-        for column, mode in enumerate(
-            (
-                QHeaderView.ResizeMode.ResizeToContents,
-                QHeaderView.ResizeMode.ResizeToContents,
-                QHeaderView.ResizeMode.Stretch,
-                QHeaderView.ResizeMode.Stretch,
-            )
-        ):
-            self.table.horizontalHeader().setSectionResizeMode(column, mode)
+        self.table = made_table(
+            {
+                _("人数"): QHeaderView.ResizeMode.ResizeToContents,
+                _("题"): QHeaderView.ResizeMode.Stretch,
+                _("答案"): QHeaderView.ResizeMode.Stretch,
+                _("考生的写法"): QHeaderView.ResizeMode.Stretch,
+            },
+            _("没有匹配任何答案的填空"),
+            numbers=(0,),
+        )
         self.table.itemSelectionChanged.connect(self._selection_changed)
+        self.key = QLabel()
+        self.key.setObjectName("keyOfBlank")
+        self.key.setTextFormat(Qt.TextFormat.PlainText)
+        self.key.setWordWrap(True)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(_("理由，如“与参考答案同义，评卷组讨论通过”"))
         self.reason.setAccessibleName(_("理由"))
+        self.reason.setMaxLength(200)
         self.reason.textChanged.connect(self._selection_changed)
-        self.full, self.half = QPushButton(_("接受，给满分")), QPushButton(_("接受，给一半"))
+        self.full = QPushButton(_("接受，给满分　Ctrl+Enter"))
+        self.half = QPushButton(_("接受，给一半　Ctrl+H"))
         self.full.clicked.connect(lambda: self._accept(Fraction(1)))
         self.half.clicked.connect(lambda: self._accept(Fraction(1, 2)))
-        self.waiting = QLabel()
-        self.again = QPushButton(_("按更正重新评分"))
-        self.again.setObjectName("primary")
-        self.again.clicked.connect(self._mark_again)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.hide()
+        for key, button in (("Ctrl+Return", self.full), ("Ctrl+Enter", self.full), ("Ctrl+H", self.half)):
+            QShortcut(QKeySequence(key), self, activated=button.click)  # type: ignore[call-overload]
+        self.accepted = AcceptedList()
+        self.accepted.withdrawn.connect(self._withdraw)
+        self.marking = MarkingAgain(session)
+        self.marking.finished.connect(self._finished)
+        self.marking.refused.connect(self._refused)
         self.fault = QLabel()
         self.fault.setObjectName("fault")
         self.fault.setWordWrap(True)
-        self._progressed.connect(self._show_progress)
         self._lay_out()
 
     def refresh(self) -> None:
         """Read the answers again: of a whole city, so not in the window's thread."""
-        self._background.call(self._read, self._show, lambda error: self.fault.setText(error.message))
-
-    def _read(self) -> tuple[list[Unmatched], list[str], int]:
-        answers = self._session.unmatched()
-        titles = [self._session.question(answer.item) for answer in answers]
-        return answers, titles, self._session.waiting_corrections()
-
-    def _show(self, read: tuple[list[Unmatched], list[str], int]) -> None:
-        self._answers, titles, count = read
-        self.table.setRowCount(len(self._answers))
-        for row, (answer, title) in enumerate(zip(self._answers, titles, strict=True)):
-            words = (
-                str(answer.count),
-                title,
-                answer.text,
-                "　".join(answer.spellings),
-            )
-            for column, text in enumerate(words):
-                cell = QTableWidgetItem(text)
-                if column == 0:
-                    cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self.table.setItem(row, column, cell)
-        self.waiting.setText(
-            _("有 {count} 条更正还没有用来评分。").format(count=count) if count else _("所有更正都已用来评分。")
-        )
-        self.again.setEnabled(count > 0)
-        self._selection_changed()
+        self._background.call(self._read, self._show, self._say)
 
     def stop(self) -> None:
         """Stop marking again, after the batch under way; what is marked is kept."""
-        if self._reporter is not None:
-            self._reporter.is_stopped = True
+        self.marking.stop()
+
+    def finish(self) -> None:
+        """Wait until marking again has stopped."""
+        self.marking.finish()
+
+    def _read(self) -> tuple[list[Unmatched], list[str], list[CorrectionEntry], int]:
+        answers = self._session.unmatched()
+        titles = {item: self._session.question(item) for item in {answer.item for answer in answers}}
+        accepted, waiting = self._session.accepted(), self._session.waiting_corrections()
+        return answers, [titles[answer.item] for answer in answers], accepted, waiting
+
+    def _show(self, read: tuple[list[Unmatched], list[str], list[CorrectionEntry], int]) -> None:
+        row, had_focus = self.table.currentRow(), self.table.hasFocus()
+        self._answers, titles, accepted, waiting = read
+        fill_table(
+            self.table,
+            [
+                (str(one.count), title, _cell(one.text), _cell("　".join(one.spellings)))
+                for one, title in zip(self._answers, titles, strict=True)
+            ],
+        )
+        if self._answers:
+            # After one is accepted the next stands in its place.
+            self.table.selectRow(min(max(row, 0), len(self._answers) - 1))
+        if had_focus:
+            self.table.setFocus()
+        self.accepted.show_entries(accepted, self._session.question)
+        self.marking.show_waiting(waiting)
+        self._selection_changed()
 
     def _selection_changed(self) -> None:
-        may = bool(self.table.selectedItems()) and bool(self.reason.text().strip())
+        answer = self._selected()
+        may = answer is not None and bool(self.reason.text().strip())
         self.full.setEnabled(may)
         self.half.setEnabled(may)
+        self.key.setText(self._key_words(answer) if answer is not None else _("没有未匹配的填空。"))
+
+    def _key_words(self, answer: Unmatched) -> str:
+        key = self._session.key_of(answer)
+        return _("题目：{question}\n可接受的答案：{accepted}").format(
+            question=visible(" ".join(key.question.split())), accepted=visible(key.accepted)
+        )
+
+    def _selected(self) -> Unmatched | None:
+        row = self.table.currentRow()
+        return self._answers[row] if self.table.selectedItems() and 0 <= row < len(self._answers) else None
 
     def _accept(self, share: Fraction) -> None:
-        row = self.table.currentRow()
-        if not 0 <= row < len(self._answers):
+        answer = self._selected()
+        if answer is None:
             return
         try:
-            self._session.accept(self._answers[row], share, self.reason.text().strip(), self._now())
+            self._session.accept(answer, share, self.reason.text().strip(), self._now())
         except JikaoError as error:
-            self.fault.setText(error.message)
+            self._say(error)
+            return
+        self.fault.clear()
+        self.table.setFocus()
+        self.refresh()
+
+    def _withdraw(self, entry: CorrectionEntry) -> None:
+        try:
+            self._session.withdraw(entry, self.reason.text().strip() or _("撤回接受的答案"), self._now())
+        except JikaoError as error:
+            self._say(error)
             return
         self.fault.clear()
         self.refresh()
 
-    def _mark_again(self) -> None:
-        self.again.setEnabled(False)
-        self.progress.setRange(0, 0)
-        self.progress.show()
-        self._reporter = reporter = Telling(self._progressed.emit)
-        self._background.call(
-            lambda: self._session.mark_again(_("接受新的答案"), reporter), self._finished, self._refused
-        )
-
-    def _show_progress(self, progress: Progress) -> None:
-        self.progress.setRange(0, progress.due)
-        self.progress.setValue(progress.done)
-
-    def _finished(self, _run: str) -> None:
-        self.progress.hide()
+    def _finished(self) -> None:
         self.refresh()
         self.markedAgain.emit()
 
     def _refused(self, error: JikaoError) -> None:
-        self.progress.hide()
-        self.fault.setText(f"{error.message}{error.hint}")
         self.refresh()
+        self._say(error)
+
+    def _say(self, error: JikaoError) -> None:
+        self.fault.setText(f"{error.message}\n{error.hint}".strip())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(
-            QLabel(_("这些填空没有匹配任何可接受的答案。同义、应当给分的，写明理由后接受；接受后要重新评分才起作用。"))
+        told = QLabel(
+            _("这些填空没有匹配任何可接受的答案。同义、应当给分的，写明理由后接受；接受后要重新评分才起作用。")
         )
-        column.addWidget(self.table, 1)
+        told.setWordWrap(True)
+        column.addWidget(told)
+        column.addWidget(self.table, 3)
+        column.addWidget(self.key)
         row = QHBoxLayout()
         row.addWidget(self.reason, 1)
         row.addWidget(self.full)
         row.addWidget(self.half)
         column.addLayout(row)
-        below = QHBoxLayout()
-        below.addWidget(self.waiting)
-        below.addWidget(self.progress, 1)
-        below.addStretch(0)
-        below.addWidget(self.again)
-        column.addLayout(below)
+        column.addWidget(self.accepted, 1)
+        column.addWidget(self.marking)
         column.addWidget(self.fault)
 
 
-class Telling(Reporter):
-    """A reporter that tells a window instead of a terminal."""
-
-    def __init__(self, tell: Callable[[Progress], None]) -> None:
-        """`tell` may be called from another thread."""
-        super().__init__()
-        self._tell = tell
-        self.is_stopped = False
-
-    def show(self, progress: Progress) -> None:
-        """Tell every step; raises `JikaoError` when it is to stop."""
-        if self.is_stopped:
-            raise JikaoError(_("评分被中断。"), code=ExitCode.INCOMPLETE)
-        self._tell(progress)
+def _cell(text: str) -> str:
+    """Return a text on one line, not endlessly long."""
+    line = visible(" ".join(text.split()))
+    return line if len(line) <= LONGEST_CELL else f"{line[:LONGEST_CELL]}……"

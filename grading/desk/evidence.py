@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from grading.desk.scratch_lines import scratch_lines
 from grading.intake.attempts import Attempt
 from grading.intake.bundle import RoomBundle
 from grading.intake.keys import MarkingPackage
 from grading.office.child import OfficeReader
 from grading.office.inspect_text import lines_of
+from grading.office.outcome import CannotRead
+from grading.scratch.model import ScratchProject
+from grading.works import WorkKind
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 from itembank.model.marking import HumanScoring, KeyEntry, RubricScoring
@@ -22,6 +26,8 @@ from itembank.model.richtext import plain_text
 OFFICE_SUFFIXES = (".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp")
 TEXT_SUFFIXES = (".txt", ".py", ".csv", ".html", ".htm", ".css", ".md", ".json")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif")
+SCRATCH_SUFFIX = ".sb3"
+OTHERS_SHOWN = 6
 MAX_TEXT_BYTES = 200_000
 MAX_LINES = 2000
 
@@ -47,7 +53,10 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything about one task; `listing` are all paths of the folder, `files` those that the check point is about."""
+    """Everything about one task; `listing` are all paths of the folder, `files` those that the check point is about.
+
+    `missing` are files the check point is about that are not there; then `files` also holds what else could be meant.
+    """
 
     title: str
     question: str
@@ -56,6 +65,7 @@ class Evidence:
     answer: str
     listing: tuple[str, ...]
     files: tuple[FileView, ...]
+    missing: tuple[str, ...] = ()
 
 
 def gather_evidence(
@@ -68,6 +78,7 @@ def gather_evidence(
     scoring = entry.marking.scoring
     manifest = attempt.state.folders.get(item)
     entries = {one.path: one for one in manifest.entries if not one.folder} if manifest else {}
+    found = _find(entries, wanted_files(entry, part_name))
     return Evidence(
         title=place.item.title,
         question=plain_text(place.item.body),
@@ -75,7 +86,8 @@ def gather_evidence(
         criteria=scoring.criteria if isinstance(scoring, HumanScoring) else (),
         answer=_answer(attempt, item, place),
         listing=tuple(entries),
-        files=_files(entries, wanted_files(entry, part_name), lambda one: bundle.read_file(attempt, one)),
+        files=_files(found.entries, lambda one: bundle.read_file(attempt, one)),
+        missing=found.missing,
     )
 
 
@@ -96,17 +108,32 @@ def _answer(attempt: Attempt, item: str, place: PaperItem) -> str:
     return "\n".join(lines)
 
 
-def _files(
-    entries: Mapping[str, FileEntry], wanted: tuple[str, ...], read: Callable[[FileEntry], bytes]
-) -> tuple[FileView, ...]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    entries: tuple[FileEntry, ...]
+    missing: tuple[str, ...]
+
+
+def _find(entries: Mapping[str, FileEntry], wanted: tuple[str, ...]) -> _Found:
+    """Find the wanted files, whatever the case; for one that is missing, others that a person may recognise."""
     by_folded = {path.casefold(): entry for path, entry in entries.items()}
-    views: list[FileView] = []
+    there = {path: entries.get(path) or by_folded.get(path.casefold()) for path in wanted}
+    found = [entry for entry in there.values() if entry is not None]
+    missing = tuple(path for path, entry in there.items() if entry is None)
+    suffixes = {PurePosixPath(path).suffix.lower() for path in missing}
+    others = [entry for path, entry in entries.items() if entry not in found and not _is_lock(path)]
+    alike = [entry for entry in others if PurePosixPath(entry.path).suffix.lower() in suffixes]
+    return _Found((*found, *(alike or (others if missing else []))[:OTHERS_SHOWN]), missing)
+
+
+def _is_lock(path: str) -> bool:
+    """Say whether an office program leaves such a file beside an open one."""
+    return PurePosixPath(path).name.startswith(("~$", ".~lock."))
+
+
+def _files(entries: tuple[FileEntry, ...], read: Callable[[FileEntry], bytes]) -> tuple[FileView, ...]:
     with OfficeReader() as reader, tempfile.TemporaryDirectory(prefix="jikao-desk-") as folder:
-        for path in wanted:
-            entry = entries.get(path) or by_folded.get(path.casefold())
-            if entry is not None:
-                views.append(_view(entry, read, reader, Path(folder)))
-    return tuple(views)
+        return tuple(_view(entry, read, reader, Path(folder)) for entry in entries)
 
 
 def _view(entry: FileEntry, read: Callable[[FileEntry], bytes], reader: OfficeReader, folder: Path) -> FileView:
@@ -128,6 +155,12 @@ def _lines(path: str, data: bytes, reader: OfficeReader, folder: Path) -> tuple[
         copy = folder / f"work{suffix}"
         copy.write_bytes(data)
         lines = list(lines_of(reader.read(copy)))
+    elif suffix == SCRATCH_SUFFIX:
+        copy = folder / f"work{suffix}"
+        copy.write_bytes(data)
+        project = reader.read_work(copy, WorkKind.SCRATCH)
+        lines = list(scratch_lines(project)) if isinstance(project, ScratchProject) else []
+        lines += [project.sentence] if isinstance(project, CannotRead) else []
     elif suffix in TEXT_SUFFIXES:
         lines = _text_of(data[:MAX_TEXT_BYTES]).splitlines()
     else:

@@ -8,16 +8,18 @@ from datetime import datetime
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QWidget
 
 from grading.desk.background import Background
+from grading.desk.drawings import Drawings
 from grading.desk.evidence import Evidence
 from grading.desk.evidence_view import EvidenceView
 from grading.desk.queue_panel import QuestionPart, QueuePanel
-from grading.desk.rendering import draw_pages
-from grading.desk.score_panel import ScorePanel
+from grading.desk.score_panel import Draft, ScorePanel
 from grading.desk.session import MarkingSession
 from grading.desk.tasks import Task
+from grading.results.decisions import Place
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 
@@ -34,10 +36,11 @@ class MarkingPage(QWidget):
     ) -> None:
         """`office` is LibreOffice's path, None where there is none."""
         super().__init__()
-        self._session, self._background, self._now, self._office = session, background, now, office
-        # Pages take seconds to draw: the next answer must not wait for the pages of the last one.
-        self._drawing = Background(self)
+        self._session, self._background, self._now = session, background, now
+        self._drawings = Drawings(office, self)
         self._tasks: tuple[Task, ...] = ()
+        self._drafts: dict[Place, Draft] = {}
+        self._ahead: dict[Place, Evidence] = {}
         self._skipped: list[Task] = []
         self.task: Task | None = None
         self.queue = QueuePanel(session.question)
@@ -47,6 +50,8 @@ class MarkingPage(QWidget):
         self.score.decided.connect(self._decided)
         self.score.skipped.connect(self._skip)
         self.score.wentBack.connect(self._go_back)
+        for key, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda step=step: self.evidence.turn(step))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         for panel in (self.queue, self.evidence, self._scrolling(self.score)):
             splitter.addWidget(panel)
@@ -84,10 +89,24 @@ class MarkingPage(QWidget):
     def finish(self) -> None:
         """Let go of drawings that nobody waits for."""
         self.task = None
-        self._drawing.finish()
+        self._drawings.finish()
+
+    def unsaved(self) -> int:
+        """Return how many tasks have points or a comment that were entered and not saved."""
+        self._keep_draft()
+        return len(self._drafts)
+
+    def _keep_draft(self) -> None:
+        """Keep what was entered for the task on the screen, for when it is shown again."""
+        if self.task is not None:
+            draft = self.score.draft()
+            self._drafts.pop(self.task.place, None)
+            if draft is not None:
+                self._drafts[self.task.place] = draft
 
     def _question_chosen(self, number: int, part: int) -> None:
-        self._show(next((task for task in self._tasks if _question(task) == (number, part)), None))
+        self._keep_draft()
+        self._show(next((task for task in self._tasks if _question(task) == (number, part)), None), is_listing=True)
 
     def _decided(self, points: Fraction, comment: str) -> None:
         task = self.task
@@ -98,6 +117,7 @@ class MarkingPage(QWidget):
         except JikaoError as error:
             self._say_refused(task, error)
             return
+        self._drafts.pop(task.place, None)
         if task.own is not None:
             self.task = replace(task, own=None)
         self.refresh()
@@ -113,13 +133,15 @@ class MarkingPage(QWidget):
             else:
                 self._show(now)
         else:
-            self.score.allow_again()
-        self.score.say(f"{error.message}{error.hint}")
+            self.score.allow()
+        self.score.say(f"{error.message}\n{error.hint}".strip())
 
     def _skip(self) -> None:
         if self.task is not None:
+            self._keep_draft()
             if self.task.own is None:
-                self._skipped.append(self.task)
+                # Who leaves a work for later leaves all of it.
+                self._skipped += [task for task in self._tasks if _work(task) == _work(self.task)]
             self._next()
 
     def _go_back(self) -> None:
@@ -128,27 +150,47 @@ class MarkingPage(QWidget):
         here = [at for at, task in enumerate(own) if self.task is not None and self.task.place == task.place]
         at = here[0] + 1 if here and self.task is not None and self.task.own is not None else 0
         if at < len(own):
+            self._keep_draft()
             self._show(own[at])
         self.score.show_back(may_go=at + 1 < len(own))
 
     def _next(self) -> None:
-        """Go to the next task of the same question, else of any; skipped ones come last."""
+        """Go to the next task; skipped ones come last."""
         skipped = {task.place for task in self._skipped}
         if self._tasks and all(task.place in skipped for task in self._tasks):
-            self._skipped, skipped = [], set()
-        fresh = [task for task in self._tasks if task.place not in skipped]
-        same = [task for task in fresh if self.task is not None and _question(task) == _question(self.task)]
-        self._show(next(iter(same or fresh), None))
+            self._skipped = []
+        self._show(self._after(self.task))
 
-    def _show(self, task: Task | None) -> None:
-        self.task = task
+    def _after(self, task: Task | None) -> Task | None:
+        """Find what comes after a task: the same work, then the same question, then any."""
+        skipped = {one.place for one in self._skipped}
+        fresh = [one for one in self._tasks if one.place not in skipped and (task is None or one.place != task.place)]
+        if task is None:
+            return next(iter(fresh), None)
+        work = [one for one in fresh if _work(one) == _work(task)]
+        same = [one for one in fresh if _question(one) == _question(task)]
+        return next(iter(work or same or fresh), None)
+
+    def _show(self, task: Task | None, *, is_listing: bool = False) -> None:
+        """Open a task; the keyboard goes to its answer, but not while a person walks through the list."""
+        before, self.task = self.task, task
+        if not is_listing:
+            self.evidence.question.setFocus()  # before the buttons and answers go, and Qt gives it to just anybody
         self.queue.show_tasks(self._tasks, _question(task) if task else None)
         self.score.show_task(task)
         self.score.show_back(may_go=bool(self._session.own()))
         if task is None:
+            self._drawings.expect(())
             self.evidence.clear(_("没有等您评定的作答。"))
             return
-        self.evidence.clear(_("正在打开……"))
+        if task.place in self._drafts:
+            self.score.enter(self._drafts[task.place])
+        ready = self._ahead.pop(task.place, None)
+        if ready is not None:
+            self._show_evidence(task, ready)
+            return
+        if before is None or _work(before) != _work(task):
+            self.evidence.clear(_("正在打开……"))
         self._background.call(
             lambda: self._session.evidence(task) if self.task is task else None,
             lambda evidence: self._show_evidence(task, evidence),
@@ -158,23 +200,42 @@ class MarkingPage(QWidget):
     def _show_evidence(self, task: Task, evidence: Evidence | None) -> None:
         if self.task is not task or evidence is None:
             return  # the person has gone on meanwhile
-        self.evidence.show_evidence(evidence)
-        office = self._office
-        for file in evidence.files:
-            if office is not None and file.can_be_drawn:
-                self._drawing.call(
-                    lambda file=file: draw_pages(file.path, file.data, office) if self.task is task else (),  # type: ignore[misc]
-                    lambda pages, file=file: self._show_pages(task, file.path, pages),  # type: ignore[misc]
-                    lambda error: self.score.say(error.message),
-                )
+        if evidence != self.evidence.shown:
+            if self.evidence.isAncestorOf(self.focusWidget()):
+                self.evidence.question.setFocus()  # what has the keyboard now goes
+            self._drawings.expect(evidence.files)
+            drawn = {file.path: file for file in evidence.files if self._drawings.can_draw(file)}
+            for path, view in self.evidence.show_evidence(evidence, frozenset(drawn)).items():
+                self._drawings.show(drawn[path], view, lambda _error, view=view: self.evidence.give_way(view))  # type: ignore[misc]
+        self.score.allow()
+        if self.focusWidget() is self.evidence.question:
+            # Arrows scroll the answer, digits give points: nobody has to reach for the mouse.
+            self.evidence.answer_widget().setFocus()
+        self._look_ahead(task)
 
-    def _show_pages(self, task: Task, path: str, pages: tuple[bytes, ...]) -> None:
-        if self.task is task:
-            self.evidence.show_pages(path, pages)
+    def _look_ahead(self, task: Task) -> None:
+        """Open what comes next while this one is being read, and draw its pages."""
+        coming = self._after(task)
+        if coming is None:
+            return
+        self._background.call(
+            lambda: self._session.evidence(coming) if self.task is task else None,
+            lambda evidence: self._keep_ahead(task, coming, evidence),
+            lambda _error: None,  # it is said when it is shown
+        )
+
+    def _keep_ahead(self, task: Task, coming: Task, evidence: Evidence | None) -> None:
+        if self.task is task and evidence is not None:
+            self._ahead = {coming.place: evidence}
+            self._drawings.draw_ahead(evidence.files)
 
     def _refused(self, task: Task, error: JikaoError) -> None:
         if self.task is task:
-            self.evidence.clear(error.message)
+            self.evidence.clear(f"{error.message}\n{error.hint}".strip())
+
+
+def _work(task: Task) -> tuple[str, str]:
+    return (task.place.candidate, task.place.item)
 
 
 def _question(task: Task) -> QuestionPart:

@@ -33,6 +33,8 @@ class QueuePanel(QWidget):
         self.questions = QListWidget()
         self.questions.setAccessibleName(_("待评的题"))
         self.questions.setWordWrap(True)
+        self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.questions.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.questions.currentItemChanged.connect(self._chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 4, 8)

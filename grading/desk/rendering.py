@@ -1,25 +1,27 @@
-"""Pictures of a candidate's document for people to look at: LibreOffice makes pages, they never decide anything.
+"""A candidate's document for people to look at: LibreOffice makes pages of it, they never decide anything.
 
 The document is hostile: it is drawn with an empty profile, without macros and, where bubblewrap is there, without a
-network. Where LibreOffice is missing there are no pictures, and the reader's own lines have to do.
+network. Where LibreOffice is missing there are no pages, and the reader's own lines have to do.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-import pypdfium2
+from grading.desk.pages import draw_page, page_sizes, png_of
+from itembank.base.errors import ExitCode, JikaoError
+from itembank.base.i18n import _
 
 TIMEOUT_SECONDS = 60
-MAX_PAGES = 20
-MOST_PIXELS = 3000
+LOOK_SECONDS = 0.1
+PRINTED_PAGES = 20
 SCALE = 2
 # Macros are refused and links are not followed, whatever the document asks for.
 SETTINGS = (
@@ -37,17 +39,53 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+class NotDrawnError(JikaoError):
+    """This document has no pages, however often it is tried."""
+
+
+class NotWantedError(JikaoError):
+    """Nobody waits for the pages any more."""
+
+
+def draw_document(path: str, data: bytes, office: str, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
+    """Return the document as a PDF.
+
+    Raises `NotDrawnError` when it has no pages, `NotWantedError` as soon as `is_wanted` says no, and another
+    `JikaoError` for a fault of this machine.
+    """
+    name = PurePosixPath(path).name
+    try:
+        with tempfile.TemporaryDirectory(prefix="jikao-pages-", ignore_cleanup_errors=True) as made:
+            folder = Path(made)
+            source = folder / f"work{PurePosixPath(path).suffix.lower()}"
+            source.write_bytes(data)
+            pages = _convert(source, folder, office, is_wanted)
+            if not pages.is_file():
+                raise NotDrawnError(_("LibreOffice 打不开“{name}”，没有页面。").format(name=name))
+            return pages.read_bytes()
+    except TimeoutError:
+        raise NotDrawnError(
+            _("LibreOffice 在 {seconds} 秒内没有画完“{name}”。").format(seconds=TIMEOUT_SECONDS, name=name)
+        ) from None
+    except OSError as error:
+        raise JikaoError(
+            _("这台电脑上画不出页面：{text}。").format(text=error.strerror or type(error).__name__),
+            hint=_("请检查磁盘空间和 LibreOffice。"),
+            code=ExitCode.ENVIRONMENT,
+        ) from error
+
+
 def draw_pages(path: str, data: bytes, office: str) -> tuple[bytes, ...]:
-    """Return the document's first pages as PNG bytes; empty when it cannot be drawn in time."""
-    with tempfile.TemporaryDirectory(prefix="jikao-pages-") as name:
-        folder = Path(name)
-        source = folder / f"work{PurePosixPath(path).suffix.lower()}"
-        source.write_bytes(data)
-        made = _convert(source, folder, office)
-        return _pages(made) if made is not None else ()
+    """Return the document's first pages as PNG bytes for printing; empty when it cannot be drawn."""
+    try:
+        pdf = draw_document(path, data, office)
+        sizes = page_sizes(pdf)[:PRINTED_PAGES]
+        return tuple(png_of(draw_page(pdf, at, round(size.width * SCALE))) for at, size in enumerate(sizes))
+    except JikaoError:
+        return ()
 
 
-def _convert(source: Path, folder: Path, office: str) -> Path | None:
+def _convert(source: Path, folder: Path, office: str, is_wanted: Callable[[], bool]) -> Path:
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_settings(), "utf-8")
@@ -57,36 +95,37 @@ def _convert(source: Path, folder: Path, office: str) -> Path | None:
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nologo", "--convert-to", "pdf", "--outdir", str(folder), str(source)),
     ]
-    if not _has_ended(command):
-        return None
-    made = source.with_suffix(".pdf")
-    return made if made.is_file() else None
+    _run(command, is_wanted)
+    return source.with_suffix(".pdf")
 
 
-def _has_ended(command: list[str]) -> bool:
-    """Run a command and say whether it came to its end; whoever it started ends with it."""
+def _run(command: list[str], is_wanted: Callable[[], bool]) -> None:
+    """Run a command to its end; whoever it started ends with it. Raises `TimeoutError` and `NotWantedError`."""
+    office = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
-        office = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
-        return False
-    try:
-        office.wait(TIMEOUT_SECONDS)
-    except subprocess.TimeoutExpired:
-        return False
-    else:
-        return True
+        _wait(office, is_wanted)
     finally:
         if os.name == "posix":
             with suppress(ProcessLookupError):
                 os.killpg(office.pid, signal.SIGKILL)
         office.kill()
         office.wait()
+
+
+def _wait(office: subprocess.Popen[bytes], is_wanted: Callable[[], bool]) -> None:
+    for _look in range(round(TIMEOUT_SECONDS / LOOK_SECONDS)):
+        with suppress(subprocess.TimeoutExpired):
+            office.wait(LOOK_SECONDS)
+            return
+        if not is_wanted():
+            raise NotWantedError(_("不再需要这些页面。"))
+    raise TimeoutError
 
 
 def _settings() -> str:
@@ -105,23 +144,3 @@ def _without_network(folder: Path) -> list[str]:
     box += ["--tmpfs", "/tmp", "--bind", str(folder), str(folder)]  # noqa: S108 - inside the box
     works = subprocess.run([*box, "true"], capture_output=True, check=False).returncode == 0
     return box if works else []
-
-
-def _pages(made: Path) -> tuple[bytes, ...]:
-    pages: list[bytes] = []
-    try:
-        document = pypdfium2.PdfDocument(str(made))
-    except pypdfium2.PdfiumError:
-        return ()
-    try:
-        for number in range(min(len(document), MAX_PAGES)):
-            page, out = document[number], io.BytesIO()
-            # A page may be metres wide: it is drawn smaller rather than in gigabytes.
-            scale = min(SCALE, MOST_PIXELS / max(*page.get_size(), 1))
-            page.render(scale=scale).to_pil().save(out, "PNG")
-            pages.append(out.getvalue())
-    except pypdfium2.PdfiumError:
-        return tuple(pages)
-    finally:
-        document.close()
-    return tuple(pages)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,10 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from grading.desk.tasks import Task
+from grading.desk.visible import visible
 from grading.results.decisions import Stage
 from itembank.base.i18n import N_, _
 
-COLUMNS = 4
+COLUMNS = 5
 MOST_BUTTONS = 24
 HALF = Fraction(1, 2)
 TYPED = (*"0123456789", ".")
@@ -32,8 +35,16 @@ STAGE_WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person has entered and not saved; `points` None when none are chosen."""
+
+    points: Fraction | None
+    comment: str
+
+
 class ScorePanel(QWidget):
-    """Takes points for one task.
+    """Takes points for one task; nothing can be saved before the answer is there (`allow`).
 
     `decided(points, comment)` is told with a Fraction, `skipped()` when a person wants the next one first,
     `wentBack()` when they want to see the one before, which they decided themselves.
@@ -46,7 +57,7 @@ class ScorePanel(QWidget):
     def __init__(self) -> None:
         """Start without a task."""
         super().__init__()
-        self.stage, self.reason = _label("stage"), _label("reason")
+        self.stage, self.point, self.reason = _label("stage"), _label("point"), _label("reason")
         self.code, self.possible, self.earlier = _label("quiet"), _label("big"), _label("quiet")
         self.grid = QGridLayout()
         self.grid.setSpacing(5)
@@ -55,23 +66,22 @@ class ScorePanel(QWidget):
         self.comment.setPlaceholderText(_("评语（可以不写）"))
         self.comment.setAccessibleName(_("评语"))
         self.comment.setMaxLength(200)
-        self.save = QPushButton(_("保存，下一份"))
+        self.save = QPushButton(_("保存，下一份　Enter"))
         self.save.setObjectName("primary")
-        self.save.setToolTip(_("Ctrl+Enter"))
         self.save.clicked.connect(self._decide)
-        self.skip = QPushButton(_("先跳过"))
-        self.skip.setToolTip("F6")
+        self.skip = QPushButton(_("先跳过　F6"))
         self.skip.clicked.connect(self.skipped)
-        self.back = QPushButton(_("看上一份"))
-        self.back.setToolTip("F5")
+        self.back = QPushButton(_("看上一份　F5"))
         self.back.clicked.connect(self.wentBack)
-        self.fault = QLabel()
-        self.fault.setObjectName("fault")
-        self.fault.setWordWrap(True)
+        self.hint = _label("quiet")
+        self.hint.setText(_("按数字给分，按 Enter 保存。"))
+        self.fault = _label("fault")
         self._lay_out()
-        keys = (("Ctrl+Return", self._decide), ("Ctrl+Enter", self._decide), ("F6", self._skip))
-        for key, act in (*keys, ("F5", self._go_back)):
-            QShortcut(QKeySequence(key), self, activated=act)  # type: ignore[call-overload]
+        saving = [(key, self._save_typed) for key in ("Return", "Enter", "Ctrl+Return", "Ctrl+Enter")]
+        for key, act in (*saving, ("F6", self._skip), ("F5", self._go_back)):
+            shortcut = QShortcut(QKeySequence(key), self, activated=act)  # type: ignore[call-overload]
+            # A key that is held down must not mark one answer after the other.
+            shortcut.setAutoRepeat(False)
         for sign in TYPED:
             # A text field keeps what is typed into it.
             QShortcut(QKeySequence(sign), self, activated=lambda sign=sign: self.type_points(sign))  # type: ignore[call-overload]
@@ -79,19 +89,21 @@ class ScorePanel(QWidget):
 
     def show_task(self, task: Task | None) -> None:
         """Show a task with nothing chosen, or nothing to do."""
-        self._task, self._typed = task, ""
-        for widget in (self.comment, self.save, self.skip):
+        self._task, self._typed, self._is_allowed = task, "", False
+        for widget in (self.comment, self.skip):
             widget.setEnabled(task is not None)
         self._clear_points()
         self.comment.clear()
         self.say("")
         self.save.setEnabled(False)
         if task is None:
-            for label in (self.stage, self.reason, self.code, self.possible, self.earlier):
+            for label in (self.stage, self.point, self.reason, self.code, self.possible, self.earlier):
                 label.setText("")
+                label.hide()
             return
+        self.point.setText("" if task.part.by_people else _("得分点：{name}").format(name=task.part.name))
         self.stage.setText(_(STAGE_WORDS[task.stage]) if task.own is None else _("改我给过的分"))
-        self.reason.setText(task.part.sentence)
+        self.reason.setText(_reason(task))
         self.code.setText(_("答卷代号 {code}").format(code=task.code))
         self.possible.setText(_("满分 {points} 分").format(points=points_text(task.possible)))
         self.earlier.setText(
@@ -101,12 +113,29 @@ class ScorePanel(QWidget):
             if task.earlier
             else ""
         )
-        for label in (self.reason, self.earlier):
+        for label in (self.stage, self.code, self.possible, self.point, self.reason, self.earlier):
             label.setVisible(bool(label.text()))
         self._add_points(task.possible)
+        self._given = Draft(None, "")
         if task.own is not None:
-            self.comment.setText(task.own.comment)
-            self.choose(task.own.share * task.possible)
+            self._given = Draft(task.own.share * task.possible, task.own.comment)
+            self.enter(self._given)
+
+    def draft(self) -> Draft | None:
+        """Return what was entered for the task and is not saved, None when there is nothing of the kind."""
+        now = Draft(self._chosen(), self.comment.text().strip())
+        return now if self._task is not None and now != self._given else None
+
+    def enter(self, draft: Draft) -> None:
+        """Enter a draft as if a person did."""
+        self.comment.setText(draft.comment)
+        if draft.points is not None:
+            self.choose(draft.points)
+
+    def allow(self) -> None:
+        """Let the task be saved: what it is about can be seen."""
+        self._is_allowed = True
+        self._may_save()
 
     def show_back(self, *, may_go: bool) -> None:
         """Say whether there is one before to go back to."""
@@ -132,16 +161,27 @@ class ScorePanel(QWidget):
     def say(self, sentence: str) -> None:
         """Say what went wrong."""
         self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+        self.hint.setVisible(not sentence and self._task is not None)
 
-    def allow_again(self) -> None:
-        """Let a decision that was not stored be tried again."""
-        self.save.setEnabled(True)
+    def _may_save(self) -> None:
+        self.save.setEnabled(self._is_allowed and self._chosen() is not None)
+
+    def _chosen(self) -> Fraction | None:
+        chosen = next((button for button in self.buttons.buttons() if button.isChecked()), None)
+        return Fraction(str(chosen.property("points"))) if chosen is not None else None
+
+    def _save_typed(self) -> None:
+        if self._task is not None and self._chosen() is None:
+            self.say(_("还没有给分：按数字，或点一个分数。"))
+        self._decide()
 
     def _decide(self) -> None:
-        chosen = next((button for button in self.buttons.buttons() if button.isChecked()), None)
-        if chosen is not None and self.save.isEnabled():
+        points = self._chosen()
+        if points is not None and self.save.isEnabled():
+            self._is_allowed = False
             self.save.setEnabled(False)
-            self.decided.emit(Fraction(str(chosen.property("points"))), self.comment.text().strip())
+            self.decided.emit(points, self.comment.text().strip())
 
     def _skip(self) -> None:
         if self.skip.isEnabled():
@@ -161,9 +201,13 @@ class ScorePanel(QWidget):
             button.clicked.connect(self._points_chosen)
             self.buttons.addButton(button)
             self.grid.addWidget(button, place // COLUMNS, place % COLUMNS)
+        keyboard = [*self.buttons.buttons(), self.comment, self.save, self.back, self.skip]
+        for before, after in pairwise(keyboard):
+            QWidget.setTabOrder(before, after)
 
     def _points_chosen(self) -> None:
-        self.save.setEnabled(True)
+        self.say("")
+        self._may_save()
 
     def _clear_points(self) -> None:
         for button in self.buttons.buttons():
@@ -176,9 +220,11 @@ class ScorePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        for widget in (self.stage, self.code, self.reason, self.possible, self.earlier):
+        for widget in (self.point, self.stage, self.code, self.reason, self.earlier, self.possible):
             column.addWidget(widget)
         column.addLayout(self.grid)
+        column.addWidget(self.fault)
+        column.addWidget(self.hint)
         column.addWidget(self.comment)
         column.addWidget(self.save)
         row = QHBoxLayout()
@@ -186,7 +232,6 @@ class ScorePanel(QWidget):
         row.addWidget(self.skip)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.fault)
         column.addStretch(1)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
 
@@ -195,7 +240,21 @@ def _label(role: str) -> QLabel:
     label = QLabel()
     label.setObjectName(role)
     label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # it may hold a candidate's own words
     return label
+
+
+def _reason(task: Task) -> str:
+    """Say why a person is asked, and what the machine saw."""
+    part = task.part
+    if part.by_people:
+        return visible(part.sentence)  # the reference stands beside the question
+    lines = [
+        part.sentence,
+        _("应为：{text}").format(text=part.expected) if part.expected else "",
+        _("观察到：{text}").format(text=part.observed) if part.observed else "",
+    ]
+    return visible("\n".join(line for line in lines if line))
 
 
 def steps_of(possible: Fraction) -> list[Fraction]:

@@ -14,20 +14,22 @@ from grading.desk.evidence import Evidence, gather_evidence
 from grading.desk.tasks import OpenWork, Task
 from grading.intake.bundle import BundleFace, RoomBundle
 from grading.intake.keys import MarkingPackage
-from grading.results.corrections import CorrectionLog
+from grading.results.corrections import CorrectionEntry, CorrectionLog
 from grading.results.decision_store import DecisionStore, final_results
 from grading.results.decisions import DecisionPolicy
 from grading.results.grades import GradeTable
 from grading.results.store import ResultStore
-from grading.runs.corrections import AcceptText, Correction, active, correction_id
+from grading.runs.corrections import AcceptText, Correction, Withdraw, active, correction_id
 from grading.runs.differences import Differences, compare
 from grading.runs.plan import Purpose
 from grading.runs.sources import Sources, check_together
 from grading.runs.unmatched import Unmatched, unmatched_answers
 from grading.scale.engines import Scale
-from itembank.base.errors import JikaoError
+from grading.scorers.text import describe
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
-from itembank.model.marking import AcceptedText
+from itembank.model.marking import AcceptedText, KeyEntry, MarkingKey, ResponseRule, RuleScoring, TextRule, TextSetRule
+from itembank.model.richtext import plain_text
 from itembank.sealing.keys import SigningKey
 
 OPENED_AT_ONCE = 4
@@ -40,6 +42,23 @@ class Counts:
     mine: int
     for_me: int
     for_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlankKey:
+    """What a blank asks, and the answers that its key accepts in words."""
+
+    question: str
+    accepted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the newest run changes against the run `before`: the published one, or the first."""
+
+    before: str
+    differences: Differences
+    is_published: bool
 
 
 class MarkingSession:
@@ -69,6 +88,7 @@ class MarkingSession:
         self.run = store.runs()[-1] if store.runs() else ""
         if not self.run:
             raise JikaoError(_("还没有评分结果。"), hint=_("先运行 grading score。"))
+        self._require_whole_run()
 
     # ---- tasks and decisions
 
@@ -106,6 +126,29 @@ class MarkingSession:
             raise JikaoError(_("答卷包中没有这份作答。"))
         return gather_evidence(bundle, attempt, self._package(), task.place.item, task.part.name)
 
+    def _require_whole_run(self) -> None:
+        """Refuse bundles of another exam, and fewer than the newest run was made from."""
+        made_from = self._store.run_input(self.run)
+        exam, given = self._faces[0].summary.exam, {face.manifest_digest for face in self._faces}
+        if exam != made_from.exam:
+            raise JikaoError(
+                _("成绩库是考试 {stored} 的，答卷包是考试 {given} 的。").format(stored=made_from.exam, given=exam),
+                hint=_("请换用同一场考试的成绩库和答卷包。"),
+                code=ExitCode.REFUSED,
+            )
+        needed = set(made_from.bundles)
+        while made_from.base:  # a review took everybody else's result from there
+            made_from = self._store.run_input(made_from.base)
+            needed |= set(made_from.bundles)
+        if missing := len(needed - given):
+            raise JikaoError(
+                _("最新批次由 {count} 份答卷包评出，其中 {missing} 份没有给出。").format(
+                    count=len(needed), missing=missing
+                ),
+                hint=_("请给出全部答卷包；有新导出的，先用它们运行 grading score。"),
+                code=ExitCode.REFUSED,
+            )
+
     # ---- answers that nothing matched
 
     def unmatched(self) -> list[Unmatched]:
@@ -134,6 +177,33 @@ class MarkingSession:
         )
         CorrectionLog(self._store.engine).add(correction, reason=reason, by=self.marker, made=made)
 
+    def accepted(self) -> list[CorrectionEntry]:
+        """Return the accepted answers that hold, the newest first."""
+        holding = {correction_id(one) for one in active(self.corrections())}
+        entries = CorrectionLog(self._store.engine).entries()
+        found = {
+            correction_id(one.correction): one
+            for one in entries
+            if isinstance(one.correction, AcceptText) and correction_id(one.correction) in holding
+        }
+        return list(reversed(found.values()))
+
+    def withdraw(self, entry: CorrectionEntry, reason: str, made: datetime) -> None:
+        """Take back an accepted answer; that counts in the next run."""
+        withdrawal = Withdraw(correction=correction_id(entry.correction))
+        CorrectionLog(self._store.engine).add(withdrawal, reason=reason, by=self.marker, made=made)
+
+    def key_of(self, answer: Unmatched) -> BlankKey:
+        """Return what a blank asks and which answers it accepts."""
+        package = self._package()
+        form = next(form for form, key in package.keys.items() if _entry(key, answer.item) is not None)
+        entry = _entry(package.keys[form], answer.item)
+        place = next(one for one in package.papers[form].entries() if one.item.identifier == answer.item)
+        scoring = entry.marking.scoring if entry is not None else None
+        rules = scoring.rules if isinstance(scoring, RuleScoring) else ()
+        accepted = [words for rule in rules if (words := _accepted(rule, answer.response))]
+        return BlankKey(plain_text(place.item.body), "；".join(accepted))
+
     # ---- runs
 
     def mark_again(self, reason: str, reporter: Reporter) -> str:
@@ -148,22 +218,28 @@ class MarkingSession:
         )
         return self.run
 
-    def differences(self, table: GradeTable) -> Differences:
+    def comparison(self, table: GradeTable) -> Comparison:
         """Compare the published run (or the first) with the newest."""
-        before = self._store.find_published() or self._store.runs()[0]
-        return compare(final_results(self._store, before), final_results(self._store, self.run), table)
+        published = self._store.find_published()
+        before = published or self._store.runs()[0]
+        found = compare(final_results(self._store, before), final_results(self._store, self.run), table)
+        return Comparison(before, found, is_published=published is not None)
 
     @property
-    def is_published(self) -> bool:
-        """Say whether any run was published."""
-        return self._store.find_published() is not None
+    def results(self) -> str:
+        """The place of the results, as a command names it; without a password."""
+        url = self._store.engine.url
+        return url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
 
     def question(self, item: str) -> str:
         """Return an item's title and number for lists."""
-        for key in self._package().keys.values():
-            for entry in key.entries:
-                if entry.marking.item == item:
-                    return _("第 {number} 题 {title}").format(number=entry.number, title=entry.title or item)
+        package = self._package()
+        for form, key in package.keys.items():
+            entry = _entry(key, item)
+            if entry is not None:
+                titles = [one.item.title for one in package.papers[form].entries() if one.item.identifier == item]
+                title = entry.title or next(iter(titles), "") or item
+                return _("第 {number} 题 {title}").format(number=entry.number, title=title)
         return item
 
     def _up_to_date(self) -> OpenWork:
@@ -182,7 +258,14 @@ class MarkingSession:
     def _package(self) -> MarkingPackage:
         with self._door:
             if self._kept_package is None:
-                self._kept_package = self._sources.open_package()
+                package = self._sources.open_package()
+                if package.manifest_digest != self._store.run_input(self.run).marking_package:
+                    raise JikaoError(
+                        _("评分包不是评这个批次用的那一份。"),
+                        hint=_("请换用那一份评分包；换了新的评分包，先用它运行 grading score。"),
+                        code=ExitCode.REFUSED,
+                    )
+                self._kept_package = package
             return self._kept_package
 
     def _bundle(self, path: Path) -> RoomBundle:
@@ -191,3 +274,16 @@ class MarkingSession:
                 self._opened.pop(next(iter(self._opened)))
             self._opened[path] = self._sources.open_bundle(path)
         return self._opened[path]
+
+
+def _entry(key: MarkingKey, item: str) -> KeyEntry | None:
+    return next((entry for entry in key.entries if entry.marking.item == item), None)
+
+
+def _accepted(rule: ResponseRule, response: str) -> str:
+    """Return the answers a rule accepts for a response, empty when it is about another."""
+    if isinstance(rule, TextRule) and rule.response == response:
+        return describe(rule.accepted)
+    if isinstance(rule, TextSetRule) and response in rule.responses:
+        return "；".join(describe(one) for one in rule.accepted)
+    return ""

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from grading.desk.answers_page import AnswersPage
 from grading.desk.background import Background
 from grading.desk.changes_page import ChangesPage
+from grading.desk.keys_dialog import KeysDialog
 from grading.desk.marking_page import MarkingPage
 from grading.desk.session import MarkingSession
 from grading.results.grades import GradeTable
@@ -26,6 +38,7 @@ class MarkingWindow(QMainWindow):
         """Open the first task."""
         super().__init__()
         self._session = session
+        self.ask_to_lose: Callable[[int], bool] = self._ask_to_lose
         self.setWindowTitle(_("机考 · 评阅"))
         self._background = Background(self)
         self.title, self.counts = QLabel(), QLabel()
@@ -36,10 +49,19 @@ class MarkingWindow(QMainWindow):
         self.marking.changed.connect(self._show_counts)
         self.answers.markedAgain.connect(self._marked_again)
         self.pages = QTabWidget()
-        self.pages.addTab(self.marking, _("评阅"))
-        self.pages.addTab(self.answers, _("填空答案"))
-        self.pages.addTab(self.changes, _("成绩变化"))
+        self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for number, (page, name) in enumerate(
+            ((self.marking, _("评阅")), (self.answers, _("填空答案")), (self.changes, _("成绩变化"))), start=1
+        ):
+            self.pages.addTab(page, _("{name}　Alt+{number}").format(name=name, number=number))
+            to_page = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            to_page.activated.connect(lambda page=page: self.pages.setCurrentWidget(page))
         self.pages.currentChanged.connect(self._page_changed)
+        self.keys = QPushButton(_("按键　F1"))
+        self.keys.clicked.connect(self._show_keys)
+        QShortcut(QKeySequence("F1"), self, activated=self._show_keys)  # type: ignore[call-overload]
+        to_questions = QShortcut(QKeySequence("F2"), self.marking)
+        to_questions.activated.connect(self.marking.queue.questions.setFocus)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,11 +73,33 @@ class MarkingWindow(QMainWindow):
         self._show_counts()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what is under way: a decision is stored at once, and marking goes on later where it stopped."""
+        """Ask about what was entered and not saved; a decision is stored at once, and marking again goes on later."""
+        unsaved = self.marking.unsaved()
+        if unsaved and not self.ask_to_lose(unsaved):
+            event.ignore()
+            return
+        self.hide()
         self.answers.stop()
         self.marking.finish()
+        self.answers.finish()
         self._background.finish()
         event.accept()
+
+    def _ask_to_lose(self, unsaved: int) -> bool:
+        question = QMessageBox(self)
+        question.setIcon(QMessageBox.Icon.Warning)
+        question.setWindowTitle(_("还没有保存"))
+        question.setText(_("有 {count} 份填了分数或评语，还没有保存。").format(count=unsaved))
+        question.setInformativeText(_("不保存就退出，这些要重新评。已经保存的都在成绩库里。"))
+        back = question.addButton(_("回去保存"), QMessageBox.ButtonRole.RejectRole)
+        leave = question.addButton(_("不保存，退出"), QMessageBox.ButtonRole.DestructiveRole)
+        question.setDefaultButton(back)
+        question.setEscapeButton(back)
+        question.exec()
+        return question.clickedButton() is leave
+
+    def _show_keys(self) -> None:
+        KeysDialog(self).exec()
 
     def _top_bar(self) -> QFrame:
         bar = QFrame()
@@ -65,6 +109,8 @@ class MarkingWindow(QMainWindow):
         row.addWidget(self.title)
         row.addStretch(1)
         row.addWidget(self.counts)
+        row.addSpacing(10)
+        row.addWidget(self.keys)
         return bar
 
     def _show_counts(self) -> None:
@@ -85,4 +131,5 @@ class MarkingWindow(QMainWindow):
 
     def _marked_again(self) -> None:
         self._show_counts()
-        self.pages.setCurrentWidget(self.changes)
+        if self.pages.currentWidget() is self.answers:
+            self.pages.setCurrentWidget(self.changes)

@@ -27,8 +27,8 @@ NO_FOLDER = N_("没有收到操作题的文件夹。")
 class PracticalMarker(Protocol):
     """Marks a practical task by its rubric; what it cannot judge has share None."""
 
-    def mark(self, scoring: RubricScoring, folder: WorkingFolder) -> tuple[PartOutcome, ...]:
-        """Return one part for each check point, weighted by its points."""
+    def mark(self, scoring: RubricScoring, folder: WorkingFolder, seed: int = 0) -> tuple[PartOutcome, ...]:
+        """Return one part for each check point, weighted by its points; `seed` is the paper's for this item."""
 
 
 def mark_item(
@@ -53,7 +53,7 @@ def mark_parts(
         case RubricScoring():
             if folder is None:
                 return (PartOutcome(name=scoring.response, share=ZERO, sentence=NO_FOLDER),)
-            return practical.mark(scoring, folder)
+            return practical.mark(scoring, folder, entry.seed)
 
 
 def _by_processing(scoring: ProcessingScoring, response: ItemResponse) -> PartOutcome:

@@ -7,7 +7,12 @@ then holds is the default of the format, as in the programs themselves.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 EMU_PER_POINT = 12_700
 _NUMBER = re.compile(
@@ -23,6 +28,9 @@ _POINTS_PER = {
     "pi": Decimal(12),
     "px": Decimal("0.75"),
 }
+_KEPT = 8192
+_KEPT_LENGTH = 24
+_SURE_DIGITS = 12  # as many as `_NUMBER` takes
 _THOUSANDTH = Decimal("0.001")
 _MEANINGLESS = Decimal(10) ** 12  # beyond any length or count; keeps sums and quotients within 28 digits
 
@@ -36,21 +44,39 @@ def tidy(value: Decimal) -> Decimal:
     return Decimal(int(whole)) if rounded == whole else rounded.normalize()
 
 
+def _kept(read: Callable[[str, int], Value | None]) -> Callable[[str, int], Value | None]:
+    """Keep what short texts mean: a file writes the same few measures thousands of times."""
+    kept = lru_cache(_KEPT)(read)
+    return lambda text, units: kept(text, units) if len(text) <= _KEPT_LENGTH else read(text, units)
+
+
 def whole_number(text: str | None) -> int | None:
     """Read an integer (a fraction is cut off)."""
+    if text and len(text) <= _SURE_DIGITS and text.isascii() and text.isdigit():
+        return int(text)
     match = _NUMBER.fullmatch(text) if text else None
     return int(Decimal(match[1])) if match and not match[2] else None
 
 
 def decimal_number(text: str | None) -> Decimal | None:
     """Read a plain decimal number."""
-    match = _NUMBER.fullmatch(text) if text else None
+    return _decimal(text, 1) if text else None
+
+
+@_kept
+def _decimal(text: str, _units: int) -> Decimal | None:
+    match = _NUMBER.fullmatch(text)
     return tidy(Decimal(match[1])) if match and not match[2] else None
 
 
 def points(text: str | None, units_per_point: int = 1) -> Decimal | None:
     """Read a length: bare numbers in `units_per_point`, or with a unit of its own ("1.5cm")."""
-    match = _NUMBER.fullmatch(text) if text else None
+    return _points(text, units_per_point) if text else None
+
+
+@_kept
+def _points(text: str, units_per_point: int) -> Decimal | None:
+    match = _NUMBER.fullmatch(text)
     if match is None:
         return None
     number, unit = Decimal(match[1]), match[2]
@@ -79,7 +105,12 @@ def emu(text: str | None) -> Decimal | None:
 
 def percent(text: str | None, units_per_percent: int = 1) -> Decimal | None:
     """Read a share: "50%" or bare units."""
-    match = _NUMBER.fullmatch(text) if text else None
+    return _percent(text, units_per_percent) if text else None
+
+
+@_kept
+def _percent(text: str, units_per_percent: int) -> Decimal | None:
+    match = _NUMBER.fullmatch(text)
     if match is None or match[2] not in {"", "%"}:
         return None
     number = Decimal(match[1])

@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 import msgspec
 
@@ -22,6 +22,13 @@ from grading.works import READERS, WorkKind, WorkOutcome
 LENGTH_BYTES = 4
 ANSWER_MAX = 96 * 1024 * 1024
 REQUEST_MAX = 64 * 1024
+
+
+class Stream(Protocol):
+    """Where frames come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, fewer only when no more will come."""
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -95,7 +102,7 @@ def limit_process(request: Request) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read_frame(source: IO[bytes], most: int) -> bytes | None:
+def read_frame(source: Stream, most: int) -> bytes | None:
     """Read one frame; None at the end of the stream or when it announces more than `most` bytes."""
     head = source.read(LENGTH_BYTES)
     if len(head) < LENGTH_BYTES:

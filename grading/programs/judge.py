@@ -13,7 +13,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,10 +23,10 @@ from typing import Self
 
 from grading.programs import sandbox as boxes
 from grading.programs.errors import NoSandboxError, ProgramError
-from grading.programs.inside.wire import Job, Request, pack_job
+from grading.programs.inside.wire import MOST_AT_ONCE, Job, Request, pack_job
 from grading.programs.interpreter import Interpreter, find_interpreter
 from grading.programs.records import NOTHING, ProgramRun, RunCost, RunResult, Verdict
-from grading.programs.sandbox import Ended, Sandbox, SandboxLostError
+from grading.programs.sandbox import Ended, Errand, Sandbox, SandboxLostError
 from itembank.base.files import UnsafeNameError, safe_relative
 from itembank.base.i18n import _
 
@@ -130,37 +130,32 @@ class Judge:
 
     def run(self, program: ProgramRun) -> RunResult:
         """Run a program and judge how it ended; faults of ours become `CANNOT_JUDGE`, never an exception."""
-        result = _lost(0)
-        for attempt in range(1, ATTEMPTS + 1):
-            with self._turn(alone=attempt > 1):
-                result = self._attempt(program, attempt)
-            if result.why not in AGAIN:
-                break
-        return result
+        return self.run_all([program])[0]
 
-    def _attempt(self, program: ProgramRun, attempt: int) -> RunResult:
-        job = pack_job(
-            Job(
-                program.source,
-                program.driver,
-                tuple(program.files.items()),
-                program.argv,
-                program.show_prompts,
-                program.seed,
-                program.text_encoding,
-                program.notes_drawing,
-            )
-        )
+    def run_all(self, programs: Sequence[ProgramRun]) -> tuple[RunResult, ...]:
+        """Run programs, several in one turn of the sandbox, with the same results as one by one but for less."""
+        results: list[RunResult] = []
+        for turn in take_turns(programs):
+            with self._turn(alone=False):
+                results += self._attempt(turn, 1)
+        for place, program in enumerate(programs):
+            if results[place].why in AGAIN:
+                with self._turn(alone=True):
+                    results[place] = self._attempt([program], ATTEMPTS)[0]
+        return tuple(results)
+
+    def _attempt(self, programs: Sequence[ProgramRun], attempt: int) -> list[RunResult]:
+        """Run the programs of one turn; none of them is judged when the sandbox is lost in it."""
         try:
-            ended = self._open().run(_request(program, len(job)), job, program.stdin)
+            endings = self._open().run([_errand(program) for program in programs])
         except (SandboxLostError, NoSandboxError):
             self._drop()
-            return _lost(attempt)
+            return [_lost(attempt) for _program in programs]
         except BaseException:
             self._drop()  # an interrupted run would leave its answer in the pipe for the next one
             raise
-        self._runs += 1
-        return judge_ending(program, ended, attempt)
+        self._runs += len(programs)
+        return [judge_ending(program, ended, attempt) for program, ended in zip(programs, endings, strict=True)]
 
     def _open(self) -> Sandbox:
         if self._sandbox is not None and self._runs >= self._config.runs_per_server:
@@ -188,6 +183,18 @@ class Judge:
             yield
         finally:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
+
+
+def take_turns(programs: Sequence[ProgramRun]) -> Iterator[Sequence[ProgramRun]]:
+    """Share runs out into turns: so many at once, and whose files are wanted comes last in its turn."""
+    turn: list[ProgramRun] = []
+    for program in programs:
+        turn.append(program)
+        if len(turn) == MOST_AT_ONCE or program.keep_files:
+            yield turn
+            turn = []
+    if turn:
+        yield turn
 
 
 def judge_ending(program: ProgramRun, ended: Ended, attempt: int) -> RunResult:
@@ -257,10 +264,22 @@ def _read_report(report: bytes) -> tuple[str, int]:
     return "".join(c for c in name if c.isprintable())[:80], max(0, min(line, 1_000_000))
 
 
-def _request(program: ProgramRun, job_bytes: int) -> Request:
+def _errand(program: ProgramRun) -> Errand:
     limits = program.limits
-    return Request(
-        job_bytes=job_bytes,
+    job = Job(
+        program.source,
+        program.driver,
+        tuple(program.files.items()),
+        program.argv,
+        program.show_prompts,
+        program.seed,
+        program.text_encoding,
+        program.notes_drawing,
+    )
+    request = Request(
+        job_start=0,
+        job_bytes=0,
+        slot=0,
         cpu_ms=int(limits.cpu_ms * NEAR),
         wall_ms=limits.wall_limit_ms,
         memory_bytes=limits.memory_bytes,
@@ -270,6 +289,7 @@ def _request(program: ProgramRun, job_bytes: int) -> Request:
         box_files=limits.box_files,
         keep_files=program.keep_files,
     )
+    return Errand(request, pack_job(job), program.stdin)
 
 
 def _made_files(program: ProgramRun, ended: Ended) -> dict[str, bytes]:

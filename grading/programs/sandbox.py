@@ -13,10 +13,10 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grading.programs.errors import NoSandboxError
 from grading.programs.inside.boot import AGAIN
@@ -34,6 +34,7 @@ from grading.programs.inside.wire import (
     read_reply,
 )
 from grading.programs.interpreter import Interpreter
+from grading.programs.streams import SharedFiles, put_in, read_at
 from itembank.base.i18n import _
 
 # A user id that nobody else has: the judge run by root locks programs in as this user, never as root.
@@ -67,12 +68,18 @@ ENVIRONMENT = {
 START_SECONDS = 20
 GRACE_MS = 10_000
 END_SECONDS = 5
-STREAMS = ("stdin", "stdout", "stderr", "answer", "report", "files")
-CHANNELS = ("job", *STREAMS)
 
 
 class SandboxLostError(Exception):
     """The server in the sandbox ended or does not answer; the judge starts another one."""
+
+
+class Errand(NamedTuple):
+    """One run to be made: its limits, its packed job, its input. Where the job lies is the sandbox's business."""
+
+    request: Request
+    job: bytes
+    stdin: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class Sandbox:
     def __init__(
         self,
         process: subprocess.Popen[bytes],
-        shared: Mapping[str, int],
+        shared: SharedFiles,
         *,
         ask: int,
         errors: int,
@@ -126,7 +133,7 @@ class Sandbox:
     ) -> None:
         """Take over what `open_sandbox` started."""
         self._process = process
-        self._shared = dict(shared)
+        self._shared = shared
         self._ask = ask
         self._root_pid = root_pid
         self._errors = errors
@@ -134,42 +141,37 @@ class Sandbox:
         self._poller.register(_pipe(process.stdout), select.POLLIN)
         self.ready = ready
 
-    def run(self, request: Request, job: bytes, stdin: bytes) -> Ended:
-        """Run one packed job to its end; raises `SandboxLostError`."""
-        self._fill("job", job)
-        self._fill("stdin", stdin)
-        self._rewind()
-        asked = pack_request(request)
+    def run(self, errands: Sequence[Errand]) -> tuple[Ended, ...]:
+        """Run packed jobs, at most `MOST_AT_ONCE`, one after the other to their ends; raises `SandboxLostError`.
+
+        Only the last may want its files.
+        """
+        requests = list(_place(errands))
+        self._shared.fill(b"".join(errand.job for errand in errands), [errand.stdin for errand in errands])
+        asked = [pack_request(request) for request in requests]
+        wait_ms = sum((PATIENCE + 1) * request.wall_ms + COLLECT_MS for request in requests) + GRACE_MS
         try:
-            os.write(self._ask, asked)  # to the child that stands ready, and to the server that watches it
-            os.write(_pipe(self._process.stdin), asked)
-            reply = read_reply(self._hear(REPLY.size, (PATIENCE + 1) * request.wall_ms + COLLECT_MS + GRACE_MS))
-            files = read_files(self._take("files", -1)) if request.keep_files else {}
+            os.write(self._ask, asked[0])  # to the child that stands ready
+            os.write(_pipe(self._process.stdin), b"".join(asked))  # to the server that watches it and makes the others
+            replies = self._hear(REPLY.size * len(asked), wait_ms)
+            return tuple(self._end(request, replies) for request in requests)
         except (OSError, ValueError, TypeError) as error:
             raise SandboxLostError(str(error)) from error
-        cut = request.output_bytes + 1
+
+    def _end(self, request: Request, replies: bytes) -> Ended:
+        """Gather what came out of one run of a turn."""
+        start = request.slot * REPLY.size
+        reply = read_reply(replies[start : start + REPLY.size])
+        written = self._shared.take(request.slot, request.output_bytes + 1)
         return Ended(
             reply=reply,
-            stdout=self._take("stdout", cut),
-            stderr=self._take("stderr", cut),
-            answer=self._take("answer", cut),
-            report=self._take("report", LINE_LIMIT),
-            files=files,
-            complaint=_read_at(self._errors, LINE_LIMIT) if not reply.locked else b"",
+            stdout=written.stdout,
+            stderr=written.stderr,
+            answer=written.answer,
+            report=written.report,
+            files=read_files(self._shared.take_files()) if request.keep_files else {},
+            complaint=read_at(self._errors, LINE_LIMIT) if not reply.locked else b"",
         )
-
-    def _fill(self, name: str, data: bytes) -> None:
-        handle = self._shared[name]
-        os.ftruncate(handle, len(data))
-        _write_at_start(handle, data)
-
-    def _rewind(self) -> None:
-        """Put the streams back to their start: the program that had them before shares their position and flags."""
-        import fcntl  # only Linux has it, and this file is imported elsewhere too
-
-        for name in STREAMS:
-            os.lseek(self._shared[name], 0, os.SEEK_SET)
-            fcntl.fcntl(self._shared[name], fcntl.F_SETFL, os.O_RDWR)
 
     def _hear(self, size: int, wait_ms: int) -> bytes:
         """Read so many bytes from the server; raises `OSError` at its end and when nothing comes in time."""
@@ -186,9 +188,10 @@ class Sandbox:
             self._process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             self._kill()
-        for handle in (*self._shared.values(), *([self._errors, self._ask] if self._shared else [])):
-            os.close(handle)
-        self._shared = {}
+        if self._shared.handles:
+            os.close(self._errors)
+            os.close(self._ask)
+        self._shared.close()
 
     def _kill(self) -> None:
         """Kill process 1 of the sandbox, which takes the others with it."""
@@ -198,20 +201,10 @@ class Sandbox:
             self._process.kill()
         self._process.wait(END_SECONDS)
 
-    def _take(self, name: str, limit: int) -> bytes:
-        """Read what a run wrote and leave the memory file empty for the next one."""
-        handle = self._shared[name]
-        size = os.fstat(handle).st_size
-        if size == 0:
-            return b""
-        data = _read_at(handle, size if limit < 0 else min(size, limit))
-        os.ftruncate(handle, 0)
-        return data
-
 
 def open_sandbox(bubblewrap: Path, interpreter: Interpreter, layers: Sequence[str]) -> Sandbox:
     """Start bubblewrap and wait for its server; raises `NoSandboxError` where it cannot isolate."""
-    shared = {name: os.memfd_create(f"judge-{name}") for name in CHANNELS}
+    shared = SharedFiles()
     errors = os.memfd_create("judge-errors")
     told, tell = os.pipe()
     asked, ask = os.pipe()
@@ -219,18 +212,19 @@ def open_sandbox(bubblewrap: Path, interpreter: Interpreter, layers: Sequence[st
     process: subprocess.Popen[bytes] | None = None
     try:
         walls = _walls(interpreter, parts)
-        inner = [" ".join(layers), str(asked), *(str(handle) for handle in shared.values()), *interpreter.readable]
+        inner = [" ".join(layers), " ".join(map(str, (asked, *shared.handles))), *interpreter.readable]
         command = [str(bubblewrap), *walls, "--info-fd", str(tell), "--", *_server(interpreter), *inner]
-        process = _spawn(command, (asked, *shared.values(), *parts.values(), tell), errors)
+        process = _spawn(command, (asked, *shared.handles, *parts.values(), tell), errors)
         line = _read_line(_pipe(process.stdout), START_SECONDS * 1000)
         return Sandbox(process, shared, ask=ask, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
     except (OSError, ValueError, TypeError) as error:
         if process is not None:
             process.kill()
             process.communicate()
-        said = _read_at(errors, LINE_LIMIT).decode("utf-8", "replace").strip().splitlines()
-        for handle in (*shared.values(), errors, ask):
-            os.close(handle)
+        said = read_at(errors, LINE_LIMIT).decode("utf-8", "replace").strip().splitlines()
+        shared.close()
+        os.close(errors)
+        os.close(ask)
         raise _refusal(said[-1] if said else str(error)) from error
     finally:
         for handle in (*parts.values(), told, tell, asked):
@@ -275,10 +269,18 @@ def _walls(interpreter: Interpreter, parts: Mapping[str, int]) -> list[str]:
     return [*words, "--remount-ro", "/", "--chdir", "/cell"]
 
 
+def _place(errands: Sequence[Errand]) -> Iterator[Request]:
+    """Say of each run where its job lies and which streams are its own."""
+    start = 0
+    for slot, (request, job, _stdin) in enumerate(errands):
+        yield request._replace(job_start=start, job_bytes=len(job), slot=slot)
+        start += len(job)
+
+
 def _text_file(name: str) -> int:
     """Put one module of `inside` into a memory file: the sandbox's user may not enter our folder."""
     handle = os.memfd_create(f"judge-{name}")
-    _write_at_start(handle, (Path(__file__).parent / "inside" / f"{name}.py").read_bytes())
+    put_in(handle, (Path(__file__).parent / "inside" / f"{name}.py").read_bytes())
     os.lseek(handle, 0, os.SEEK_SET)
     return handle
 
@@ -315,19 +317,3 @@ def _read_line(handle: int, wait_ms: int) -> bytes:
             raise OSError("the sandbox ended")
         line += part
     return line
-
-
-def _write_at_start(handle: int, data: bytes) -> None:
-    view = memoryview(data)
-    offset = 0
-    while offset < len(view):
-        offset += os.pwrite(handle, view[offset:], offset)
-
-
-def _read_at(handle: int, size: int) -> bytes:
-    parts = []
-    offset = 0
-    while offset < size and (part := os.pread(handle, size - offset, offset)):
-        parts.append(part)
-        offset += len(part)
-    return b"".join(parts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from grading.programs.checkers import Checker
@@ -115,35 +115,27 @@ def draw_values(draws: Sequence[Draw], seed: int, number: int) -> Mapping[str, s
 
 def make_tests(judge: Runner, plan: SeededPlan, model: Program, seed: int) -> tuple[ProgramTest, ...]:
     """Draw the tests of a plan; raises `ProgramError` when the model program itself does not answer one of them."""
-    tests = []
-    for number in range(1, plan.count + 1):
-        values = draw_values(plan.draws, seed, number)
-        asked = ProgramTest(
-            name=f"{plan.name} {number}",
-            expected="",
-            stdin=_put_in(plan.stdin, values),
-            checker=plan.checker,
-            weight=plan.weight,
-            hidden=True,
-            call=_put_in(plan.call, values),
-        )
-        tests.append(_answered(judge, model, asked))
-    return tuple(tests)
+    asked = [_ask(plan, draw_values(plan.draws, seed, number), number) for number in range(1, plan.count + 1)]
+    answers = observe(judge, model, asked)
+    return tuple(_answered(test, answer) for test, answer in zip(asked, answers, strict=True))
 
 
-def _answered(judge: Runner, model: Program, asked: ProgramTest) -> ProgramTest:
-    answer = observe(judge, model, asked)
+def _ask(plan: SeededPlan, values: Mapping[str, str], number: int) -> ProgramTest:
+    return ProgramTest(
+        name=f"{plan.name} {number}",
+        expected="",
+        stdin=_put_in(plan.stdin, values),
+        checker=plan.checker,
+        weight=plan.weight,
+        hidden=True,
+        call=_put_in(plan.call, values),
+    )
+
+
+def _answered(asked: ProgramTest, answer: bytes | None) -> ProgramTest:
     if answer is None:
         raise ProgramError(_("参考程序没有通过随机测试“{name}”，无法得到正确输出。").format(name=asked.name))
-    return ProgramTest(
-        name=asked.name,
-        expected=answer.decode(),
-        stdin=asked.stdin,
-        checker=asked.checker,
-        weight=asked.weight,
-        hidden=True,
-        call=asked.call,
-    )
+    return replace(asked, expected=answer.decode())
 
 
 def _put_in(text: str, values: Mapping[str, str]) -> str:

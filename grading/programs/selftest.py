@@ -2,8 +2,8 @@
 
 Each attack is a text file in `attacks/`: a head of `name: value` lines, a line of
 dashes, and a Python program that prints BREACH when it achieved something. After
-another line of dashes may follow a second program, which is run next and looks for
-what the first one left behind.
+another line of dashes may follow a second program, which is run next, in the same
+turn, and looks for what the first one left behind.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def load_attacks(folder: Path = FOLDER) -> tuple[Attack, ...]:
 
 def try_attack(judge: Judge, attack: Attack) -> Breach | None:
     """Run one attack; return what it achieved, or None when it was held."""
-    results = [judge.run(ProgramRun(source.encode(), limits=attack.limits)) for source in attack.programs]
+    results = judge.run_all([ProgramRun(source.encode(), limits=attack.limits) for source in attack.programs])
     for result in results:
         if BREACH in result.stdout or result.verdict is Verdict.CANNOT_JUDGE:
             return Breach(attack, _seen(result))

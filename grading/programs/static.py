@@ -3,6 +3,7 @@
 Reads the syntax tree, so a word in a comment or a text counts for nothing. It
 never compiles or imports what it reads; a file that the parser cannot take
 (nested beyond reason) is "cannot read", which is not the same as a syntax error.
+Asked for it, it counts only what can run (see `reach`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from grading.programs.reach import DEFINITIONS, Reached, find_reachable
 from grading.programs.records import MAX_SOURCE_BYTES
 
 MAX_NODES = 200_000
@@ -134,8 +136,14 @@ class ProgramReading:
     message: str = ""
 
 
-def read_program(source: bytes) -> ProgramReading:
-    """Read a program's text without running any of it."""
+def read_program(
+    source: bytes, *, only_reachable: bool = False, called: frozenset[str] | None = None
+) -> ProgramReading:
+    """Read a program's text without running any of it.
+
+    With `only_reachable` what cannot run is left out; `called` are the names that are used from outside the program,
+    None when nobody knows.
+    """
     if len(source) > MAX_SOURCE_BYTES:
         return ProgramReading(Reading.CANNOT_READ, message="too long")
     try:
@@ -151,15 +159,32 @@ def read_program(source: bytes) -> ProgramReading:
     nodes = list(ast.walk(tree))
     if len(nodes) > MAX_NODES:
         return ProgramReading(Reading.CANNOT_READ, message="too large")
-    return ProgramReading(Reading.READ, _find_facts(nodes))
+    reached = _reached(tree, called) if only_reachable else None
+    return ProgramReading(Reading.READ, _find_facts(nodes, reached or _all_of(nodes)))
 
 
-def _find_facts(nodes: list[ast.AST]) -> Facts:
+def _reached(tree: ast.Module, called: frozenset[str] | None) -> Reached | None:
+    try:
+        return find_reachable(tree, called)
+    except RecursionError:  # nested beyond reason: then all of it counts
+        return None
+
+
+def _all_of(nodes: list[ast.AST]) -> Reached:
+    return Reached({id(node) for node in nodes}, {id(node) for node in nodes if isinstance(node, DEFINITIONS)})
+
+
+def _find_facts(nodes: list[ast.AST], reached: Reached) -> Facts:
+    functions = {
+        node.name: _signature(node)
+        for node in nodes
+        if isinstance(node, ast.FunctionDef) and id(node) in reached.defined
+    }
+    nodes = [node for node in nodes if id(node) in reached.alive]
     constructs: Counter[Construct] = Counter()
     for node in nodes:
-        constructs.update(_constructs_of(node))
+        constructs.update(_constructs_of(node, reached.alive))
     called = [node.func for node in nodes if isinstance(node, ast.Call)]
-    functions = {node.name: _signature(node) for node in nodes if isinstance(node, ast.FunctionDef)}
     return Facts(
         constructs=dict(constructs),
         calls=dict(Counter(func.id for func in called if isinstance(func, ast.Name))),
@@ -170,16 +195,16 @@ def _find_facts(nodes: list[ast.AST]) -> Facts:
     )
 
 
-def _constructs_of(node: ast.AST) -> Iterator[Construct]:
+def _constructs_of(node: ast.AST, alive: Container[int]) -> Iterator[Construct]:
     if type(node) in NODES and not _is_target(node):
         yield NODES[type(node)]
-    if isinstance(node, ast.If) and node.orelse:
+    if isinstance(node, ast.If) and node.orelse and id(node.orelse[0]) in alive:
         yield Construct.ELIF if _is_elif(node) else Construct.ELSE
     if isinstance(node, ast.Subscript):
         yield Construct.SLICE if isinstance(node.slice, ast.Slice) else Construct.INDEX
-    if isinstance(node, LOOPS) and any(isinstance(inner, LOOPS) for inner in _inside(node)):
+    if isinstance(node, LOOPS) and any(isinstance(inner, LOOPS) for inner in _inside(node, alive)):
         yield Construct.NESTED_LOOP
-    if isinstance(node, ast.FunctionDef) and _calls_itself(node):
+    if isinstance(node, ast.FunctionDef) and _calls_itself(node, alive):
         yield Construct.RECURSION
 
 
@@ -194,20 +219,21 @@ def _is_elif(node: ast.If) -> bool:
     return len(node.orelse) == 1 and isinstance(first, ast.If) and first.col_offset == node.col_offset
 
 
-def _inside(node: ast.AST) -> Iterator[ast.AST]:
+def _inside(node: ast.AST, alive: Container[int]) -> Iterator[ast.AST]:
     """Walk below a node without entering functions defined there."""
     waiting = list(ast.iter_child_nodes(node))
     while waiting:
         inner = waiting.pop()
-        yield inner
+        if id(inner) in alive:
+            yield inner
         if not isinstance(inner, ast.FunctionDef | ast.Lambda | ast.ClassDef):
             waiting.extend(ast.iter_child_nodes(inner))
 
 
-def _calls_itself(function: ast.FunctionDef) -> bool:
+def _calls_itself(function: ast.FunctionDef, alive: Container[int]) -> bool:
     return any(
         isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == function.name
-        for inner in _inside(function)
+        for inner in _inside(function, alive)
     )
 
 

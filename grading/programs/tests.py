@@ -41,6 +41,9 @@ class Runner(Protocol):
     def run(self, program: ProgramRun) -> RunResult:
         """Run one program once."""
 
+    def run_all(self, programs: Sequence[ProgramRun]) -> Sequence[RunResult]:
+        """Run programs with the results that each would have alone; for less than one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -140,20 +143,24 @@ def run_tests(judge: Runner, program: Program, tests: Sequence[ProgramTest]) -> 
     """Run all tests in order; raises `ProgramError` for a list of tests that cannot earn anything."""
     if sum(test.weight for test in tests) <= 0:
         raise ProgramError(_("程序题没有任何可得分的测试。"))
-    outcomes, costs = [], []
-    for test in tests:
-        run = _prepare(program, test)
-        result = judge.run(run) if run else None
-        outcomes.append(_judge_test(judge, program, test, result))
-        costs.append(result.cost if result else RunCost(0, 0, 0))
-    return TestReport(tuple(outcomes), tuple(costs))
+    results = _run_all(judge, program, tests)
+    outcomes = [_judge_test(judge, program, test, result) for test, result in zip(tests, results, strict=True)]
+    return TestReport(tuple(outcomes), tuple(result.cost if result else RunCost(0, 0, 0) for result in results))
 
 
-def observe(judge: Runner, program: Program, test: ProgramTest) -> bytes | None:
-    """Return what a program answers to a test, None when it does not end well; for model programs."""
-    run = _prepare(program, test)
-    result = judge.run(run) if run else None
-    return _observed(program, test, result) if result and result.verdict is Verdict.OK else None
+def observe(judge: Runner, program: Program, tests: Sequence[ProgramTest]) -> list[bytes | None]:
+    """Return what a program answers to tests, None where it does not end well; for model programs."""
+    return [
+        _observed(program, test, result) if result and result.verdict is Verdict.OK else None
+        for test, result in zip(tests, _run_all(judge, program, tests), strict=True)
+    ]
+
+
+def _run_all(judge: Runner, program: Program, tests: Sequence[ProgramTest]) -> list[RunResult | None]:
+    """Run what fits, all in one request; None where the candidate's file does not, which a person must look at."""
+    runs = [_prepare(program, test) for test in tests]
+    results = iter(judge.run_all([run for run in runs if run]))
+    return [next(results) if run else None for run in runs]
 
 
 def _prepare(program: Program, test: ProgramTest) -> ProgramRun | None:

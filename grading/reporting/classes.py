@@ -17,10 +17,11 @@ def class_lists(results: Iterable[CandidateResult], ground: ReportGround) -> tup
     classes: dict[tuple[str, str], list[CandidateResult]] = defaultdict(list)
     for result in results:
         classes[(result.school, result.class_name)].append(result)
-    return tuple(_class_list(school, name, members, ground) for (school, name), members in sorted(classes.items()))
+    return tuple(class_list(school, name, members, ground) for (school, name), members in sorted(classes.items()))
 
 
-def _class_list(school: str, class_name: str, members: list[CandidateResult], ground: ReportGround) -> view.ClassList:
+def class_list(school: str, class_name: str, members: list[CandidateResult], ground: ReportGround) -> view.ClassList:
+    """Return the list of one class."""
     key = next(iter(ground.keys.values()))
     rows = tuple(_row(result, ground) for result in members)
     return view.ClassList(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -57,13 +57,18 @@ def make_ground(
     run: str,
     issued_on: date,
 ) -> ReportGround:
-    """Return the ground of a run's reports; with fewer than ten results there is no mean to compare with."""
-    shares: dict[str, list[Fraction]] = defaultdict(list)
+    """Return the ground of a run's reports; with fewer than ten results there is no mean to compare with.
+
+    The results may come one by one; none is kept.
+    """
+    sums: dict[str, Fraction] = defaultdict(lambda: ZERO)
+    counts: Counter[str] = Counter()
     for result in results:
         if result.items and result.is_complete:
             for name, score in part_scores(result, keys[result.form]).items():
-                shares[name].append(score.share)
-    means = {name: sum(values, ZERO) / len(values) for name, values in shares.items() if len(values) >= LEAST_GROUP}
+                sums[name] += score.share
+                counts[name] += 1
+    means = {name: total / counts[name] for name, total in sums.items() if counts[name] >= LEAST_GROUP}
     return ReportGround(heading, keys, papers, table, run, issued_on, means)
 
 

@@ -257,6 +257,12 @@ def final_results(
 
     With `only_open` only those that the machine left something open in.
     """
-    decided = decided_in(store, run, first)
+    yield from results_with(store, run, decided_in(store, run, first), only_open=only_open)
+
+
+def results_with(
+    store: ResultStore, run: str, decided: Decided, *, only_open: bool = False
+) -> Iterator[CandidateResult]:
+    """Do the same with decisions that were read before."""
     for result in store.open_results(run) if only_open else store.results(run):
         yield with_decisions(result, decided.by_place, decided.policy)

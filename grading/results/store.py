@@ -25,6 +25,9 @@ from itembank.model.codec import from_bytes, to_bytes
 # In canonical JSON a quotation mark inside a text is escaped, so no answer can look like this.
 OPEN_ITEM = b'"status":"needs_person"'
 TRIES = 5
+AT_ONCE = 500
+NEWEST = "latest"
+"""Stands for the newest run where a run is asked for; no run's name begins so, they are hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,9 @@ class ResultStore:
             return list(session.scalars(select(RunRow.run).order_by(RunRow.number)))
 
     def find_run(self, start: str) -> str:
-        """Return the one run whose name begins so; raises `ResultsError`."""
-        found = [name for name in self.runs() if name.startswith(start)]
+        """Return the one run whose name begins so, for `NEWEST` the last one; raises `ResultsError`."""
+        runs = self.runs()
+        found = runs[-1:] if start == NEWEST else [name for name in runs if name.startswith(start)]
         if len(found) != 1:
             raise ResultsError(_("没有或不止一个批次以“{start}”开头。").format(start=start))
         return found[0]
@@ -140,6 +144,17 @@ class ResultStore:
         with Session(self.engine) as session:
             row = session.get(ResultRow, (run, candidate))
             return from_bytes(CandidateResult, row.result) if row is not None else None
+
+    def stored_results(self, run: str, candidates: Sequence[str]) -> Iterator[bytes]:
+        """Yield the canonical bytes of some candidates' results, in the order given; who has none is left out."""
+        with Session(self.engine) as session:
+            for first in range(0, len(candidates), AT_ONCE):
+                some = candidates[first : first + AT_ONCE]
+                wanted = select(ResultRow.candidate, ResultRow.result).where(
+                    ResultRow.run == run, ResultRow.candidate.in_(some)
+                )
+                found = {row.candidate: row.result for row in session.execute(wanted)}
+                yield from (found[candidate] for candidate in some if candidate in found)
 
     def open_results(self, run: str) -> Iterator[CandidateResult]:
         """Yield only the results of a run that need a person somewhere."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from grading.rubric.mutants.undo import WITHOUT_WAYS
 from grading.rubric.selftest import SelfTest
 from itembank.base.i18n import N_, _
 from itembank.model.certificate import (
@@ -55,6 +56,8 @@ def report_lines(tested: SelfTest) -> Iterator[str]:
     yield from (f"  ! {sentence}" for sentence in tested.missing)
     for point in tested.not_undone:
         yield _("    请在任务的 mutants/{point} 文件夹中放一份少做这一处的答案。").format(point=point)
+        yield from (f"    {_(reason)}" for reason in _why_not(task.rubric.points, point))
+    yield from (f"  ? {sentence}" for sentence in tested.errors.warnings())
     if is_without_resave(tested):
         yield _("  ? 没有试过用 LibreOffice 另存（本机没有，或没有要求），证书上也这样写明。")
     yield _("  通过。") if tested.passed else _("  没有通过。")
@@ -97,6 +100,7 @@ def report_value(tested: SelfTest) -> dict[str, object]:
             for one in tested.surprises
         ],
         "missing": tested.missing,
+        "unnoticed": list(tested.errors.warnings()),
     }
 
 
@@ -147,6 +151,12 @@ def _declared(points: Sequence[CheckPoint]) -> Iterator[str]:
             yield _("{point} 另存后可能失分：{why}。").format(point=point.identifier, why=point.not_resaved)
         if point.earned_by_others:
             yield _("{point} 别人的文件也可能得分：{why}。").format(point=point.identifier, why=point.earned_by_others)
+
+
+def _why_not(points: Sequence[CheckPoint], name: str) -> list[str]:
+    """Return why a point cannot be undone alone, as far as that is known."""
+    kinds = [call.type for point in points if point.identifier == name for call in point.checks]
+    return list(dict.fromkeys(WITHOUT_WAYS[kind] for kind in kinds if kind in WITHOUT_WAYS))
 
 
 def _explained(tested: SelfTest, surprise: Surprise) -> str:

@@ -9,7 +9,7 @@ would be a gift as soon as anything else is touched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -17,12 +17,13 @@ from grading.checks.finding import Finding
 from grading.checks.marker import run_call
 from grading.rubric.folders import Files, folder_of, like
 from grading.rubric.foreign import foreign_file
-from grading.rubric.mutants.undo import Workshop
+from grading.rubric.mutants.undo import Look, Workshop
 from grading.rubric.noise import noises
 from grading.rubric.resaving import SUFFIXES, Resaver
 from grading.rubric.task import Task, digests
 from grading.rubric.tools import Tools
 from grading.rubric.trial import RubricTrial, try_rubric
+from grading.rubric.weakness import Errors, find_errors
 from grading.version import VERSION
 from itembank.model.certificate import (
     FORMAT,
@@ -56,6 +57,7 @@ class SelfTest:
     task: Task
     certificate: Certificate
     trials: tuple[RubricTrial, ...]
+    errors: Errors = field(default_factory=Errors)
 
     @property
     def surprises(self) -> list[Surprise]:
@@ -101,8 +103,14 @@ def self_test(
         resaved = resaver.resave(office_files(task.model))
     cases: list[CaseResult] = []
     trials: list[RubricTrial] = []
-    for case in _cases(task, tools, others, resaved):
-        trial = try_rubric(task.rubric, tools.subject(folder_of(case.files, task.starter)))
+
+    def look(call: CheckCall, files: Files) -> Finding:
+        given = files if files is task.starter else like(files, task.model)
+        return run_call(call, tools.subject(folder_of(given, task.starter), task.rubric))
+
+    errors = find_errors(task.rubric.points, task.model, task.starter, look)
+    for case in _cases(task, look, errors, others, resaved):
+        trial = try_rubric(task.rubric, tools.subject(folder_of(case.files, task.starter), task.rubric))
         shares = trial.shares()
         cases.append(
             CaseResult(
@@ -123,7 +131,7 @@ def self_test(
         resaved_with=resaver.version if resaver is not None and office_files(task.model) else "",
         extra=extra,
     )
-    return SelfTest(task, certificate, tuple(trials))
+    return SelfTest(task, certificate, tuple(trials), errors)
 
 
 def office_files(files: Files) -> dict[str, bytes]:
@@ -135,7 +143,9 @@ def office_files(files: Files) -> dict[str, bytes]:
     }
 
 
-def _cases(task: Task, tools: Tools, others: Iterable[Task], resaved: Mapping[str, bytes] | None) -> Iterator[Case]:
+def _cases(
+    task: Task, look: Look, errors: Errors, others: Iterable[Task], resaved: Mapping[str, bytes] | None
+) -> Iterator[Case]:
     yield Case(CaseKind.STARTER, "", task.starter)
     yield Case(CaseKind.MODEL, "", task.model)
     yield Case(CaseKind.EMPTY_FOLDER, "", {})
@@ -144,7 +154,7 @@ def _cases(task: Task, tools: Tools, others: Iterable[Task], resaved: Mapping[st
         yield Case(CaseKind.MISSING_FILES, "", {path: data for path, data in task.model.items() if path not in checked})
         yield Case(CaseKind.EMPTY_FILES, "", {**task.model, **dict.fromkeys(checked, b"")})
     yield from _foreign(task, checked, others)
-    yield from _mutants(task, tools)
+    yield from _mutants(task, look, errors)
     for name, files in noises(task.model, task.starter):
         yield Case(CaseKind.NOISE, name, like(files, task.model))
     if resaved is not None and office_files(task.model):
@@ -179,16 +189,16 @@ def _lent(checked: Sequence[str], other: Task) -> dict[str, bytes | None]:
     return found
 
 
-def _mutants(task: Task, tools: Tools) -> Iterator[Case]:
-    def look(call: CheckCall, files: Files) -> Finding:
-        return run_call(call, tools.subject(folder_of(like(files, task.model), task.starter)))
-
+def _mutants(task: Task, look: Look, errors: Errors) -> Iterator[Case]:
     workshop = Workshop(task.model, task.starter, look)
     for point in task.rubric.points:
         by_hand = task.mutants.get(point.identifier)
-        files = like({**task.model, **by_hand}, task.model) if by_hand else workshop.undo(point)
+        if by_hand:
+            files: Files | None = like({**task.model, **by_hand}, task.model)
+        else:
+            files = errors.alone(point) or workshop.undo(point)
         if files is not None:
-            yield Case(CaseKind.MUTANT, point.identifier, files)
+            yield Case(CaseKind.MUTANT, point.identifier, like(files, task.model))
         for name, changed in workshop.nearly(point):
             if changed != files:
                 yield Case(CaseKind.NEAR, name, changed)

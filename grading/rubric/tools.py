@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from grading.checks.context import Context, context_of
 from grading.checks.subject import Reader, Subject
 from grading.marking.folders import WorkingFolder
 from grading.office.child import OfficeReader
@@ -34,9 +35,10 @@ class Tools:
             path.write_bytes(data)
             return self.reader.read(path)
 
-    def subject(self, folder: WorkingFolder) -> Subject:
-        """Make the work a check looks at."""
-        return Subject(folder, self.reader, self.judge, self.why_no_judge)
+    def subject(self, folder: WorkingFolder, rubric: Rubric | None = None) -> Subject:
+        """Make the work that the checks of a rubric look at."""
+        context = context_of(rubric) if rubric else Context()
+        return Subject(folder, self.reader, self.judge, self.why_no_judge, context)
 
 
 def open_tools(rubric: Rubric) -> AbstractContextManager[Tools]:

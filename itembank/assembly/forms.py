@@ -14,8 +14,11 @@ from itembank.assembly.orders import draw_order, drawn_lists
 from itembank.bank.record import BankItem
 from itembank.formats.markup import read_blocks
 from itembank.model.item import ItemKind
-from itembank.model.marking import ItemMarking, KeyEntry, MarkingKey, OrderRule, RuleScoring
+from itembank.model.marking import ItemMarking, KeyEntry, MarkingKey, OrderRule, RubricScoring, RuleScoring
 from itembank.model.paper import Paper, PaperItem, Section
+
+DRAWING_INPUTS = frozenset({"Y.seeded"})  # checks that draw inputs when they mark
+SEEDS = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def _key(paper: Paper, items: Sequence[BankItem]) -> MarkingKey:
             points=entry.points,
             section=section.identifier,
             title=entry.item.title,
+            seed=_input_seed(paper, markings[entry.item.identifier]),
         )
         for section in paper.sections
         for entry in section.items
@@ -118,3 +122,13 @@ def _key(paper: Paper, items: Sequence[BankItem]) -> MarkingKey:
         sections={section.identifier: section.title for section in paper.sections},
         golden=make_golden(paper, markings),
     )
+
+
+def _input_seed(paper: Paper, marking: ItemMarking) -> int:
+    """Draw the seed of an item whose tests have drawn inputs, alike in all forms so that all have the same inputs."""
+    scoring = marking.scoring
+    if not isinstance(scoring, RubricScoring) or not any(
+        call.type in DRAWING_INPUTS for point in scoring.rubric.points for call in point.checks
+    ):
+        return 0
+    return 1 + Draw(paper.seed, "inputs", paper.exam, marking.item).below(SEEDS)

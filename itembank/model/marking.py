@@ -258,7 +258,11 @@ class KeyStatus(Enum):
 
 
 class KeyEntry(Value, frozen=True):
-    """An item of the key at its place in one form."""
+    """An item of the key at its place in one form.
+
+    `seed` is for inputs that are drawn when the item is marked; it is the same in all forms of an exam. 0: none was
+    drawn, and the seed in the item's rubric counts, as in keys of before there were such seeds.
+    """
 
     number: int
     marking: ItemMarking
@@ -266,6 +270,7 @@ class KeyEntry(Value, frozen=True):
     section: str
     title: str = ""
     status: KeyStatus = KeyStatus.NORMAL
+    seed: int = 0
 
 
 class GoldenCandidate(Value, frozen=True):

@@ -58,6 +58,9 @@ class Completeness(Enum):
     FULL = "full"
 
 
+SKIPPED_CHARACTERS = 80
+
+
 class FileEntry(Value, frozen=True):
     """One file or folder of a working folder.
 
@@ -81,11 +84,24 @@ class FileEntry(Value, frozen=True):
             check_digest(self.sha256, _("文件"))
 
 
+MORE_SKIPPED = "..."
+"""Stands last in `FolderManifest.skipped` when not every file left out is named there."""
+
+
 class FolderManifest(Value, frozen=True):
-    """A working folder at one instant, entries sorted by path."""
+    """A working folder at one instant, entries sorted by path.
+
+    `skipped` names what is there and could not be taken, each cut to `SKIPPED_CHARACTERS`; nobody may conclude from
+    a file that is not among the entries that it was never there, see `may_lack`.
+    """
 
     entries: tuple[FileEntry, ...] = ()
     skipped: tuple[str, ...] = ()
+
+    def may_lack(self, path: str) -> bool:
+        """Say whether a file of this name may have been there and was left out."""
+        wanted = path.casefold()[:SKIPPED_CHARACTERS]
+        return MORE_SKIPPED in self.skipped or any(name.casefold() == wanted for name in self.skipped)
 
 
 def check_response(interaction: Interaction, value: ResponseValue) -> ResponseValue:

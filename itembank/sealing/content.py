@@ -41,6 +41,9 @@ from itembank.sealing.recipes import (
 from itembank.sealing.start import StartKey
 
 PLAIN_CHUNK_BYTES = CHUNK_BYTES - TAG_BYTES
+KEPT_CHUNKS = 8
+"""A room's files lie in its bundle by digest, so a candidate's are anywhere in it; most bundles fit into 8 chunks."""
+
 _COUNTER_BYTES = 11
 
 
@@ -158,7 +161,7 @@ def chunk_count(plain_size: int) -> int:
 
 
 class ChunkReader:
-    """Plain bytes of a compartment, decrypted chunk by chunk as they are asked for; keeps the last chunk."""
+    """Plain bytes of a compartment, decrypted chunk by chunk as they are asked for; keeps a few chunks."""
 
     def __init__(self, path: Path, offset: int, head: Head, entry: CompartmentEntry, key: ContentKey) -> None:
         """`offset` is where the compartment's ciphertext begins in `path`. Raises `WrongKeyError`."""
@@ -166,7 +169,7 @@ class ChunkReader:
         self._cipher_key = _chunk_key(checked_key(head, entry, key), place)
         self._associated = frame("chunk", *place.context())
         self._path, self._offset, self._entry = path, offset, entry
-        self._kept_index, self._kept = -1, b""
+        self._kept: dict[int, bytes] = {}
         self.size = entry.size - len(entry.chunks) * TAG_BYTES
 
     def pieces(self, start: int, size: int) -> Iterator[bytes]:
@@ -183,10 +186,11 @@ class ChunkReader:
         return b"".join(self.pieces(start, size))
 
     def _chunk(self, index: int) -> bytes:
-        if index != self._kept_index:
-            self._kept = self._decrypt(index)
-            self._kept_index = index
-        return self._kept
+        if index not in self._kept:
+            while len(self._kept) >= KEPT_CHUNKS:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[index] = self._decrypt(index)
+        return self._kept[index]
 
     def _decrypt(self, index: int) -> bytes:
         last = len(self._entry.chunks) - 1

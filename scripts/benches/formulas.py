@@ -17,7 +17,7 @@ from itembank.base.cli import run
 from itembank.base.errors import ExitCode, JikaoError
 from tests.grading.office.formulas.cached_values import CachedValues
 
-ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".ods"}
+ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots"}
 SHOWN = 30
 GOAL = 0.99
 

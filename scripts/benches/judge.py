@@ -1,19 +1,25 @@
 """What one run of a tiny program costs in the judge, beside a plain bubblewrap with a fresh Python.
 
-The ways take turns, so that whatever else the machine does falls on all of them alike. The judge's runs
-include starting a new sandbox after every so many runs. Both medians are of times on the wall clock; what
+The ways take turns, so that whatever else the machine does falls on all of them alike. The judge is measured
+as marking uses it, the tests of a candidate's program in one turn of the sandbox, and with each test alone. Its runs
+include starting a new sandbox after every so many runs. All medians are of times on the wall clock; what
 the processors did is told beside them for the judge, all its processes counted.
+
+With `--beside N` that many busy loops run beside, as on a machine that marks with more workers than processors.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import resource
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import mean, median
 
@@ -27,6 +33,8 @@ from itembank.base.errors import ExitCode, JikaoError
 PROGRAM = b"n = int(input())\nprint(n * 2)\n"
 STDIN, EXPECTED = b"21\n", b"42\n"
 ROUND = 20  # runs of the judge in a turn
+TESTS = 8  # of one program
+BUSY = "while True: pass"
 PLAIN_ROUND = 4
 GOAL_MS, GOAL_RATIO = 5.0, 8.0
 
@@ -38,6 +46,7 @@ class Way:
     name: str
     act: Callable[[], None]
     round: int
+    runs: int = 1  # in one act
     times: list[float] = field(default_factory=list)
 
     def take_turn(self) -> None:
@@ -45,7 +54,7 @@ class Way:
         for _ in range(self.round):
             begin = time.perf_counter()
             self.act()
-            self.times.append((time.perf_counter() - begin) * 1000)
+            self.times.append((time.perf_counter() - begin) * 1000 / self.runs)
 
     @property
     def row(self) -> str:
@@ -69,7 +78,13 @@ def _bench(arguments: Sequence[str]) -> int:
         "--runs", type=int, default=2400, help="runs of the judge, a fifth of the others (default 2400)"
     )
     parser.add_argument("--workers", type=int, default=2, help="judges side by side in the last row (default 2)")
+    parser.add_argument("--beside", type=int, default=0, help="busy loops beside the measurement (default none)")
     options = parser.parse_args(arguments)
+    with _busy(options.beside):
+        return _measure(options)
+
+
+def _measure(options: argparse.Namespace) -> int:
     bubblewrap = boxes.find_bubblewrap()
     interpreter = find_interpreter(None, boxes.identity())
     began = time.perf_counter()
@@ -81,34 +96,48 @@ def _bench(arguments: Sequence[str]) -> int:
         inner: list[float] = []
         bwrap, python = _bwrap(str(bubblewrap), interpreter), _python(interpreter)
         ways = (
-            Way("judge", lambda: inner.append(_judged(judge)), ROUND),
+            Way(f"judge, {TESTS} tests in a turn", lambda: inner.extend(_judged(judge, TESTS)), 3, TESTS),
+            Way("judge, each test alone", lambda: inner.extend(_judged(judge, 1)), ROUND),
             Way("bwrap + python3 -I -S, no limits", lambda: _plain(bwrap), PLAIN_ROUND),
             Way("python3 -I -S, no protection", lambda: _plain(python), PLAIN_ROUND),
         )
         _take_turns(ways, options.runs)
-    spent = _processor_ms(options.runs)
+    spent = [_processor_ms(options.runs, count) for count in (TESTS, 1)]
+    print(f"load of the machine at the end: {os.getloadavg()[0]:.1f}")
     print(f"{'ms a run':<34}{'min':>8}{'median':>8}{'mean':>8}{'p95':>8}{'runs/s':>9}")
     for way in ways:
         print(way.row)
     print(f"{'judges side by side: ' + str(options.workers):<60}{_side_by_side(options):>15.0f}\n")
-    ours, plain = (median(way.times) for way in ways[:2])
+    ours, alone, plain = (median(way.times) for way in ways[:3])
     print(f"CPU of the judged process itself: median {median(inner):.2f} ms, its locking-in included")
-    print(f"CPU of a run, judge, server and sandboxes included: {spent:.2f} ms")
-    print(f"judge: {ours:.2f} ms a run above a program that needs none (goal <= {GOAL_MS})")
-    print(f"cheaper than bwrap + python3 by {plain / ours:.1f} (goal >= {GOAL_RATIO})")
+    print(f"CPU of a run, judge, server and sandboxes included: {spent[0]:.2f} ms, alone {spent[1]:.2f} ms")
+    print(f"judge: {ours:.2f} ms a run above a program that needs none (goal <= {GOAL_MS}), alone {alone:.2f} ms")
+    print(f"cheaper than bwrap + python3 by {plain / ours:.1f} (goal >= {GOAL_RATIO}), alone {plain / alone:.1f}")
     return 0
 
 
+@contextmanager
+def _busy(count: int) -> Iterator[None]:
+    """Keep the processors busy with so many loops."""
+    loops = [subprocess.Popen([sys.executable, "-I", "-S", "-c", BUSY]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
 def _take_turns(ways: Sequence[Way], runs: int) -> None:
-    while len(ways[0].times) < runs:
+    while len(ways[1].times) < runs:
         for way in ways:
             way.take_turn()
 
 
-def _processor_ms(runs: int) -> float:
+def _processor_ms(runs: int, tests: int) -> float:
     """CPU time of a run with everything around it; a closed sandbox has been waited for and so is counted."""
     before = _spent_ms()
-    _many(runs)
+    _many(runs, tests)
     return (_spent_ms() - before) / runs
 
 
@@ -117,11 +146,11 @@ def _spent_ms() -> float:
     return sum(cost.ru_utime + cost.ru_stime for cost in costs) * 1000
 
 
-def _judged(judge: Judge) -> float:
-    result = judge.run(ProgramRun(PROGRAM, stdin=STDIN))
-    if result.verdict is not Verdict.OK or result.stdout != EXPECTED:
-        raise JikaoError(f"the judge said {result.verdict.value}", code=ExitCode.BUG)
-    return result.cost.cpu_us / 1000
+def _judged(judge: Judge, tests: int) -> list[float]:
+    results = judge.run_all([ProgramRun(PROGRAM, stdin=STDIN)] * tests)
+    if any(result.verdict is not Verdict.OK or result.stdout != EXPECTED for result in results):
+        raise JikaoError(f"the judge said {[result.verdict.value for result in results]}", code=ExitCode.BUG)
+    return [result.cost.cpu_us / 1000 for result in results]
 
 
 def _plain(command: Sequence[str]) -> None:
@@ -152,9 +181,9 @@ def _side_by_side(options: argparse.Namespace) -> float:
     return float(options.runs * options.workers / min(whole, max(spent)))
 
 
-def _many(runs: int) -> float:
+def _many(runs: int, tests: int = TESTS) -> float:
     with Judge.start(JudgeConfig(self_test=False)) as judge:
         begin = time.perf_counter()
-        for _ in range(runs):
-            _judged(judge)
+        for _ in range(runs // tests):
+            _judged(judge, tests)
         return time.perf_counter() - begin

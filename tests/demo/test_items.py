@@ -84,7 +84,7 @@ def share(item: Item, marking: ItemMarking, values: dict[str, Any]) -> Fraction 
 class NoPractical:
     """Objective items have no working folder."""
 
-    def mark(self, scoring: object, folder: object) -> tuple[()]:
+    def mark(self, scoring: object, folder: object, seed: int = 0) -> tuple[()]:
         raise AssertionError("no practical task is marked here")
 
 

@@ -145,3 +145,11 @@ def test_a_raised_hand_is_told_again_after_a_lost_connection(answering, room, me
     room.cut()
     answering.wait(lambda: memory.hands == [True, True])
     assert answering.desk.hand_is_raised
+
+
+def test_the_console_knows_how_far_a_candidate_is_at_once_after_a_lost_connection(answering, room, memory) -> None:
+    answering.wait(lambda: len(memory.progress) == 1)
+    room.cut()
+    answering.wait(lambda: len(memory.progress) == 2)
+    first, second = memory.progress
+    assert (first.answered, first.total) == (second.answered, second.total)

@@ -68,6 +68,19 @@ def test_a_program_is_run_fed_and_its_samples_are_tried(answering, memory) -> No
     assert any(type(e).__name__ == "ProgramRan" for e in events_of(memory.attempts[NUMBER]))
 
 
+def test_a_program_that_reads_until_nothing_comes_ends_when_told(answering, memory) -> None:
+    desk = answering.desk
+    output, ended, started = listen(desk.programOutput), listen(desk.programEnded), listen(desk.programStarted)
+    desk.writeSource("P2", "main.py", "import sys\nprint(sum(int(line) for line in sys.stdin))\n")
+    desk.runProgram("P2", "main.py")
+    answering.wait(lambda: bool(started))
+    for line in ("3", "4"):
+        desk.sendInput(line)
+    desk.endInput()
+    answering.wait(lambda: bool(ended))
+    assert "".join(o.text for o in output) == "7\n"
+
+
 def test_the_starter_content_of_the_room_equals_the_files(answering, memory) -> None:
     answering.until_marked(SaveMark.SERVER)
     attempt = memory.attempts[NUMBER]

@@ -152,8 +152,12 @@ def test_a_folder_that_is_no_room_is_named(tmp_path: Path, capsys: pytest.Captur
 
 
 def test_check_measures_the_machine(made: Made, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call("check", made.folder) in {ExitCode.OK, ExitCode.INCOMPLETE}
-    assert "落盘 200 次" in capsys.readouterr().out
+    for words in ((made.folder,), ("--folder", made.folder)):
+        capsys.readouterr()
+        assert call("check", *words) in {ExitCode.OK, ExitCode.INCOMPLETE}
+        told = capsys.readouterr().out
+        assert "端口" in told
+        assert "落盘 200 次" in told
 
 
 def test_accounts_are_added_and_reset(made: Made, capsys: pytest.CaptureFixture[str]) -> None:

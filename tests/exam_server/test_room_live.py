@@ -96,6 +96,20 @@ async def test_an_outage_is_given_back_and_written_down(tmp_path: Path) -> None:
         assert room.session.hall.state.incidents[-1].note == "240 秒"
 
 
+async def test_a_restart_when_nobody_writes_any_more_gives_nothing_back(tmp_path: Path) -> None:
+    clock = FakeClock()
+    async with live_room(tmp_path, clock=clock) as room:
+        console = await room.console()
+        (one,) = await room.begun(console, ("A001", ONE))
+        await one.hand_in()
+        await console.do(K.END_SITTING)
+        await room.hang_up()
+        await room.server.stop()
+        clock.advance(240_000)
+        await room.start()
+        assert "outage" not in {incident.code for incident in room.session.hall.state.incidents}
+
+
 async def test_a_killed_desk_resumes_with_everything_that_was_stored(tmp_path: Path) -> None:
     async with live_room(tmp_path) as room:
         console = await room.console()

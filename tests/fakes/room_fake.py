@@ -243,7 +243,9 @@ class RoomFake:
                 memory.hands.append(message.raised)
             case DeskIncident():
                 memory.incidents.append(message.code)
-            case Progress() | HandIn():
+            case Progress():
+                memory.progress.append(message)
+            case HandIn():
                 pass
         return []
 

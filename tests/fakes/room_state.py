@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from exam_server.protocol.common import RefusalCode, Refused
-from exam_server.protocol.desk import HandIn, HandInReceipt, Save, Saved, SendFrom, StoredEvent
+from exam_server.protocol.desk import HandIn, HandInReceipt, Progress, Save, Saved, SendFrom, StoredEvent
 from exam_server.protocol.timing import Allowances, Schedule
 from itembank.model.record import Phase
 from itembank.sealing.attempt import AttemptKey, chain_head, first_head, receipt_code, verify_hand_in
@@ -60,6 +60,7 @@ class RoomMemory:
     commands_done: list[str] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
     hands: list[bool] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
     released: bool = False
     paper_ready: set[str] = field(default_factory=set)
     snapshot_seconds: int = 1

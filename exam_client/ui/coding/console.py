@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from exam_client.coding.views import Channel, ProgramOutput
@@ -19,9 +19,10 @@ INKS = {Channel.OUT: "text", Channel.ERROR: "danger", Channel.NOTE: "muted"}
 
 
 class Console(QFrame):
-    """Output above, input below. `lineTyped(str)`: the candidate answers the program."""
+    """Output above, input below. `lineTyped(str)`: the candidate answers the program; `inputEnded`: no more comes."""
 
     lineTyped = Signal(str)
+    inputEnded = Signal()
 
     def __init__(self, look: Look) -> None:
         """Begin empty, with no program running."""
@@ -43,12 +44,19 @@ class Console(QFrame):
         self.input.returnPressed.connect(self._send)
         Composing(self.input)
         self.send = Button(look, _("发送"), self._send)
+        self.end = Button(
+            look, _("结束输入"), self._end, name=_("告诉程序输入到此结束 Ctrl+D，用于一直读到没有输入的程序")
+        )
+        shortcut = QShortcut(QKeySequence("Ctrl+D"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._end)
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 6)
         line.setSpacing(8)
         line.addWidget(words(_("输入："), "strong"))
         line.addWidget(self.input, 1)
         line.addWidget(self.send)
+        line.addWidget(self.end)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -60,8 +68,7 @@ class Console(QFrame):
 
     def show_running(self, *, is_running: bool) -> None:
         """Let lines be typed while a program runs."""
-        self.input.setEnabled(is_running)
-        self.send.setEnabled(is_running)
+        self._let_type(is_open=is_running)
 
     def clear(self) -> None:
         """Forget the output of the last run."""
@@ -84,6 +91,20 @@ class Console(QFrame):
         self.input.clear()
         self._append(line + "\n", Channel.NOTE)
         self.lineTyped.emit(line)
+
+    def _end(self) -> None:
+        """Send what stands in the line, then say that this was all."""
+        if not self.end.isEnabled():
+            return
+        if self.input.text():
+            self._send()
+        self._let_type(is_open=False)
+        self.note(_("输入已结束。"))
+        self.inputEnded.emit()
+
+    def _let_type(self, *, is_open: bool) -> None:
+        for widget in (self.input, self.send, self.end):
+            widget.setEnabled(is_open)
 
     def _append(self, text: str, channel: Channel) -> None:
         style = QTextCharFormat()

@@ -144,8 +144,8 @@ class CodePanel(QWidget):
     def _make_buttons(self) -> None:
         look = self._look
         self.start = Button(look, _("运行 F5"), self.run, role="primary", icon="play")
-        self.halt = Button(look, _("停止"), self.stop, icon="stop", name=_("停止程序 Shift+F5"))
-        self.test = Button(look, _("测试"), self.run_samples, icon="check", name=_("运行全部示例测试"))
+        self.halt = Button(look, _("停止"), self.stop, name=_("停止程序 Shift+F5"))
+        self.test = Button(look, _("测试"), self.run_samples, name=_("运行全部示例测试"))
         if not self._task.sample_tests:
             self.test.hide()
         self.comment = Button(
@@ -157,7 +157,7 @@ class CodePanel(QWidget):
         self.versions = Button(look, "", self._ask_versions, role="tool", icon="history", name=_("程序的历史版本"))
 
     def _lay(self) -> None:
-        bar = FlowLayout(6)
+        bar = FlowLayout(4)
         bar.addWidget(words(self._path, "file"))
         for button in (self.start, self.halt, self.test, self.comment, self.search, self.reset, self.versions):
             bar.addWidget(button)
@@ -198,6 +198,7 @@ class CodePanel(QWidget):
         source.left.connect(self._source_left)
         source.cursorPositionChanged.connect(self._show_focus)
         self.console.lineTyped.connect(desk.sendInput)
+        self.console.inputEnded.connect(desk.endInput)
         desk.programStarted.connect(self._started)
         desk.programOutput.connect(self._output)
         desk.programEnded.connect(self._ended)

@@ -179,7 +179,8 @@ def _read_fonts(element: etree._Element, colours: WordColours, facts: dict[str, 
     for plain, themed, field in _FONT_SLOTS:
         reference = element.get(W + themed)
         name = colours.theme.font(reference, colours.language) if reference else ""
-        _put(facts, field, name or element.get(W + plain))
+        # LibreOffice writes the fonts it would take instead behind the first, "宋体;SimSun".
+        _put(facts, field, name or (element.get(W + plain) or "").partition(";")[0].strip() or None)
     hint = element.get(W + "hint")
     if hint is not None:
         facts["hint_east_asian"] = hint == "eastAsia"

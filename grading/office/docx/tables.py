@@ -65,6 +65,7 @@ class TableLook:
         self._ancestry = styles.chain(style_id, StyleKind.TABLE)
         self._own_borders = _borders_in(properties, "tblBorders", colours)
         self._row_band, self._column_band = self._band_sizes(properties)
+        self._first_rows = max(1, _header_rows(table))
         self._cells: dict[tuple[str, ...], CellFacts] = {}
         self._part_lines: dict[tuple[str, ...], list[tuple[dict[str, Line], dict[str, Line]]]] = {}
         self._part_fills: dict[tuple[str, ...], Fill] = {}
@@ -82,7 +83,8 @@ class TableLook:
     def parts_of(self, cell: GridCell, rows: int, columns: int) -> tuple[str, ...]:
         """Return the names of the conditional parts a cell is in, the weakest first."""
         look = self.look
-        top, bottom = cell.row == 0, cell.row + cell.row_span >= rows
+        # Word counts all rows that are repeated as headers as the first row, and says so in their w:cnfStyle.
+        top, bottom = cell.row < self._first_rows, cell.row + cell.row_span >= rows
         left, right = cell.column == 0, cell.column + cell.column_span >= columns
         names = [WHOLE_TABLE]
         # Word leaves the rows and columns that have a look of their own out of the bands.
@@ -90,7 +92,7 @@ class TableLook:
             band = (cell.column - int(look.first_column)) // self._column_band
             names.append("band1Vert" if band % 2 == 0 else "band2Vert")
         if look.banded_rows and not (look.first_row and top) and not (look.last_row and bottom):
-            band = (cell.row - int(look.first_row)) // self._row_band
+            band = (cell.row - (self._first_rows if look.first_row else 0)) // self._row_band
             names.append("band1Horz" if band % 2 == 0 else "band2Horz")
         sides = (
             (look.first_column and left, "firstCol"),
@@ -222,6 +224,17 @@ def read_look(element: etree._Element | None) -> Look:
         banded_rows=element is not None and not has("noHBand"),
         banded_columns=element is not None and not has("noVBand"),
     )
+
+
+def _header_rows(table: etree._Element) -> int:
+    """Count the rows at the top that every page repeats."""
+    count = 0
+    for row in table.iterfind(W + "tr"):
+        switch = row.find(f"{W}trPr/{W}tblHeader")
+        if switch is None or not is_on(switch.get(W + "val")):
+            break
+        count += 1
+    return count
 
 
 def grid_of(rows: list[list[etree._Element]], starts: list[int]) -> list[list[GridCell]]:

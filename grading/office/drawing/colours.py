@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from grading.office.drawing.names import A
+from grading.office.drawing.names import A, local_name
 from grading.office.drawing.preset_colours import preset_colour
 from grading.office.units import percent, rgb
 
@@ -93,7 +93,7 @@ def excel_tint(base: str, tint: Decimal) -> str:
 
 
 def _base_colour(element: etree._Element, scheme: Scheme, placeholder: str) -> str | None:
-    kind, value = etree.QName(element).localname, element.get("val", "")
+    kind, value = local_name(element), element.get("val", "")
     if kind == "srgbClr":
         return rgb(value)
     if kind == "schemeClr":
@@ -112,7 +112,7 @@ def _base_colour(element: etree._Element, scheme: Scheme, placeholder: str) -> s
 def _modified(base: str, element: etree._Element) -> str:
     colour = base
     for modifier in element:
-        kind, share = etree.QName(modifier).localname, _share(modifier.get("val"))
+        kind, share = local_name(modifier), _share(modifier.get("val"))
         hue, light, saturation = _to_hls(colour)
         match kind:
             case "lumMod":

@@ -33,9 +33,18 @@ def read_diagram(data: etree._Element | None, layout: etree._Element | None) -> 
             continue
         seen.add(identity)
         if point.get("type", "node") in _TYPED:
-            nodes.append(DiagramNode("".join(t.text or "" for t in point.iter(A + "t")), depth))
+            nodes.append(DiagramNode(_text(point), depth))
         stack.extend((child, depth + 1) for _, child in sorted(children.get(identity, []), reverse=True))
     return Diagram(layout=_layout_name(layout), nodes=tuple(nodes))
+
+
+def _text(point: etree._Element) -> str:
+    """Return a node's text; its paragraphs and line breaks are lines."""
+    lines = []
+    for paragraph in point.iter(A + "p"):
+        pieces = ("\n" if piece.tag == A + "br" else piece.text or "" for piece in paragraph.iter(A + "t", A + "br"))
+        lines.append("".join(pieces))
+    return "\n".join(lines)
 
 
 def _layout_name(layout: etree._Element | None) -> str:

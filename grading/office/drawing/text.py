@@ -14,7 +14,7 @@ import msgspec
 from lxml import etree
 
 from grading.office.drawing.colours import colour_in
-from grading.office.drawing.names import A, M
+from grading.office.drawing.names import A, M, local_name
 from grading.office.drawing.shapes import DrawingParts
 from grading.office.drawing.text_runs import DEFAULT_SIZE, Facts, make_run_format, read_run_facts
 from grading.office.drawing.theme import NO_THEME, ThemePart
@@ -36,6 +36,7 @@ _ALIGNMENTS = {
     "justLow": Alignment.JUSTIFY, "dist": Alignment.DISTRIBUTE, "thaiDist": Alignment.DISTRIBUTE,
 }  # fmt: skip
 _BULLETS = {"buNone", "buChar", "buAutoNum", "buBlip"}
+_RUNS = frozenset({A + "r", A + "fld", A + "br"})
 
 
 class TextDefaults(msgspec.Struct, frozen=True):
@@ -126,8 +127,10 @@ class _BodyReader:
         level = 0 if properties is None else min(max(whole_number(properties.get("lvl")) or 0, 0), LEVELS - 1)
         paragraph_facts, run_facts = self._inherited(level)
         own = read_paragraph_facts(properties, self._host)
-        # A defRPr inside a paragraph's own pPr is ignored by the programs, and so it is here.
         joined = {**paragraph_facts, **own}
+        if properties is not None:
+            defaults = read_run_facts(properties.find(A + "defRPr"), self._host, self._theme)
+            run_facts = {**run_facts, **defaults}
         runs = tuple(self._runs(element, run_facts))
         end = read_run_facts(element.find(A + "endParaRPr"), self._host, self._theme)
         return Paragraph(
@@ -172,14 +175,14 @@ class _BodyReader:
             yield waiting
 
     def _run(self, child: etree._Element, inherited: Facts) -> Run | None:
+        if child.tag not in _RUNS:
+            return None
         properties = child.find(A + "rPr")
         facts = read_run_facts(properties, self._host, self._theme)
         link = None if properties is None else properties.find(A + "hlinkClick")
         direct = tuple(sorted(name for name in facts if not name.startswith("_")))
         if child.tag == A + "br":
             return Run("\n", make_run_format({**inherited, **facts}), direct=direct)
-        if child.tag not in {A + "r", A + "fld"}:
-            return None
         text = (child.findtext(A + "t") or "").replace("\v", "\n").replace("_x000B_", "\n")
         return Run(
             text=text,
@@ -279,7 +282,7 @@ def read_paragraph_facts(element: etree._Element | None, host: DrawingParts) -> 
 
 
 def _read_paragraph_child(child: etree._Element, host: DrawingParts, facts: dict[str, Any]) -> None:
-    name = etree.QName(child).localname
+    name = local_name(child)
     if name in _BULLETS:
         facts["_bullet"] = child
     elif name == "buFont":

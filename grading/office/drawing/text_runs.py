@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from grading.office.drawing.colours import colour_in
-from grading.office.drawing.names import A, R
+from grading.office.drawing.names import A, R, local_name
 from grading.office.drawing.shapes import DrawingParts
 from grading.office.drawing.theme import ThemePart
 from grading.office.model_format import Baseline, RunFormat
@@ -24,7 +24,7 @@ _UNDERLINES = {
     "wavyDbl": "wavyDouble",
 }  # fmt: skip
 _FONTS = {"latin": "latin", "ea": "east_asian", "cs": "complex_script"}
-_EFFECTS = {"effectLst", "gradFill", "blipFill", "pattFill"}
+_FILLS = {"noFill", "solidFill", "gradFill", "blipFill", "pattFill"}
 
 Facts = Mapping[str, Any]
 """Field name of a format -> value; a partial format."""
@@ -62,7 +62,7 @@ def read_run_facts(element: etree._Element | None, host: DrawingParts, theme: Th
 
 
 def _read_run_child(child: etree._Element, host: DrawingParts, theme: ThemePart, facts: dict[str, Any]) -> None:
-    name = etree.QName(child).localname
+    name = local_name(child)
     if name in _FONTS:
         typeface = child.get("typeface", "")
         font = theme.font(typeface) if typeface.startswith("+") else typeface
@@ -81,9 +81,10 @@ def _read_run_child(child: etree._Element, host: DrawingParts, theme: ThemePart,
     if name == "gradFill":
         stop = child.find(f"{A}gsLst/{A}gs")
         facts["colour"] = colour_in(stop, host.scheme) or ""
-    if name in _EFFECTS:
-        effects = [etree.QName(effect).localname for effect in child] if name == "effectLst" else [name]
-        facts["effects"] = tuple(sorted({*facts.get("effects", ()), *effects}))
+    if name in _FILLS:
+        facts["_fill"] = "" if name == "solidFill" else name
+    if name == "effectLst":
+        facts["effects"] = tuple(sorted(etree.QName(effect).localname for effect in child))
     if name == "hlinkClick" and child.get(R + "id") is not None:
         # PowerPoint shows a link in the theme's colour and underlined, whatever the run says of itself ...
         colour = host.scheme.find("hlink")
@@ -101,4 +102,8 @@ def make_run_format(facts: Facts) -> RunFormat:
     """Finish joined facts; without any size the programs show 18 points."""
     fields = {name: value for name, value in facts.items() if not name.startswith("_")}
     fields.setdefault("size_pt", DEFAULT_SIZE)
+    if facts.get("_fill") == "noFill":
+        fields["hidden"] = not fields.get("outline", False)
+    elif facts.get("_fill"):  # kept apart until here: a plain colour takes an inherited gradient away
+        fields["effects"] = tuple(sorted({*fields.get("effects", ()), facts["_fill"]}))
     return RunFormat(**fields)

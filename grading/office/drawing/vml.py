@@ -85,7 +85,7 @@ def _shape(
     return Shape(
         kind=kind,
         id=element.get("id", ""),
-        name=element.get(O + "spid", "") or element.get("id", ""),
+        name=element.get("id", "") or element.get(O + "spid", ""),
         description=element.get("alt", ""),
         geometry=etree.QName(element).localname if element.tag != V + "shape" else element.get("type", ""),
         width_pt=scale.width(rules.get("width")),

@@ -56,7 +56,10 @@ class _NeedError(Exception):
 
 @dataclass(frozen=True)
 class Book:
-    """What all calculations of one workbook share: sheets by name, the used part of each, parsed formulas."""
+    """What all calculations of one workbook share: sheets by name, the used part of each, parsed formulas.
+
+    `sheets` are by their folded names, `spelled` by their names as the file spells them, which most references do too.
+    """
 
     workbook: Workbook
     functions: Functions
@@ -64,6 +67,7 @@ class Book:
     heights: dict[str, int] = field(default_factory=dict)
     extents: dict[str, Area] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    spelled: dict[str, Sheet] = field(default_factory=dict)
     spills: dict[str, list[tuple[Area, Place]]] = field(default_factory=dict)
 
     @classmethod
@@ -72,6 +76,8 @@ class Book:
         book = cls(workbook, functions)
         for sheet in workbook.sheets:
             book.sheets[sheet.name.casefold()] = sheet
+        for sheet in workbook.sheets:
+            book.spelled[sheet.name] = book.sheets[sheet.name.casefold()]
             book.extents[sheet.name] = _extent(sheet)
             book.spills[sheet.name] = [
                 (cell.spills, Place(sheet.name, cell.row, cell.column))
@@ -118,7 +124,9 @@ class Calculation:
         self._evaluator = Evaluator(book.functions, self._names.resolve)
         self._extents = dict(book.extents)
         for place in self._changes:
-            self._extents[place.sheet] = _grown(self._extents.get(place.sheet), place)
+            extent = self._extents.get(place.sheet)
+            if extent is None or place.row > extent.last_row or place.column > extent.last_column:
+                self._extents[place.sheet] = _grown(extent, place)
 
     def changed(self, changes: Mapping[Place, Scalar | Formula]) -> Calculation:
         """Return a calculation with these changes instead of this one's."""
@@ -126,6 +134,9 @@ class Calculation:
 
     def value_at(self, place: Place) -> Scalar:
         """Return the value of a cell."""
+        known = self._known.get(place)
+        if known is not None:
+            return known
         return self._settled(lambda: self.value(place.sheet, place.row, place.column))
 
     def evaluate(self, formula: str, place: Place) -> Scalar:
@@ -303,7 +314,7 @@ class Calculation:
         return Scope(self, place, self._now, starts_1904=self._book.workbook.starts_1904, array=array)
 
     def _sheet(self, name: str) -> Sheet:
-        found = self._book.sheets.get(name.casefold())
+        found = self._book.spelled.get(name) or self._book.sheets.get(name.casefold())
         if found is None:
             raise FaultError(ErrorValue.REF)
         return found

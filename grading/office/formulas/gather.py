@@ -27,10 +27,10 @@ def numbers(scope: Scope, operands: tuple[Operand, ...]) -> list[float]:
     for operand in operands:
         if isinstance(operand, Range | Matrix):
             for value in scope.values(operand):
-                if isinstance(value, ErrorValue):
-                    raise FaultError(value)
                 if isinstance(value, float):
                     found.append(value)
+                elif isinstance(value, ErrorValue):
+                    raise FaultError(value)
         else:
             found.append(to_number(operand))
     return found

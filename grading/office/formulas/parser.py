@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from grading.office.formulas.tokens import Token, TokenKind, cut
 from grading.office.formulas.tree import (
@@ -21,6 +22,10 @@ from grading.office.formulas.values import BLANK, ERRORS, CannotCalculateError, 
 from grading.office.references import find_area
 
 DEPTH_MAX = 60
+KEPT_FORMULAS = 4096
+KEPT_LENGTH = 200
+"""A city writes the same few hundred short formulas a million times; their trees never change and are kept."""
+
 _BEGIN_RANGES = {TokenKind.CELLS, TokenKind.SHEET, TokenKind.NAME, TokenKind.TABLE}
 ARGUMENTS_MAX = 255
 _LEVELS = {"=": 0, "<>": 0, "<": 0, ">": 0, "<=": 0, ">=": 0, "&": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 4}
@@ -32,8 +37,15 @@ _TABLE_COLUMNS = re.compile(r"(?:\[(?P<first>[^\[\]#@]+)\](?::\[(?P<last>[^\[\]#
 
 def parse(formula: str) -> Node:
     """Return the tree of a formula, with or without its "="; raises `CannotCalculateError`."""
+    return _kept_tree(formula) if len(formula) <= KEPT_LENGTH else _tree(formula)
+
+
+def _tree(formula: str) -> Node:
     parser = _Parser(cut(formula.strip().removeprefix("=").removeprefix("+").strip()))
     return parser.whole()
+
+
+_kept_tree = lru_cache(KEPT_FORMULAS)(_tree)
 
 
 class _Parser:

@@ -60,10 +60,13 @@ class OdsCellReader:
         *,
         style_index: Callable[[str], int],
         looks: Sequence[CellStyle],
-        read_blocks: Callable[[etree._Element], tuple[Block, ...]],
+        read_blocks: Callable[[etree._Element, str], tuple[Block, ...]],
         budget: Budget,
     ) -> None:
-        """`style_index` turns a cell style's name into its place in `looks`, the later `Workbook.styles`."""
+        """`style_index` turns a cell style's name into its place in `looks`, the later `Workbook.styles`.
+
+        `read_blocks` reads the text of a cell or note over the look of a cell style, "" for the plain one.
+        """
         self._sheet = sheet
         self._styles = styles
         self._style_index = style_index
@@ -96,7 +99,9 @@ class OdsCellReader:
                 continue
             repeat = max(whole_number(cell.get(TABLE + "number-columns-repeated")) or 1, 1)
             end = min(column + repeat - 1, MAX_COLUMN)
-            self._read_cell(cell, Area(first, column, last, end), row)
+            own_style = cell.get(TABLE + "style-name") or row.get(TABLE + "default-cell-style-name")
+            for start, stop, style in [(column, end, own_style)] if own_style else self._by_column(column, end):
+                self._read_cell(cell, Area(first, start, last, stop), style)
             column = end + 1
 
     def _add_row_facts(self, row: etree._Element, first: int, last: int) -> None:
@@ -110,13 +115,10 @@ class OdsCellReader:
                 Row(first, last, height_pt=height, custom_height=custom, hidden=hidden, outline_level=level)
             )
 
-    def _read_cell(self, element: etree._Element, area: Area, row: etree._Element) -> None:
+    def _read_cell(self, element: etree._Element, area: Area, style: str) -> None:
         self._note_surroundings(element, area)
-        style = (
-            element.get(TABLE + "style-name") or row.get(TABLE + "default-cell-style-name") or self._column_style(area)
-        )
         index = self._style_index(style)
-        content = self._content(element)
+        content = self._content(element, style)
         if content is not None and content["kind"] is CellKind.NUMBER and self._looks[index].number_format == _BOOLEAN:
             content["kind"] = CellKind.BOOLEAN
         if content is None and (area.size > _STYLED_BLANKS_MAX or not element.get(TABLE + "style-name")):
@@ -127,9 +129,18 @@ class OdsCellReader:
                 self._budget.spend(self._sheet, cell)
                 self.found.cells.append(cell)
 
-    def _column_style(self, area: Area) -> str:
-        inside = (name for first, last, name in self._column_styles if first <= area.first_column <= last)
-        return next(inside, "")
+    def _by_column(self, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+        """Yield a stretch of columns cut where their default styles change."""
+        place = first
+        for start, end, style in self._column_styles:
+            if place < start <= last:
+                yield place, start - 1, ""
+                place = start
+            if start <= place <= min(end, last):
+                yield place, min(end, last), style
+                place = min(end, last) + 1
+        if place <= last:
+            yield place, last, ""
 
     def _note_surroundings(self, element: etree._Element, area: Area) -> None:
         rows = whole_number(element.get(TABLE + "number-rows-spanned")) or 1
@@ -145,7 +156,7 @@ class OdsCellReader:
             self.found.validated.setdefault(rule, []).append(area)
         note = element.find(OFFICE + "annotation")
         if note is not None:
-            text = "\n".join(paragraph.text for paragraph in paragraphs_of(self._read_blocks(note)))
+            text = "\n".join(paragraph.text for paragraph in paragraphs_of(self._read_blocks(note, "")))
             shown = note.get(OFFICE + "display") == "true"
             self.found.comments.append(CellComment(row, column, text, note.findtext(DC + "creator") or "", shown))
         for link in element.iter(TEXT + "a"):
@@ -167,7 +178,7 @@ class OdsCellReader:
         if found > limit:
             raise CannotReadError(Reason.TOO_MUCH_CONTENT, found=f">{limit} ranges", limit=f"{limit} ranges")
 
-    def _content(self, element: etree._Element) -> dict[str, Any] | None:
+    def _content(self, element: etree._Element, style: str) -> dict[str, Any] | None:
         """Return the fields of a cell that holds something, None for a blank one."""
         formula = element.get(TABLE + "formula", "")
         kind, value = self._value(element)
@@ -175,9 +186,9 @@ class OdsCellReader:
             return None
         fields: dict[str, Any] = {"kind": kind, "value": value}
         if kind is CellKind.TEXT and element.find(f".//{TEXT}span") is not None:
-            blocks = self._paragraphs(element)
-            runs = tuple(run for block in blocks for run in block.runs)
-            fields["rich_text"] = runs if len(runs) > 1 else ()
+            runs = tuple(run for paragraph in self._paragraphs(element, style) for run in paragraph.runs)
+            # Also a single run: whoever selects the text in a cell and not the cell leaves the cell's own style plain.
+            fields["rich_text"] = runs if any(run.direct or run.style for run in runs) else ()
         if formula:
             fields["formula"] = from_open_formula(formula)
             rows = whole_number(element.get(TABLE + "number-matrix-rows-spanned"))
@@ -207,11 +218,11 @@ class OdsCellReader:
             case _:
                 return (CellKind.TEXT, shown) if shown else (CellKind.BLANK, "")
 
-    def _paragraphs(self, element: etree._Element) -> list[Paragraph]:
+    def _paragraphs(self, element: etree._Element, style: str = "") -> list[Paragraph]:
         holder = [child for child in element if child.tag == TEXT + "p"]
         if not holder:
             return []
-        blocks = self._read_blocks(element)
+        blocks = self._read_blocks(element, style)
         return [block for block in blocks if isinstance(block, Paragraph)]
 
 

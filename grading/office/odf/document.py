@@ -57,6 +57,7 @@ class _DocumentReader:
         self._styles = OdfStyles(self._common, self._content)
         self._lists = ListCounter(self._styles)
         self._findings = Findings()
+        self._findings.links_have_a_look = True  # in sheets and slides a link looks like the text around it
         self._page_reader = PageReader(parts, self._common)
         self._sections: list[Section] = []
         self._pages: list[Section] = []

@@ -102,7 +102,9 @@ def text_facts(element: etree._Element | None, fonts: Mapping[str, str]) -> dict
         facts["colour"] = ""
     _put(facts, "highlight", colour(element.get(FO + "background-color")))
     if element.get(STYLE + "text-position") is not None:
-        facts["baseline"] = _baseline(element.get(STYLE + "text-position", ""))
+        facts["_raised_share"] = _raised_share(element.get(STYLE + "text-position", ""))
+        raised = facts["_raised_share"] is not None
+        facts["baseline"] = Baseline.NORMAL if raised else _baseline(element.get(STYLE + "text-position", ""))
     _effect_facts(element, facts)
     return facts
 
@@ -157,6 +159,12 @@ def _baseline(text: str) -> Baseline:
     return Baseline.NORMAL if not share else Baseline.SUPERSCRIPT if share > 0 else Baseline.SUBSCRIPT
 
 
+def _raised_share(text: str) -> Decimal | None:
+    """Return by how much of their size characters stand higher that keep their size; None for an index."""
+    place, _, size = text.partition(" ")
+    return percent(place) if size.strip() == "100%" and place.endswith("%") else None
+
+
 def _effect_facts(element: etree._Element, facts: dict[str, Any]) -> None:
     if element.get(FO + "text-transform") is not None:
         facts["all_caps"] = element.get(FO + "text-transform") == "uppercase"
@@ -200,6 +208,8 @@ def make_run_format(joined: Facts, *, asian: bool) -> RunFormat:
         if asian and f"_asian_{name}" in joined:
             fields[name] = joined[f"_asian_{name}"]
     fields.setdefault("size_pt", DEFAULT_SIZE)
+    if joined.get("_raised_share"):
+        fields["raised_pt"] = tidy(fields["size_pt"] * joined["_raised_share"] / 100)
     return RunFormat(**fields)
 
 

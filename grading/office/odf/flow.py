@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ _INDEXES = {"table-of-content": "TOC", "alphabetical-index": "INDEX", "bibliogra
             "illustration-index": "TOC \\c", "table-index": "TOC \\c", "object-index": "TOC \\c",
             "user-index": "TOC \\u"}  # fmt: skip
 _ROWS_MAX, _COLUMNS_MAX, _REPEAT_MAX = 20_000, 1_000, 1_000
+_WRITER_FORMULA = "ooow:"
 _VERTICAL = {"middle": "center", "bottom": "bottom", "top": "top"}
 
 
@@ -234,6 +236,19 @@ class FlowReader:
             may_split=properties.get(FO + "keep-together") != "always",
         )
 
+    def _cell_blocks(self, element: etree._Element) -> tuple[Block, ...]:
+        """Return a cell's blocks; the text that a formula made is its field's result, as Word keeps it."""
+        formula = element.get(TABLE + "formula", "")
+        if not formula.startswith(_WRITER_FORMULA):
+            return self.read_blocks(element)
+        instruction = writer_formula(formula.removeprefix(_WRITER_FORMULA))
+        self._findings.field_stack.append(instruction)
+        blocks = self.read_blocks(element)
+        self._findings.field_stack.pop()
+        text = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+        self._findings.fields.append(Field(instruction, instruction, text, self._findings.place))
+        return blocks
+
     def _cell(self, element: etree._Element, row: int, column: int) -> TableCell:
         properties = self.styles.properties(
             "table-cell", element.get(TABLE + "style-name", ""), "table-cell-properties"
@@ -242,7 +257,7 @@ class FlowReader:
         return TableCell(
             row=row,
             column=column,
-            blocks=self.read_blocks(element),
+            blocks=self._cell_blocks(element),
             row_span=min(whole_number(element.get(TABLE + "number-rows-spanned")) or 1, _ROWS_MAX),
             column_span=min(whole_number(element.get(TABLE + "number-columns-spanned")) or 1, _COLUMNS_MAX),
             borders=cell_borders(properties),
@@ -250,6 +265,13 @@ class FlowReader:
             vertical_alignment=_VERTICAL.get(properties.get(STYLE + "vertical-align", ""), "top"),
             text_direction=properties.get(STYLE + "writing-mode", ""),
         )
+
+
+def writer_formula(text: str) -> str:
+    """Return a formula of Writer's tables in the spelling of Word: "sum <A1:B2>" is "=SUM(A1:B2)"."""
+    called = re.sub(r"([A-Za-z])\s*<([^<>]*)>", r"\1(\2)", text)
+    plain = re.sub(r"<([^<>]*)>", r"\1", called).replace("|", ",").upper()
+    return "=" + re.sub(r"\bMEAN\b", "AVERAGE", plain)
 
 
 def cell_borders(properties: dict[str, str]) -> Borders:

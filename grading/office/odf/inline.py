@@ -19,6 +19,9 @@ from grading.office.units import whole_number
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _REPEAT_MAX = 1_000
+_LINK_STYLE, _LINK_NAME = "Internet_20_link", "Internet link"
+_LINK_LOOK: Facts = {"colour": "000080", "underline": "single"}
+"""What LibreOffice shows where a text lacks its style for links."""
 _FIELDS = {
     "page-number": "PAGE", "page-count": "NUMPAGES", "date": "DATE", "time": "TIME", "title": "TITLE",
     "author-name": "AUTHOR", "author-initials": "USERINITIALS", "file-name": "FILENAME", "chapter": "STYLEREF",
@@ -65,6 +68,7 @@ class Findings:
         self.insertions = 0
         self.deletions = 0
         self.field_stack: list[str] = []
+        self.links_have_a_look = False
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -127,7 +131,7 @@ class InlineReader:
             case "span":
                 self._read_children(child, self._inside_span(child, place))
             case "a":
-                self._read_children(child, msgspec.structs.replace(self._inside_span(child, place), link=href(child)))
+                self._read_children(child, msgspec.structs.replace(self._inside_link(child, place), link=href(child)))
             case "s":
                 count = whole_number(child.get(TEXT + "c")) or 1
                 self._add(" " * min(count, _REPEAT_MAX), place, solid=True)
@@ -160,13 +164,23 @@ class InlineReader:
             return place
         levels = self._styles.text_levels("text", name, default=False)
         own = self._styles.own_facts("text", name)[1]
-        direct = {field.removeprefix("_asian_") for field in own if not field.endswith("size_share")}
+        direct = {field.removeprefix("_asian_") for field in own if not field.endswith(("size_share", "raised_share"))}
+        if own.get("_raised_share"):
+            direct.add("raised_pt")
         return msgspec.structs.replace(
             place,
             levels=(*place.levels, *levels),
             direct=tuple(sorted({*place.direct, *direct})),
             style=self._styles.shown_name("text", name) or place.style,
         )
+
+    def _inside_link(self, child: etree._Element, place: _Place) -> _Place:
+        """Return the place in a link: without a style of its own it takes LibreOffice's one for links."""
+        if child.get(TEXT + "style-name") or not self._findings.links_have_a_look:
+            return self._inside_span(child, place)
+        known = self._styles.element("text", _LINK_STYLE) is not None
+        levels = self._styles.text_levels("text", _LINK_STYLE, default=False) if known else [_LINK_LOOK]
+        return msgspec.structs.replace(place, levels=(*place.levels, *levels), style=_LINK_NAME)
 
     def _read_field(self, name: str, child: etree._Element, place: _Place) -> None:
         kind = _FIELDS[name]
@@ -205,10 +219,10 @@ class InlineReader:
             self._findings.insertions += 1
 
     def _add(self, text: str, place: _Place, *, solid: bool = False) -> None:
-        if not text:
-            return
         if not solid and text.startswith(" ") and self._ends_blank():
             text = text[1:]
+        if not text:
+            return
         for identity in self._findings.open_comments:
             self._findings.on_text[identity].append(text)
         joined = join_text(list(place.levels))

@@ -30,6 +30,10 @@ _DATE_PARTS = {
     ("day-of-week", False): "ddd", ("day-of-week", True): "dddd", ("era", False): "g", ("era", True): "ggg",
     ("quarter", False): "Q", ("quarter", True): "QQ", ("week-of-year", False): "ww", ("week-of-year", True): "ww",
 }  # fmt: skip
+_SIGNS = {"CN": "¥", "JP": "¥", "US": "$", "HK": "$", "TW": "$", "SG": "$", "AU": "$", "CA": "$", "GB": "£",
+          "AT": "€", "BE": "€", "DE": "€", "ES": "€", "FI": "€", "FR": "€", "IE": "€", "IT": "€", "NL": "€",
+          "PT": "€"}  # fmt: skip
+"""By country: what an empty currency symbol stands for."""
 _PLAIN = set(" -/:.,;()%¥$€+")
 
 
@@ -43,8 +47,8 @@ def format_code(styles: OdfStyles, name: str) -> str:
         other = _find(styles, rule.get(STYLE + "apply-style-name", ""))
         condition = _CONDITION.search(rule.get(STYLE + "condition", ""))
         if other is not None and condition is not None:
-            sections.append((condition[1] + condition[2], _section(other)))
-    own = _section(element)
+            sections.append((condition[1] + condition[2], _section(other, styles.country)))
+    own = _section(element, styles.country)
     return _joined(sections, own)
 
 
@@ -65,13 +69,17 @@ def _joined(sections: list[tuple[str, str]], own: str) -> str:
     return ";".join([*(f"[{condition}]{code}" for condition, code in sections), own])
 
 
-def _section(element: etree._Element) -> str:
+def _section(element: etree._Element, country: str) -> str:
     if element.tag == NUMBER + "text-style" and element.find(NUMBER + "text") is None:
         return "@"
     parts = [_colour(element)]
     elapsed = element.get(NUMBER + "truncate-on-overflow") == "false"
     for child in element:
         piece = _piece(child)
+        if child.tag == NUMBER + "currency-symbol" and not child.text:
+            piece = _SIGNS.get(child.get(NUMBER + "country", country), "")
+        if child.tag == NUMBER + "text" and element.tag == NUMBER + "percentage-style":
+            piece = "%".join(_quoted(text) for text in (child.text or "").split("%"))
         if elapsed and piece in {"h", "hh", "m", "mm", "s", "ss"}:
             piece, elapsed = f"[{piece}]", False
         parts.append(piece)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
+import msgspec
 from lxml import etree
 
 from grading.office.model_document import Columns, Edge, Field, HeaderFooter, PageKind, Section
@@ -13,7 +15,7 @@ from grading.office.odf.facts import colour
 from grading.office.odf.flow import FlowReader, cell_borders
 from grading.office.odf.inline import Findings
 from grading.office.odf.lists import ListCounter
-from grading.office.odf.names import FO, OFFICE, STYLE, SVG
+from grading.office.odf.names import FO, OFFICE, STYLE, SVG, TEXT
 from grading.office.odf.parts import OdfParts
 from grading.office.odf.shapes import ShapeReader
 from grading.office.odf.styles import OdfStyles
@@ -29,6 +31,7 @@ _STORIES = {
     "header-left": (Edge.HEADER, PageKind.EVEN),
     "footer-left": (Edge.FOOTER, PageKind.EVEN),
 }
+_LINE_NUMBERS = f"{OFFICE}styles/{TEXT}linenumbering-configuration"
 _NUMBER_FORMS = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "a": "lowerLetter", "A": "upperLetter"}
 
 
@@ -38,6 +41,7 @@ class PageReader:
     def __init__(self, parts: OdfParts, common: etree._Element | None) -> None:
         """`common` is the root of styles.xml."""
         self._parts = parts
+        self._common = common
         self._masters = {} if common is None else _named(common, f"{OFFICE}master-styles/{STYLE}master-page")
         self._styles = None if common is None else OdfStyles(common, common)
         self._sections: dict[str, Section] = {}
@@ -46,7 +50,7 @@ class PageReader:
     def section(self, master: str) -> Section:
         """Return a master page as a section; A4 without margins for one the file lacks."""
         if master not in self._sections:
-            self._sections[master] = self._read_page(master)
+            self._sections[master] = self._read_with_follower(master)
         return self._sections[master]
 
     def page_properties(self, master: str) -> dict[str, str]:
@@ -58,6 +62,36 @@ class PageReader:
     def background(self, master: str) -> str:
         """Return the page colour of a master page."""
         return colour(self.page_properties(master).get(FO + "background-color")) or ""
+
+    def _read_with_follower(self, master: str) -> Section:
+        """Read a page style and the one that takes over after its page: a first page, or left beside right."""
+        first = self._read_page(master)
+        follower = self._follower(master)
+        if not follower:
+            return first
+        rest = self._read_page(follower)
+        if (first.page_width_pt, first.page_height_pt) != (rest.page_width_pt, rest.page_height_pt):
+            return first  # no section has pages of two sizes; where the second begins nobody can tell without a layout
+        usage = self._usage(master)
+        if usage != self._usage(follower) and self._follower(follower) == master:
+            left, right = (first, rest) if usage == "left" else (rest, first)
+            return msgspec.structs.replace(first, headers_footers=(*right.headers_footers, *_as(PageKind.EVEN, left)))
+        return msgspec.structs.replace(
+            rest,
+            headers_footers=(*_without_first(rest), *_as(PageKind.FIRST, first)),
+            different_first_page=True,
+            page_number_start=first.page_number_start,
+        )
+
+    def _follower(self, master: str) -> str:
+        """Return the page style that follows after one page, "" if a style goes on with itself."""
+        element = self._masters.get(master)
+        name = "" if element is None else element.get(STYLE + "next-style-name", "")
+        return name if name != master and name in self._masters else ""
+
+    def _usage(self, master: str) -> str:
+        layout = self._layout(master)
+        return "all" if layout is None else layout.get(STYLE + "page-usage", "all")
 
     def _layout(self, master: str) -> etree._Element | None:
         element = self._masters.get(master)
@@ -98,7 +132,12 @@ class PageReader:
             page_number_start=whole_number(given.get(STYLE + "first-page-number")),
             page_borders=cell_borders(given) if given else Borders(),
             text_direction=given.get(STYLE + "writing-mode", ""),
+            line_numbers=self._lines_are_numbered(),
         )
+
+    def _lines_are_numbered(self) -> bool:
+        settings = None if self._common is None else self._common.find(_LINE_NUMBERS)
+        return settings is not None and settings.get(TEXT + "number-lines", "true") == "true"
 
     def _headers(self, master: etree._Element) -> list[HeaderFooter]:
         found = []
@@ -124,6 +163,15 @@ def _named(root: etree._Element, path: str) -> dict[str, etree._Element]:
 
 def _has(headers: tuple[HeaderFooter, ...], edge: Edge) -> bool:
     return any(header.edge is edge for header in headers)
+
+
+def _as(pages: PageKind, section: Section) -> Iterator[HeaderFooter]:
+    defaults = (header for header in section.headers_footers if header.pages is PageKind.DEFAULT)
+    return (msgspec.structs.replace(header, pages=pages) for header in defaults)
+
+
+def _without_first(section: Section) -> Iterator[HeaderFooter]:
+    return (header for header in section.headers_footers if header.pages is not PageKind.FIRST)
 
 
 def _given(properties: dict[str, str], name: str, default: Decimal) -> Decimal:

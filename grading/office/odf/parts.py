@@ -17,6 +17,15 @@ from grading.office.outcome import CannotReadError, Reason
 from grading.office.safe_xml import parse_xml
 
 _MANIFEST = "META-INF/manifest.xml"
+_OASIS = b"urn:oasis:names:tc:opendocument:xmlns:"
+_MANIFEST_NAMESPACE = b'xmlns:manifest="' + _OASIS + b'manifest:1.0"'
+_EARLY_NAMESPACES = (
+    (b'xmlns:fo="http://www.w3.org/1999/XSL/Format"', b'xmlns:fo="' + _OASIS + b'xsl-fo-compatible:1.0"'),
+    (b'xmlns:svg="http://www.w3.org/2000/svg"', b'xmlns:svg="' + _OASIS + b'svg-compatible:1.0"'),
+)
+"""Files from before the standard was final (templates that LibreOffice still installs) borrow the names of W3C."""
+_PROGRAM_FOLDERS = ("Basic/", "Dialogs/", "Scripts/")
+"""Macros may be locked in a document that is open to everybody; they are never read."""
 _KINDS = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.text-template": "odt",
@@ -38,11 +47,12 @@ class OdfParts:
         self.package = package
         self._types: dict[str, str] = {}
         self._external: set[str] = set()
-        manifest = self.find_root(_MANIFEST)
+        manifest = self._find_manifest()
         for entry in manifest.iterfind(MANIFEST + "file-entry") if manifest is not None else ():
-            if entry.find(MANIFEST + "encryption-data") is not None:
-                raise CannotReadError(Reason.ENCRYPTED, part=entry.get(MANIFEST + "full-path", ""))
-            self._types[entry.get(MANIFEST + "full-path", "")] = entry.get(MANIFEST + "media-type", "")
+            name = entry.get(MANIFEST + "full-path", "")
+            if entry.find(MANIFEST + "encryption-data") is not None and not name.startswith(_PROGRAM_FOLDERS):
+                raise CannotReadError(Reason.ENCRYPTED, part=name)
+            self._types[name] = entry.get(MANIFEST + "media-type", "")
 
     def kind(self) -> str:
         """Return "odt", "ods" or "odp"; raises `CannotReadError` for anything else."""
@@ -55,11 +65,22 @@ class OdfParts:
 
     def root(self, part: str) -> etree._Element:
         """Parse a part; raises `CannotReadError`."""
-        return parse_xml(self.package.read(part), part, self.package.limits)
+        data = self.package.read(part)
+        for early, final in _EARLY_NAMESPACES:
+            data = data.replace(early, final)
+        return parse_xml(data, part, self.package.limits)
 
     def find_root(self, part: str) -> etree._Element | None:
         """Parse a part, None if the package lacks it."""
         return self.root(part) if self.package.find_name(part) is not None else None
+
+    def _find_manifest(self) -> etree._Element | None:
+        if self.package.find_name(_MANIFEST) is None:
+            return None
+        data = self.package.read(_MANIFEST)
+        if b"xmlns:manifest" not in data:  # OpenOffice 1 and 2 left the declaration to the DTD
+            data = data.replace(b"<manifest:manifest", b"<manifest:manifest " + _MANIFEST_NAMESPACE, 1)
+        return parse_xml(data, _MANIFEST, self.package.limits)
 
     def picture(self, link: str, folder: str = "") -> Picture:
         """Return the picture behind an xlink:href."""

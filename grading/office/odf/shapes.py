@@ -12,11 +12,12 @@ from lxml import etree
 from grading.office.model_flow import Anchor, Block, Picture, Placeholder, Placement, Shape, ShapeKind, Table
 from grading.office.model_format import Fill, FillKind, Line
 from grading.office.odf.charts import read_chart
+from grading.office.odf.cropping import cropped
 from grading.office.odf.facts import Facts, colour
 from grading.office.odf.flow import FlowReader
 from grading.office.odf.inline import Findings
 from grading.office.odf.lists import ListCounter
-from grading.office.odf.names import DRAW, FO, OFFICE, PRESENTATION, STYLE, SVG, TABLE, TEXT, XML
+from grading.office.odf.names import DRAW, FO, LOEXT, OFFICE, PRESENTATION, STYLE, SVG, TABLE, TEXT, XML
 from grading.office.odf.parts import OdfParts, href
 from grading.office.odf.styles import OdfStyles
 from grading.office.units import decimal_number, points, tidy
@@ -35,6 +36,8 @@ _GEOMETRIES = {
     "right-triangle": "rtTriangle", "right-arrow": "rightArrow", "left-arrow": "leftArrow",
     "up-arrow": "upArrow", "down-arrow": "downArrow", "star5": "star5", "pentagon": "pentagon",
 }  # fmt: skip
+_VERTICAL_MODES = {"tb-rl": "eaVert", "tb": "eaVert", "tb-lr": "mongolianVert", "tb-rl90": "vert", "bt-lr": "vert270"}
+_VERTICAL_ANGLES = {90: "vert270", 270: "vert"}
 _TURN = re.compile(r"rotate\s*\(\s*(-?[0-9.]+)")
 _FULL_TURN, _DEGREES_PER_RADIAN = 360, Decimal("57.29577951308232")
 
@@ -94,13 +97,21 @@ class ShapeReader:
         if plugin is not None:
             mime = plugin.get(DRAW + "mime-type", "")
             media = "audio" if mime.startswith("audio") else "video"
-            return Shape(kind=ShapeKind.MEDIA, media=media, picture=self._picture(image), **common)
+            return Shape(kind=ShapeKind.MEDIA, media=media, picture=self._picture(image, element), **common)
         if image is not None:
-            return Shape(kind=ShapeKind.PICTURE, picture=self._picture(image), **common)
+            return Shape(kind=ShapeKind.PICTURE, picture=self._picture(image, element), **common)
         return Shape(kind=ShapeKind.OBJECT, **common)
 
-    def _picture(self, image: etree._Element | None) -> Picture | None:
-        return None if image is None else self._parts.picture(href(image))
+    def _picture(self, image: etree._Element | None, frame: etree._Element) -> Picture | None:
+        if image is None:
+            return None
+        picture = self._parts.picture(href(image))
+        clip = self._graphic(frame).get(FO + "clip", "")
+        return cropped(picture, self._parts.package.read(picture.part), clip) if clip and picture.sha256 else picture
+
+    def _graphic(self, element: etree._Element) -> dict[str, str]:
+        family, name = self._style_of(element)
+        return self._styles.properties(family, name, "graphic-properties")
 
     def _object(self, element: etree._Element, common: dict[str, Any]) -> Shape:
         part = posixpath.join(posixpath.normpath(href(element).removeprefix("./")), "content.xml")
@@ -125,8 +136,20 @@ class ShapeReader:
                 graphic.get(DRAW + "textarea-vertical-align", ""), ""
             ),
             autofit=_autofit(graphic),
+            text_vertical=self._text_vertical(element),
             **fields,
         )
+
+    def _text_vertical(self, element: etree._Element) -> str:
+        """Return which way the letters run, in OOXML's words; "" for the usual."""
+        family, name = self._style_of(element)
+        own = self._styles.properties("paragraph", element.get(DRAW + "text-style-name", ""), "paragraph-properties")
+        places = (own, self._styles.properties(family, name, "paragraph-properties"), self._graphic(element))
+        modes = (place.get(key, "") for place in places for key in (LOEXT + "writing-mode", STYLE + "writing-mode"))
+        turned = next((_VERTICAL_MODES[mode] for mode in modes if mode in _VERTICAL_MODES), "")
+        geometry = element.find(DRAW + "enhanced-geometry")
+        angle = None if geometry is None else decimal_number(geometry.get(DRAW + "text-rotate-angle"))
+        return turned or _VERTICAL_ANGLES.get(int(angle or 0) % _FULL_TURN, "")
 
     def _defaults(self, element: etree._Element, family: str, name: str) -> tuple[list[Facts], list[Facts]]:
         text = self._styles.text_levels(family, name)
@@ -169,6 +192,7 @@ class ShapeReader:
             ),
             "fill": self.fill(graphic),
             "line": stroke(graphic),
+            "effects": _effects(element, graphic),
             "placeholder": self._placeholder(element),
             "link": self._click(element),
         }
@@ -223,6 +247,19 @@ def stroke(graphic: dict[str, str]) -> Line:
         width_pt=points(graphic.get(SVG + "stroke-width")) or Decimal(0),
         colour=colour(graphic.get(SVG + "stroke-color")) or "",
     )
+
+
+def _effects(element: etree._Element, graphic: dict[str, str]) -> tuple[str, ...]:
+    """Return the effects by their OOXML names; OpenDocument has no word for reflections and inner shadows."""
+    geometry = element.find(DRAW + "enhanced-geometry")
+    shadow = graphic.get(DRAW + "shadow") == "visible" or graphic.get(STYLE + "shadow", "none") != "none"
+    found = {
+        "outerShdw": shadow,
+        "glow": bool(points(graphic.get(LOEXT + "glow-radius"))),
+        "softEdge": bool(points(graphic.get(LOEXT + "softedge-radius"))),
+        "sp3d": geometry is not None and geometry.get(DRAW + "extrusion") == "true",
+    }
+    return tuple(sorted(name for name, is_there in found.items() if is_there))
 
 
 def _geometry(name: str, enhanced: etree._Element | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from grading.office.odf.facts import Facts, paragraph_facts, text_facts
-from grading.office.odf.names import DRAW, OFFICE, STYLE, SVG
+from grading.office.odf.names import DRAW, FO, OFFICE, STYLE, SVG
 from grading.office.units import whole_number
 
 _ANCESTORS_MAX = 50
@@ -140,6 +140,13 @@ class OdfStyles:
     def outline_level(self, name: str) -> int | None:
         """Return the outline level a paragraph style sets."""
         return whole_number(self.attribute("paragraph", name, STYLE + "default-outline-level")) or None
+
+    @property
+    def country(self) -> str:
+        """The country whose customs the document follows where it says nothing, "" if it names none."""
+        found = (element.find(STYLE + "text-properties") for element in self._defaults.values())
+        countries = (properties.get(FO + "country", "") for properties in found if properties is not None)
+        return next((country for country in countries if country not in {"", "none"}), "")
 
     @property
     def fonts(self) -> Mapping[str, str]:

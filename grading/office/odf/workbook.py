@@ -7,8 +7,7 @@ from decimal import Decimal
 import msgspec
 from lxml import etree
 
-from grading.office.model_document import Edge, PageKind
-from grading.office.model_flow import Block, Paragraph, Shape, paragraphs_of
+from grading.office.model_flow import Block, Shape
 from grading.office.model_format import Fill, FillKind
 from grading.office.model_rules import (
     Validation,
@@ -19,7 +18,6 @@ from grading.office.model_workbook import (
     ColumnSpan,
     DefinedName,
     Panes,
-    PrintSetup,
     Protection,
     Sheet,
     SheetState,
@@ -28,22 +26,27 @@ from grading.office.model_workbook import (
 from grading.office.odf.cells import Found, OdsCellReader, columns_of
 from grading.office.odf.facts import colour, is_true, join_text, make_run_format
 from grading.office.odf.flow import cell_borders
-from grading.office.odf.formulas import from_open_formula, reference, references
+from grading.office.odf.formulas import from_open_formula, reference
 from grading.office.odf.inline import Findings
 from grading.office.odf.lists import ListCounter
 from grading.office.odf.names import CONFIG, FO, OFFICE, STYLE, TABLE, TABLE_OOO
 from grading.office.odf.number_styles import format_code
+from grading.office.odf.objects import read_pivots, read_sparklines
 from grading.office.odf.pages import PageReader
 from grading.office.odf.parts import OdfParts
+from grading.office.odf.printing import read_print_setup
 from grading.office.odf.rules import read_conditional_formats, read_filter, read_validation
 from grading.office.odf.shapes import ShapeReader
 from grading.office.odf.styles import OdfStyles
 from grading.office.outcome import CannotReadError, Reason
 from grading.office.references import Area, cell_name
-from grading.office.units import decimal_number, percent, points, tidy, whole_number
+from grading.office.units import decimal_number, points, tidy, whole_number
 from grading.office.xlsx.cells import Budget
 
 _SHEETS_MAX = 500
+_UNNAMED = "Default"
+"""The style of cells that name none, by its name in files of LibreOffice; one that a file lacks gives nothing."""
+_PLAIN_TEXT = {"size_pt": Decimal(10)}
 _PIXEL_PT, _CHAR_PX, _PADDING_PX = Decimal("0.75"), 7, 5
 _HORIZONTAL = {
     "start": "left",
@@ -137,11 +140,14 @@ class _WorkbookReader:
             comments=tuple(found.comments),
             links=tuple(found.links),
             protection=_protection(table),
-            print_setup=self._print_setup(table),
+            pivots=tuple(read_pivots(body, name)),
+            sparklines=tuple(read_sparklines(table)),
+            print_setup=read_print_setup(table, self._styles, self._pages),
         )
 
-    def _read_text(self, element: etree._Element) -> tuple[Block, ...]:
-        return self._shapes.flow.read_blocks(element)
+    def _read_text(self, element: etree._Element, style: str) -> tuple[Block, ...]:
+        look = [_PLAIN_TEXT, *self._styles.text_levels("table-cell", style or _UNNAMED)]
+        return self._shapes.flow.read_over(element, look, [])
 
     def _columns(self, table: etree._Element) -> tuple[list[ColumnSpan], list[tuple[int, int, str]]]:
         spans: list[ColumnSpan] = []
@@ -181,7 +187,8 @@ class _WorkbookReader:
         return self._looks[0]
 
     def _look(self, name: str) -> CellStyle:
-        text = self._styles.text_levels("table-cell", name)
+        name = name or _UNNAMED
+        text = [_PLAIN_TEXT, *self._styles.text_levels("table-cell", name)]
         cell = self._styles.properties("table-cell", name, "table-cell-properties")
         paragraph = self._styles.properties("table-cell", name, "paragraph-properties")
         shade = colour(cell.get(FO + "background-color"))
@@ -227,41 +234,6 @@ class _WorkbookReader:
                 place = msgspec.structs.replace(shape.placement, from_cell=cell_name(row, column), to_cell=end)
                 shapes.append(msgspec.structs.replace(shape, placement=place))
         return shapes
-
-    def _print_setup(self, table: etree._Element) -> PrintSetup:
-        master = (
-            self._styles.attribute("table", table.get(TABLE + "style-name", ""), STYLE + "master-page-name")
-            or "Default"
-        )
-        page, properties = self._pages.section(master), self._pages.page_properties(master)
-        headers = {(h.edge, h.pages): _one_line(h.blocks) for h in page.headers_footers}
-        width = whole_number(properties.get(STYLE + "scale-to-X"))
-        height = whole_number(properties.get(STYLE + "scale-to-Y"))
-        printed, centred = properties.get(STYLE + "print", "").split(), properties.get(STYLE + "table-centering", "")
-        scale = percent(properties.get(STYLE + "scale-to"))
-        return PrintSetup(
-            landscape=page.landscape,
-            paper_width_pt=page.page_width_pt,
-            paper_height_pt=page.page_height_pt,
-            scale_percent=100 if scale is None else int(scale),
-            fit_to_page=width is not None or height is not None or STYLE + "scale-to-pages" in properties,
-            fit_width=1 if width is None else width,
-            fit_height=1 if height is None else height,
-            margin_top_pt=page.margin_top_pt,
-            margin_bottom_pt=page.margin_bottom_pt,
-            margin_left_pt=page.margin_left_pt,
-            margin_right_pt=page.margin_right_pt,
-            header_distance_pt=page.header_distance_pt,
-            footer_distance_pt=page.footer_distance_pt,
-            centre_horizontally=centred in {"horizontal", "both"},
-            centre_vertically=centred in {"vertical", "both"},
-            gridlines="grid" in printed,
-            headings="headers" in printed,
-            header=headers.get((Edge.HEADER, PageKind.DEFAULT), ""),
-            footer=headers.get((Edge.FOOTER, PageKind.DEFAULT), ""),
-            areas=tuple(references(table.get(TABLE + "print-ranges", ""))),
-            title_rows=_header_rows(table),
-        )
 
 
 def _alignment(cell: dict[str, str], paragraph: dict[str, str]) -> CellAlignment:
@@ -344,32 +316,3 @@ def _stacked(areas: list[Area]) -> tuple[Area, ...]:
         else:
             found.append(area)
     return tuple(found)
-
-
-def _one_line(blocks: tuple[Block, ...]) -> str:
-    return "\n".join(_coded(paragraph) for paragraph in paragraphs_of(blocks))
-
-
-def _coded(paragraph: Paragraph) -> str:
-    """Return a header's text with Excel's codes in the place of fields."""
-    codes = {
-        "PAGE": "&P",
-        "NUMPAGES": "&N",
-        "SHEETNAME": "&A",
-        "DATE": "&D",
-        "TIME": "&T",
-        "FILENAME": "&F",
-        "TITLE": "&A",
-    }
-    return "".join(codes.get(run.field.split(" ")[0], run.text) if run.field else run.text for run in paragraph.runs)
-
-
-def _header_rows(table: etree._Element) -> str:
-    number, titled = 1, []
-    for row in table.iter(TABLE + "table-row"):
-        repeat = whole_number(row.get(TABLE + "number-rows-repeated")) or 1
-        parent = row.getparent()
-        if parent is not None and parent.tag == TABLE + "table-header-rows":
-            titled.extend([number, number + repeat - 1])
-        number += repeat
-    return f"{titled[0]}:{titled[-1]}" if titled else ""

@@ -130,7 +130,14 @@ def _find_placeholder(
         exact = next((pair for pair in same if _family(pair[0].kind) == _family(wanted.kind)), None)
         if exact is not None or (same and wanted.index):
             return exact or same[0]
+        # One that the layout lacks is no other kind of text there; its look comes from the master.
+        alike = (pair for pair in sheet.placeholders if _is_alike(pair[0].kind, wanted.kind))
+        return next(alike, None)
     return next((pair for pair in sheet.placeholders if _family(pair[0].kind) == _family(wanted.kind)), None)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return one == other or (one in _TITLES and other in _TITLES)
 
 
 def _family(kind: str) -> str:

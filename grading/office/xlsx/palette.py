@@ -12,6 +12,7 @@ _REST = (
     "003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333",
 )  # fmt: skip
 _AUTOMATIC = ("", "")
+SYSTEM_COLOURS = {"64": "000000", "65": "FFFFFF"}
 
 PALETTE = (*_BASIC, *_BASIC, *_REST, *_AUTOMATIC)
 """Index 0-7 and 8-15 are the same; 64 and 65 are the system's text and window colours, read as automatic."""

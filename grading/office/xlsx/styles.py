@@ -22,7 +22,7 @@ from grading.office.model_workbook import (
 )
 from grading.office.number_formats import BUILT_IN, built_in
 from grading.office.units import decimal_number, is_on, rgb, whole_number
-from grading.office.xlsx.palette import PALETTE
+from grading.office.xlsx.palette import PALETTE, SYSTEM_COLOURS
 
 _THEME_SLOTS = (
     "lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6",
@@ -184,8 +184,13 @@ def read_fill(element: etree._Element, colours: ExcelColours) -> Fill:
         return Fill()
     front, back = colours.read(pattern.find(S + "fgColor")) or "", colours.read(pattern.find(S + "bgColor")) or ""
     if kind == "solid":
-        return Fill(kind=FillKind.SOLID, colour=front)
+        return Fill(kind=FillKind.SOLID, colour=front or _system_colour(pattern.find(S + "fgColor")))
     return Fill(kind=FillKind.PATTERN, colour=front, colours=(front, back), pattern=kind)
+
+
+def _system_colour(element: etree._Element | None) -> str:
+    """Return what the system's text or window colour shows in an area: unlike a letter, it is drawn."""
+    return "" if element is None else SYSTEM_COLOURS.get(element.get("indexed", ""), "")
 
 
 def read_borders(element: etree._Element, colours: ExcelColours) -> Borders:

@@ -6,22 +6,21 @@ import sys
 
 from grading.programs.inside import kernel
 
-CHANNELS = 8
 AGAIN = "import sys; sys.path.insert(0, '/judge'); from grading.programs.inside import boot; boot.start(sys.argv[1:])"
 
 
 def start(arguments: list[str]) -> None:
-    """Start; the arguments: which start this is, the walls to put up, eight descriptors, paths that may be read."""
-    which, layers, *rest = arguments
+    """Start; the arguments: which start this is, the walls to put up, the descriptors, paths that may be read."""
+    which, layers, handles, *readable = arguments
     libc = kernel.load_libc()
     if which == "first":
-        command = [sys.executable, "-s", "-S", "-P", "-B", "-c", AGAIN, "second", layers, *rest]
+        command = [sys.executable, "-s", "-S", "-P", "-B", "-c", AGAIN, "second", layers, handles, *readable]
         kernel.restart_with_fixed_addresses(libc, command)
     from grading.programs.inside import memory
 
     filler = memory.warm_up()
     from grading.programs.inside import server
 
-    code = server.main(layers.split(), [int(value) for value in rest[:CHANNELS]], rest[CHANNELS:])
+    code = server.main(layers.split(), [int(handle) for handle in handles.split()], readable)
     del filler
     sys.exit(code)

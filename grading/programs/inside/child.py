@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
-from os import closerange, pread, read, write
+from os import closerange, dup2, pread, read, write
 from resource import RLIMIT_AS, RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_NPROC, setrlimit
 from typing import Final, NamedTuple
 
@@ -33,20 +33,25 @@ SHARED_LIMITS = (
 class Channels(NamedTuple):
     """Descriptors that children use and that are closed before the program comes.
 
-    Where the request comes from, the memory files of the job and of the files it made, and where a child tells
-    that it is locked in. The streams are 0 to 4 from the start.
+    Where the request comes from, the memory files of the jobs and of the files that were made, where a child tells
+    that it is locked in, and the streams of the runs of a turn. Those of the first are 0 to 4 from the start.
     """
 
     request: int
     job: int
     files: int
     witness: int
+    slots: tuple[tuple[int, ...], ...]
 
 
 class Prepared(NamedTuple):
-    """What the server made once for all its children: locks, in the order in which they are put on, and stage."""
+    """What the server made once for all its children: locks, in the order in which they are put on, and stage.
+
+    The `last` one comes after the limits, which cannot be changed behind it.
+    """
 
     locks: tuple[kernel.Lock, ...]
+    last: tuple[kernel.Lock, ...]
     counts_processes: bool
     stage: program.Stage
 
@@ -56,8 +61,8 @@ def live(channels: Channels, prepared: Prepared, box: tuple[int, int], request: 
 
     Unpacked and in one piece: an attribute or a function that a child uses first costs it a page.
     """
-    request_pipe, job_file, _files, witness = channels
-    locks, counts_processes, stage = prepared
+    request_pipe, job_file, _files, witness, slots = channels
+    locks, last, counts_processes, stage = prepared
     for lock, arguments, _kept in locks:
         if lock(*arguments) != 0:
             raise OSError(ctypes.get_errno(), "a lock does not close")
@@ -66,10 +71,13 @@ def live(channels: Channels, prepared: Prepared, box: tuple[int, int], request: 
         if len(data) != REQUEST.size:
             return LEFT
         request = read_request(data)
-    job_bytes, cpu_ms, _wall_ms, memory_bytes, output_bytes, file_bytes, *wanted_box, _keep_files = request
+    job_start, job_bytes, slot, cpu_ms, _wall_ms, memory_bytes, output_bytes, file_bytes, *wanted_box, _keep = request
     if (*wanted_box,) != box:
         return LEFT
-    job = read_job(pread(job_file, job_bytes, 0))
+    job = read_job(pread(job_file, job_bytes, job_start))
+    if slot:
+        for place, stream in enumerate(slots[slot]):
+            dup2(stream, place)
     if job[FILES]:
         _fill(job[FILES])
     seconds = cpu_ms // 1000 + 2  # the server stops it earlier
@@ -79,6 +87,9 @@ def live(channels: Channels, prepared: Prepared, box: tuple[int, int], request: 
     setrlimit(RLIMIT_FSIZE, (written, written))
     if counts_processes:
         setrlimit(RLIMIT_NPROC, (1, 1))
+    for lock, arguments, _kept in last:
+        if lock(*arguments) != 0:
+            raise OSError(ctypes.get_errno(), "the last lock does not close")
     write(witness, b"L")
     closerange(program.REPORT + 1, HIGHEST_DESCRIPTOR)
     return program.run_program(job, stage)
@@ -92,7 +103,7 @@ def share_limits() -> None:
 
 def collect(channels: Channels, _prepared: Prepared, _box: tuple[int, int], request: Request) -> int:
     """Copy the regular files of a box to the judge, within the limits; return the exit code."""
-    _job, _cpu, _wall, _memory, _output, file_bytes, box_bytes, box_files, _keep = request
+    *_others, file_bytes, box_bytes, box_files, _keep = request
     left = box_bytes  # files may have holes, so their sizes are not bounded by the box
     found: list[tuple[str, bytes]] = []
     for folder, folders, names in os.walk("."):

@@ -2,7 +2,9 @@
 
 An allow list: other calls answer "not permitted", a foreign processor mode kills.
 The server puts the list on itself, with the calls that it needs for serving; a
-child inherits it and puts on a second, short filter that refuses those too. The
+child inherits it and puts on a second, short filter that refuses those too, and
+with them any change of its limits: a program could otherwise have the kernel kill
+it, which looks as if the machine had been short of memory. The
 kernel asks all filters and takes the strictest answer. Putting the whole list on
 in every child would be the same wall for a twentieth more of a run.
 Reference: linux/filter.h, linux/seccomp.h, seccomp(2).
@@ -30,6 +32,7 @@ ERRNO = 0x00050000
 NUMBER_OFFSET = 0  # struct seccomp_data: int nr; u32 arch; u64 instruction_pointer; u64 args[6]
 ARCH_OFFSET = 4
 ARGUMENTS_OFFSET = 16
+NEW_LIMIT_OFFSET = ARGUMENTS_OFFSET + 8 * 2  # prlimit64(pid, what, new limit, old limit): no pointer, no change
 X32_BIT = 0x40000000
 
 PR_SET_SECCOMP = 22
@@ -82,9 +85,15 @@ def assemble_refusal(table: Table) -> bytes:
     return _pack(
         [
             (LOAD, 0, 0, NUMBER_OFFSET),
-            *((JUMP_EQUAL, len(numbers) - index, 0, number) for index, number in enumerate(numbers)),
+            *((JUMP_EQUAL, len(numbers) + 5 - index, 0, number) for index, number in enumerate(numbers)),
+            (JUMP_EQUAL, 1, 0, table.limiting),
             (RETURN, 0, 0, ALLOW),
+            (LOAD, 0, 0, NEW_LIMIT_OFFSET),
+            (JUMP_EQUAL, 0, 2, 0),
+            (LOAD, 0, 0, NEW_LIMIT_OFFSET + 4),
+            (JUMP_EQUAL, 1, 0, 0),
             (RETURN, 0, 0, ERRNO | errno.EPERM),
+            (RETURN, 0, 0, ALLOW),
         ]
     )
 
@@ -133,7 +142,7 @@ def put_on(libc: ctypes.CDLL, table: Table) -> None:
 
 
 def lock(libc: ctypes.CDLL, table: Table) -> Lock:
-    """Prepare the call by which a child gives up what only the server needs; it must be a child's last lock."""
+    """Prepare the call by which a child gives up what only it and the server need; it must be a child's last lock."""
     return _lock(libc, assemble_refusal(table))
 
 

@@ -29,8 +29,10 @@ from grading.programs.inside import child, kernel, landlock, memory, program, se
 from grading.programs.inside.syscalls import TABLES
 from grading.programs.inside.wire import (
     COLLECT_MS,
+    MOST_AT_ONCE,
     PATIENCE,
     REQUEST,
+    STREAMS,
     Ready,
     Request,
     pack_ready,
@@ -41,9 +43,10 @@ from grading.programs.inside.wire import (
 CELL = "/cell"
 BOX = "/cell/box"
 NO_BOX = (0, 0)
+NOBODY = 0
 FIRST_BOX = (16 << 20, 1024)  # what runs have that do not ask for another
 CONTROL_IN, CONTROL_OUT, COMPLAINTS = 10, 11, 12
-FIRST_CHANNEL = 20
+FIRST_CHANNEL, FIRST_SLOT = 20, child.OPEN_FILES  # what the server opens later stays below its own limit
 HIGHEST_POSSIBLE = 1 << 20
 SETUP_FAILED = 121
 SLEEPS_BELOW = 20  # a child that used less than this part of its wall time was asleep
@@ -75,13 +78,15 @@ def _prepare(libc: ctypes.CDLL, abi: int, walls: set[str], readable: Sequence[st
     locks = [kernel.lock(libc)]
     if "landlock" in walls:
         locks.append(landlock.lock(libc, _move_up(landlock.make_ruleset(libc, abi, [*readable, "/dev/null"], [CELL]))))
-    if "seccomp" in walls:
-        locks.append(seccomp.lock(libc, TABLES[platform.machine()]))
-    return child.Prepared(tuple(locks), "nproc" in walls, program.set_stage(BOX))
+    last = [seccomp.lock(libc, TABLES[platform.machine()])] if "seccomp" in walls else []
+    return child.Prepared(tuple(locks), tuple(last), "nproc" in walls, program.set_stage(BOX))
 
 
 class Server:
-    """Runs one program after another, each in an empty box and in a child that stands ready before it comes."""
+    """Runs one program after another, each in an empty box and in a child of its own.
+
+    The child for the first run of a turn stands ready before that comes; the others are forked with their request.
+    """
 
     def __init__(self, libc: ctypes.CDLL, channels: child.Channels, witness: int, prepared: child.Prepared) -> None:
         """Keep the descriptors; `witness` is the end of the pipe where children say that they are locked."""
@@ -97,27 +102,38 @@ class Server:
         self._poller.register(CONTROL_IN, 0)  # hang-up is always told: the judge has gone
 
     def serve(self) -> None:
-        """Answer requests. The child for the next one is made after an answer, while the judge looks at it."""
-        size = REQUEST.size
+        """Answer requests. The first child of a turn is made after the last answer, while the judge looks at that."""
         self._renew_box(*FIRST_BOX)
         while True:
-            pid = self._start(child.live)
-            if len(data := read(CONTROL_IN, size)) != size:
+            waiting = self._start(child.live)
+            asked = read(CONTROL_IN, REQUEST.size * MOST_AT_ONCE)
+            if not asked or len(asked) % REQUEST.size:
                 return
-            request = read_request(data)
-            *_, box_bytes, box_files, _keep = request
-            if self._box != (box_bytes, box_files):
-                waitpid(pid, 0)  # it has read the request too, and leaves because it was not made for such a box
+            replies = b""
+            for start in range(0, len(asked), REQUEST.size):
+                request = read_request(asked[start : start + REQUEST.size])
+                replies += self._attend(self._child_for(request, waiting), request)
+                waiting = NOBODY
+            write(CONTROL_OUT, replies)
+            self._clean_box()
+
+    def _child_for(self, request: Request, waiting: int) -> int:
+        """Return the child that stands ready when it fits the request, else one that is made for it."""
+        *_, box_bytes, box_files, _keep = request
+        if self._box != (box_bytes, box_files):
+            if waiting:
+                waitpid(waiting, 0)  # it has read the request too, and leaves because it was not made for such a box
                 self._forget_request()
-                self._renew_box(box_bytes, box_files)
-                pid = self._start(child.live, request)
-            write(CONTROL_OUT, self._attend(pid, request))
-            if _look_at(BOX) != self._fresh or listdir(BOX):  # noqa: PTH208 - no Path in a server that forks
-                self._renew_box(box_bytes, box_files)
+            self._renew_box(box_bytes, box_files)
+        elif waiting:
+            return waiting
+        else:
+            self._clean_box()
+        return self._start(child.live, request)
 
     def _attend(self, pid: int, request: Request) -> bytes:
         """Watch a run to its end; return the packed reply."""
-        _job_bytes, cpu_ms, wall_ms, _memory, _output, _file, _box_bytes, _box_files, keep_files = request
+        _start, _job, _slot, cpu_ms, wall_ms, _memory, _output, _file, _box_bytes, _box_files, keep_files = request
         begin = monotonic_ns()
         stopped = self._wait(pid, cpu_ms, wall_ms)
         cpu_us = _cpu_ns(pid) // NS_PER_US
@@ -155,6 +171,11 @@ class Server:
         waiting.register(self._channels.request, POLLIN)
         while waiting.poll(0) and read(self._channels.request, REQUEST.size):
             pass
+
+    def _clean_box(self) -> None:
+        """Give the next run an empty box: this one when nothing was done in it."""
+        if _look_at(BOX) != self._fresh or listdir(BOX):  # noqa: PTH208 - no Path in a server that forks
+            self._renew_box(*self._box)
 
     def _renew_box(self, size_bytes: int, files: int) -> None:
         self._throw_box_away()
@@ -213,24 +234,26 @@ class Server:
 
 
 def _take_channels(given: Sequence[int]) -> tuple[child.Channels, int]:
-    """Put the streams on 0 to 4, all else of ours above 10, and close every other descriptor."""
-    request, job, *streams, files = [_move_up(handle) for handle in given]
+    """Put the first streams on 0 to 4, all else of ours above 10, and close every other descriptor."""
+    request, job, files = [_move_up(handle) for handle in given[:3]]
+    streams = [_move_up(handle, FIRST_SLOT) for handle in given[3:]]
     witness, witnessed = [_move_up(handle) for handle in os.pipe()]
     os.set_blocking(witness, False)
     os.dup2(0, CONTROL_IN, inheritable=False)
     os.dup2(1, CONTROL_OUT, inheritable=False)
     os.dup2(2, COMPLAINTS, inheritable=False)
-    for target, source in enumerate(streams):
+    slots = tuple(tuple(streams[start : start + len(STREAMS)]) for start in range(0, len(streams), len(STREAMS)))
+    for target, source in enumerate(slots[0]):
         os.dup2(source, target)
-    channels = child.Channels(request, job, files, witnessed)
-    kept = {*range(len(streams)), CONTROL_IN, CONTROL_OUT, COMPLAINTS, witness, *channels}
+    channels = child.Channels(request, job, files, witnessed, slots)
+    kept = {*range(len(STREAMS)), CONTROL_IN, CONTROL_OUT, COMPLAINTS, witness, *channels[:4], *streams}
     for low, high in itertools.pairwise([*sorted(kept), HIGHEST_POSSIBLE]):
         os.closerange(low + 1, high)
     return channels, witness
 
 
-def _move_up(handle: int) -> int:
-    moved = fcntl.fcntl(handle, fcntl.F_DUPFD_CLOEXEC, FIRST_CHANNEL)
+def _move_up(handle: int, lowest: int = FIRST_CHANNEL) -> int:
+    moved = fcntl.fcntl(handle, fcntl.F_DUPFD_CLOEXEC, lowest)
     os.close(handle)
     return moved
 

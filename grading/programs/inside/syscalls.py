@@ -75,13 +75,17 @@ class Rule(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What may be called on one processor, by a program and, besides, by the server that serves it."""
+    """What may be called on one processor, by a program and, besides, by the server that serves it.
+
+    `limiting` is the call that tells limits, which a program may ask, and sets them, which it may not.
+    """
 
     audit_arch: int
     allowed: frozenset[int]
     checked: tuple[Rule, ...]
     answered: tuple[tuple[int, int], ...]  # (call, error number)
     serving: frozenset[int]
+    limiting: int
 
 
 TABLES = {
@@ -95,6 +99,7 @@ TABLES = {
         ),
         answered=((CLONE3, ENOSYS), *((number, EOPNOTSUPP) for number in range(188, 197))),  # xattr family
         serving=frozenset(X86_64_SERVER.values()),
+        limiting=302,
     ),
     "aarch64": Table(
         audit_arch=0xC00000B7,
@@ -106,5 +111,6 @@ TABLES = {
         ),
         answered=((CLONE3, ENOSYS), *((number, EOPNOTSUPP) for number in range(5, 14))),
         serving=frozenset(AARCH64_SERVER.values()),
+        limiting=261,
     ),
 }

@@ -1,9 +1,10 @@
 """The few bytes that pass between the judge and the server in the sandbox.
 
 Both sides import this file. A *request* and a *reply* are a fixed row of numbers
-on a pipe. A *job* (program, files) lies in a memory file that the server never
-reads: only the forked child does, so that no program can find an earlier
-candidate's work in the memory it inherits.
+on a pipe; the requests of a turn are written at once, and so are its replies. A
+*job* (program, files) lies in a memory file that the server never reads: only the
+forked child does, so that no program can find an earlier candidate's work, or
+another test's, in the memory it inherits.
 
 Named tuples and not dataclasses: importing those makes the server, and with it every fork, a fifth larger.
 """
@@ -16,19 +17,26 @@ import struct
 from typing import NamedTuple
 
 LENGTH = struct.Struct("<I")
-REQUEST = struct.Struct("<8Q?")
+REQUEST = struct.Struct("<10Q?")
 REPLY = struct.Struct("<iQQB?")
 LINE_LIMIT = 4096
 MARSHAL_VERSION = 2
 COLLECT_MS = 5000  # what gathering the files of a box may take
 PATIENCE = 4  # times that a child which is not asleep gets its wall time once more
 STOPPED_BY = ("", "cpu", "wall", "judge")
+STREAMS = ("stdin", "stdout", "stderr", "answer", "report")
+MOST_AT_ONCE = 8  # runs in one turn, each with streams of its own
 
 
 class Request(NamedTuple):
-    """What the server may know of a run: its limits, the length of its job, whether its files are wanted."""
+    """What the server may know of a run: where its job lies, which streams are its own, its limits.
 
+    `slot` counts the runs of a turn; with `keep_files` its files are wanted, which only the last of a turn may be.
+    """
+
+    job_start: int
     job_bytes: int
+    slot: int
     cpu_ms: int
     wall_ms: int
     memory_bytes: int

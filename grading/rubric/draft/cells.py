@@ -1,25 +1,34 @@
-"""Proposals for spreadsheets: contents and formulas, looks of cells, things of the sheet."""
+"""Proposals for the cells of a sheet: contents and formulas, looks of cells, things of the sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from grading.checks.sheets_look import format_kind
+from grading.checks.sheets_look import format_kind, sign_of
 from grading.office.formulas.parser import parse
 from grading.office.formulas.tree import Reference, nodes_of
 from grading.office.formulas.values import CannotCalculateError
-from grading.office.model import Area, Cell, CellKind, CellStyle, FillKind, Sheet, Workbook, cell_name, find_area
+from grading.office.model import Area, Cell, CellKind, CellStyle, FillKind, Sheet, cell_name, find_area
+from grading.office.number_formats import is_date
 from grading.office.references import column_letters
 from grading.office.xlsx.shared_formulas import SharedFormula
-from grading.rubric.draft.looks import plain, points_text, shown, value_title
+from grading.rubric.draft.looks import asked_font, points_text, value_title
 from grading.rubric.draft.proposal import Proposal, quoted
+from grading.rubric.draft.sheet_objects import ObjectDraft, subtotals_of
+from grading.rubric.draft.sheet_order import Order, find_order
+from grading.rubric.draft.sheet_page import SheetPageDraft
+from grading.rubric.draft.sheet_places import Origins, origins_of
 from itembank.base.i18n import N_, _
 from itembank.model.checks import CheckCall
+
+if TYPE_CHECKING:
+    from grading.rubric.draft.book import WorkbookDraft
 
 Place = tuple[int, int]
 MOST_CELLS = 4000
 INPUT_DEPTH = 6
-LEAST_SORTED = 3
 BOX = {"top", "bottom", "left", "right"}
 Look = Callable[[CellStyle], str]
 
@@ -33,7 +42,8 @@ def _decimals(code: str) -> int:
 def _number_format(style: CellStyle) -> str:
     kind = format_kind(style.number_format)
     with_decimals = kind in {"number", "percent", "currency", "accounting", "scientific"}
-    return f"{kind} {_decimals(style.number_format)}" if with_decimals else kind
+    sign = f" {sign_of(style.number_format)}" if kind in {"currency", "accounting"} else ""
+    return f"{kind} {_decimals(style.number_format)}{sign}" if with_decimals else kind
 
 
 LOOKS: tuple[tuple[str, str, str, Look], ...] = (
@@ -42,7 +52,7 @@ LOOKS: tuple[tuple[str, str, str, Look], ...] = (
     ("italic", "", N_("倾斜"), lambda style: "true" if style.font.italic else ""),
     ("underline", "", N_("下划线"), lambda style: "true" if style.font.underline not in {"", "none"} else ""),
     ("font_size", "size", N_("字号"), lambda style: points_text(style.font.size_pt) if style.font.size_pt else ""),
-    ("font_name", "font", N_("字体"), lambda style: style.font.east_asian or style.font.latin),
+    ("font_name", "font", N_("字体"), lambda style: asked_font(style.font.east_asian or style.font.latin)),
     ("font_colour", "colour", N_("字体颜色"), lambda style: style.font.colour),
     (
         "fill",
@@ -52,56 +62,15 @@ LOOKS: tuple[tuple[str, str, str, Look], ...] = (
     ),
     ("alignment", "horizontal", N_("水平对齐"), lambda style: style.alignment.horizontal.replace("general", "")),
     ("alignment", "vertical", N_("垂直对齐"), lambda style: style.alignment.vertical),
+    ("strike", "", N_("删除线"), lambda style: "true" if style.font.strike else ""),
+    ("shrink", "", N_("缩小字体填充"), lambda style: "true" if style.alignment.shrink else ""),
+    ("rotation", "degrees", N_("文字方向"), lambda style: str(style.alignment.rotation_degrees or "")),
+    ("indent", "value", N_("缩进"), lambda style: str(style.alignment.indent or "")),
     ("wrap", "", N_("自动换行"), lambda style: "true" if style.alignment.wrap else ""),
 )
 
 
-class WorkbookDraft:
-    """Compares two workbooks sheet by sheet."""
-
-    def __init__(self, file: str, starter: Workbook | None, model: Workbook) -> None:
-        """Sheets are paired by name, else by place."""
-        self._file = file
-        self._starter = starter or Workbook(format=model.format)
-        self._model = model
-
-    def proposals(self) -> Iterator[Proposal]:
-        """Yield proposals: names, contents, looks, things of the sheet."""
-        for index, sheet in enumerate(self._model.sheets):
-            before = self._starter.sheet(sheet.name)
-            if before is None:
-                before = self._starter.sheets[index] if index < len(self._starter.sheets) else Sheet(name="")
-                title = _("第 {n} 个工作表名为“{name}”").format(n=index + 1, name=sheet.name)
-                yield self.make("sheet_name", {"index": index + 1, "name": sheet.name}, title)
-            part = _SheetDraft(self, sheet, before, {} if index == 0 else {"sheet": sheet.name})
-            yield from part.proposals()
-
-    def style(self, sheet: Sheet, place: Place, *, in_starter: bool) -> CellStyle:
-        """Return how a place looks in the model or in the starter."""
-        book = self._starter if in_starter else self._model
-        return book.style_of(sheet, *place)
-
-    def make(
-        self,
-        kind: str,
-        parameters: dict[str, object],
-        title: str,
-        *,
-        points: int = 1,
-        guards: tuple[CheckCall, ...] = (),
-    ) -> Proposal:
-        """Return a proposal about this file."""
-        return Proposal(
-            f"S.{kind}",
-            self._file,
-            parameters,  # type: ignore[arg-type]  # only texts, numbers and tables are given
-            title,
-            points=points,
-            guards=guards,
-        )
-
-
-class _SheetDraft:
+class SheetDraft:
     """Compares two sheets."""
 
     def __init__(self, book: WorkbookDraft, sheet: Sheet, before: Sheet, named: dict[str, object]) -> None:
@@ -109,19 +78,25 @@ class _SheetDraft:
         self._sheet = sheet
         self._before = before
         self._named = named
+        self._origins = origins_of(sheet, before)
         cells = [cell for cell in sheet.cells if _is_filled(cell)][:MOST_CELLS]
         self._cells = {(cell.row, cell.column): cell for cell in cells}
 
     def proposals(self) -> Iterator[Proposal]:
-        area = self._sorted_area()
-        if area is not None:
-            yield from self._sorted(area)
-        yield from self._contents(area)
-        yield from self._formulas()
+        order = find_order(self._book.model, self._sheet, self._book.starter, self._before)
+        if order is not None:
+            self._origins = Origins()
+            if order.keys:
+                yield self._sorted(order)
+        yield from self._lines()
+        groups = subtotals_of(self._sheet)
+        if not groups:  # subtotals bring rows of their own
+            yield from self._contents(order.area if order is not None else None)
+            yield from self._formulas()
         yield from self._looks()
         yield from self._layout()
-        yield from self._rules()
-        yield from self._charts()
+        yield from SheetPageDraft(self._sheet, self._before, self._plain).proposals()
+        yield from ObjectDraft(self._sheet, self._before, self._plain, self._book.sources).proposals()
 
     def _make(
         self,
@@ -134,41 +109,53 @@ class _SheetDraft:
     ) -> Proposal:
         return self._book.make(kind, {**self._named, **parameters}, title, points=points, guards=guards)
 
-    def _sorted_area(self) -> Area | None:
-        """Return the block whose rows are the starter's in another order."""
-        places = [place for place, cell in self._cells.items() if not cell.formula]
-        changed = {row for row, column in places if self._value((row, column)) != _value(self._before, row, column)}
-        if len(changed) < LEAST_SORTED:
-            return None
-        first, last = min(changed), max(changed)
-        columns = sorted({column for row, column in places if row in changed and _value(self._before, row, column)})
-        if not columns:
-            return None
-        area = Area(first, columns[0], last, columns[-1])
-        return area if sorted(_rows(self._sheet, area)) == sorted(_rows(self._before, area)) else None
+    def _plain(
+        self,
+        kind: str,
+        parameters: dict[str, object],
+        title: str,
+        *,
+        group: tuple[str, str] = ("", ""),
+        points: int = 1,
+    ) -> Proposal:
+        return replace(self._make(kind, parameters, title, points=points), group=group[0], group_title=group[1])
 
-    def _sorted(self, area: Area) -> Iterator[Proposal]:
-        whole = Area(area.first_row - 1, area.first_column, area.last_row, area.last_column)
-        if whole.first_row < 1:
-            return
-        for column in range(area.first_column, area.last_column + 1):
-            for order, name in (("asc", _("升序")), ("desc", _("降序"))):
-                letter = column_letters(column)
-                yield self._make(
-                    "sorted",
-                    {"range": whole.name, "keys": [{"column": letter, "order": order}], "header": True},
-                    _("{range} 按 {column} 列{order}排列").format(range=whole.name, column=letter, order=name),
-                    points=2,
-                )
+    def _sorted(self, order: Order) -> Proposal:
+        names = {"asc": _("升序"), "desc": _("降序")}
+        words = [_("{column} 列{order}").format(column=one.column, order=names[one.order]) for one in order.keys]
+        keys = [{"column": one.column, "order": one.order} for one in order.keys]
+        title = _("{range} 按 {keys}排列").format(range=order.whole.name, keys="、".join(words))
+        given: dict[str, object] = {"range": order.whole.name, "keys": keys, "header": order.has_header}
+        return self._make("sorted", given, title, points=2)
+
+    def _lines(self) -> Iterator[Proposal]:
+        """Yield rows and columns that were put in or deleted."""
+        own = self._origins
+        for first, count in _blocks(own.inserted_rows):
+            title = _("在第 {row} 行插入 {n} 行").format(row=first, n=count)
+            yield self._make("inserted", {"row": first, "count": count}, title)
+        for first, count in _blocks(own.inserted_columns):
+            title = _("在 {column} 列插入 {n} 列").format(column=column_letters(first), n=count)
+            yield self._make("inserted", {"column": column_letters(first), "count": count}, title)
+        texts = [_first_text(self._before, row=row) for row in own.deleted_rows]
+        if any(texts):
+            title = _("删除“{text}”等 {n} 行").format(text=quoted(texts[0]), n=len(texts))
+            yield self._make("rows_deleted", {"texts": [text for text in texts if text]}, title)
+        heads = [_first_text(self._before, column=column) for column in own.deleted_columns]
+        if any(heads):
+            title = _("删除“{text}”等 {n} 列").format(text=quoted(heads[0]), n=len(heads))
+            yield self._make("columns_deleted", {"headers": [text for text in heads if text]}, title)
 
     def _contents(self, area: Area | None) -> Iterator[Proposal]:
         for (row, column), cell in self._cells.items():
             if cell.formula or (area is not None and area.holds(row, column)):
                 continue
-            if self._value((row, column)) == _value(self._before, row, column):
+            if self._value((row, column)) == _value(self._before, *self._origins.of(row, column)):
                 continue
             name = cell_name(row, column)
             kind, key = ("cell_number", "value") if cell.kind is CellKind.NUMBER else ("cell_text", "text")
+            if is_date(self._book.style(self._sheet, (row, column), in_starter=False).number_format):
+                kind, key = "cell_date", "date"
             title = _("{cell} 的内容是“{text}”").format(cell=name, text=quoted(cell.value))
             yield self._make(kind, {"cell": name, key: cell.value}, title)
 
@@ -179,7 +166,7 @@ class _SheetDraft:
                 continue
             area = self._filled_from(cell)
             done |= set(_places(area))
-            given: dict[str, object] = {"range": area.name, "model": f"={cell.formula}"}
+            given: dict[str, object] = {"range": area.name, "model": f"={self._book.renamed(cell.formula)}"}
             if inputs := self._inputs(area):
                 given["inputs"] = ",".join(inputs)
             title = _("{range} 用公式计算（={formula}）").format(range=area.name, formula=quoted(cell.formula))
@@ -220,7 +207,7 @@ class _SheetDraft:
             changed: dict[str, list[Place]] = {}
             for place in self._cells:
                 now = look(self._book.style(self._sheet, place, in_starter=False))
-                if now and now != look(self._book.style(self._before, place, in_starter=True)):
+                if now and now != look(self._book.style(self._before, self._origins.of(*place), in_starter=True)):
                     changed.setdefault(now, []).append(place)
             for value, places in changed.items():
                 for area in rectangles(places):
@@ -236,7 +223,7 @@ class _SheetDraft:
             for place, cell in self._cells.items()
             if found is not None and found.holds(*place) and cell.kind is CellKind.TEXT and not cell.formula
         ]
-        kept = [cell for cell in words if cell.value == _value(self._before, cell.row, cell.column)]
+        kept = [one for one in words if one.value == _value(self._before, *self._origins.of(one.row, one.column))]
         return tuple(self._make("cell_text", {"cell": one.name, "text": one.value}, "").call() for one in kept[:1])
 
     def _layout(self) -> Iterator[Proposal]:
@@ -250,23 +237,6 @@ class _SheetDraft:
             sides = "all" if all(self._borders(place) == BOX for place in bordered) else "outer"
             title = _("{range} 有所有框线") if sides == "all" else _("{range} 有外框线")
             yield self._make("borders", {"range": area, "sides": sides}, title.format(range=area))
-        for span in sheet.columns:
-            if span.custom_width and span.width_chars is not None and span.last - span.first < 50:
-                name = f"{column_letters(span.first)}:{column_letters(span.last)}"
-                value = plain(span.width_chars)
-                title = _("{column} 列的列宽为 {value}").format(column=name, value=value)
-                yield self._make("column_width", {"column": name, "value": value}, title)
-        for row in sheet.rows:
-            if row.custom_height and row.height_pt is not None:
-                name = str(row.first) if row.first == row.last else f"{row.first}:{row.last}"
-                title = _("第 {row} 行的行高为 {value}").format(row=name, value=plain(row.height_pt))
-                yield self._make("row_height", {"row": name, "value": plain(row.height_pt)}, title)
-        if sheet.panes is not None and sheet.panes.frozen:
-            given: dict[str, object] = {"rows": sheet.panes.rows, "columns": sheet.panes.columns}
-            yield self._make("freeze", given, _("冻结窗格"))
-        for one in (sheet.filter, *(table.filter for table in sheet.tables)):
-            if one is not None:
-                yield self._make("filter_on", {"range": one.area.name}, _("打开自动筛选"))
 
     def _styled_places(self) -> list[Place]:
         return [(cell.row, cell.column) for cell in self._sheet.cells][:MOST_CELLS]
@@ -275,41 +245,6 @@ class _SheetDraft:
         """Return the sides on which a cell draws a line itself."""
         borders = self._book.style(self._sheet, place, in_starter=False).borders
         return {side for side in BOX if getattr(borders, side).is_drawn}
-
-    def _rules(self) -> Iterator[Proposal]:
-        for rule in self._sheet.conditional_formats:
-            for area in rule.areas:
-                given: dict[str, object] = {"range": area.name, "operator": rule.operator or rule.kind}
-                for key, formula in zip(("value", "value2"), rule.formulas, strict=False):
-                    if rule.kind == "cellIs":
-                        given[key] = formula.strip('"')
-                if rule.text:
-                    given["value"] = rule.text
-                title = _("{range} 的条件格式").format(range=area.name)
-                yield self._make("conditional_format", given, title)
-        for validation in self._sheet.validations:
-            for area in validation.areas:
-                bounds = validation.formulas[:1] if validation.kind == "list" else validation.formulas
-                values = [part for formula in bounds for part in _choices(validation.kind, formula)]
-                given = {"range": area.name, "kind": validation.kind, "values": values}
-                if validation.operator and validation.kind != "list":
-                    given["operator"] = validation.operator
-                yield self._make("validation", given, _("{range} 的数据有效性").format(range=area.name))
-
-    def _charts(self) -> Iterator[Proposal]:
-        for chart in self._sheet.charts():
-            base: dict[str, object] = {"type": next(iter(chart.kinds), "")}
-            data = [_local(one.value_reference) for one in chart.series if one.value_reference]
-            labels = [_local(one.category_reference) for one in chart.series if one.category_reference]
-            kind = shown(str(base["type"]))
-            if data:
-                given = {**base, "data": rectangle_of(data)}
-                if labels:
-                    given["categories"] = labels[0]
-                yield self._make("chart", given, _("插入图表（{kind}），数据正确").format(kind=kind), points=2)
-            if chart.title:
-                title = _("图表标题为“{text}”").format(text=quoted(chart.title))
-                yield self._make("chart", {**base, "title": chart.title}, title)
 
     def _value(self, place: Place) -> str:
         cell = self._cells.get(place)
@@ -333,16 +268,16 @@ def rectangles(places: Iterable[Place]) -> list[str]:
     return [one.name for one in areas]
 
 
-def rectangle_of(names: list[str]) -> str:
-    """Return the range around ranges in neighbouring columns, else the first one."""
-    areas = [area for name in names if (area := find_area(name)) is not None]
-    if not areas:
-        return names[0]
-    rows = {(area.first_row, area.last_row) for area in areas}
-    first, last = min(area.first_column for area in areas), max(area.last_column for area in areas)
-    if len(rows) == 1 and last - first + 1 == sum(area.last_column - area.first_column + 1 for area in areas):
-        return Area(areas[0].first_row, first, areas[0].last_row, last).name
-    return names[0]
+def _blocks(lines: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return the first line of each block of neighbours, and how many they are."""
+    return [(first, last - first + 1) for first, last in _stretches(list(lines))] if lines else []
+
+
+def _first_text(sheet: Sheet, *, row: int = 0, column: int = 0) -> str:
+    """Return the first word of a row, or the head of a column, that no other one has."""
+    texts = [one.value for one in sheet.cells if one.kind is CellKind.TEXT]
+    own = [one.value for one in sheet.cells if row in {0, one.row} and column in {0, one.column} and one.value]
+    return next((text for text in own if texts.count(text) <= 1), "")
 
 
 def _stretches(columns: list[int]) -> Iterator[tuple[int, int]]:
@@ -377,24 +312,11 @@ def _value(sheet: Sheet, row: int, column: int) -> str:
     return cell.value if cell is not None else ""
 
 
-def _rows(sheet: Sheet, area: Area) -> list[tuple[str, ...]]:
-    columns = range(area.first_column, area.last_column + 1)
-    return [tuple(_value(sheet, row, column) for column in columns) for row in range(area.first_row, area.last_row + 1)]
-
-
 def _parameters(check: str, parameter: str, value: str) -> dict[str, object]:
     if check == "number_format":
-        kind, _blank, decimals = value.partition(" ")
-        return {"kind": kind, **({"decimals": int(decimals)} if decimals else {})}
+        kind, _blank, rest = value.partition(" ")
+        decimals, _blank, sign = rest.partition(" ")
+        return {"kind": kind, **({"decimals": int(decimals)} if decimals else {}), **({"symbol": sign} if sign else {})}
+    if parameter in {"degrees", "value"}:
+        return {parameter: int(value)}
     return {parameter: value} if parameter else {}
-
-
-def _choices(kind: str, formula: str) -> list[str]:
-    bare = formula.strip()
-    if kind == "list" and bare.startswith('"'):
-        return [part.strip() for part in bare.strip('"').split(",")]
-    return [bare]
-
-
-def _local(reference: str) -> str:
-    return reference.rpartition("!")[2].replace("$", "")

@@ -7,7 +7,8 @@ and a draft gives the model everything and the starter nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -16,9 +17,9 @@ from grading.checks.finding import Finding, Verdict
 from grading.checks.marker import run_call
 from grading.office.model import Document, Presentation, Workbook
 from grading.office.outcome import CannotRead
-from grading.rubric.draft.cells import WorkbookDraft
+from grading.rubric.draft.book import WorkbookDraft
 from grading.rubric.draft.folder import attribute_proposals, folder_proposals
-from grading.rubric.draft.media import media_proposals
+from grading.rubric.draft.media import PICTURES, media_proposals
 from grading.rubric.draft.program import Sample, program_proposals
 from grading.rubric.draft.proposal import Proposal
 from grading.rubric.draft.slides import PresentationDraft
@@ -91,12 +92,23 @@ def _office(path: str, before: Files, after: Files, tools: Tools) -> Iterator[Pr
     model, starter = _opened(path, after, tools), _opened(path, before, tools)
     match model:
         case Document():
-            yield from DocumentDraft(path, starter if isinstance(starter, Document) else None, model).proposals()
+            before_it = starter if isinstance(starter, Document) else None
+            yield from DocumentDraft(path, before_it, model, _pictures(before)).proposals()
         case Workbook():
-            yield from WorkbookDraft(path, starter if isinstance(starter, Workbook) else None, model).proposals()
+            book = starter if isinstance(starter, Workbook) else None
+            yield from WorkbookDraft(path, book, model, _pictures(before)).proposals()
         case Presentation():
             known = starter if isinstance(starter, Presentation) else None
-            yield from PresentationDraft(path, known, model).proposals()
+            yield from PresentationDraft(path, known, model, _pictures(before)).proposals()
+
+
+def _pictures(files: Files) -> dict[str, str]:
+    """Return the pictures among files by their digests."""
+    return {
+        hashlib.sha256(data).hexdigest(): path
+        for path, data in files.items()
+        if data and PurePosixPath(path).suffix.lower() in PICTURES
+    }
 
 
 def _opened(path: str, files: Files, tools: Tools) -> Document | Workbook | Presentation | CannotRead | None:
@@ -128,10 +140,18 @@ def _points(proposals: Sequence[Proposal]) -> list[CheckPoint]:
     for number, proposal in enumerate(proposals):
         groups.setdefault(proposal.group or f"#{number}", []).append(proposal)
     width = max(2, len(str(len(groups))))
-    return [_point(f"p{number:0{width}}", group) for number, group in enumerate(groups.values(), 1)]
+    named = {f"p{number:0{width}}": group for number, group in enumerate(groups.values(), 1)}
+    givers = {name: {one.gives for one in group} for name, group in named.items()}
+    return [_point(name, group, _falls_with(name, group, givers)) for name, group in named.items()]
 
 
-def _point(identifier: str, group: Sequence[Proposal]) -> CheckPoint:
+def _falls_with(name: str, group: Sequence[Proposal], givers: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """Return the points that give what a point needs."""
+    needs = {one.needs for one in group} - {""}
+    return tuple(other for other, given in givers.items() if other != name and needs & given)
+
+
+def _point(identifier: str, group: Sequence[Proposal], falls_with: tuple[str, ...]) -> CheckPoint:
     first = group[0]
     is_one = len(group) == 1
     is_whole = is_one or bool(first.guards) or first.type == "Y.tests"
@@ -141,6 +161,7 @@ def _point(identifier: str, group: Sequence[Proposal]) -> CheckPoint:
         points=Fraction(first.points),
         checks=(*_joined([one.call() for one in group]), *first.guards),
         combine=Combine.ALL if is_whole else Combine.SHARE,
+        falls_with=falls_with,
     )
 
 

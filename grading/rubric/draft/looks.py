@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grading.checks.names import COLOUR_NAMES, SIZE_NAMES
+from grading.checks.character_looks import colour_name, shown_colour
+from grading.checks.lengths import shown_wanted
+from grading.checks.names import SIZE_NAMES
 from grading.checks.tally import is_chinese, is_latin, is_visible
+from grading.checks.words import shown_word
 from grading.office.model import Baseline, LineRule, ListKind, Paragraph, ParagraphFormat, RunFormat
 from itembank.base.i18n import N_, _
 
 CM = Decimal("28.3464567")
 _SIZES = {points: name for name, points in SIZE_NAMES.items()}
-_COLOURS = {code: name for name, code in COLOUR_NAMES.items()}
 _UNITS = {"char": N_("{n} 字符"), "line": N_("{n} 行"), "pt": N_("{n} 磅"), "cm": N_("{n} 厘米")}
 _WORDS = {
     "true": "",
@@ -37,15 +39,25 @@ _WORDS = {
     "text": N_("文本"),
     "general": N_("常规"),
     "scientific": N_("科学记数"),
-    "column": N_("柱形图"),
-    "bar": N_("条形图"),
-    "line": N_("折线图"),
-    "pie": N_("饼图"),
+    "wave": N_("波浪线"),
+    "thick": N_("粗线"),
+    "dotted": N_("点线"),
+    "dash": N_("虚线"),
+    "words": N_("字下加线"),
+    "page_break_before": N_("段前分页"),
+    "keep_next": N_("与下段同页"),
+    "keep_lines": N_("段中不分页"),
+    "all": N_("全部大写"),
+    "small": N_("小型大写"),
     "yellow": N_("黄色"),
     "for": N_("for 循环"),
     "while": N_("while 循环"),
     "recursion": N_("递归"),
 }
+STOPGAPS = frozenset(
+    "Noto Sans CJK SC|Noto Serif CJK SC|DejaVu Sans|Liberation Sans|Liberation Serif|Droid Sans Fallback".split("|")
+)
+PAGINATION = ("page_break_before", "keep_next", "keep_lines")
 _HALF, _HUNDREDTH = Decimal("0.5"), Decimal("0.01")
 
 
@@ -106,10 +118,27 @@ def shown(value: str) -> str:
         number = value.removesuffix(unit)
         if number != value and number.replace(".", "").isdecimal():
             return _(pattern).format(n=number)
-    kind, _blank, decimals = value.partition(" ")
+    kind, _blank, rest = value.partition(" ")
+    decimals, _blank, sign = rest.partition(" ")
     if kind in _WORDS and decimals.isdecimal():
-        return _("{kind}，{n} 位小数").format(kind=_(_WORDS[kind]), n=decimals)
-    return _COLOURS.get(value, value)
+        return _("{kind}，{n} 位小数").format(kind=_(_WORDS[kind]), n=decimals) + (f"，{sign}" if sign else "")
+    if _is_colour(value):
+        return colour_name(value) or shown_colour(value)
+    return shown_word(value)
+
+
+def _is_colour(value: str) -> bool:
+    return len(value) == len("RRGGBB") and all(letter in "0123456789ABCDEF" for letter in value)
+
+
+def length_title(value: str) -> str:
+    """Write "5cm" as people do."""
+    return shown_wanted(value)
+
+
+def asked_font(name: str) -> str:
+    """Return a font's name, "" for one that a program takes where the wanted one is missing."""
+    return "" if name in STOPGAPS else name
 
 
 def switch(*, is_on: bool) -> str:
@@ -155,6 +184,16 @@ def _lines(paragraph: Paragraph) -> str:
     return points_text(form.line_pt) if form.line_rule is LineRule.EXACT and form.line_pt is not None else ""
 
 
+def border_of(paragraph: Paragraph) -> tuple[str, str, str]:
+    """Return the sides with a line, and the lines' style and colour where they are all alike; "" for none."""
+    own = paragraph.format.borders
+    lines = {side: line for side in ("top", "bottom", "left", "right") if (line := getattr(own, side)).is_drawn}
+    styles, colours = {line.style for line in lines.values()}, {line.colour for line in lines.values()}
+    style = next(iter(styles)) if len(styles) == 1 else ""
+    colour = next(iter(colours)) if len(colours) == 1 else ""
+    return " ".join(lines), style, colour
+
+
 def _list(paragraph: Paragraph, kind: ListKind) -> str:
     mark = paragraph.format.list_mark
     return "true" if mark is not None and mark.kind is kind else ""
@@ -165,8 +204,15 @@ def _of(*names: str) -> frozenset[str]:
 
 
 RUN_LOOKS = (
-    RunLook(_of("east_asian"), "font_east_asian", "font", N_("中文字体"), lambda form: form.east_asian, is_chinese),
-    RunLook(_of("latin"), "font_latin", "font", N_("西文字体"), lambda form: form.latin, is_latin),
+    RunLook(
+        _of("east_asian"),
+        "font_east_asian",
+        "font",
+        N_("中文字体"),
+        lambda form: asked_font(form.east_asian),
+        is_chinese,
+    ),
+    RunLook(_of("latin"), "font_latin", "font", N_("西文字体"), lambda form: asked_font(form.latin), is_latin),
     RunLook(_of("size_pt"), "font_size", "size", N_("字号"), lambda form: size(form.size_pt)),
     RunLook(_of("bold"), "bold", "value", N_("加粗"), lambda form: switch(is_on=form.bold)),
     RunLook(_of("italic"), "italic", "value", N_("倾斜"), lambda form: switch(is_on=form.italic)),
@@ -195,6 +241,31 @@ RUN_LOOKS = (
         lambda form: form.baseline.value if form.baseline is not Baseline.NORMAL else "",
     ),
     RunLook(
+        _of("scale_percent"),
+        "scale",
+        "value",
+        N_("字符缩放"),
+        lambda form: f"{form.scale_percent}%" if form.scale_percent != 100 else "",
+    ),
+    RunLook(
+        _of("raised_pt"),
+        "raised",
+        "value",
+        N_("字符位置"),
+        lambda form: points_text(form.raised_pt) if form.raised_pt else "",
+    ),
+    RunLook(
+        _of("border"), "character_border", "value", N_("字符边框"), lambda form: switch(is_on=form.border.is_drawn)
+    ),
+    RunLook(_of("hidden"), "hidden_text", "value", N_("隐藏文字"), lambda form: switch(is_on=form.hidden)),
+    RunLook(
+        _of("all_caps", "small_caps"),
+        "capitals",
+        "value",
+        N_("大写格式"),
+        lambda form: "all" if form.all_caps else "small" if form.small_caps else "",
+    ),
+    RunLook(
         _of("emphasis_mark"),
         "emphasis_dot",
         "value",
@@ -221,15 +292,25 @@ PARAGRAPH_LOOKS = (
         N_("段后间距"),
         lambda one: _space(one.format.space_after_lines, one.format.space_after_pt),
     ),
+    ParagraphLook(
+        _of("indent_right_pt", "indent_right_chars"),
+        "indent_right",
+        "value",
+        N_("右缩进"),
+        lambda one: _indent(one.format.indent_right_chars, one.format.indent_right_pt, one),
+    ),
     ParagraphLook(_of("line_rule", "line_multiple", "line_pt"), "line_spacing", "value", N_("行距"), _lines),
     ParagraphLook(_of("list_mark"), "bulleted", "", N_("项目符号"), lambda one: _list(one, ListKind.BULLET)),
     ParagraphLook(_of("list_mark"), "numbered", "", N_("自动编号"), lambda one: _list(one, ListKind.NUMBER)),
+    ParagraphLook(_of("shading"), "paragraph_shading", "colour", N_("段落底纹"), lambda one: one.format.shading),
     ParagraphLook(
-        _of("drop_cap", "framed"),
-        "drop_cap",
-        "",
-        N_("首字下沉"),
-        lambda one: switch(is_on=one.format.drop_cap is not None),
+        _of("keep_next", "keep_lines", "page_break_before"),
+        "pagination",
+        "option",
+        N_("换行和分页"),
+        lambda one: next(
+            (name for name in ("page_break_before", "keep_next", "keep_lines") if getattr(one.format, name)), ""
+        ),
     ),
 )
 

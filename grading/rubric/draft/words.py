@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import SequenceMatcher
 
+from grading.checks.document_objects import ANCHORS
+from grading.checks.drawings import pictures_in
+from grading.checks.names import named
 from grading.checks.selectors import everywhere, has_text, heading_level, is_contents, outside_tables
 from grading.checks.similar import bare, matches
-from grading.office.model import (
-    Anchor,
-    Document,
-    Edge,
-    Paragraph,
-    Run,
-    Section,
-    ShapeKind,
-    Table,
-    paragraphs_of,
+from grading.checks.words import LEADERS, TABS, shown_line
+from grading.office.model import Anchor, Document, DropCap, Paragraph, Run, Shape, ShapeKind, paragraphs_of
+from grading.rubric.draft.drawings import Drawings
+from grading.rubric.draft.looks import (
+    PARAGRAPH_LOOKS,
+    RUN_LOOKS,
+    RunLook,
+    border_of,
+    centimetres,
+    length_title,
+    shown,
+    value_title,
 )
-from grading.rubric.draft.looks import PARAGRAPH_LOOKS, RUN_LOOKS, RunLook, centimetres, value_title
 from grading.rubric.draft.proposal import Proposal, quoted
-from itembank.base.i18n import _
+from grading.rubric.draft.word_page import CAP_LENGTH, PageDraft, is_cap
+from grading.rubric.draft.word_tables import TableDraft
+from itembank.base.i18n import N_, _
 
-MARGINS = ("top", "bottom", "left", "right")
 SENTENCE_ENDS = "。！？；\n"
 LEAST_WORDS = 2
+PLAIN = frozenset({"", "normal", "正文", "body text", "正文文本", "standard", "default paragraph style"})
 
 
 class DocumentDraft:
     """Compares two documents."""
 
-    def __init__(self, file: str, starter: Document | None, model: Document) -> None:
-        """Pair the paragraphs of both by their text."""
+    def __init__(
+        self, file: str, starter: Document | None, model: Document, sources: Mapping[str, str] | None = None
+    ) -> None:
+        """Pair the paragraphs of both by their text; `sources` are the handed out pictures by their digests."""
+        self._sources = sources or {}
         self._file = file
         self._starter = starter or Document(format=model.format)
         self._model = model
@@ -40,6 +50,9 @@ class DocumentDraft:
         self._pairs = _paired(self._starter, model)
         self._before = [one.text for one in _with_text(self._starter)]
         self._in_tables = {id(one) for table in model.tables() for one in paragraphs_of((table,))}
+        in_shapes = {id(one) for shape in model.shapes() for one in paragraphs_of(shape.blocks)}
+        self._elsewhere = self._in_tables | in_shapes
+        self._caps = {id(one) for one in model.paragraphs() if is_cap(one)}
 
     def proposals(self) -> Iterator[Proposal]:
         """Yield proposals in the order of a task: text, characters, paragraphs, page, tables, objects."""
@@ -48,11 +61,18 @@ class DocumentDraft:
         yield from self._order()
         paired = {id(after): before for after, before in self._pairs}
         for paragraph in _with_text(self._model):
-            if self._is_alone(paragraph.text) and id(paragraph) not in self._in_tables:
-                yield from self._characters(paragraph, paired.get(id(paragraph)))
+            if not self._is_alone(paragraph.text) or id(paragraph) in self._caps:
+                continue
+            yield from self._characters(paragraph, paired.get(id(paragraph)))
+            if id(paragraph) not in self._in_tables:  # a table's own check says how text lies in cells
                 yield from self._paragraph(paragraph, paired.get(id(paragraph)))
-        yield from self._page()
-        yield from self._tables()
+        yield from PageDraft(self._starter, self._model, self._make).proposals()
+        yield from TableDraft(self._starter, self._model, self._make).proposals()
+        now, before = list(self._model.shapes()), list(self._starter.shapes())
+        drawn = Drawings(now, before, sources=self._sources)
+        yield from drawn.proposals(self._make)
+        yield from drawn.charts(self._make)
+        yield from self._anchored(now, before)
         yield from self._objects()
 
     def _make(
@@ -84,13 +104,13 @@ class DocumentDraft:
             changes.update(_replacements(before.text, after.text))
         for (old, new), times in sorted(changes.items()):
             if times >= LEAST_WORDS:
-                count = self._model.text.count(new)
+                count = sum(after.text.count(new) for after, _before in self._pairs)
                 title = _("“{old}”全部替换为“{new}”").format(old=old, new=new)
                 yield self._make("replaced", {"old": old, "new": new, "count": count}, title, points=2)
 
     def _words(self) -> Iterator[Proposal]:
         paired = {id(after): before for after, before in self._pairs}
-        for paragraph in [one for one in _with_text(self._model) if id(one) not in self._in_tables]:
+        for paragraph in [one for one in _with_text(self._model) if id(one) not in self._elsewhere]:
             before = paired.get(id(paragraph))
             for added in _added(before.text if before is not None else "", paragraph.text):
                 yield self._make("text_present", {"text": added}, _("有文字“{text}”").format(text=quoted(added)))
@@ -101,7 +121,7 @@ class DocumentDraft:
                 yield self._make("text_absent", {"text": old.text}, title)
 
     def _order(self) -> Iterator[Proposal]:
-        own = outside_tables(self._model)
+        own = [one for one in outside_tables(self._model) if id(one) not in self._caps]
         places = {id(one): place for place, one in enumerate(outside_tables(self._starter))}
         paired = {id(after): before for after, before in self._pairs}
         order = [(one, places[id(paired[id(one)])]) for one in own if id(paired.get(id(one))) in places]
@@ -109,7 +129,7 @@ class DocumentDraft:
         for index, (paragraph, place) in enumerate(order):
             if place not in kept:
                 near = [one.text for one, _place in order[max(index - 1, 0) : index + 2]]
-                title = _("段落“{text}”的位置正确").format(text=quoted(paragraph.text))
+                title = _("段落“{text}”的位置正确").format(text=self._name(paragraph))
                 yield self._make("paragraph_order", {"texts": near}, title)
 
     def _characters(self, paragraph: Paragraph, before: Paragraph | None) -> Iterator[Proposal]:
@@ -125,13 +145,28 @@ class DocumentDraft:
                 name = value_title(look.title, value)
                 given: dict[str, object] = {"where": where}
                 if value != "true":
-                    given[look.parameter] = value
+                    given[look.parameter] = int(value.rstrip("%")) if value.endswith("%") else value
+                called = self._name(paragraph) if is_whole else quoted(words)
                 yield self._make(
                     look.check,
                     given,
-                    _("“{text}”{what}").format(text=quoted(words), what=name),
-                    group=(f"{look.check} {value}", _several(paragraph, name)) if is_whole else ("", ""),
+                    _("“{text}”{what}").format(text=called, what=name),
+                    group=(f"{look.check} {value}", self._several(paragraph, name)) if is_whole else ("", ""),
                 )
+
+    def _name(self, paragraph: Paragraph) -> str:
+        """Return how a title calls a paragraph: with its first letter too, where that is a drop cap."""
+        before = next((before for after, before in self._pairs if after is paragraph), None)
+        has_cap = (
+            before is not None
+            and 0 < len(before.text) - len(paragraph.text) < CAP_LENGTH
+            and before.text.endswith(paragraph.text)
+        )
+        return quoted(before.text if before is not None and has_cap else paragraph.text)
+
+    def _several(self, paragraph: Paragraph, name: str) -> str:
+        """Return the sentence for a point about several paragraphs; their number is put in later."""
+        return _("“{text}”等 {n} 段{what}").format(text=self._name(paragraph), n="{n}", what=name)
 
     def _target(self, paragraph: Paragraph, before: Paragraph | None) -> str:
         """Return the text by which the paragraph is found, also where something else was not edited in it."""
@@ -147,13 +182,15 @@ class DocumentDraft:
         where = {"text": self._target(paragraph, before)}
         level = heading_level(paragraph)
         if level is not None:
-            name = _("标题 {level} 样式").format(level=level)
-            title = _("“{text}”{what}").format(text=quoted(paragraph.text), what=name)
-            yield self._make(
-                "heading",
-                {"where": where, "level": level},
-                title,
-                group=(f"heading {level}", _several(paragraph, name)),
+            yield self._look(
+                "heading", {"where": where, "level": level}, paragraph, _("标题 {level} 样式").format(level=level)
+            )
+        elif before is not None and before.style_id != paragraph.style_id and paragraph.style.casefold() not in PLAIN:
+            yield self._look(
+                "style",
+                {"where": where, "value": paragraph.style},
+                paragraph,
+                _("样式：{name}").format(name=paragraph.style),
             )
         usual = _with_text(self._starter) if before is None else [before]
         is_restyled = before is None or before.style_id != paragraph.style_id
@@ -161,95 +198,99 @@ class DocumentDraft:
             value = look.value(paragraph)
             is_of_style = is_restyled and not look.fields & set(paragraph.direct)
             if value and not is_of_style and value not in {look.value(one) for one in usual}:
-                name = value_title(look.title, value)
                 asked: dict[str, object] = {look.parameter: value} if look.parameter else {}
-                yield self._make(
-                    look.check,
-                    {"where": where, **asked},
-                    _("“{text}”{what}").format(text=quoted(paragraph.text), what=name),
-                    group=(f"{look.check} {value}", _several(paragraph, name)),
+                yield self._look(
+                    look.check, {"where": where, **asked}, paragraph, value_title(look.title, value), value
                 )
+        yield from self._frames(paragraph, before, where)
 
-    def _page(self) -> Iterator[Proposal]:
-        if not self._model.sections:
-            return
-        section, before = self._model.sections[0], next(iter(self._starter.sections), None)
-        paper = "x".join(centimetres(side) for side in (section.page_width_pt, section.page_height_pt))
-        is_turned = before is not None and before.landscape != section.landscape
-        if not is_turned:
-            yield self._make(
-                "page_size", {"value": paper.replace("x", " x ")}, _("纸张大小：{value}").format(value=paper)
-            )
-        value = "landscape" if section.landscape else "portrait"
-        yield self._make("orientation", {"value": value}, _("纸张横向") if section.landscape else _("纸张纵向"))
-        margins = {side: centimetres(getattr(section, f"margin_{side}_pt")) for side in MARGINS}
-        changed = {side: text for side, text in margins.items() if before is None or text != _margin(before, side)}
-        if changed and not is_turned:
-            yield self._make("margins", dict(changed), _("页边距正确"))
-        for one in self._model.sections:
-            if one.columns.count > 1:
-                yield self._make("columns", {"count": one.columns.count}, _("分为 {n} 栏").format(n=one.columns.count))
-        yield from self._edges(section)
-        yield self._make("page_border", {}, _("有页面边框"))
-        if self._model.background:
-            yield self._make("page_background", {"colour": self._model.background}, _("页面颜色正确"))
+    def _look(self, check: str, given: dict[str, object], paragraph: Paragraph, name: str, value: str = "") -> Proposal:
+        """Return the proposal for one paragraph; those of the same look are one point."""
+        title = _("“{text}”{what}").format(text=self._name(paragraph), what=name)
+        return self._make(check, given, title, group=(f"{check} {value or name}", self._several(paragraph, name)))
 
-    def _edges(self, section: Section) -> Iterator[Proposal]:
-        for one in section.headers_footers:
-            kind, name = ("header", _("页眉")) if one.edge is Edge.HEADER else ("footer", _("页脚"))
-            text = one.text.strip()
-            if text and not text.isdecimal():
-                title = _("{edge}为“{text}”").format(edge=name, text=quoted(text))
-                yield self._make(f"{kind}_text", {"text": text}, title)
-            yield self._make("page_number", {"edge": kind}, _("{edge}有页码").format(edge=name))
+    def _frames(self, paragraph: Paragraph, before: Paragraph | None, where: dict[str, str]) -> Iterator[Proposal]:
+        """Yield what lies around a paragraph or at its start: border, tab stops, drop cap."""
+        sides, style, colour = border_of(paragraph)
+        if sides and (before is None or border_of(before) != (sides, style, colour)):
+            asked = {name: one for name, one in (("style", style), ("colour", colour)) if one}
+            words = " ".join(part for part in (shown_line(style), shown(colour)) if part)
+            given: dict[str, object] = {"where": where, "sides": sides, **asked}
+            yield self._look("paragraph_border", given, paragraph, value_title(N_("段落边框"), words))
+        known = () if before is None else before.format.tabs
+        for tab in paragraph.format.tabs:
+            if tab not in known and tab.alignment not in {"clear", "num"} and tab.position_pt > 0:
+                place = centimetres(tab.position_pt)
+                leader = {"leader": tab.leader} if tab.leader not in {"", "none"} else {}
+                given = {"where": where, "position": place, "alignment": tab.alignment, **leader}
+                words = f"{length_title(place)} {named(TABS, tab.alignment)} {named(LEADERS, tab.leader)}".strip()
+                yield self._look("tab_stop", given, paragraph, value_title(N_("制表位"), words))
+        cap = self._cap_of(paragraph)
+        if cap is not None:
+            name = _("首字下沉 {n} 行").format(n=cap.lines)
+            yield self._look("drop_cap", {"where": where, "lines": cap.lines, "kind": cap.kind}, paragraph, name)
 
-    def _tables(self) -> Iterator[Proposal]:
-        for number, table in enumerate(self._model.tables(), 1):
-            given: dict[str, object] = {"table": number} if number > 1 else {}
-            rows, columns = len(table.rows), _width(table)
-            title = _("表格 {n} 有 {rows} 行 {columns} 列").format(n=number, rows=rows, columns=columns)
-            yield self._make("table_size", {**given, "rows": rows, "columns": columns}, title)
-            cells = [cell for row in table.rows for cell in row.cells]
-            for cell in cells:
-                place = {**given, "row": cell.row + 1, "column": cell.column + 1}
-                if cell.text.strip():
-                    yield self._make(
-                        "table_cell",
-                        {**place, "text": cell.text},
-                        _("单元格内容“{text}”").format(text=quoted(cell.text)),
-                        group=(f"cells {number}", _("表格 {n} 的内容正确").format(n=number)),
-                    )
-                if cell.row_span > 1 or cell.column_span > 1:
-                    yield self._make(
-                        "table_merged",
-                        {**place, "rows": cell.row_span, "columns": cell.column_span},
-                        _("合并第 {row} 行第 {column} 列的单元格").format(row=cell.row + 1, column=cell.column + 1),
-                    )
-            yield self._make("table_borders", given, _("表格 {n} 有所有框线").format(n=number))
+    def _cap_of(self, paragraph: Paragraph) -> DropCap | None:
+        """Return the drop cap of a paragraph: its own, or that of the frame in front of it."""
+        own = list(self._model.paragraphs())
+        place = next((number for number, one in enumerate(own) if one is paragraph), 0)
+        ahead = own[place - 1].format.drop_cap if place and id(own[place - 1]) in self._caps else None
+        return paragraph.format.drop_cap or ahead
+
+    def _anchored(self, now: list[Shape], before: list[Shape]) -> Iterator[Proposal]:
+        """Yield how many pictures there are and how text runs around them, and text boxes."""
+        pictures = pictures_in(now)
+        if len(pictures) > len(pictures_in(before)):
+            count = len(pictures)
+            title = _("插入了 {n} 张图片").format(n=count)
+            yield replace(self._make("picture_count", {"at_least": count}, title), gives="picture")
+        for number, one in enumerate(pictures, 1):
+            if one.anchor not in {Anchor.FREE, Anchor.INLINE}:
+                name = _(ANCHORS[one.anchor])
+                title = _("第 {n} 张图片的环绕方式：{value}").format(n=number, value=name)
+                yield replace(
+                    self._make("picture_wrap", {"value": one.anchor.value, "picture": number}, title), needs="picture"
+                )
+        for one in [one for one in now if one.kind is ShapeKind.TEXT_BOX]:
+            if one.text.strip():
+                title = _("文本框“{text}”").format(text=quoted(one.text))
+                yield self._make("text_box", {"text": one.text}, title)
 
     def _objects(self) -> Iterator[Proposal]:
-        shapes = list(self._model.shapes())
-        pictures = [one for one in shapes if one.kind is ShapeKind.PICTURE]
-        if pictures:
-            count = len(pictures)
-            yield self._make("picture_count", {"at_least": count}, _("插入了 {n} 张图片").format(n=count))
-        for number, one in enumerate(pictures, 1):
-            if one.anchor not in {Anchor.INLINE, Anchor.FREE}:
-                title = _("图片 {n} 的环绕方式正确").format(n=number)
-                yield self._make("picture_wrap", {"value": one.anchor.value, "picture": number}, title)
-        for one in shapes:
-            kind = {ShapeKind.TEXT_BOX: "text_box", ShapeKind.WORD_ART: "word_art"}.get(one.kind)
-            if kind and one.text.strip():
-                title = _("文本框或艺术字“{text}”").format(text=quoted(one.text))
-                yield self._make(kind, {"text": one.text}, title)
+        """Yield what stands in the text beside words: notes, links, breaks, comments, bookmarks, captions, contents."""
+        known = {bare(note.text) for note in self._starter.notes}
         for note in self._model.notes:
-            title = _("脚注或尾注“{text}”").format(text=quoted(note.text))
-            yield self._make("note", {"text": note.text.strip(), "kind": note.kind}, title)
+            if bare(note.text) not in known:
+                name = _("尾注") if note.kind == "endnote" else _("脚注")
+                title = _("{kind}“{text}”").format(kind=name, text=quoted(note.text))
+                yield self._make("note", {"text": note.text.strip(), "kind": note.kind}, title)
+        links = Counter(link for one in _with_text(self._starter) for link in _links(one))
         for paragraph in _with_text(self._model):
             for text, address in _links(paragraph):
-                title = _("“{text}”有超链接").format(text=quoted(text))
-                yield self._make("hyperlink", {"text": text, "address": address}, title)
+                if not links[text, address] and not address.startswith("#_Toc"):
+                    title = _("“{text}”链接到 {address}").format(text=quoted(text), address=address)
+                    yield self._make("hyperlink", {"text": text, "address": address}, title)
+            yield from self._marks(paragraph)
+        for comment in self._model.comments:
+            title = _("“{on}”有批注“{text}”").format(on=quoted(comment.on_text), text=quoted(comment.text))
+            yield self._make("comment", {"text": comment.text.strip(), "on": comment.on_text.strip()}, title)
         yield self._make("contents", {}, _("有自动生成的目录"))
+        if self._starter.insertions or self._starter.deletions or self._starter.tracks_changes:
+            yield self._make("no_tracked_changes", {}, _("接受或拒绝全部修订，关闭修订"))
+
+    def _marks(self, paragraph: Paragraph) -> Iterator[Proposal]:
+        for name in paragraph.bookmarks:
+            if not name.startswith("_"):
+                yield self._make("bookmark", {"name": name}, _("书签“{name}”").format(name=name))
+        for formula in paragraph.formulas:
+            yield self._make("equation", {"text": formula}, _("公式“{text}”").format(text=quoted(formula)))
+        if any(run.field.strip().upper().startswith("SEQ") for run in paragraph.runs):
+            words = paragraph.text.lstrip("图表 0123456789.：:-")
+            title = _("题注“{text}”").format(text=quoted(paragraph.text))
+            yield self._make("caption", {"text": words.strip() or paragraph.text.strip()}, title)
+        if self._is_alone(paragraph.text) and id(paragraph) not in self._in_tables:
+            title = _("“{text}”之前分页").format(text=quoted(paragraph.text))
+            yield self._make("page_break", {"before": paragraph.text.strip()}, title)
 
 
 def _with_text(document: Document) -> list[Paragraph]:
@@ -306,11 +347,6 @@ def _values(paragraph: Paragraph, look: RunLook) -> set[str]:
     return {look.value(run.format) for run in paragraph.runs if run.text.strip()}
 
 
-def _several(paragraph: Paragraph, name: str) -> str:
-    """Return the sentence for a point about several paragraphs; their number is put in later."""
-    return _("“{text}”等 {n} 段{what}").format(text=quoted(paragraph.text), n="{n}", what=name)
-
-
 def _stretches(paragraph: Paragraph, look: RunLook, *, only_direct: bool) -> Iterator[tuple[str, str]]:
     """Yield the longest stretches of one value of a property, with the value; without those that have none.
 
@@ -350,11 +386,3 @@ def _longest_rising(numbers: list[int]) -> set[int]:
 
 def _longest(chains: list[list[int]]) -> list[int]:
     return max(chains, key=len)
-
-
-def _margin(section: Section, side: str) -> str:
-    return centimetres(getattr(section, f"margin_{side}_pt"))
-
-
-def _width(table: Table) -> int:
-    return max((cell.column + cell.column_span for row in table.rows for cell in row.cells), default=0)

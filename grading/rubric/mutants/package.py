@@ -22,6 +22,8 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+TYPES = "[Content_Types].xml"
 _STAMP = (2026, 1, 1, 0, 0, 0)
 _XML = (".xml", ".rels")
 _KIND = "mimetype"
@@ -89,6 +91,51 @@ class OfficePackage:
         self._parts[name] = data
         self._roots.pop(name, None)
 
+    def part_bytes(self, name: str) -> bytes:
+        """Return a part as it would be written."""
+        return self._bytes(name)
+
+    def add(self, name: str, data: bytes, content_type: str = "") -> None:
+        """Add a part; `content_type` is said of it where its ending does not tell enough."""
+        self.replace(name, data)
+        if content_type:
+            types = self.root(TYPES)
+            put = types.makeelement(f"{CONTENT_TYPES}Override", {"PartName": f"/{name}", "ContentType": content_type})
+            types.append(put)
+
+    def content_type(self, name: str) -> str:
+        """Return what is said of a part, "" where only its ending tells."""
+        said = (one for one in self.root(TYPES) if one.get("PartName", "").lstrip("/") == name)
+        return next((one.get("ContentType", "") for one in said), "")
+
+    def set_content_type(self, name: str, content_type: str) -> None:
+        """Say something else of a part."""
+        for one in self.root(TYPES):
+            if one.get("PartName", "").lstrip("/") == name:
+                one.set("ContentType", content_type)
+
+    def relate(self, part: str, kind: str, target: str, *, external: bool = False) -> str:
+        """Let a part refer to another by a relationship of a kind (its last word); returns the id."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if not self.has(rels):
+            self._parts[rels] = f'<Relationships xmlns="{RELATIONS.strip("{}")}"/>'.encode()
+        root = self.root(rels)
+        taken = {one.get("Id") for one in root}
+        identity = next(f"rMutant{number}" for number in range(1, len(taken) + 2) if f"rMutant{number}" not in taken)
+        one = root.makeelement(f"{RELATIONS}Relationship", {"Id": identity, "Type": f"{R.strip('{}')}/{kind}"})
+        one.set("Target", target if external else f"/{target}")
+        if external:
+            one.set("TargetMode", "External")
+        root.append(one)
+        return identity
+
+    def free_name(self, pattern: str) -> str:
+        """Return the first name of a pattern with "#" that no part has."""
+        return next(
+            name for number in range(1, len(self._parts) + 2) if not self.has(name := pattern.replace("#", str(number)))
+        )
+
     def to_bytes(self, order: Iterable[str] | None = None, *, packed: bool = True) -> bytes:
         """Write the file; `order` of the parts and whether they are packed do not matter to any reader.
 
@@ -129,6 +176,11 @@ def remove_all(elements: Iterable[Element]) -> bool:
     for element in found:
         remove(element)
     return bool(found)
+
+
+def changed_any(changes: Iterable[bool]) -> bool:
+    """Make all changes, also behind the first that did something; tells whether any did."""
+    return True in list(changes)
 
 
 def put_child(parent: Element, tag: str, order: tuple[str, ...], attributes: dict[str, str] | None = None) -> Element:

@@ -2,24 +2,36 @@
 
 A point of tests is undone by answering wrongly to just the inputs of these
 tests; a point about a construct by hiding the statements that use it from the
-reader of the syntax tree, so that the program still works.
+reader of the syntax tree, so that the program still works; whatever is about the
+result as a whole by one error such as pupils make (`program_errors`).
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from typing import Any
 
 from grading.checks.programs import ALIASES, count_construct
+from grading.programs.blanks import fill_in, find_fills
 from grading.programs.static import read_program
+from grading.rubric.mutants.near import near_value
+from grading.rubric.mutants.program_errors import program_errors
 
 Parameters = dict[str, Any]
 WRONG = "？"
+SLOWER = 3
+_SLOW = """
+import time as _time
+_end = _time.process_time() + {seconds}
+while _time.process_time() < _end:
+    pass
+"""
 
 
-def undo_program(kind: str, parameters: Parameters, source: bytes) -> Iterator[bytes]:
-    """Yield the program with one thing undone, the likeliest way first; nothing for other checks."""
+def undo_program(kind: str, parameters: Parameters, source: bytes, before: bytes = b"") -> Iterator[bytes]:
+    """Yield the program with one thing undone, the likeliest way first; `before` is the one that was handed out."""
     try:
         text = source.decode("utf-8-sig")
         tree = ast.parse(text)
@@ -42,6 +54,17 @@ def undo_program(kind: str, parameters: Parameters, source: bytes) -> Iterator[b
             yield b"pass\n"
         case "Y.runs" | "Y.exception":
             yield (text + "\nraise ValueError\n").encode()
+        case "Y.seeded" | "Y.drawing":
+            yield from (error.source for error in program_errors(source))
+            yield f"print({WRONG!r})\n".encode()
+        case "Y.blanks":
+            yield from _other_fills(text, str(parameters["template"]))
+        case "Y.repair":
+            yield from _bugs_back(text, before.decode("utf-8-sig", "replace"))
+        case "Y.time":
+            yield (text + _SLOW.format(seconds=SLOWER * int(parameters["cpu"]) / 1000)).encode()
+        case "Y.memory":
+            yield (text + f"\n_room = bytearray({int(parameters['megabytes'])} << 20)\n").encode()
         case _:
             return
 
@@ -56,6 +79,29 @@ def _wrong_answers(text: str, tree: ast.Module, tests: list[dict[str, Any]]) -> 
     if inputs:
         head, rest = _behind_head(text, tree)
         yield (head + _guard(inputs) + rest).encode()
+
+
+def _other_fills(text: str, template: str) -> Iterator[bytes]:
+    """Fill the last blank with something beside what is right; then all blanks."""
+    fills = find_fills(template, text) or {}
+    wrong = {
+        number: next((error.source.decode() for error in program_errors(fill.encode())), near_value(fill))
+        for number, fill in fills.items()
+    }
+    for number in list(fills)[-1:]:
+        yield fill_in(template, {**fills, number: wrong[number]}).encode()
+    if fills:
+        yield fill_in(template, wrong).encode()
+
+
+def _bugs_back(text: str, before: str) -> Iterator[bytes]:
+    """Take one repaired place back, the last first; then all of them."""
+    now, then = text.splitlines(keepends=True), before.splitlines(keepends=True)
+    changes = SequenceMatcher(None, now, then, autojunk=False).get_opcodes()
+    for kind, first, last, start, end in reversed(changes):
+        if kind != "equal":
+            yield "".join([*now[:first], *then[start:end], *now[last:]]).encode()
+    yield before.encode()
 
 
 def _guard(inputs: list[str]) -> str:

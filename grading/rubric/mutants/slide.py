@@ -1,21 +1,22 @@
-"""Undoes what the P checks look for in a pptx: words and their look, things on slides, slides as a whole."""
+"""Undoes what the P checks look for in the words of a pptx and their look; finds its slides."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from grading.checks.character_properties import HIGHLIGHT_NAMES
+from grading.checks.names import colour_code, length_points, size_points
 from grading.checks.similar import bare, matches
+from grading.rubric.mutants.near import near_colour, near_text
 from grading.rubric.mutants.package import (
     A,
     Element,
     OfficePackage,
     P,
     R,
-    drop,
+    changed_any,
     put_child,
-    remove,
     remove_all,
     replace_text,
     set_all,
@@ -43,6 +44,7 @@ PARAGRAPH_ORDER = tuple(
         "tabLst defRPr extLst"
     ).split()
 )
+INDENT_MORE, SPACE_MORE, PERCENT_MORE = 190_500, 600, 30_000
 BULLETS = tuple(A + name for name in ("buNone", "buAutoNum", "buChar", "buBlip"))
 
 
@@ -155,19 +157,6 @@ def unlisted(package: OfficePackage, parameters: Parameters, _starter: OfficePac
     return bool(found)
 
 
-def unlinked(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Take the links off words and shapes."""
-    wanted = str(parameters.get("text", ""))
-    links = [
-        link
-        for slide in slides_of(package, parameters)
-        for shape in slide.iter(SHAPE, P + "pic")
-        if wanted in text_of(shape, T)
-        for link in shape.iter(A + "hlinkClick")
-    ]
-    return remove_all(links)
-
-
 def text_gone(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
     """Take the wanted text out and leave its paragraph empty."""
     found = [
@@ -213,136 +202,170 @@ def text_back(package: OfficePackage, parameters: Parameters, _starter: OfficePa
     return False
 
 
+def text_shortened(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
+    """Write the wanted text without its last letter."""
+    wanted = str(parameters["text"])
+    return changed_any(
+        replace_text(paragraph, T, wanted, near_text(wanted))
+        for slide in slides_of(package, parameters)
+        for paragraph in slide.iter(PARAGRAPH)
+    )
+
+
 def other_title(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Write another title."""
+    """Write the title without its last letter."""
     changed = False
     for slide in slides_of(package, parameters):
         for shape in slide.iter(SHAPE):
             if any(mark.get("type") in TITLES for mark in shape.iter(P + "ph")):
-                for text in shape.iter(T):
-                    text.text = "？"
+                texts = [text for text in shape.iter(T) if (text.text or "").strip()]
+                for text in texts[-1:]:
+                    text.text = near_text(text.text or "")
                     changed = True
     return changed
 
 
 def other_notes(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Empty the notes."""
+    """Write the wanted words of the notes without their last letter."""
     parts = slide_parts(package)[parameters["slide"] - 1 : parameters["slide"]]
-    texts = [
-        text for part in parts for notes in package.related(part, "notesSlide") for text in package.root(notes).iter(T)
-    ]
-    for text in texts:
-        text.text = ""
-    return bool(texts)
+    wanted = str(parameters["text"])
+    changed = False
+    for notes in [notes for part in parts for notes in package.related(part, "notesSlide")]:
+        root = package.root(notes)
+        found = changed_any(replace_text(one, T, wanted, near_text(wanted)) for one in root.iter(PARAGRAPH))
+        changed |= found or _cut(list(root.iter(T)))
+    return changed
 
 
-def dropped(*tags: str, only_with: str = "") -> Undo:
-    """Return the way that takes things off the slide, those with a certain part only."""
+def _cut(texts: list[Element]) -> bool:
+    """Leave the last letter out of a text in several paragraphs."""
+    filled = [text for text in texts if (text.text or "").strip()]
+    for text in filled[-1:]:
+        text.text = near_text(text.text or "")
+    return bool(filled)
+
+
+def near_size(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
+    """Set the size two points larger than wanted."""
+    runs = list(runs_of(package, parameters))
+    for run in runs:
+        run_properties(run).set("sz", str(int((size_points(str(parameters["size"])) + 2) * 100)))
+    return bool(runs)
+
+
+def near_coloured(package: OfficePackage, parameters: Parameters, starter: OfficePackage | None) -> bool:
+    """Give the text a colour beside the wanted one."""
+    return coloured(near_colour(colour_code(str(parameters["colour"]))))[0](package, parameters, starter)
+
+
+def near_spacing(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
+    """Set the characters one point further apart than wanted."""
+    runs = list(runs_of(package, parameters))
+    for run in runs:
+        run_properties(run).set("spc", str(int((length_points(str(parameters["value"])) + 1) * 100)))
+    return bool(runs)
+
+
+def near_highlight(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
+    """Highlight in a colour beside the wanted one."""
+    name = str(parameters["colour"])
+    code = near_colour(HIGHLIGHT_NAMES.get(name.lower()) or colour_code(name))
+    runs = list(runs_of(package, parameters))
+    for run in runs:
+        properties = run_properties(run)
+        remove_all(properties.findall(A + "highlight"))
+        put_child(put_child(properties, A + "highlight", RUN_ORDER), A + "srgbClr", (), {"val": code})
+    return bool(runs)
+
+
+def no_text_effect(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
+    """Take the effects of letters off, those of the shape's path too."""
+    tags = [A + name for name in ("effectLst", "ln")]
+    runs = list(runs_of(package, parameters))
+    return remove_all(one for run in runs for tag in tags for one in run_properties(run).findall(tag))
+
+
+def other_text_effect(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
+    """Give the letters a soft edge in the place of the wanted effect."""
+    if not parameters.get("effect"):
+        return False
+    runs = [run for run in runs_of(package, parameters) if run_properties(run).find(A + "effectLst") is not None]
+    for run in runs:
+        effects = put_child(run_properties(run), A + "effectLst", RUN_ORDER)
+        remove_all(list(effects))
+        put_child(effects, A + "softEdge", (), {"rad": "12700"})
+    return bool(runs)
+
+
+def paragraphs_changed(change: Callable[[Element, Parameters], None]) -> Undo:
+    """Return the way that changes the properties of the chosen paragraphs."""
 
     def undo(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-        slides = slides_of(package, parameters)
-        found = [one for slide in slides for tag in tags for one in slide.iter(tag)]
-        return remove_all(one for one in found if not only_with or one.find(f".//{only_with}") is not None)
+        found = [paragraph for paragraph, _words in paragraphs_with(package, parameters)]
+        for paragraph in found:
+            change(put_child(paragraph, A + "pPr", (A + "pPr", *{one.tag for one in paragraph})), parameters)
+        return bool(found)
 
     return undo
 
 
-def one_row_more(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Add an empty row at the end of the table."""
-    changed = False
-    for table in [one for slide in slides_of(package, parameters) for one in slide.iter(A + "tbl")]:
-        rows = table.findall(A + "tr")
-        if rows:
-            row = copy.deepcopy(rows[-1])
-            for text in row.iter(T):
-                text.text = ""
-            table.insert(table.index(rows[-1]) + 1, row)
-            changed = True
-    return changed
+def _moved_in(attribute: str) -> Callable[[Element, Parameters], None]:
+    def change(properties: Element, _parameters: Parameters) -> None:
+        properties.set(attribute, str(int(properties.get(attribute, "0")) + INDENT_MORE))
+
+    return change
 
 
-def no_effect(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Take the transitions off, whatever namespace they are in."""
-    slides = slides_of(package, parameters)
-    return remove_all(
-        one for slide in slides for one in slide.iter() if str(one.tag).rpartition("}")[2] == "transition"
-    )
+def _spaced(tag: str) -> Callable[[Element, Parameters], None]:
+    def change(properties: Element, _parameters: Parameters) -> None:
+        space = put_child(properties, A + tag, PARAGRAPH_ORDER)
+        old = [(local.tag, int(float(local.get("val", "0").rstrip("%")))) for local in space]
+        remove_all(list(space))
+        kind, value = old[0] if old else (A + "spcPts", 0)
+        more = SPACE_MORE if kind == A + "spcPts" else PERCENT_MORE
+        put_child(space, kind, (), {"val": str(value + more)})
+
+    return change
 
 
-def unhidden(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Show the slide again."""
-    found = [slide for slide in slides_of(package, parameters) if slide.get("show") is not None]
-    for slide in found:
-        drop(slide, "show")
-    return bool(found)
+def _listed_otherwise(properties: Element, parameters: Parameters) -> None:
+    """Number what wants bullets, and the other way round."""
+    remove_all(one for tag in BULLETS for one in properties.findall(tag))
+    if parameters.get("numbered"):
+        put_child(properties, A + "buChar", PARAGRAPH_ORDER, {"char": "•"})
+    else:
+        put_child(properties, A + "buAutoNum", PARAGRAPH_ORDER, {"type": "arabicPeriod"})
 
 
-def other_size(package: OfficePackage, _parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Make the slides narrower."""
-    sizes = list(package.root(SHOW).iter(P + "sldSz"))
-    for size in sizes:
-        size.set("cx", str(int(size.get("cx", "0")) * 5 // 7))
-        drop(size, "type")
-    return bool(sizes)
+def _deeper(properties: Element, parameters: Parameters) -> None:
+    properties.set("lvl", str(int(parameters["level"])))
 
 
-def one_slide_less(package: OfficePackage, _parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Leave the last slide out."""
-    return remove_all(list(package.root(SHOW).iter(P + "sldId"))[-1:])
-
-
-def reordered(package: OfficePackage, _parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Put the last slide first."""
-    slides = list(package.root(SHOW).iter(P + "sldId"))
-    parent = slides[0].getparent() if len(slides) > 1 else None
-    if parent is None:
-        return False
-    remove(slides[-1])
-    parent.insert(0, slides[-1])
-    return True
-
-
-def other_layout(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Give the slide another layout of the file."""
-    changed = False
-    for part in slide_parts(package)[parameters["slide"] - 1 : parameters["slide"]]:
-        used = package.related(part, "slideLayout")
-        kinds = {name: package.root(name).get("type", "") for name in package.names if "/slideLayouts/slide" in name}
-        others = [name for name, kind in kinds.items() if used and kind != kinds.get(used[0])]
-        for one in package.relations(part):
-            if one.get("Type", "").endswith("/slideLayout") and others:
-                one.set("Target", f"/{others[0]}")
-                changed = True
-    return changed
-
-
-SLIDE: dict[str, tuple[Undo, ...]] = {
-    "P.slide_count": (one_slide_less,),
-    "P.slide_order": (reordered,),
+TEXTS: dict[str, tuple[Undo, ...]] = {
     "P.slide_title": (other_title,),
-    "P.text_present": (text_miswritten, text_gone),
+    "P.text_present": (text_miswritten, text_shortened, text_gone),
     "P.text_absent": (text_back,),
-    "P.layout": (other_layout,),
     "P.font_east_asian": set_font("ea", "隶书", "微软雅黑"),
     "P.font_latin": set_font("latin", "Impact", "Courier New"),
-    "P.font_size": set_run({"sz": "1150"}, {"sz": "2350"}),
+    "P.font_size": (near_size, *set_run({"sz": "1150"}, {"sz": "2350"})),
     "P.bold": set_run({"b": "0"}, {"b": "1"}),
     "P.italic": set_run({"i": "0"}, {"i": "1"}),
-    "P.underline": set_run({"u": "none"}, {"u": "sng"}),
+    "P.underline": (*set_run({"u": "dashLong"}), *set_run({"u": "none"}, {"u": "sng"})),
     "P.strike": set_run({"strike": "noStrike"}, {"strike": "sngStrike"}),
     "P.baseline": set_run({"baseline": "0"}, {"baseline": "30000"}),
     "P.capitals": set_run({"cap": "none"}, {"cap": "all"}),
-    "P.spacing": set_run({"spc": "0"}, {"spc": "750"}),
-    "P.colour": coloured("5A4632", "C8DCF0"),
+    "P.spacing": (near_spacing, *set_run({"spc": "0"}, {"spc": "750"})),
+    "P.colour": (near_coloured, *coloured("5A4632", "C8DCF0")),
+    "P.highlight": (near_highlight,),
+    "P.text_effect": (other_text_effect, no_text_effect),
     "P.alignment": aligned("l", "r"),
-    "P.bulleted": (unlisted,),
-    "P.hyperlink": (unlinked,),
+    "P.first_line_indent": (paragraphs_changed(_moved_in("indent")),),
+    "P.hanging_indent": (paragraphs_changed(_moved_in("indent")),),
+    "P.indent_left": (paragraphs_changed(_moved_in("marL")),),
+    "P.space_before": (paragraphs_changed(_spaced("spcBef")),),
+    "P.space_after": (paragraphs_changed(_spaced("spcAft")),),
+    "P.line_spacing": (paragraphs_changed(_spaced("lnSpc")),),
+    "P.bulleted": (paragraphs_changed(_listed_otherwise), unlisted),
+    "P.level": (paragraphs_changed(_deeper),),
     "P.notes": (other_notes,),
-    "P.picture": (dropped(P + "pic"), dropped(SHAPE, only_with=A + "blip")),
-    "P.table": (one_row_more, dropped(P + "graphicFrame", only_with=A + "tbl")),
-    "P.transition": (no_effect,),
-    "P.background": (dropped(P + "bg"),),
-    "P.animation": (dropped(P + "timing"),),
-    "P.hidden": (unhidden,),
-    "P.slide_size": (other_size,),
 }

@@ -25,18 +25,23 @@ from grading.rubric.mutants.page_steps import line_steps, page_steps
 from grading.rubric.mutants.picture import undo_picture
 from grading.rubric.mutants.program import undo_program
 from grading.rubric.mutants.scratch import undo_project
-from grading.rubric.mutants.sheet import SHEET
-from grading.rubric.mutants.sheet_looks import SHEET_LOOKS
-from grading.rubric.mutants.slide import SLIDE
+from grading.rubric.mutants.sheet_ways import SHEET
+from grading.rubric.mutants.slide_ways import SLIDE
 from grading.rubric.mutants.typing import undo_typed
 from grading.rubric.mutants.web import undo_page
 from grading.rubric.mutants.word import Parameters, Undo
 from grading.rubric.mutants.word_ways import WORD, WORD_NEAR
 from grading.scratch.levels import Dimension
+from itembank.base.i18n import N_
 from itembank.model.checks import CheckCall, CheckPoint, Combine
 
-WAYS: dict[str, tuple[Undo, ...]] = {**WORD, **SHEET, **SHEET_LOOKS, **SLIDE}
+WAYS: dict[str, tuple[Undo, ...]] = {**WORD, **SHEET, **SLIDE}
 NEAR: dict[str, tuple[Undo, ...]] = {**WORD_NEAR}
+WITHOUT_WAYS: dict[str, str] = {
+    kind: N_("打不开的文件里什么也没有，不是只少做一处；“空文件”一项已经试过。")
+    for kind in ("S.opens", "P.opens", "X.opens")
+}
+"""Check types that no mutant can lose alone, with the reason."""
 OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".ppsx"})
 BY_SHARE = ("T.", *(f"X.{dimension.value}" for dimension in Dimension))
 """What is scored by the character or the level: with nothing of it left it would be other work, and tell nothing."""
@@ -147,7 +152,7 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
         yield from undo_files(call.type, parameters, files, starter)
     elif family == "Y":
         path = str(parameters.get("program") or call.file)
-        for source in undo_program(call.type, parameters, files.get(path) or b""):
+        for source in undo_program(call.type, parameters, files.get(path) or b"", starter.get(path) or b""):
             yield {**files, path: source}
         for source in line_steps(files.get(path) or b"", starter.get(path) or b""):
             yield {**files, path: source}
@@ -162,7 +167,8 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
         for data in odf_ways(call.type, parameters, files.get(call.file) or b"", starter.get(call.file) or b""):
             yield {**files, call.file: data}
     elif PurePosixPath(call.file).suffix.lower() in OFFICE:
-        for data in _office_ways(call, parameters, files.get(call.file) or b"", starter.get(call.file) or b""):
+        yield from own_ways(call, files, starter)
+        for data in steps_back(files.get(call.file) or b"", starter.get(call.file) or b""):
             yield {**files, call.file: data}
 
 
@@ -178,13 +184,13 @@ def near_ways(call: CheckCall, files: Files, starter: Files) -> Iterator[bytes]:
             yield package.to_bytes()
 
 
-def _office_ways(call: CheckCall, parameters: Parameters, data: bytes, before: bytes) -> Iterator[bytes]:
-    starter = opened(before)
+def own_ways(call: CheckCall, files: Files, starter: Files) -> Iterator[Files]:
+    """Yield the folder with a check on an office file undone in the ways that are known for its type alone."""
+    data, before = files.get(call.file) or b"", opened(starter.get(call.file) or b"")
     for way in WAYS.get(call.type, ()):
         package = opened(data)
-        if package is not None and _done(way, package, parameters, starter):
-            yield package.to_bytes()
-    yield from steps_back(data, before)
+        if package is not None and _done(way, package, dict(call.parameters), before):
+            yield {**files, call.file: package.to_bytes()}
 
 
 def _done(way: Undo, package: OfficePackage, parameters: Parameters, starter: OfficePackage | None) -> bool:

@@ -35,7 +35,11 @@ class PrintFace(TTFont):
     def width(self, text: str, size: float) -> float:
         """Return the width of a line of text in points; a missing character counts as a full square."""
         widths = self.face.charWidths
-        return float(sum(widths.get(code, 1000) for code in map(ord, text))) * size / 1000
+        try:
+            thousandths = sum(map(widths.__getitem__, map(ord, text)))
+        except KeyError:
+            thousandths = sum(widths.get(code, 1000) for code in map(ord, text))
+        return float(thousandths) * size / 1000
 
     def lacks(self, text: str) -> bool:
         """Say whether a character of the text has no glyph."""

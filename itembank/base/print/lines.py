@@ -7,6 +7,7 @@ opening one; Latin words and numbers stay whole as long as they fit on a line at
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from itembank.base.print.faces import text_width
 
@@ -17,13 +18,24 @@ ELLIPSIS = "…"
 JUST_UNDER = 0.999
 """So that a text made to fit is not broken by a rounding error."""
 
+KEPT_TEXTS = 4096
+KEPT_LENGTH = 400
+"""A city's reports say the same few thousand sentences in columns of the same width; their lines are kept."""
+
 
 def break_lines(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """Break a text into lines that are no wider than `width`; a newline in it always breaks."""
+    return _kept_lines(text, width, size, bold) if len(text) <= KEPT_LENGTH else _lines(text, width, size, bold)
+
+
+def _lines(text: str, width: float, size: float, bold: bool) -> tuple[str, ...]:  # noqa: FBT001 - the cache's key
     lines: list[str] = []
     for paragraph in text.split("\n"):
         lines.extend(_break_paragraph(paragraph, width, size, bold=bold))
     return tuple(lines)
+
+
+_kept_lines = lru_cache(KEPT_TEXTS)(_lines)
 
 
 def fit_size(text: str, width: float, size: float, *, least: float, bold: bool = False) -> float:

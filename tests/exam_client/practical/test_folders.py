@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from exam_client.practical.scanning import (
-    MANIFEST_BYTES,
     SKIPPED_NAMED,
     is_temporary,
     look_at,
@@ -28,7 +27,7 @@ from exam_client.practical.workspace import (
 )
 from itembank.base.files import UnsafeNameError
 from itembank.model.codec import to_bytes
-from itembank.model.items.practical import PracticalInteraction
+from itembank.model.items.practical import MANIFEST_BYTES, PracticalInteraction
 from itembank.model.responses import FileEntry, FolderManifest
 from tests.fakes.sample_exam import STARTER_TEXT, files_item
 
@@ -152,6 +151,22 @@ def test_a_folder_of_thousands_of_files_still_fits_an_event(folder: Path) -> Non
     manifest, _look = take_snapshot(folder, Keep(), None)
     assert len(to_bytes(manifest)) < MANIFEST_BYTES + 4096
     assert len(manifest.skipped) == SKIPPED_NAMED + 1
+
+
+def test_a_flood_of_unpacked_files_never_pushes_out_the_work(folder: Path) -> None:
+    (folder / "图" / "旧").mkdir(parents=True)
+    (folder / "图" / "旧" / "素材.txt").write_bytes(b"s")
+    keep = Keep()
+    first, look = take_snapshot(folder, keep, None)
+    for number in range(600):
+        (folder / "图" / f"{number:04}.png").write_bytes(b"x")
+    (folder / "作品.docx").write_bytes(b"work")
+    second, _look = take_snapshot(folder, keep, first, look)
+    names = [entry.path for entry in second.entries]
+    assert {entry.path for entry in first.entries} | {"作品.docx"} <= set(names)
+    assert names == sorted(names)
+    assert second.may_lack("图/0599.png")
+    assert not first.may_lack("图/0599.png")
 
 
 def test_a_missing_folder_is_an_empty_look(tmp_path: Path) -> None:

@@ -213,6 +213,9 @@ class FakeDesk(PreviewDesk):
     def sendInput(self, line: str) -> None:
         self.asked.append(("sendInput", line))
 
+    def endInput(self) -> None:
+        self.asked.append(("endInput",))
+
     def stopProgram(self) -> None:
         self.asked.append(("stopProgram",))
 

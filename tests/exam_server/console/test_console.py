@@ -70,6 +70,22 @@ def test_choosing_a_seat_shows_who_sits_there_and_only_what_can_be_done(window, 
     assert StaffCommandKind.FORCE_HAND_IN not in offered
 
 
+@pytest.mark.parametrize("state", [SeatState.ANSWERING, SeatState.PAUSED, SeatState.LOCKED, SeatState.OFFLINE])
+def test_no_button_slips_under_the_hand_when_a_seat_changes_its_state(window, state):
+    def places(view):
+        window._model.receive(view)
+        window.seat.show_seats(["01"])
+        grid = window.seat._grid
+        return {
+            kind: grid.getItemPosition(grid.indexOf(b)) for kind, b in window.seat._buttons.items() if b.isVisible()
+        }
+
+    before = places(seat_view(0, SeatState.ANSWERING, "林思远", 5))
+    after = places(seat_view(0, state, "林思远", 5))
+    undo = {StaffCommandKind.CONTINUE: StaffCommandKind.PAUSE, StaffCommandKind.UNLOCK: StaffCommandKind.LOCK}
+    assert {undo.get(kind, kind): place for kind, place in after.items()} == before
+
+
 def test_several_seats_get_only_what_fits_all_of_them(window, qtbot):
     qtbot.mouseClick(tile(window, "01"), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(tile(window, "08"), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier)
@@ -144,6 +160,17 @@ def test_who_leads_on_is_told_what_is_still_missing(window, monkeypatch, kind):
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.informativeText()))
     window.acts.carry_out(kind)
     assert told == ["还有 9 名考生在作答，最长还有 26 分钟。"]
+
+
+def test_several_things_that_are_missing_stand_in_lines_of_their_own(window, monkeypatch):
+    told = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.informativeText()))
+    room = room_view(Phase.ADMITTING)
+    missing = ("1 名考生等待入场：01", "12 名考生尚未入场。")
+    steps = tuple(replace(view, missing=missing) if view.current else view for view in room.steps)
+    window._model.receive(replace(room, steps=steps))
+    window.acts.carry_out(StaffCommandKind.START)
+    assert told == ["1 名考生等待入场：01\n12 名考生尚未入场。"]
 
 
 def test_a_second_enter_does_not_end_what_the_first_one_began(window, qtbot):

@@ -6,18 +6,24 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton
 
-from exam_server.console.acts import INCIDENT_CODES, TITLES
+from exam_server.console.act_row import ActRow
+from exam_server.console.acts import INCIDENT_CODES, REASONS, TITLES
 from exam_server.console.app import prepare_application
 from exam_server.console.codes import CodesDialog
 from exam_server.console.dialogs import ClockDialog, SecondPersonDialog
+from exam_server.console.enrolling import EnrolDialog
 from exam_server.console.marking import MarkDialog
 from exam_server.console.media import ExportDialog, ImportDialog, RecoverDialog, is_package
 from exam_server.console.papers import PaperDialog, save_paper
+from exam_server.console.reasons import USUAL, ExtendDialog, MessageDialog, ReasonDialog
+from exam_server.console.top_bar import ROOM_ACTS
 from exam_server.protocol.codes import ALL_TEXTS, FOR_STAFF
 from exam_server.protocol.common import RefusalCode
-from exam_server.protocol.console import Medium, SeatState, StaffCommandKind
+from exam_server.protocol.console import Medium, PendingDesk, SeatState, StaffCommandKind
+from exam_server.protocol.desk import DeskFacts
 from exam_server.room.incidents import KINDS
 from itembank.base.clock import SystemClock
 from itembank.model.record import CandidateMark
@@ -170,3 +176,60 @@ def test_the_true_time_needs_a_reason(show):
     dialog._reason.setText("主板电池没电")
     assert not dialog.fault()
     assert dialog.time()[:4] == str(SystemClock().wall().astimezone().year)
+
+
+@pytest.mark.parametrize("kind", list(USUAL))
+def test_a_usual_reason_is_chosen_with_two_keys_and_another_can_be_typed(show, qtbot, kind):
+    dialog = show(ReasonDialog("标题", "说明", kind))
+    assert dialog.fault(), "nobody confirms a reason that was not meant"
+    qtbot.keyClick(dialog.reason, Qt.Key.Key_Down)
+    assert dialog.reason.text() == USUAL[kind][0]
+    assert not dialog.fault()
+    dialog.reason.setEditText("  广播突然响起 ")
+    assert dialog.reason.text() == "广播突然响起"
+
+
+def test_every_act_that_asks_why_has_usual_reasons():
+    assert set(REASONS) <= set(USUAL)
+
+
+def test_more_time_asks_for_minutes_first_and_for_a_reason(show, qtbot):
+    dialog = show(ExtendDialog("3 号考生"))
+    assert dialog.focusWidget().window() is dialog
+    dialog._minutes.setValue(7)
+    assert "原因" in dialog.fault()
+    dialog.reason.setCurrentIndex(1)
+    assert not dialog.fault()
+    assert (dialog.minutes(), dialog.reason.text()) == (7, "停电或网络中断，补回耽误的时间")
+
+
+def test_handing_in_for_the_whole_room_stands_apart_from_the_harmless_acts(qtbot):
+    row = ActRow(ROOM_ACTS)
+    qtbot.addWidget(row)
+    row.resize(1400, 40)
+    (menu,) = (button.menu() for button in row.findChildren(QPushButton) if button.text() == "全场")
+    assert [action.isSeparator() for action in menu.actions()] == [False, False, False, True, False]
+    assert menu.actions()[-1].text().startswith("全场强制交卷")
+
+
+def test_a_machine_with_much_office_software_is_told_whole(show):
+    facts = DeskFacts(
+        version="1",
+        system="Windows 10 专业版 22H2",
+        screen="1366x768",
+        office=("WPS 12.1.0", "LibreOffice 24.2.7.2", "Microsoft Office 2016"),
+    )
+    desk = PendingDesk(desk="d", seat="03", address="10.0.0.3", compare="1234", facts=facts)
+    dialog = show(EnrolDialog((desk,)))
+    assert dialog._table.rowHeight(0) > dialog._table.fontMetrics().height() * 2
+
+
+def test_a_usual_message_is_chosen_and_can_be_changed(show, qtbot):
+    dialog = show(MessageDialog("全场考生"))
+    assert dialog.fault()
+    dialog._usual.setCurrentIndex(2)
+    dialog._usual.activated.emit(2)
+    assert dialog.text().startswith("操作题请保存文件")
+    dialog._usual.setCurrentIndex(0)
+    dialog._usual.activated.emit(0)
+    assert dialog.text(), "to type oneself takes nothing away"

@@ -7,6 +7,7 @@ from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import StaffCommandKind, StaffResult
 from exam_server.protocol.states import LinkState
 from exam_server.room.enrolment import welcome
+from exam_server.room.views import incident_view
 from itembank.model.record import OpenReason
 from itembank.model.sitting import MINUTES, Policy
 from tests.exam_server.room.hall_builder import SIGNING, TestHall
@@ -85,6 +86,15 @@ def test_three_wrong_numbers_call_staff_and_staff_may_let_the_seat_try_again() -
     room.do(K.ADMIT, "A001")
     room.say(link, desk.Identify(candidate=ONE))
     assert room.last(link, desk.Identity).name == "考生1"
+
+
+def test_who_sat_down_at_a_wrong_seat_is_named_with_the_right_one() -> None:
+    room = TestHall()
+    room.do(K.OPEN_ADMISSION)
+    room.say(room.enrolled("A001"), desk.Identify(candidate=TWO))
+    view = incident_view(room.hall, next(i for i in room.state.incidents if i.code == "other_seat"))
+    assert (view.seat, view.candidate) == ("A001", TWO)
+    assert "考生2，座位 A002 号" in view.note
 
 
 def test_tries_survive_a_restart() -> None:

@@ -173,3 +173,10 @@ def test_a_late_hand_in_after_the_export_must_be_exported_before_clearing() -> N
     room.hand_in(link)
     assert find_clear_refusal(room.state)
     assert find_clear_refusal(room.refolded())
+
+
+def test_a_room_that_nobody_has_entered_is_not_said_to_have_handed_in() -> None:
+    room = TestHall()
+    room.begun()
+    (missing,) = (s.missing for s in guided_steps(room.hall) if s.step is Step.RUN)
+    assert missing[0] == "还没有考生入场。"

@@ -114,8 +114,12 @@ def test_hidden_and_deleted_letters_are_not_looked_at():
 
 def test_a_finding_says_what_was_seen_what_was_wanted_and_where():
     finding = look("W.font_size", run('<w:sz w:val="24"/>', "科技节通知"), where={"text": "科技节"}, size="三号")
-    assert finding.sentence == "段落“科技节”的字号应为三号（16 磅），实际为小四（12 磅）。"
-    assert (finding.observed, finding.expected, finding.place) == ("小四（12 磅）", "三号（16 磅）", "段落“科技节”")
+    assert finding.sentence == "第 1 段“科技节通知”的字号应为三号（16 磅），实际为小四（12 磅）。"
+    assert (finding.observed, finding.expected, finding.place) == (
+        "小四（12 磅）",
+        "三号（16 磅）",
+        "第 1 段“科技节通知”",
+    )
 
 
 def test_a_file_that_is_no_document_is_not_met():

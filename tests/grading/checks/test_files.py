@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 
+import msgspec
 import pytest
 
 from grading.checks.catalogue import CHECK_TYPES, check_rubric
@@ -30,6 +32,49 @@ def zipped(*names: str) -> bytes:
         for name in names:
             archive.writestr(name, b"x")
     return buffer.getvalue()
+
+
+def in_doubt(kind: str, files, skipped: tuple[str, ...], **parameters) -> Verdict:
+    made = subject(files, STARTER)
+    folder = replace(made.folder, manifest=msgspec.structs.replace(made.folder.manifest, skipped=skipped))
+    return run_call(CheckCall(type=kind, parameters=parameters), replace(made, folder=folder)).verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "skipped", "parameters", "expected"),
+    [
+        ("F.absent", ("b.txt",), {"path": "b.txt"}, Verdict.CANNOT_JUDGE),
+        ("F.absent", ("B.TXT",), {"path": "b.txt"}, Verdict.CANNOT_JUDGE),
+        ("F.absent", ("other",), {"path": "b.txt"}, Verdict.MET),
+        ("F.absent", ("other", "..."), {"path": "b.txt"}, Verdict.CANNOT_JUDGE),
+        ("F.exists", ("other",), {"path": "a.txt"}, Verdict.MET),
+        ("F.exists", ("c.txt",), {"path": "c.txt"}, Verdict.CANNOT_JUDGE),
+        ("F.text", ("c.txt",), {"path": "c.txt", "text": "x"}, Verdict.CANNOT_JUDGE),
+        ("F.absent", (), {"path": "b.txt"}, Verdict.MET),
+    ],
+)
+def test_what_the_desk_could_not_take_is_never_held_against_or_for_anybody(kind, skipped, parameters, expected):
+    assert in_doubt(kind, {"a.txt": A}, skipped, **parameters) is expected
+
+
+@pytest.mark.parametrize(("skipped", "expected"), [(("作业.docx",), Verdict.CANNOT_JUDGE), ((), Verdict.NOT_MET)])
+def test_a_document_that_the_desk_could_not_take_waits_for_a_person(skipped, expected):
+    made = subject({"a.txt": A}, STARTER)
+    folder = replace(made.folder, manifest=msgspec.structs.replace(made.folder.manifest, skipped=skipped))
+    call = CheckCall(type="W.opens", file="作业.docx")
+    assert run_call(call, replace(made, folder=folder)).verdict is expected
+
+
+def test_an_untouched_folder_with_something_that_was_not_taken_waits_for_a_person():
+    point = CheckPoint(identifier="p", title="t", points=Fraction(2), checks=(CheckCall("F.unchanged"),))
+    scoring = RubricScoring(rubric=Rubric(identifier="r", points=(point,)), response="R", folder="f", starter={})
+    folder = working_folder(STARTER, STARTER)
+    doubtful = replace(folder, manifest=msgspec.structs.replace(folder.manifest, skipped=("作品.docx",)))
+    marker = RubricMarker(DirectReader(), None)
+    assert [part.share for part in marker.mark(scoring, folder)] == [0]
+    (part,) = marker.mark(scoring, doubtful)
+    assert part.share is None
+    assert "作品.docx" in part.sentence
 
 
 @pytest.mark.parametrize(

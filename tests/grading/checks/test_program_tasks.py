@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from grading.checks.catalogue import find_check_type
+from grading.checks.context import context_of
 from grading.checks.finding import Finding, Verdict
+from grading.checks.marker import RubricMarker, run_call
 from grading.programs.judge import JudgeConfig
-from itembank.model.checks import CheckCall
-from tests.grading.checks.workbench import subject
+from grading.programs.seeded import Draw, draw_values
+from itembank.model.checks import CheckCall, CheckPoint, Rubric
+from itembank.model.marking import RubricScoring
+from tests.grading.checks.workbench import DirectReader, subject, working_folder
 from tests.grading.programs.conftest import start_judge
 
 MET, PARTLY, NOT_MET, CANNOT = Verdict.MET, Verdict.PARTLY, Verdict.NOT_MET, Verdict.CANNOT_JUDGE
 SUM = b"print(int(input()) + int(input()))\n"
-SUMS = {
+SUMS: dict[str, Any] = {
     "model": SUM.decode(),
     "draws": [{"name": "a", "low": 1, "high": 99}, {"name": "b", "low": 1, "high": 99}],
     "stdin": "{a}\n{b}\n",
@@ -141,3 +146,83 @@ def test_constructs_are_found_in_a_file_of_a_windows_editor(check):
     source = "for 行 in range(3):\n    print('中文', 行)".encode("gbk")
     assert check("Y.uses", source, construct="for").verdict is MET
     assert check("Y.uses", source, construct="while").verdict is NOT_MET
+
+
+def test_inputs_are_drawn_with_the_papers_seed_and_with_the_rubrics_where_there_is_none(judge):
+    """Two programs that know what one seed draws: only on the paper with this seed do they pass."""
+
+    def draws_of(seed: int) -> bytes:
+        plan = [draw_values([Draw("a", low=1, high=99), Draw("b", low=1, high=99)], seed, n) for n in range(1, 6)]
+        known = {(values["a"], values["b"]): int(values["a"]) + int(values["b"]) for values in plan}
+        return f"print({known!r}.get((input(), input()), 0))".encode()
+
+    point = CheckPoint(
+        identifier="p1",
+        title="随机输入",
+        points=Fraction(1),
+        checks=(CheckCall(type="Y.seeded", file="work.py", parameters=SUMS),),
+    )
+    scoring = RubricScoring(rubric=Rubric(identifier="R", points=(point,)))
+    marker = RubricMarker(DirectReader(), judge)
+
+    def share(source: bytes, seed: int) -> Fraction | None:
+        (part,) = marker.mark(scoring, working_folder({"work.py": source}, {"work.py": b""}), seed)
+        return part.share
+
+    assert [share(SUM, seed) for seed in (0, 5, 6)] == [1, 1, 1]
+    assert [share(draws_of(5), seed) for seed in (0, 5, 6)] == [1, 1, 0]
+    assert [share(draws_of(6), seed) for seed in (0, 6)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (b"if False:\n    for i in x: print(i)\nprint(1)", "执行不到"),
+        (b"def f():\n    for i in x: print(i)\nprint(1)", "执行不到"),
+        (b"print(1)", "没有使用"),
+    ],
+)
+def test_a_construct_that_cannot_run_is_not_used_unless_the_rubric_says_so(judge, source, reason):
+    strict = looked_at(judge, source, CheckCall(type="Y.uses", file="work.py", parameters={"construct": "for"}))
+    assert strict.verdict is NOT_MET
+    assert reason in strict.sentence
+    call = CheckCall(type="Y.uses", file="work.py", parameters={"construct": "for", "reachable": False})
+    assert looked_at(judge, source, call).verdict is (MET if b"for" in source else NOT_MET)
+
+
+def test_a_function_that_the_tests_of_the_rubric_call_is_reached(judge):
+    source = (
+        b"def area(r):\n    for i in range(r): pass\n    return r\ndef other(r):\n    while r: r -= 1\nprint('ready')"
+    )
+    uses, waits = (CheckCall(type="Y.uses", file="work.py", parameters={"construct": one}) for one in ("for", "while"))
+    tests = [{"name": "1", "call": "print(area(3))", "expected": "3"}]
+    calls = CheckCall(type="Y.tests", file="work.py", parameters={"tests": tests})
+    asks = CheckCall(type="Y.function", file="work.py", parameters={"name": "other", "parameters": 1})
+    assert looked_at(judge, source, uses).verdict is NOT_MET
+    assert looked_at(judge, source, uses, calls).verdict is MET
+    assert looked_at(judge, source, waits, calls).verdict is NOT_MET
+    assert looked_at(judge, source, waits, calls, asks).verdict is MET
+
+
+def test_what_is_forbidden_may_not_even_stand_where_it_cannot_run(judge):
+    avoids = CheckCall(type="Y.avoids", file="work.py", parameters={"construct": "for"})
+    assert looked_at(judge, b"print(1)", avoids).verdict is MET
+    assert looked_at(judge, b"if False:\n    for i in x: pass\nprint(1)", avoids).verdict is NOT_MET
+    assert looked_at(judge, b"if False:\n    print(1)", avoids).verdict is NOT_MET
+
+
+def test_a_function_is_asked_for_where_the_program_gets_to_its_definition(judge):
+    asks = CheckCall(type="Y.function", file="work.py", parameters={"name": "f", "parameters": 1})
+    assert looked_at(judge, b"def f(a): return a\nprint(1)", asks).verdict is MET
+    assert looked_at(judge, b"if 0:\n    def f(a): return a\nprint(1)", asks).verdict is NOT_MET
+
+
+def looked_at(judge, source: bytes, call: CheckCall, *others: CheckCall) -> Finding:
+    """Carry out the first check of a rubric that has all of them."""
+    points = tuple(
+        CheckPoint(identifier=f"p{number}", title="点", points=Fraction(1), checks=(one,))
+        for number, one in enumerate((call, *others))
+    )
+    work = subject({"work.py": source}, {"work.py": b""}, judge)
+    work.context = context_of(Rubric(identifier="R", points=points))
+    return run_call(call, work)

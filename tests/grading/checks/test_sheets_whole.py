@@ -274,14 +274,25 @@ def test_what_a_rubric_leaves_open_goes_to_a_person(kind, parameters):
 
 @pytest.mark.parametrize(
     ("kind", "parameters"),
-    [("S.sparkline", {"cell": "E2"}), ("S.pivot", {}), ("S.page_break", {"row": 3}), ("S.print_titles",
-    {"columns": "A:A"}),
-     ("S.smart_art", {}), ("S.shape_effect", {"text": "优秀"}), ("S.picture_crop", {})],
-)  # fmt: skip
+    [("S.smart_art", {}), ("S.shape_effect", {"text": "优秀", "effect": "reflection"})],
+)
 def test_what_the_readers_do_not_find_in_the_open_format_goes_to_a_person(kind, parameters):
     finding = look(kind, book(wide={"format": "ods"}), **parameters)
     assert finding.verdict is UNKNOWN
     assert "ods" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [
+        ("S.sparkline", {"cell": "E2"}),
+        ("S.pivot", {}),
+        ("S.page_break", {"row": 3}),
+        ("S.print_titles", {"columns": "A:A"}),
+    ],
+)
+def test_what_an_open_format_does_not_hold_is_not_there(kind, parameters):
+    assert look(kind, book(wide={"format": "ods"}), **parameters).verdict is NOT
 
 
 def test_a_margin_is_compared_with_its_tolerance():

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 
 from grading.desk import rendering
+from grading.desk.pages import PageSize, draw_page, page_sizes, png_of
 from grading.desk.rendering import draw_pages, find_office
+from itembank.base.errors import JikaoError
 from tests.grading.desk.test_window import DOCUMENT
 
 needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed on this machine")
@@ -61,12 +63,16 @@ def pdf_of(width: int, height: int) -> bytes:
     return out.getvalue()
 
 
-def test_a_page_of_metres_is_drawn_small(tmp_path):
-    (tmp_path / "a.pdf").write_bytes(pdf_of(14_000, 7_000))
-    (page,) = rendering._pages(tmp_path / "a.pdf")
-    assert Image.open(io.BytesIO(page)).size == (3000, 1500)
+def test_a_page_of_metres_is_drawn_small():
+    pdf = pdf_of(14_000, 7_000)
+    assert page_sizes(pdf) == (PageSize(14_000, 7_000),)
+    page = draw_page(pdf, 0, 28_000)
+    assert (page.width, page.height) == (3000, 1500)
+    assert Image.open(io.BytesIO(png_of(page))).size == (3000, 1500)
 
 
-def test_pages_that_cannot_be_read_are_no_pages(tmp_path):
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 broken")
-    assert rendering._pages(tmp_path / "a.pdf") == ()
+def test_pages_that_cannot_be_read_are_said_to_be_unreadable():
+    with pytest.raises(JikaoError):
+        page_sizes(b"%PDF-1.7 broken")
+    with pytest.raises(JikaoError):
+        draw_page(pdf_of(10, 10), 1, 100)

@@ -57,6 +57,7 @@ def open_desk(qapp, qtbot, city):
 
     yield make
     for window in windows:
+        window.ask_to_lose = lambda _unsaved: True
         window.close()
     qapp.setStyleSheet("")
 
@@ -77,6 +78,7 @@ def show_essay(window: MarkingWindow, qtbot, text: str) -> None:
 
 def give(window: MarkingWindow, qtbot, points: int) -> None:
     window.marking.score.choose(Fraction(points))
+    qtbot.waitUntil(window.marking.score.save.isEnabled)
     qtbot.mouseClick(window.marking.score.save, Qt.MouseButton.LeftButton)
 
 
@@ -134,9 +136,10 @@ def test_a_document_is_shown_as_our_reader_sees_it_with_the_reason_for_asking(op
     queue = window.marking.queue.questions
     queue.setCurrentRow(queue.count() - 1)
     tabs = window.marking.evidence.tabs
-    qtbot.waitUntil(lambda: tabs.count() == 2)
-    assert [tabs.tabText(at) for at in range(2)] == ["通知.docx（内容）", "文件夹"]
-    assert "校园科技节" in tabs.widget(0).toPlainText()
+    qtbot.waitUntil(lambda: tabs.count() == 3)
+    assert [tabs.tabText(at) for at in range(3)] == ["（没有页面）", "通知.docx（内容）", "文件夹"]
+    assert "LibreOffice" in tabs.widget(0).sentence, "why there are no pages is said in their place"
+    assert "校园科技节" in tabs.currentWidget().toPlainText()
     assert "W.from_a_later_version" in window.marking.score.reason.text()
 
 
@@ -230,13 +233,13 @@ def test_an_accepted_answer_and_a_new_run_show_what_changes(open_desk, qtbot, ci
     page.reason.setText("与参考答案同义")
     qtbot.mouseClick(page.full, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.table.rowCount() == 1)
-    assert page.waiting.text() == "有 1 条更正还没有用来评分。"
+    assert page.marking.waiting.text() == "有 1 条更正还没有用来评分。"
     with qtbot.waitSignal(page.markedAgain, timeout=30_000):
-        qtbot.mouseClick(page.again, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.marking.again, Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.changes
     qtbot.waitUntil(lambda: window.changes.candidates.rowCount() == 1)
     assert window.changes.candidates.item(0, 0).text() == "0031002"
-    assert window.changes.candidates.item(0, 7).text() == "2: 0 → 30"
+    assert window.changes.candidates.item(0, 7).text() == "第 2 题 0 → 30"
     assert len(city.store.runs()) == 2
 
 

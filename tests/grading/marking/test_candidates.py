@@ -44,7 +44,7 @@ from tests.builders import (
 class ByName:
     """Marks a folder by whether it has a file of that name; a damaged one cannot be judged."""
 
-    def mark(self, scoring, folder):
+    def mark(self, scoring, folder, seed=0):
         names = {entry.path for entry in folder.manifest.entries}
         share = None if "damaged.docx" in names else Fraction(int("done.txt" in names))
         return (PartOutcome(name="p1", share=share, weight=Fraction(5), sentence="检查 done.txt"),)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grading.office import child
 from grading.office.child import ChildLimits, OfficeReader, ReaderMissingError, default_command, read_office
 from grading.office.model import CannotRead, Document, Reason, Workbook
 from tests.grading.office.builders import W, cells, docx, package, para, xlsx, zip_of
@@ -41,8 +42,10 @@ sys.exit(worker.main())
 """
 
 
-@pytest.fixture
-def reader() -> Iterator[OfficeReader]:
+@pytest.fixture(params=[True, child.HAS_NO_POLL], ids=["timer", "own way"])
+def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[OfficeReader]:
+    """A reader, also one that waits as it must on Windows."""
+    monkeypatch.setattr(child, "HAS_NO_POLL", request.param)
     with OfficeReader() as one:
         yield one
 
@@ -92,7 +95,11 @@ def test_a_file_that_spins_ends_at_the_cpu_limit(tmp_path: Path) -> None:
     assert outcome == CannotRead(Reason.TIME_LIMIT, limit="1 s CPU")
 
 
-def test_a_file_that_sleeps_ends_at_the_wall_limit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_no_poll", [True, child.HAS_NO_POLL])
+def test_a_file_that_sleeps_ends_at_the_wall_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_no_poll: bool
+) -> None:
+    monkeypatch.setattr(child, "HAS_NO_POLL", has_no_poll)
     reader, path = harmed(tmp_path, "sleep", wall_seconds=0.8)
     with reader:
         assert reader.read(path) == CannotRead(Reason.TIME_LIMIT, limit="0.8 s")
@@ -129,6 +136,17 @@ def test_a_fault_of_ours_tells_its_place_and_nothing_of_the_file(tmp_path: Path)
     assert outcome.reason is Reason.READER_FAULT
     assert outcome.found.startswith("KeyError")
     assert "42" not in outcome.found
+
+
+@pytest.mark.parametrize("name", ["fault", "eat"])
+def test_the_file_after_a_fault_of_ours_is_read(tmp_path: Path, name: str) -> None:
+    reader, path = harmed(tmp_path, name)
+    healthy = tmp_path / "healthy.docx"
+    healthy.write_bytes(docx(para("好")))
+    with reader:
+        for _ in range(2):  # the child that had the fault is still leaving when the next file comes
+            assert isinstance(reader.read(path), CannotRead)
+            assert isinstance(reader.read(healthy), Document)
 
 
 def test_endless_recursion_is_too_large_a_structure(tmp_path: Path) -> None:

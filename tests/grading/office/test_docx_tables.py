@@ -50,6 +50,15 @@ def test_the_first_row_is_in_no_band_and_the_bands_begin_below_it() -> None:
     assert sizes(table(ALL_BITS, columns=1), BANDS) == [[10], [11], [22]]
 
 
+def test_all_rows_that_are_repeated_as_headers_are_the_first_row() -> None:
+    styles = style("T", part("firstRow", size(20)) + part("band1Horz", size(11)) + part("band2Horz", size(22)), "table")
+    header = "<w:tr><w:trPr><w:tblHeader/></w:trPr>"
+    body = table(ALL_BITS, rows=5, columns=1).replace("<w:tr>", header, 2)
+    assert sizes(body, styles) == [[20], [20], [11], [22], [11]]
+    late = table(ALL_BITS, rows=3, columns=1).replace("</w:tr><w:tr>", f"</w:tr>{header}", 1)
+    assert sizes(late, styles) == [[20], [11], [22]]
+
+
 def test_the_last_row_is_in_no_band() -> None:
     assert sizes(table('w:val="0040"', columns=1), BANDS) == [[11], [22], [10]]
 

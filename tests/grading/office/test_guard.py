@@ -253,6 +253,26 @@ def test_any_doctype_is_refused(encoding: str) -> None:
     assert reason(data) is Reason.DOCTYPE
 
 
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE math:math PUBLIC "-//OpenOffice.org//DTD Math//EN" "math.dtd" [<!ENTITY b "ha">]>',
+        '<!DOCTYPE math:math PUBLIC "-//OpenOffice.org//DTD Math//EN" "file:///etc/passwd">',
+        '<!DOCTYPE math:math SYSTEM "math.dtd">',
+    ],
+)
+def test_a_doctype_that_is_not_the_bare_one_of_openoffice_is_refused(doctype: str) -> None:
+    assert reason(odf("text", "", parts={"content.xml": f"{doctype}<a/>"})) is Reason.DOCTYPE
+
+
+def test_a_text_longer_than_xml_may_hold_is_too_large_and_not_broken() -> None:
+    body = (
+        f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{"a" * 10_100_000}</w:t></w:r></w:p></w:body></w:document>'
+    )
+    data = zip_of(package("word/document.xml", {"word/document.xml": body}), compress=False)
+    assert refusal(data).outcome.reason is Reason.XML_TOO_LARGE
+
+
 def test_broken_xml_is_named_with_its_part() -> None:
     data = zip_of(package("word/document.xml", {"word/document.xml": "<w:document>"}))
     outcome = refusal(data).outcome

@@ -205,3 +205,13 @@ def test_a_font_without_a_size_and_a_workbook_without_styles_have_eleven_points(
         book = read_office_bytes(data)
         assert isinstance(book, Workbook)
         assert book.style_of(book.sheets[0], 1, 1).font.size_pt == 11
+
+
+@pytest.mark.parametrize(("index", "colour"), [("64", "000000"), ("65", "FFFFFF"), ("9", "FFFFFF")])
+def test_an_area_in_a_colour_of_the_system_is_drawn(index: str, colour: str) -> None:
+    styles = (
+        f'<fonts><font/></fonts><fills><fill><patternFill patternType="solid"><fgColor indexed="{index}"/>'
+        '</patternFill></fill></fills><borders><border/></borders><cellXfs><xf fillId="0"/></cellXfs>'
+    )
+    found = read(xlsx(cells('<row r="1"><c r="A1"><v>1</v></c></row>'), styles=styles))
+    assert (found.styles[0].fill.kind, found.styles[0].fill.colour) == (FillKind.SOLID, colour)

@@ -112,6 +112,18 @@ def test_looked_at_arguments_decide(table: Table) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+@pytest.mark.parametrize("pointer", [1, 1 << 31, 1 << 32, 0x7FFF_0000_0000, (1 << 64) - 1])
+def test_limits_may_be_asked_for_and_never_set(table: Table, pointer: int) -> None:
+    limiting = table.limiting
+    assert strictest(table, limiting, (0, 0, 0, 1)) == ALLOW
+    assert strictest(table, limiting, (0, 0, pointer, 0)) == ERRNO | EPERM
+    assert strictest(table, limiting, (1, 0, 0, 1)) == ERRNO | EPERM
+    assert (
+        answer(assemble_list(table), table.audit_arch, limiting, (0, 0, pointer, 0)) == ALLOW
+    )  # the child's own, before
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_other_modes_of_the_processor_kill(table: Table) -> None:
     assert strictest(table, 1, arch=0x40000003) == KILL
     assert {strictest(table, X32_BIT | n) for n in (0, 1, 60, 600)} == {KILL}
@@ -144,7 +156,7 @@ def test_files_arrive_as_they_were_sent_and_cut_ones_are_refused() -> None:
 
 
 def test_messages_arrive_as_they_were_sent() -> None:
-    request = wire.Request(0, 1, 2, 3, 4, 5, 6, 7, keep_files=True)
+    request = wire.Request(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, keep_files=True)
     ready = wire.Ready("3.11.2", 7, seccomp=True)
     assert wire.Request(*wire.REQUEST.unpack(wire.pack_request(request))) == request
     assert wire.read_reply(wire.pack_reply(9, 1, 2, "cpu", is_locked=True)) == wire.Reply(9, 1, 2, "cpu", locked=True)

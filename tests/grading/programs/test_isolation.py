@@ -23,7 +23,7 @@ NEEDED = """
 endless_loop huge_power deep_recursion ignored_signals sleeper eight_gigabytes fork_bomb threads endless_output
 big_file many_descriptors many_files tcp_connect udp_send tcp_listen abstract_socket read_system read_homes
 write_outside kill_parent daemon shell kernel_calls judge_memory late_bomb small_writes shared_streams leftovers
-changed_modules
+changed_modules own_limits mapped_streams memory_of_others
 """.split()
 
 # Looks through the memory that holds Python's objects (pools of 16 KiB, and small gaps between them) for a word
@@ -84,7 +84,7 @@ def test_the_attacks_bite_without_the_call_filter() -> None:
     """Shows that the list would find a hole, and that a judge with a hole refuses to start."""
     with start_judge(JudgeConfig(self_test=False, layers=("landlock", "nproc"))) as open_judge:
         found = {breach.attack.name for breach in find_breaches(open_judge, ATTACKS)}
-        assert {"kernel_calls", "socket_pair"} <= found
+        assert {"kernel_calls", "socket_pair", "own_limits"} <= found
         with pytest.raises(NoSandboxError, match="kernel_calls") as refusal:
             require_isolation(open_judge)
     assert refusal.value.code is ExitCode.ENVIRONMENT

@@ -71,3 +71,21 @@ def test_what_a_rubric_leaves_open_goes_to_a_person(judge, kind, parameters):
 def test_without_a_judge_programs_go_to_people(kind):
     parameters = next(given for name, given, _good, _bad in CASES if name == kind)
     assert look(None, kind, DOUBLE, **parameters).verdict is UNKNOWN
+
+
+def test_what_a_program_printed_can_be_shown_in_a_report(judge):
+    """Escapes of a terminal, zero bytes, marks that turn a text round, halves of characters: spelled out."""
+    source = (
+        r"import sys; sys.stdout.buffer.write('a\x00\x1b[2J\u202e\u200b\udcff中\t'.encode('utf-8', 'surrogatepass'))"
+    )
+    found = look(judge, "Y.tests", source, tests=[{"name": "一", "expected": "a"}])
+    assert r"a\x00\x1b[2J\u202e\u200b" in found.sentence
+    assert "中" in found.sentence
+    assert all(c.isprintable() or c in "\t\n" for c in found.sentence + found.observed)
+
+
+def test_a_program_that_has_the_kernel_kill_it_is_judged_all_the_same(judge):
+    source = "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass"
+    found = look(judge, "Y.runs", source)
+    assert found.verdict is NOT, found.sentence
+    assert look(judge, "Y.runs", "import resource; print(resource.getrlimit(resource.RLIMIT_CPU))").verdict is MET

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -29,6 +30,9 @@ class NoRunner:
 
     def run(self, program: ProgramRun) -> RunResult:
         return RunResult(Verdict.CANNOT_JUDGE, None, b"", b"", b"", "", 0, "lost", program.files, self._sample.cost)
+
+    def run_all(self, programs: Sequence[ProgramRun]) -> list[RunResult]:
+        return [self.run(program) for program in programs]
 
 
 def test_a_right_program_earns_everything(judge: Judge) -> None:
@@ -130,6 +134,9 @@ def test_no_expected_output_reaches_the_sandbox(judge: Judge) -> None:
         def run(self, program: ProgramRun) -> RunResult:
             seen.append(program)
             return judge.run(program)
+
+        def run_all(self, programs: Sequence[ProgramRun]) -> list[RunResult]:
+            return [self.run(program) for program in programs]
 
     run_tests(Watching(), Program(ADD), [ProgramTest("s", "expected-secret", stdin="1\n2\n")])
     assert "expected-secret" not in repr(seen)

@@ -14,7 +14,7 @@ from grading.programs.inside import server
 from grading.programs.inside.wire import PATIENCE, Reply, Request
 from grading.programs.judge import JudgeConfig
 from grading.programs.records import Limits, ProgramRun, RunResult, Verdict
-from grading.programs.sandbox import Ended
+from grading.programs.sandbox import Ended, Errand
 
 from .conftest import Run, start_judge
 
@@ -31,9 +31,9 @@ class Scripted:
         self.replies = list(replies)
         self.asked: list[Request] = []
 
-    def run(self, request: Request, _job: bytes, _stdin: bytes) -> Ended:
-        self.asked.append(request)
-        return Ended(self.replies.pop(0), b"42\n", b"", b"", b"", {})
+    def run(self, errands: Sequence[Errand]) -> tuple[Ended, ...]:
+        self.asked += [errand.request for errand in errands]
+        return tuple(Ended(self.replies.pop(0), b"42\n", b"", b"", b"", {}) for _ in errands)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -70,6 +70,15 @@ def test_the_model_has_the_attributes_of_its_manifest_in_every_case_and_loses_th
     assert CaseKind.NOISE in {case.kind for case in done.certificate.cases}
 
 
+def test_a_check_of_attributes_beside_one_that_the_starter_meets_is_the_one_that_is_undone(folder):
+    more = '  [[points.checks]]\n  type = "F.exists"\n  parameters = { path = "说明.txt" }\n\n'
+    (folder / "rubric.toml").write_text(RUBRIC.replace("  [[points.checks]]", more + "  [[points.checks]]", 1), "utf-8")
+    done = self_test(read_task(folder), TOOLS)
+    assert done.passed
+    mutants = {case.name: case.shares for case in done.certificate.cases if case.kind is CaseKind.MUTANT}
+    assert [str(share) for share in mutants["p1"]] == ["0", "1"]
+
+
 def test_without_a_manifest_the_model_does_not_meet_the_check(folder):
     (folder / "model-manifest.toml").unlink()
     assert not self_test(read_task(folder), TOOLS).passed

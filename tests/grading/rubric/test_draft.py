@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from grading.checks.catalogue import check_rubric
-from grading.rubric.draft.cells import rectangle_of, rectangles
+from grading.rubric.draft.cells import rectangles
 from grading.rubric.draft.draft import Draft, draft_rubric
 from grading.rubric.draft.looks import shown, size
+from grading.rubric.draft.sheet_objects import rectangle_of
 from grading.rubric.folders import folder_of, read_files
 from grading.rubric.reading import RubricError
 from grading.rubric.selftest import self_test
@@ -178,7 +179,7 @@ def test_ranges_cover_just_the_cells():
     assert rectangles([(1, 1), (1, 2), (2, 1), (2, 2), (4, 1)]) == ["A1:B2", "A4"]
     assert rectangles([(1, 1), (1, 3)]) == ["A1", "C1"]
     assert rectangle_of(["C2:C6", "D2:D6"]) == "C2:D6"
-    assert rectangle_of(["C2:C6", "E2:E6"]) == "C2:C6"
+    assert rectangle_of(["C2:C6", "E2:E6"]) == "C2:C6,E2:E6"
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ def test_results_are_canonical_and_hold_no_path_or_time(city, store):
     assert str(city.folder) not in repr(first)
     with pytest.raises(ResultsError):
         store.find_run("zz")
-    assert store.find_run(name[:12]) == name
+    assert store.find_run(name[:12]) == name == store.find_run("latest")
 
 
 class CountingEngine(SerialEngine):

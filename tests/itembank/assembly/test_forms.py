@@ -13,13 +13,15 @@ from itembank.assembly.forms import MadeForm
 from itembank.assembly.golden import EMPTY, PERFECT
 from itembank.assembly.orders import draw_order
 from itembank.bank.record import BankItem, ItemFacts
-from itembank.model.codec import to_bytes
+from itembank.model.checks import CheckCall, CheckPoint, Rubric
+from itembank.model.codec import from_bytes, to_bytes
 from itembank.model.item import Item, ItemKind
 from itembank.model.items.order import OrderInteraction
 from itembank.model.marking import (
     AcceptedText,
     ChoiceRule,
     HumanScoring,
+    KeyEntry,
     MatchRule,
     OrderRule,
     RubricScoring,
@@ -148,3 +150,27 @@ def test_numbers_are_accepted_in_the_key_with_their_unit() -> None:
     rule = TextRule(response="B1", accepted=(AcceptedText(number="50", unit="秒"),))
     joined = samples.join(item.item, RuleScoring(rules=(rule,)))
     assert form_of(joined).key.golden[0].responses["F1"] == {"B1": "50秒"}
+
+
+def seeded_task() -> BankItem:
+    call = CheckCall(type="Y.seeded", file="a.py", parameters={"model": "print(input())", "draws": [{"name": "a"}]})
+    point = CheckPoint(identifier="p1", title="随机输入", points=Fraction(1), checks=(call,))
+    return samples.join(samples.practical().item, RubricScoring(rubric=Rubric(identifier="R", points=(point,))))
+
+
+def test_an_item_with_drawn_inputs_gets_its_seed_from_the_paper_alike_in_all_forms() -> None:
+    plan = SectionPlan(identifier="S1", title="一", count=1)
+    forms = assemble(blueprint(plan, forms=("A", "B"), seed=7, overlap=1), [seeded_task()]).forms
+    seeds = {entry.seed for form in forms for entry in form.key.entries}
+    assert len(forms) == 2
+    assert len(seeds) == 1
+    assert 0 not in seeds
+    assert seeds != {entry.seed for entry in form_of(seeded_task(), seed=8).key.entries}
+    assert b'"seed":%d' % seeds.pop() not in to_bytes(forms[0].paper)
+
+
+def test_the_key_of_an_item_without_drawn_inputs_is_spelled_as_before_there_were_any() -> None:
+    (entry,) = form_of(samples.practical()).key.entries
+    assert b"seed" not in to_bytes(entry)
+    assert from_bytes(KeyEntry, to_bytes(entry)) == entry
+    assert entry.seed == 0

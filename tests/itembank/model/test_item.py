@@ -8,14 +8,15 @@ import pytest
 
 from itembank.base.canonical import digest
 from itembank.base.files import UnsafeNameError
-from itembank.model.codec import ModelError
+from itembank.model.codec import ModelError, to_bytes
 from itembank.model.item import KIND_NAMES, Item, ItemKind
 from itembank.model.items.choice import ChoiceInteraction, SimpleChoice
 from itembank.model.items.inline_choice import InlineChoiceInteraction
 from itembank.model.items.match import MatchInteraction
 from itembank.model.items.order import OrderInteraction
-from itembank.model.items.practical import Deliverable, PracticalInteraction, Software, StarterFile
+from itembank.model.items.practical import MANIFEST_BYTES, Deliverable, PracticalInteraction, Software, StarterFile
 from itembank.model.items.text_entry import TextEntryInteraction
+from itembank.model.responses import FileEntry, FolderManifest
 from itembank.model.richtext import (
     Break,
     Cell,
@@ -114,3 +115,18 @@ def test_places_pictures_and_words_of_rich_text_come_in_reading_order() -> None:
     assert places(blocks) == ["B1", "B2", "B3", "R"]
     assert media_used(blocks) == {MEDIA}
     assert plain_text(blocks) == "甲____\n图\n____\t乙\n丙____\nprint(1)"
+
+
+def starters(count: int) -> tuple[StarterFile, ...]:
+    return tuple(StarterFile(path=f"素材/{number:04}.png", media="0" * 64) for number in range(count))
+
+
+def test_starter_files_leave_room_for_what_the_candidate_makes():
+    task = PracticalInteraction(response="R", folder="f", software=Software.FILES, starter_files=starters(80))
+    entries = tuple(
+        FileEntry(path=f.path, size_bytes=10**7, sha256=f.media, blob=f.media, modified_ms=10**13, attributes="RH")
+        for f in task.starter_files
+    )
+    assert len(to_bytes(FolderManifest(entries=entries))) < MANIFEST_BYTES * 3 / 4 + 1024
+    with pytest.raises(ModelError, match=r"素材有 200 个文件和文件夹，太多了，约 8. 个以内"):
+        PracticalInteraction(response="R", folder="f", software=Software.FILES, starter_files=starters(200))

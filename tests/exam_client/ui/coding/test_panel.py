@@ -94,6 +94,21 @@ def test_a_running_program_can_be_answered_and_stopped(panel, desk, qtbot):
     assert output(panel).endswith("程序运行结束，用时 1 秒。\n")
 
 
+def test_a_program_that_reads_to_the_end_can_be_told_that_this_was_all(panel, desk, qtbot):
+    desk.programStarted.emit(1, "python")
+    qtbot.keyClicks(panel.console.input, "3")
+    qtbot.keyClick(panel.console.input, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    said = [one for one in desk.asked if one[0] in {"sendInput", "endInput"}]
+    assert said == [("sendInput", "3"), ("endInput",)]
+    assert output(panel) == "3\n输入已结束。\n"
+    assert not panel.console.input.isEnabled()
+    qtbot.keyClick(panel.console.output, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert len(desk.asked_for("endInput")) == 1
+    desk.programEnded.emit(ProgramEnded(1, RunOutcome.FINISHED, 0, 1_200))
+    desk.programStarted.emit(2, "python")
+    assert panel.console.end.isEnabled()
+
+
 def test_output_of_another_run_is_not_shown(panel, desk):
     desk.programStarted.emit(7, "other")
     desk.programOutput.emit(ProgramOutput(7, Channel.OUT, "x"))

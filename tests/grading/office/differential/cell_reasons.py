@@ -28,7 +28,27 @@ UNKNOWN_HERE = "XLOOKUP and other functions that LibreOffice 7 does not know, an
 SECONDS = "a date or time: OpenDocument keeps it to the second or less"
 DISTRIBUTED = "an alignment OpenDocument has no word for (fill, distributed, across the selection)"
 DIGITS = "Chinese digits ([DBNum1] and the like): lost by LibreOffice's ODF"
+CONTROL = "a tab or another control sign in a cell: LibreOffice drops it"
+DATES_1904 = "dates counted from 1904: we give the number as stored, OpenDocument the day itself"
+DATA_TABLE = "a data table (TABLE): LibreOffice writes it as a formula of its own"
+CALCULATED_ANEW = "a workbook not from Excel or LibreOffice: LibreOffice calculates its formulas anew"
+NOT_CALCULATED = "a workbook whose formulas all keep 0: the program that wrote it does not calculate, LibreOffice does"
+SPILLED = "a cell that a formula LibreOffice 7 does not know fills together with others"
+LOST_REFERENCE = "a reference that is lost (#REF!): LibreOffice spells it in its own way"
+FONT_NAMES = "a Liberation font: LibreOffice writes it under the name of Microsoft's into xlsx"
 ERRORS = "an error value: LibreOffice writes it as text of its own"
+
+_CALCULATE = ("Microsoft", "LibreOffice", "WPS", "OpenOffice")
+_MICROSOFT = {"Liberation Sans": "Arial", "Liberation Serif": "Times New Roman", "Liberation Mono": "Courier New"}
+_DAYS_TO_1904 = 1462
+
+# Not a difference of readings: the format LibreOffice wrote has no word for it, or LibreOffice has other content.
+MUTE = frozenset(
+    {
+        PIVOT, STRUCTURED, FOREIGN_FUNCTION, TODAY, UNKNOWN_HERE, SPILLED, SECONDS, DISTRIBUTED, DIGITS, ERRORS,
+        CONTROL, DATES_1904, DATA_TABLE, CALCULATED_ANEW, NOT_CALCULATED, FONT_NAMES,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,41 @@ def _is_built_in(case: CellCase) -> bool:
     return 0 < _look(case).number_format_id < 60
 
 
+def _has_control(case: CellCase) -> bool:
+    return case.field == "value" and any(ord(sign) < ord(" ") and sign != "\n" for sign in case.cell.value)
+
+
+def _is_1904(case: CellCase) -> bool:
+    if case.field != "value" or not isinstance(case.ours, float) or not isinstance(case.theirs, float):
+        return False
+    return case.our_book.starts_1904 and abs(case.theirs - case.ours - _DAYS_TO_1904) < 1
+
+
+def _is_data_table(case: CellCase) -> bool:
+    return case.partner is not None and case.partner.formula.startswith("MULTIPLE.OPERATIONS(")
+
+
+def _is_calculated_anew(case: CellCase) -> bool:
+    program = case.our_book.properties.program
+    return case.field == "value" and bool(case.cell.formula) and bool(program) and not program.startswith(_CALCULATE)
+
+
+def _is_not_calculated(case: CellCase) -> bool:
+    if case.field != "value" or not case.cell.formula:
+        return False
+    kept = (cell.value for sheet in case.our_book.sheets for cell in sheet.cells if cell.formula)
+    return all(value in {"", "0"} for value in kept)
+
+
+def _is_spilled(case: CellCase) -> bool:
+    place = case.cell.row, case.cell.column
+    return case.field == "value" and any(
+        cell.spills is not None and cell.spills.holds(*place) and _NEWEST.search(cell.formula)
+        for cell in case.sheet.cells
+        if cell.formula
+    )
+
+
 _REASONS: tuple[tuple[str, Callable[[CellCase], bool]], ...] = (
     (PIVOT, _in_pivot),
     (TODAY, lambda case: case.field == "value" and bool(_VOLATILE.search(case.cell.formula))),
@@ -113,5 +168,13 @@ _REASONS: tuple[tuple[str, Callable[[CellCase], bool]], ...] = (
     (PATTERN, _is_pattern),
     (TURNED, lambda case: case.field == "alignment" and bool(_look(case).alignment.rotation_degrees)),
     (UNKNOWN_HERE, lambda case: case.field == "value" and bool(_NEWEST.search(case.cell.formula))),
+    (CONTROL, _has_control),
+    (DATES_1904, _is_1904),
+    (DATA_TABLE, _is_data_table),
+    (SPILLED, _is_spilled),
+    (LOST_REFERENCE, lambda case: case.field == "formula" and "#REF!" in case.cell.formula),
+    (FONT_NAMES, lambda case: case.field == "font latin" and _MICROSOFT.get(str(case.ours)) == case.theirs),
+    (CALCULATED_ANEW, _is_calculated_anew),
+    (NOT_CALCULATED, _is_not_calculated),
     (DISTRIBUTED, lambda case: case.field == "alignment" and _look(case).alignment.horizontal in _NOT_IN_ODF),
 )  # fmt: skip

@@ -8,7 +8,10 @@ from typing import Any
 
 from grading.office.model import (
     Document,
+    Edge,
+    HeaderFooter,
     LineRule,
+    PageKind,
     Paragraph,
     ParagraphFormat,
     paragraphs_of,
@@ -16,9 +19,10 @@ from grading.office.model import (
     tables_of,
 )
 from grading.office.scripts import font_of
+from tests.grading.office.differential.paragraph_reasons import unpaired_reasons
 from tests.grading.office.differential.reasons import MUTE, Case, reason_of
 from tests.grading.office.differential.tally import Difference, Tally
-from tests.grading.office.differential.texts import Stretch, pair, stretches
+from tests.grading.office.differential.texts import Stretch, pair, stretches, words
 
 LENGTH_TOLERANCE_PT = Decimal("0.15")
 RUN_PROPERTIES = ("size_pt", "bold", "italic", "underline", "colour", "strike", "baseline")
@@ -34,9 +38,11 @@ def compare_documents(ours: Document, theirs: Document, name: str) -> Tally:
         comparison.shapes(mine, other)
     tally = comparison.tally
     tally.same(f"{ours.format} paragraph found", len(pairing.pairs))
+    reasons = unpaired_reasons(ours, theirs, pairing)
     for side, alone in (("ours alone", pairing.ours_alone), ("theirs alone", pairing.theirs_alone)):
         for paragraph in alone:
-            tally.differs(Difference(f"{ours.format} paragraph found", side, paragraph.text[:40]), name)
+            reason = reasons.get(id(paragraph), "")
+            tally.differs(Difference(f"{ours.format} paragraph found", side, paragraph.text[:40], reason), name)
     return tally
 
 
@@ -46,19 +52,27 @@ def stories(document: Document) -> Iterator[Paragraph]:
     yield from _in_shapes(document)
     for note in document.notes:
         yield from paragraphs_of(note.blocks)
+    for edge in _edges(document):
+        yield from paragraphs_of(edge.blocks)
+
+
+def _edges(document: Document) -> Iterator[HeaderFooter]:
+    """Yield headers and footers; one that a section repeats is the same as one it takes over (OpenDocument repeats)."""
+    last: dict[tuple[Edge, PageKind], str] = {}
     for section in document.sections:
         for edge in section.headers_footers:
-            if not edge.inherited:
-                yield from paragraphs_of(edge.blocks)
+            text = "".join(words(paragraph) for paragraph in paragraphs_of(edge.blocks))
+            if not edge.inherited and last.get((edge.edge, edge.pages)) != text:
+                yield edge
+            last[edge.edge, edge.pages] = text
 
 
 def _in_shapes(document: Document) -> Iterator[Paragraph]:
     for shape in document.shapes():
         yield from paragraphs_of(shape.blocks)
-    for section in document.sections:
-        for edge in section.headers_footers:
-            for shape in shapes_of(edge.blocks):
-                yield from paragraphs_of(shape.blocks)
+    for edge in _edges(document):
+        for shape in shapes_of(edge.blocks):
+            yield from paragraphs_of(shape.blocks)
 
 
 class _Comparison:

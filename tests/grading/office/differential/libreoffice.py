@@ -16,6 +16,7 @@ TARGETS = {
     "xlsx": "ods", "xlsm": "ods", "xltx": "ods", "xltm": "ods",
     "pptx": "odp", "pptm": "odp", "potx": "odp", "ppsx": "odp", "ppsm": "odp", "potm": "odp",
     "odt": "docx", "ods": "xlsx", "odp": "pptx",
+    "ott": "docx", "ots": "xlsx", "otp": "pptx",
 }  # fmt: skip
 
 
@@ -42,7 +43,7 @@ class LibreOffice:
         # LibreOffice names its results by the file's name alone, and in one folder names must differ.
         digest = hashlib.sha256(source.read_bytes()).hexdigest()[:24]
         link = self._folder / f"{digest}{source.suffix.lower()}"
-        if not link.is_symlink():
+        if not link.is_symlink() and not link.exists():  # an equal file of another kind may have been made to this name
             link.symlink_to(source.resolve())
         return link
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from grading.office.model import Paragraph, Presentation, Shape, Slide, paragraphs_of, with_members
 from grading.office.scripts import font_of
 from tests.grading.office.differential.documents import is_close, shown
-from tests.grading.office.differential.slide_reasons import NO_SLIDE, SlideCase, slide_reason
+from tests.grading.office.differential.slide_reasons import MUTE, NO_SLIDE, SlideCase, slide_reason
 from tests.grading.office.differential.tally import Difference, Tally
-from tests.grading.office.differential.texts import Stretch, pair, stretches
+from tests.grading.office.differential.texts import Pairing, Stretch, pair, stretches, visible
 
 RUN_PROPERTIES = ("size_pt", "bold", "italic", "underline", "colour", "strike", "baseline")
 
@@ -22,7 +22,7 @@ def compare_presentations(ours: Presentation, theirs: Presentation, name: str) -
     if len(ours.slides) != len(theirs.slides):
         reason = "" if ours.slides else NO_SLIDE
         counts = str(len(ours.slides)), str(len(theirs.slides))
-        tally.differs(Difference(f"{ours.format} slides", *counts, reason), name)
+        tally.differs(Difference(f"{ours.format} slides", *counts, reason, is_mute=reason in MUTE), name)
     else:
         tally.same(f"{ours.format} slides")
     return tally
@@ -35,7 +35,8 @@ class _Comparison:
         self._place = place
         self._tally = tally
         shapes = [shape for shape in _shapes(mine) if shape.diagram is not None]
-        self._nodes = frozenset(node.text.strip() for shape in shapes if shape.diagram for node in shape.diagram.nodes)
+        nodes = [node.text for shape in shapes if shape.diagram for node in shape.diagram.nodes]
+        self._nodes = frozenset(visible(line) for node in nodes for line in (node, *node.split("\n")))
         self._shape_of = {id(paragraph): shape for shape in _shapes(mine) for paragraph in _paragraphs(shape)}
 
     def slide(self, other: Slide) -> None:
@@ -45,12 +46,16 @@ class _Comparison:
             for stretch in stretches(mine, theirs):
                 self._looks(stretch, mine)
             self._see(f"{self._kind} alignment", mine.format.alignment.value, theirs.format.alignment.value, mine)
+        pieces = _in_pieces(pairing)
         for side, alone in (("ours alone", pairing.ours_alone), ("theirs alone", pairing.theirs_alone)):
             for paragraph in alone:
                 shape = self._shape_of.get(id(paragraph))
                 subject = f"{self._kind} paragraph found"
-                reason = slide_reason(SlideCase(subject, side, paragraph.text, paragraph, shape, None, self._nodes))
-                self._tally.differs(Difference(subject, side, paragraph.text[:40], reason), self._place)
+                broken = visible(paragraph.text) in pieces
+                case = SlideCase(subject, side, paragraph.text, paragraph, shape, None, self._nodes, broken)
+                reason = slide_reason(case)
+                difference = Difference(subject, side, paragraph.text[:40], reason, is_mute=reason in MUTE)
+                self._tally.differs(difference, self._place)
 
     def _looks(self, stretch: Stretch, paragraph: Paragraph) -> None:
         first, second = stretch.ours.format, stretch.theirs.format
@@ -75,7 +80,19 @@ class _Comparison:
             return
         shape = self._shape_of.get(id(paragraph))
         reason = slide_reason(SlideCase(subject, mine, other, paragraph, shape, stretch))
-        self._tally.differs(Difference(subject, shown(mine), shown(other), reason), self._place, count)
+        difference = Difference(subject, shown(mine), shown(other), reason, is_mute=reason in MUTE)
+        self._tally.differs(difference, self._place, count)
+
+
+def _in_pieces(pairing: Pairing) -> set[str]:
+    """Return the texts of ours that are several paragraphs of theirs, and of those."""
+    theirs = {visible(paragraph.text) for paragraph in pairing.theirs_alone}
+    found: set[str] = set()
+    for paragraph in pairing.ours_alone:
+        lines = {visible(line) for line in paragraph.text.split("\n")} - {""}
+        if len(lines) > 1 or "\n" in paragraph.text:
+            found |= {visible(paragraph.text), *lines} if lines <= theirs else set()
+    return found
 
 
 def _shapes(slide: Slide) -> Iterator[Shape]:

@@ -10,6 +10,7 @@ from grading.office.model import Change, Paragraph, Run
 
 COUNTED_ANEW = ("PAGE", "NUMPAGES", "SECTIONPAGES", "slidenum", "datetime", "DATE", "TIME")
 """Fields whose result each program works out when it opens a file."""
+_CONTENTS = ("toc ", "contents ", "table of figures", "index ", "illustration index")
 INVISIBLE = {0xFFFC, 0xAD, 0x200B, 0x2060, 0xFEFF}
 
 
@@ -34,11 +35,15 @@ def words(paragraph: Paragraph) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """The paragraphs with words that both sides have, in order, and those of either side that found no partner."""
+    """The paragraphs with words that both sides have, in order, and those of either side that found no partner.
+
+    `replaced` are those without a partner that stand in the same place, one for one.
+    """
 
     pairs: tuple[tuple[Paragraph, Paragraph], ...]
     ours_alone: tuple[Paragraph, ...]
     theirs_alone: tuple[Paragraph, ...]
+    replaced: tuple[tuple[Paragraph, Paragraph], ...] = ()
 
 
 def pair(ours: Iterable[Paragraph], theirs: Iterable[Paragraph]) -> Pairing:
@@ -49,11 +54,15 @@ def pair(ours: Iterable[Paragraph], theirs: Iterable[Paragraph]) -> Pairing:
     pairs: list[tuple[Paragraph, Paragraph]] = []
     left: list[tuple[str, Paragraph]] = []
     others: dict[str, list[Paragraph]] = {}
+    replaced: list[tuple[Paragraph, Paragraph]] = []
     for kind, start, end, other, other_end in matcher.get_opcodes():
         if kind == "equal":
             both = zip(first[start:end], second[other:other_end], strict=True)
             pairs.extend((mine, theirs_) for (_, mine), (_, theirs_) in both)
             continue
+        if end - start == other_end - other:
+            both = zip(first[start:end], second[other:other_end], strict=True)
+            replaced.extend((mine, theirs_) for (_, mine), (_, theirs_) in both)
         left.extend(first[start:end])
         for key, paragraph in second[other:other_end]:
             others.setdefault(key, []).append(paragraph)
@@ -63,7 +72,8 @@ def pair(ours: Iterable[Paragraph], theirs: Iterable[Paragraph]) -> Pairing:
             pairs.append((paragraph, others[key].pop(0)))
         else:
             alone.append(paragraph)
-    return Pairing(tuple(pairs), tuple(alone), tuple(one for rest in others.values() for one in rest))
+    theirs_alone = tuple(one for rest in others.values() for one in rest)
+    return Pairing(tuple(pairs), tuple(alone), theirs_alone, tuple(replaced))
 
 
 def stretches(ours: Paragraph, theirs: Paragraph) -> Iterator[Stretch]:
@@ -82,7 +92,19 @@ def stretches(ours: Paragraph, theirs: Paragraph) -> Iterator[Stretch]:
             j, used_j = j + 1, 0
 
 
+def _before_last_tab(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
+    runs = [run for run in paragraph.runs if run.change is not Change.DELETED]
+    last = max((place for place, run in enumerate(runs) if "\t" in run.text), default=-1)
+    if last < 0:
+        return [(run.text, run) for run in runs]
+    before = [(run.text, run) for run in runs[:last]]
+    return [*before, (runs[last].text.rpartition("\t")[0], runs[last])]
+
+
 def _looks(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
     kept = (run for run in paragraph.runs if not run.field.startswith(COUNTED_ANEW))
-    shown = ((visible(run.text), run) for run in kept if run.change is not Change.DELETED)
+    shown = [(visible(run.text), run) for run in kept if run.change is not Change.DELETED]
+    if paragraph.style.lower().startswith(_CONTENTS):
+        # The page number at the end of a line of contents is a field here and plain text there.
+        shown = [(visible(text), run) for text, run in _before_last_tab(paragraph)]
     return [(text, run) for text, run in shown if text]

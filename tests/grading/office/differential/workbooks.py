@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grading.office.model import Cell, CellKind, Sheet, Workbook
 from grading.office.number_formats import bare_code, currency, decimals, has_thousands, is_date, is_percent
-from tests.grading.office.differential.cell_reasons import CellCase, cell_reason
+from tests.grading.office.differential.cell_reasons import MUTE, CellCase, cell_reason
 from tests.grading.office.differential.tally import Difference, Tally
 
 FONT_PROPERTIES = ("latin", "size_pt", "bold", "italic", "underline", "strike", "colour")
@@ -48,7 +48,7 @@ class _Comparison:
                 else:
                     reason = cell_reason(CellCase(subject, one, two, cell, partner, mine, self._ours, self._theirs))
                     place = f"{self._name} {mine.name}!{cell.name}"
-                    self._tally.differs(Difference(subject, str(one), str(two), reason), place)
+                    self._tally.differs(Difference(subject, str(one), str(two), reason, is_mute=reason in MUTE), place)
 
     def _facts(
         self, mine: Sheet, other: Sheet, cell: Cell, partner: Cell | None

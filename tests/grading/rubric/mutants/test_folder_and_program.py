@@ -79,7 +79,7 @@ def test_a_check_without_a_way_of_its_own_goes_single_steps_back_to_what_was_han
 def test_a_program_goes_single_steps_back_to_the_one_that_was_handed_out():
     model, before = b"a = 1\nfor i in range(3):\n    print(i)\n", b"a = 1\nfor i in range(2):\n    print(i)\n"
     made = list(ways_without(call("Y.drawing", "a.py"), {"a.py": model}, {"a.py": before}))
-    assert made == [{"a.py": before}]
+    assert {"a.py": before} in made
 
 
 PROGRAM = '''"""加法"""

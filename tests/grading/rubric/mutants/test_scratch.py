@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from grading.checks.catalogue import CHECK_TYPES
 from grading.rubric.mutants.project import OpenedProject
 from grading.rubric.mutants.scratch import WAYS, undo_project
+from grading.rubric.mutants.undo import WITHOUT_WAYS
+from grading.scratch.levels import Dimension
 from grading.scratch.reader import read_scratch_bytes
 from tests.grading.rubric.mutants.trying import call, lost
 from tests.grading.scratch.project import FLAG, chosen, project, sprite, typed
@@ -79,6 +82,12 @@ def test_undoing_one_thing_of_a_project_loses_just_that(name):
 
 def test_every_way_was_tried():
     assert {one.type for one in CALLS.values()} == {*WAYS}
+
+
+def test_every_check_of_projects_has_a_way_or_a_level_or_a_reason_why_there_is_none():
+    kinds = {kind for kind in CHECK_TYPES if kind.startswith("X.")}
+    levels = {f"X.{dimension.value}" for dimension in Dimension}
+    assert kinds - set(WITHOUT_WAYS) - {"X.total"} == {*WAYS} | levels
 
 
 def test_a_level_is_undone_by_leaving_out_single_blocks():

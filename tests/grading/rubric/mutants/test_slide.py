@@ -9,7 +9,6 @@ from lxml import etree
 
 from grading.checks.finding import Verdict
 from grading.rubric.mutants.package import Element, OfficePackage
-from grading.rubric.mutants.undo import WAYS
 from tests.grading.office.builders import A, P, placeholder, pptx, relations
 from tests.grading.rubric.mutants.trying import call, lost, verdicts
 
@@ -154,8 +153,3 @@ def test_a_slide_gets_another_layout_of_the_file():
         "title": call("P.slide_title", FILE, slide=1, text="标题"),
     }
     assert lost(calls, "layout", model, STARTERS) == {"layout"}
-
-
-def test_every_way_for_presentations_was_tried_here():
-    left = {kind for kind in WAYS if kind.startswith("P.")} - set(CALLS)
-    assert left == {"P.slide_order", "P.background", "P.layout", "P.hidden"}  # in tests of their own

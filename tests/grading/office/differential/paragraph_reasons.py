@@ -1,0 +1,57 @@
+"""The understood reasons why a paragraph of a text has no partner on the other side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grading.office.model import Change, Document, Paragraph, paragraphs_of
+from tests.grading.office.differential.texts import Pairing, visible, words
+
+JOINED = "a paragraph mark deleted under tracking, or a drop cap: own paragraphs here, one in LibreOffice"
+MOVED_AWAY = "inserted text that was moved away under tracking: gone here, still inserted in LibreOffice"
+BOUND = "a content control bound to a property: LibreOffice fills in the property, we give what the file holds"
+CONTINUOUS = "the header of a continuous section: on the next pages in Word, lost in LibreOffice"
+
+
+def unpaired_reasons(ours: Document, other: Document, pairing: Pairing) -> dict[int, str]:
+    """Return the reason by the id() of each paragraph without a partner that one of the classes explains."""
+    found = {id(paragraph): CONTINUOUS for paragraph in _continuous_headers(ours)}
+    theirs = {words(paragraph): paragraph for paragraph in pairing.theirs_alone}
+    for text, reason, own in (*_joined(ours), *_moved(ours), *_bound(other, pairing)):
+        if text in theirs:
+            found[id(theirs[text])] = reason
+            found.update({id(paragraph): reason for paragraph in own})
+    return found
+
+
+def _joined(document: Document) -> Iterator[tuple[str, str, list[Paragraph]]]:
+    group: list[Paragraph] = []
+    for paragraph in document.paragraphs():
+        group.append(paragraph)
+        if paragraph.mark_change is Change.DELETED or paragraph.format.drop_cap is not None:
+            continue
+        if len(group) > 1:
+            yield "".join(words(one) for one in group), JOINED, group
+        group = []
+
+
+def _moved(document: Document) -> Iterator[tuple[str, str, list[Paragraph]]]:
+    for paragraph in document.paragraphs():
+        deleted = "".join(visible(run.text) for run in paragraph.runs if run.change is Change.DELETED)
+        if deleted:
+            yield deleted, MOVED_AWAY, []
+
+
+def _bound(document: Document, pairing: Pairing) -> Iterator[tuple[str, str, list[Paragraph]]]:
+    properties = document.properties  # as LibreOffice read them: a damaged package may hold them twice
+    values = {visible(value) for value in (properties.title, properties.subject, properties.author) if value}
+    for mine, other in pairing.replaced:
+        if words(other) in values:
+            yield words(other), BOUND, [mine]
+
+
+def _continuous_headers(document: Document) -> Iterator[Paragraph]:
+    for section in document.sections[1:]:
+        for edge in section.headers_footers:
+            if section.starts == "continuous" and not edge.inherited:
+                yield from paragraphs_of(edge.blocks)
