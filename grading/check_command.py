@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from grading.checks.finding import Verdict
-from grading.rubric.folders import folder_of, read_files
+from grading.rubric.folders import folder_of, read_files, with_manifest
 from grading.rubric.reading import read_rubric
 from grading.rubric.tools import open_tools
 from grading.rubric.trial import PointTrial, RubricTrial, try_rubric
@@ -33,7 +33,8 @@ def run_rubric(rubric_path: Path, files: list[Path], *, as_json: bool) -> str:
     with them cannot be judged.
     """
     rubric = read_rubric(rubric_path)
-    folder = folder_of(read_files(files))
+    given = read_files(files)
+    folder = folder_of(with_manifest(given, files[0]) if len(files) == 1 else given)
     with open_tools(rubric) as tools:
         trial = try_rubric(rubric, tools.subject(folder, rubric))
     if as_json:

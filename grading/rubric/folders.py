@@ -10,6 +10,7 @@ from itembank.base.canonical import digest
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 from itembank.model.responses import FileEntry, FolderManifest
+from itembank.model.task_parts import MODEL, read_attributes
 
 Files = Mapping[str, bytes | None]
 """Path in the working folder to bytes; None is a folder."""
@@ -17,18 +18,56 @@ Files = Mapping[str, bytes | None]
 MAX_FILES = 500
 
 
+class Folder(dict[str, "bytes | None"]):
+    """Files some of which have attributes: path to letters such as "RH", as a desk writes them down."""
+
+    def __init__(self, files: Files, attributes: Mapping[str, str]) -> None:
+        """Keep both."""
+        super().__init__(files)
+        self.attributes = dict(attributes)
+
+
+def attributes_of(files: Files) -> dict[str, str]:
+    """Return the attributes of a folder's files; none for files that were only put together."""
+    return files.attributes if isinstance(files, Folder) else {}
+
+
+def like(files: Files, other: Files) -> Files:
+    """Return files with the attributes that files of these names have in another folder, if they have none."""
+    if isinstance(files, Folder) or not isinstance(other, Folder):
+        return files
+    return Folder(
+        files, {path: letters for path, letters in other.attributes.items() if path in files or _holds(files, path)}
+    )
+
+
+def _holds(files: Files, folder: str) -> bool:
+    return any(path.startswith(f"{folder}/") for path in files)
+
+
 def folder_of(files: Files, starter: Files | None = None) -> WorkingFolder:
     """Make a working folder, with the folders above its files, beside what was handed out."""
     known = {**dict.fromkeys(_parents(files)), **files}
     handed_out = {**dict.fromkeys(_parents(starter or {})), **(starter or {})}
     by_digest = {digest(data): data for data in handed_out.values() if data is not None}
-    entries = tuple(_entry(path, data) for path, data in sorted(known.items()))
+    letters = attributes_of(files)
+    entries = tuple(_entry(path, data, letters.get(path, "")) for path, data in sorted(known.items()))
     return WorkingFolder(
         FolderManifest(entries=entries),
         lambda entry: known[entry.path] or b"",
         {path: "" if data is None else digest(data) for path, data in handed_out.items()},
         by_digest.get,
     )
+
+
+def with_manifest(files: Files, folder: Path) -> Files:
+    """Return files with the attributes of the manifest beside the model folder they were read from.
+
+    Any other folder has none. Raises `ModelError`.
+    """
+    if not folder.is_dir() or folder.name != MODEL:
+        return files
+    return Folder(files, read_attributes(folder.resolve().parent, files))
 
 
 def read_files(paths: Iterable[Path]) -> dict[str, bytes | None]:
@@ -57,7 +96,7 @@ def _parents(files: Files) -> set[str]:
     return {str(above) for path in files for above in PurePosixPath(path).parents if above.name}
 
 
-def _entry(path: str, data: bytes | None) -> FileEntry:
+def _entry(path: str, data: bytes | None, attributes: str) -> FileEntry:
     if data is None:
-        return FileEntry(path=path, folder=True)
-    return FileEntry(path=path, size_bytes=len(data), sha256=digest(data), blob=digest(data))
+        return FileEntry(path=path, folder=True, attributes=attributes)
+    return FileEntry(path=path, size_bytes=len(data), sha256=digest(data), blob=digest(data), attributes=attributes)

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from grading.checks.finding import Finding
 from grading.checks.marker import run_call
-from grading.rubric.folders import Files, folder_of
+from grading.rubric.folders import Files, folder_of, like
 from grading.rubric.foreign import foreign_file
 from grading.rubric.mutants.undo import Look, Workshop
 from grading.rubric.noise import noises
@@ -105,7 +105,8 @@ def self_test(
     trials: list[RubricTrial] = []
 
     def look(call: CheckCall, files: Files) -> Finding:
-        return run_call(call, tools.subject(folder_of(files, task.starter), task.rubric))
+        given = files if files is task.starter else like(files, task.model)
+        return run_call(call, tools.subject(folder_of(given, task.starter), task.rubric))
 
     errors = find_errors(task.rubric.points, task.model, task.starter, look)
     for case in _cases(task, look, errors, others, resaved):
@@ -155,9 +156,9 @@ def _cases(
     yield from _foreign(task, checked, others)
     yield from _mutants(task, look, errors)
     for name, files in noises(task.model, task.starter):
-        yield Case(CaseKind.NOISE, name, files)
+        yield Case(CaseKind.NOISE, name, like(files, task.model))
     if resaved is not None and office_files(task.model):
-        yield Case(CaseKind.RESAVED, "", {**task.model, **resaved})
+        yield Case(CaseKind.RESAVED, "", like({**task.model, **resaved}, task.model))
 
 
 def _checked_files(task: Task) -> list[str]:
@@ -192,9 +193,12 @@ def _mutants(task: Task, look: Look, errors: Errors) -> Iterator[Case]:
     workshop = Workshop(task.model, task.starter, look)
     for point in task.rubric.points:
         by_hand = task.mutants.get(point.identifier)
-        files = {**task.model, **by_hand} if by_hand else errors.alone(point) or workshop.undo(point)
+        if by_hand:
+            files: Files | None = like({**task.model, **by_hand}, task.model)
+        else:
+            files = errors.alone(point) or workshop.undo(point)
         if files is not None:
-            yield Case(CaseKind.MUTANT, point.identifier, files)
+            yield Case(CaseKind.MUTANT, point.identifier, like(files, task.model))
         for name, changed in workshop.nearly(point):
             if changed != files:
                 yield Case(CaseKind.NEAR, name, changed)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from grading.rubric.folders import Folder
 from grading.rubric.reading import RubricError, read_rubric
 from itembank.base.canonical import digest
 from itembank.base.i18n import _
@@ -15,9 +16,11 @@ from itembank.model.task_parts import (
     MODEL,
     MUTANTS,
     STARTER,
+    find_manifest,
     find_rubric_file,
     find_task_file,
     find_task_folders,
+    read_attributes,
     read_part,
 )
 
@@ -38,6 +41,8 @@ class Task:
     starter: Files
     model: Files
     mutants: Mapping[str, Files]
+    manifest: Mapping[str, bytes] = field(default_factory=dict)
+    """The manifest of the model, by its name; its attributes are in `model`."""
 
     @property
     def identifier(self) -> str:
@@ -50,12 +55,13 @@ class Task:
         return self.folder / CERTIFICATE_FILE
 
     def extra(self) -> dict[str, str]:
-        """Return the digests of the hand-made mutants by their path in the task's folder."""
-        return {
+        """Return the digests of the hand-made mutants and the model's manifest by their path in the task's folder."""
+        mutants = {
             f"{MUTANTS}/{point}/{path}": digest(data or b"")
             for point, files in self.mutants.items()
             for path, data in files.items()
         }
+        return mutants | {name: digest(data) for name, data in self.manifest.items()}
 
 
 def read_tasks(folder: Path) -> list[Task]:
@@ -92,6 +98,7 @@ def _read(folder: Path) -> Task:
     model = read_part(folder, MODEL)
     if not model:
         raise ModelError(_("没有标准答案（model 文件夹）。"))
+    manifest = find_manifest(folder)
     mutants: dict[str, dict[str, bytes | None]] = {}
     for path, data in read_part(folder, MUTANTS).items():
         point, _slash, inner = path.partition("/")
@@ -100,6 +107,7 @@ def _read(folder: Path) -> Task:
         folder=folder,
         rubric=read_rubric(rubric_file),
         starter=read_part(folder, STARTER, [str(one) for one in empty] if isinstance(empty, list) else ()),
-        model=model,
+        model=Folder(model, read_attributes(folder, model)),
         mutants=mutants,
+        manifest={} if manifest is None else {manifest.name: manifest.read_bytes()},
     )

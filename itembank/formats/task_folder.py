@@ -29,11 +29,11 @@ from itembank.model.rubric_file import read_rubric
 from itembank.model.task_parts import (
     CERTIFICATE_FILE,
     MODEL,
-    MUTANTS,
     STARTER,
     find_rubric_file,
     find_task_file,
     find_task_folders,
+    read_extra,
     read_part,
     safe_name,
 )
@@ -206,9 +206,11 @@ class _TaskReader:
         if not path.is_file():
             return None
         certificate = read_certificate(path.read_bytes())
-        extra = {f"{MUTANTS}/{name}": digest(data or b"") for name, data in read_part(self._path, MUTANTS).items()}
+        extra = {name: digest(data) for name, data in read_extra(self._path).items()}
         if certificate.extra != extra:
-            self._notes.warn(_("任务“{folder}”的 mutants 文件夹在自测以后有改动。").format(folder=self._path.name))
+            self._notes.warn(
+                _("任务“{folder}”的 mutants 文件夹或参考答案的清单在自测以后有改动。").format(folder=self._path.name)
+            )
         return certificate
 
     def _warn_untested(self, item: BankItem) -> None:

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from itembank.base.errors import JikaoError
 from itembank.base.files import safe_relative
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError
+from itembank.model.rubric_file import read_table
 
 TASK_FILES = ("task.toml", "task.json")
 RUBRIC_FILES = ("rubric.toml", "rubric.json")
 CERTIFICATE_FILE = "certificate.json"
+MANIFEST_FILES = ("model-manifest.toml", "model-manifest.json")
+LETTERS = frozenset("RHS")
+"""Attributes as a desk writes them down: read-only, hidden, system."""
+
 STARTER, MODEL, MUTANTS = "starter", "model", "mutants"
 IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
 MAX_FILES = 500
@@ -59,6 +64,42 @@ def read_part(folder: Path, name: str, empty_folders: Iterable[str] = ()) -> dic
         message = _("{name} 文件夹最多 {files} 个文件、{size} MB。")
         raise ModelError(message.format(name=name, files=MAX_FILES, size=MAX_FOLDER_BYTES >> 20))
     return {inner: found[inner] for inner in sorted(found)}
+
+
+def find_manifest(folder: Path) -> Path | None:
+    """Find the manifest of a task's model."""
+    return next((folder / name for name in MANIFEST_FILES if (folder / name).is_file()), None)
+
+
+def read_attributes(folder: Path, model: Iterable[str]) -> dict[str, str]:
+    """Read which attributes the files of the model have: path to letters, those without left out. Raises `ModelError`.
+
+    The manifest has the entries a desk writes for a working folder; only path and attributes are looked at.
+    """
+    file = find_manifest(folder)
+    entries = read_table(file).get("entries", []) if file is not None else []
+    known = {above for path in model for above in (path, *map(str, PurePosixPath(path).parents))}
+    found: dict[str, str] = {}
+    for entry in entries if isinstance(entries, list) else ():
+        path, letters = (
+            (entry.get(name, "") for name in ("path", "attributes")) if isinstance(entry, dict) else ("", "")
+        )
+        if not isinstance(path, str) or not isinstance(letters, str) or path not in known or set(letters) - LETTERS:
+            raise ModelError(_("参考答案的清单中“{path}”一项不对：文件应当在 model 中，属性只能是 R、H、S。").format(
+                path=path))  # fmt: skip
+        if letters:
+            found[path] = letters
+    return found
+
+
+def read_extra(folder: Path) -> dict[str, bytes]:
+    """Read what takes part in a rubric's test beside starter and model: mutants made by hand, the model's manifest.
+
+    Returns path in the task's folder to bytes; raises `ModelError`.
+    """
+    found = {f"{MUTANTS}/{name}": data or b"" for name, data in read_part(folder, MUTANTS).items()}
+    manifest = find_manifest(folder)
+    return found if manifest is None else {**found, manifest.name: manifest.read_bytes()}
 
 
 def safe_name(name: str) -> str:

@@ -18,13 +18,13 @@ from grading.checks.marker import run_call
 from grading.office.model import Document, Presentation, Workbook
 from grading.office.outcome import CannotRead
 from grading.rubric.draft.book import WorkbookDraft
-from grading.rubric.draft.folder import folder_proposals
+from grading.rubric.draft.folder import attribute_proposals, folder_proposals
 from grading.rubric.draft.media import PICTURES, media_proposals
 from grading.rubric.draft.program import Sample, program_proposals
 from grading.rubric.draft.proposal import Proposal
 from grading.rubric.draft.slides import PresentationDraft
 from grading.rubric.draft.words import DocumentDraft
-from grading.rubric.folders import Files, folder_of, read_files
+from grading.rubric.folders import Files, folder_of, read_files, with_manifest
 from grading.rubric.reading import RubricError
 from grading.rubric.tools import Tools, open_all_tools
 from itembank.base.i18n import _
@@ -83,6 +83,7 @@ def _proposals(before: Files, after: Files, tools: Tools, samples: Sequence[Samp
         elif path in before and (found := list(media_proposals(path, before, after))):
             worked_on.add(path)
             yield from found
+    yield from attribute_proposals(after)
     others = {path: data for path, data in after.items() if path not in worked_on}
     yield from folder_proposals({path: data for path, data in before.items() if path not in worked_on}, others)
 
@@ -177,11 +178,12 @@ def _tests(call: CheckCall) -> list[object]:
     return tests if isinstance(tests, list) else []
 
 
-def _read(path: Path) -> dict[str, bytes | None]:
+def _read(path: Path) -> Files:
     if not path.exists():
         raise RubricError(_("读不到文件“{name}”。").format(name=path))
     found = read_files([path])
-    return {name: data for name, data in found.items() if PurePosixPath(name).name not in IGNORED and data is not None}
+    kept = {name: data for name, data in found.items() if PurePosixPath(name).name not in IGNORED and data is not None}
+    return with_manifest(kept, path)
 
 
 def _task_table(model: Path) -> dict[str, object]:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from grading.checks.files import decode
 from grading.checks.finding import NotThereError
 from grading.rubric.draft.proposal import Proposal
-from grading.rubric.folders import Files
+from grading.rubric.folders import Files, attributes_of
 from itembank.base.i18n import _
 from itembank.model.checks import CheckCall
 
@@ -41,6 +41,15 @@ def folder_proposals(starter: Files, model: Files) -> Iterator[Proposal]:
             yield Proposal(
                 "F.absent", "", {"path": path}, title, group="deleted", group_title=group_title, guards=guards
             )
+
+
+def attribute_proposals(model: Files) -> Iterator[Proposal]:
+    """Yield proposals from the attributes that the model's manifest gives its files."""
+    names = {"R": _("只读"), "H": _("隐藏"), "S": _("系统")}
+    for path, letters in attributes_of(model).items():
+        wanted = "、".join(names[letter] for letter in letters)
+        title = _("“{path}”的属性设为{names}").format(path=path, names=wanted)
+        yield Proposal("F.attribute", "", {"path": path, "letters": letters}, title)
 
 
 def _displaced(origin: str, path: str, *, kept: bool) -> Proposal:

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from grading.rubric.folders import Files
+from grading.rubric.folders import Files, Folder, attributes_of
 
 Parameters = dict[str, Any]
 _STAMP = (2026, 1, 1, 0, 0, 0)
 
 
 def undo_files(kind: str, parameters: Parameters, files: Files, starter: Files) -> Iterator[Files]:
-    """Yield the folder with one thing of the folder undone, the likeliest way first; nothing for other checks."""
+    """Yield the folder with one thing of it undone, the likeliest way first; then single steps back to the starter."""
     match kind:
         case "F.moved" | "F.renamed":
             origin, goal = parameters["from"], parameters["to"]
@@ -46,12 +46,34 @@ def undo_files(kind: str, parameters: Parameters, files: Files, starter: Files) 
             path = parameters["path"]
             for wanted in parameters["members"]:
                 yield dict(files) | {path: _zip_without(files.get(path) or b"", wanted)}
+        case "F.attribute" | "F.attribute_cleared":
+            yield from _other_letters(files, parameters["path"], parameters["letters"], there=kind == "F.attribute")
         case "F.unchanged":
             for path, data in starter.items():
                 if data is not None and files.get(path) == data:
                     yield dict(files) | {path: data + b"\n"}
         case _:
-            return
+            pass
+    yield from _steps_back(files, starter)
+
+
+def _steps_back(files: Files, starter: Files) -> Iterator[Files]:
+    """Yield the folder with one file as it was handed out: brought back, with its old bytes, or gone when it is new."""
+    for path, data in starter.items():
+        if path not in files or files[path] != data:
+            yield dict(files) | {path: data}
+    for path in files:
+        if path not in starter:
+            yield _without(files, path)
+
+
+def _other_letters(files: Files, path: str, letters: str, *, there: bool) -> Iterator[Files]:
+    """Yield the folder with one of the wanted attributes missing, then all, or with the unwanted ones."""
+    known = attributes_of(files)
+    own = known.get(path, "")
+    others = (*(own.replace(letter, "") for letter in letters), "") if there else (own + letters,)
+    for changed in others:
+        yield Folder(files, {**known, path: changed})
 
 
 def _without(files: Files, path: str) -> dict[str, bytes | None]:

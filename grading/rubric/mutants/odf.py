@@ -14,8 +14,8 @@ from typing import Any
 
 from grading.checks.selectors import LONGEST_HEADING, PROSE_ENDS
 from grading.checks.similar import bare, matches
-from grading.office.odf.names import DRAW, OFFICE, STYLE, TEXT
-from grading.rubric.mutants.package import Element, OfficePackage, set_all
+from grading.office.odf.names import DRAW, OFFICE, STYLE, TEXT, XML
+from grading.rubric.mutants.package import Element, OfficePackage, drop, set_all
 
 Parameters = dict[str, Any]
 OdfWay = Callable[[OfficePackage, Parameters], bool]
@@ -153,6 +153,15 @@ def _cut_out(slot: Slot, cuts: list[tuple[int, int]]) -> list[Element]:
         parent.insert(place + number, span)
         made.append(span)
     return made
+
+
+def copied(element: Element) -> Element:
+    """Return a copy that may stand beside its original: without the ids, which a file may have only once."""
+    more = copy.deepcopy(element)
+    for one in more.iter():
+        for name in (XML + "id", DRAW + "id"):
+            drop(one, name)
+    return more
 
 
 def chosen(package: OfficePackage, parameters: Parameters) -> list[Element]:

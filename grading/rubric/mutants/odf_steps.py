@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from grading.checks.finding import CannotJudgeError
 from grading.office.odf.names import OFFICE, STYLE
 from grading.rubric.mutants.backwards import opened, steps_back
 from grading.rubric.mutants.odf import CONTENT, OdfWay, Parameters
@@ -45,8 +46,16 @@ def odf_near(kind: str, parameters: Parameters, data: bytes) -> Iterator[bytes]:
 def _changed(ways: tuple[OdfWay, ...], parameters: Parameters, data: bytes) -> Iterator[bytes]:
     for way in ways:
         package = opened(data)
-        if package is not None and package.has(CONTENT) and way(package, parameters):
+        if package is not None and package.has(CONTENT) and _done(way, package, parameters):
             yield package.to_bytes()
+
+
+def _done(way: OdfWay, package: OfficePackage, parameters: Parameters) -> bool:
+    """Tell whether a way changed anything; one that cannot read the rubric's value has not."""
+    try:
+        return way(package, parameters)
+    except CannotJudgeError:
+        return False
 
 
 def _comparable(data: bytes, before: bytes) -> tuple[bytes, bytes] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 
 from grading.checks.similar import bare, matches
@@ -13,6 +12,7 @@ from grading.rubric.mutants.odf import (
     Parameters,
     body_of,
     chosen,
+    copied,
     on_slides,
     own_text,
     paragraphs_of,
@@ -52,7 +52,7 @@ def text_back(package: OfficePackage, parameters: Parameters) -> bool:
     places = [one for one in paragraphs_of(holder) if own_text(one).strip()]
     if not places:
         return False
-    more = copy.deepcopy(places[-1])
+    more = copied(places[-1])
     remove_all(list(more))
     more.text = _wanted(parameters)
     places[-1].addnext(more)
@@ -204,7 +204,7 @@ def one_row_more(package: OfficePackage, parameters: Parameters) -> bool:
     for table in tables_of(package, parameters):
         rows = table.findall(TABLE + "table-row")
         if rows:
-            more = copy.deepcopy(rows[-1])
+            more = copied(rows[-1])
             for one in paragraphs_of(more):
                 remove_all(list(one))
                 one.text = ""
@@ -274,7 +274,7 @@ def one_slide_more(package: OfficePackage, _parameters: Parameters) -> bool:
     pages = list(body_of(package).iter(DRAW + "page"))
     if not pages:
         return False
-    more = copy.deepcopy(pages[-1])
+    more = copied(pages[-1])
     more.set(DRAW + "name", "page9999")
     remove_all([one for one in more if one.tag != PRESENTATION + "notes"])
     pages[-1].addnext(more)

@@ -28,7 +28,7 @@ def page_steps(path: str, files: Files, starter: Files) -> Iterator[Files]:
     for sheet, text in files.items():
         old = starter.get(sheet)
         if text and old and text != old and PurePosixPath(sheet).suffix.lower() == ".css":
-            for changed in _line_steps(text, old):
+            for changed in line_steps(text, old):
                 yield {**files, sheet: changed}
 
 
@@ -44,7 +44,8 @@ def _tree_steps(data: bytes, before: bytes) -> Iterator[bytes]:
         yield page.to_bytes()
 
 
-def _line_steps(data: bytes, before: bytes) -> Iterator[bytes]:
+def line_steps(data: bytes, before: bytes) -> Iterator[bytes]:
+    """Yield a text with one stretch of lines as it was handed out."""
     now, then = data.splitlines(keepends=True), before.splitlines(keepends=True)
     matcher = SequenceMatcher(None, now, then, autojunk=False)
     stretches = [codes for codes in matcher.get_opcodes() if codes[0] != "equal"]

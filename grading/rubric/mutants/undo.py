@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from grading.checks.catalogue import find_check_type
-from grading.checks.finding import Finding, Verdict
+from grading.checks.finding import CannotJudgeError, Finding, Verdict
 from grading.checks.marker import combine
-from grading.rubric.folders import Files
+from grading.rubric.folders import Files, like
 from grading.rubric.mutants.backwards import opened, steps_back
 from grading.rubric.mutants.folder import undo_files
 from grading.rubric.mutants.odf import is_odf
 from grading.rubric.mutants.odf_steps import odf_near, odf_ways
-from grading.rubric.mutants.page_steps import page_steps
+from grading.rubric.mutants.package import OfficePackage
+from grading.rubric.mutants.page_steps import line_steps, page_steps
 from grading.rubric.mutants.picture import undo_picture
 from grading.rubric.mutants.program import undo_program
 from grading.rubric.mutants.scratch import undo_project
@@ -105,7 +106,7 @@ class Workshop:
     def _nearly(self, call: CheckCall, files: Files) -> Files | None:
         """Return the files with a check nearly right; None where no way is known or none helps."""
         for data in near_ways(call, files, self.starter):
-            changed = {**files, call.file: data}
+            changed = like({**files, call.file: data}, files)
             if self.look(call, changed).verdict in LOST and self._opens(call, changed):
                 return changed
         return None
@@ -121,7 +122,8 @@ class Workshop:
         if self.look(call, files).verdict is Verdict.NOT_MET:
             return files
         best: Files | None = None
-        for changed in ways_without(call, files, self.starter):
+        for made in ways_without(call, files, self.starter):
+            changed = like(made, files)
             finding = self.look(call, changed)
             if finding.verdict is Verdict.NOT_MET and self._opens(call, changed):
                 return changed
@@ -152,6 +154,8 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
         path = str(parameters.get("program") or call.file)
         for source in undo_program(call.type, parameters, files.get(path) or b"", starter.get(path) or b""):
             yield {**files, path: source}
+        for source in line_steps(files.get(path) or b"", starter.get(path) or b""):
+            yield {**files, path: source}
     elif family == "H":
         yield from undo_page(call.type, parameters, call.file, files)
         yield from page_steps(call.file, files, starter)
@@ -176,7 +180,7 @@ def near_ways(call: CheckCall, files: Files, starter: Files) -> Iterator[bytes]:
     model, before = opened(files.get(call.file) or b""), opened(starter.get(call.file) or b"")
     for way in NEAR.get(call.type, ()) if model is not None else ():
         package = opened(files.get(call.file) or b"")
-        if package is not None and way(package, dict(call.parameters), before):
+        if package is not None and _done(way, package, dict(call.parameters), before):
             yield package.to_bytes()
 
 
@@ -185,5 +189,13 @@ def own_ways(call: CheckCall, files: Files, starter: Files) -> Iterator[Files]:
     data, before = files.get(call.file) or b"", opened(starter.get(call.file) or b"")
     for way in WAYS.get(call.type, ()):
         package = opened(data)
-        if package is not None and way(package, dict(call.parameters), before):
+        if package is not None and _done(way, package, dict(call.parameters), before):
             yield {**files, call.file: package.to_bytes()}
+
+
+def _done(way: Undo, package: OfficePackage, parameters: Parameters, starter: OfficePackage | None) -> bool:
+    """Tell whether a way changed anything; one that cannot read the rubric's value has not."""
+    try:
+        return way(package, parameters, starter)
+    except CannotJudgeError:
+        return False

@@ -13,6 +13,7 @@ import pytest
 from grading.programs.static import read_program
 from grading.rubric.mutants.folder import undo_files
 from grading.rubric.mutants.program import WRONG, undo_program
+from grading.rubric.mutants.undo import ways_without
 from tests.grading.rubric.mutants.trying import call, lost
 
 
@@ -65,8 +66,20 @@ def test_a_deleted_folder_comes_back_with_all_that_was_in_it():
     assert back == starter
 
 
-def test_a_check_about_files_nobody_knows_is_left_alone():
-    assert list(undo_files("F.shortcut", {}, MODEL, STARTER)) == []
+def test_a_check_without_a_way_of_its_own_goes_single_steps_back_to_what_was_handed_out():
+    calls = {
+        "size": call("F.size", "", path="t.txt", at_least=3),
+        "tree": call("F.tree", "", folders=["p"]),
+    }
+    for name in calls:
+        assert lost(calls, name, MODEL, STARTER) == {name}
+    assert list(undo_files("F.tree", {}, STARTER, STARTER)) == []
+
+
+def test_a_program_goes_single_steps_back_to_the_one_that_was_handed_out():
+    model, before = b"a = 1\nfor i in range(3):\n    print(i)\n", b"a = 1\nfor i in range(2):\n    print(i)\n"
+    made = list(ways_without(call("Y.drawing", "a.py"), {"a.py": model}, {"a.py": before}))
+    assert {"a.py": before} in made
 
 
 PROGRAM = '''"""加法"""
