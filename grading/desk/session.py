@@ -117,14 +117,14 @@ class MarkingSession:
     def prepare(self, tell: TellOpening = _silent) -> MarkingSession:
         """Read all that was decided and all that waits, so that what is asked next is quick; slow."""
         self._package()
-        self._up_to_date(tell)
+        self._up_to_date(tell).tasks()
         return self
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what this marker may decide now in the newest run."""
         return self._up_to_date().tasks()
 
-    def own(self) -> tuple[Task, ...]:
+    def own(self) -> Sequence[Task]:
         """Return what this marker decided in the newest run and may decide anew, the newest first."""
         return self._up_to_date().own()
 
