@@ -38,6 +38,8 @@ WORKER_VERB = "office-worker"
 """The hidden verb of `grading` that a frozen program is called with, as it has no interpreter of its own."""
 
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+# After these the child ends; asked again before it is gone it would owe the next file an answer.
+_LAST_WORDS = frozenset({Reason.MEMORY_LIMIT, Reason.READER_FAULT})
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "LANG")
 
 
@@ -93,10 +95,12 @@ class OfficeReader:
         if answer is None:
             return self._failed(child, timed_out=timed_out)
         try:
-            return msgspec.json.decode(answer, type=WorkOutcome)  # type: ignore[no-any-return]
+            outcome: WorkOutcome = msgspec.json.decode(answer, type=WorkOutcome)
         except (msgspec.DecodeError, RecursionError):
+            outcome = CannotRead(Reason.READER_FAULT, found="answer")
+        if isinstance(outcome, CannotRead) and outcome.reason in _LAST_WORDS:
             self.close()
-            return CannotRead(Reason.READER_FAULT, found="answer")
+        return outcome
 
     def close(self) -> None:
         """End the child, if there is one."""

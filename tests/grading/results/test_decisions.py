@@ -211,12 +211,12 @@ def rechained(store, changed: dict[int, bytes], signer: SigningKey) -> None:
     """Do as somebody with one key would: change decisions, mend the chain behind them, sign the last anew."""
     previous = ""
     with Session(store.engine) as session, session.begin():
-        for row in session.scalars(select(DecisionRow).order_by(DecisionRow.number)):
+        everything = list(session.scalars(select(DecisionRow).order_by(DecisionRow.number)))
+        for row in everything:
             decision = from_bytes(Decision, changed.get(row.number, row.decision))
             row.decision = to_bytes(msgspec.structs.replace(decision, previous=previous))
             previous = digest(row.decision)
-            last = row
-        last.signature = signer.sign(PURPOSE + last.decision)
+        everything[-1].signature = signer.sign(PURPOSE + everything[-1].decision)
 
 
 def test_the_last_signature_of_each_person_covers_all_they_decided(store, people):
