@@ -29,11 +29,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the session and the window."""
     # Qt is only needed here; the other verbs run where it is not installed.
     from grading.desk.app import run_desk
-    from grading.desk.session import MarkingSession
+    from grading.desk.session import MarkingSession, TellOpening
 
     signer = read_signing_key(arguments.marker_key, read_passphrase(arguments.marker_passphrase_file))
     table = grade_table(arguments.grades)
     with closing(open_results(arguments.results, must_exist=True)) as store:
         sources = read_sources(arguments, arguments.package)
-        session = MarkingSession(sources, arguments.bundle, store, signer, scale_of(arguments))
-        return run_desk(session, table)
+
+        def open_session(tell: TellOpening) -> MarkingSession:
+            session = MarkingSession(sources, arguments.bundle, store, signer, scale_of(arguments), tell=tell)
+            return session.prepare(tell)
+
+        return run_desk(open_session, table)

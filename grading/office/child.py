@@ -37,8 +37,9 @@ HAS_NO_POLL = sys.platform == "win32"
 WORKER_VERB = "office-worker"
 """The hidden verb of `grading` that a frozen program is called with, as it has no interpreter of its own."""
 
-_LAST_WORDS = frozenset({Reason.READER_FAULT, Reason.MEMORY_LIMIT})
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+# After these the child ends; asked again before it is gone it would owe the next file an answer.
+_LAST_WORDS = frozenset({Reason.MEMORY_LIMIT, Reason.READER_FAULT})
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "LANG")
 
 
@@ -109,7 +110,6 @@ class OfficeReader:
         except (msgspec.DecodeError, RecursionError):
             outcome = CannotRead(Reason.READER_FAULT, found="answer")
         if isinstance(outcome, CannotRead) and outcome.reason in _LAST_WORDS:
-            # Such a child leaves after its answer. To wait for it here keeps the next file from being asked of it.
             self.close()
         return outcome
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -35,15 +35,18 @@ from itembank.sealing.keys import SigningKey, VerifyKey
 PURPOSE = b"jikao decision 1\n"
 TRIES = 20
 NAME_CHARACTERS = 80
+AT_ONCE = 1000
+
+Tell = Callable[[int, int], None]
 
 
 class DecisionStore:
     """Reads and adds decisions, the people who may make them, and the policy that says what they amount to."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Use the database of a `ResultStore`."""
+    def __init__(self, engine: Engine, *, every_signature: bool = True) -> None:
+        """Use the database of a `ResultStore`; `every_signature` is for `all`, see `DecisionReader`."""
         self._engine = engine
-        self._reader = self.reader()
+        self._reader = DecisionReader(engine, self.markers, every_signature=every_signature)
         self._read: list[Decision] = []
         self._by_place: dict[Place, list[Decision]] = {}
 
@@ -145,9 +148,9 @@ class DecisionStore:
         with Session(self._engine) as session:
             return session.scalar(select(func.count()).select_from(DecisionRow)) or 0
 
-    def all(self) -> Sequence[Decision]:
+    def all(self, tell: Tell | None = None) -> Sequence[Decision]:
         """Return all decisions, oldest first; those that were read before are not read again."""
-        fresh = self._reader.more()
+        fresh = self._reader.more(tell=tell)
         for one in fresh:
             self._by_place.setdefault(Place(one.candidate, one.item, one.part, one.evidence), []).append(one)
         self._read += fresh
@@ -185,11 +188,18 @@ class DecisionStore:
 
 
 class DecisionReader:
-    """Reads decisions once each, verifying chain and signatures as it goes."""
+    """Reads decisions once each, verifying chain and signatures as it goes.
 
-    def __init__(self, engine: Engine, markers: Callable[[], Mapping[str, VerifyKey]]) -> None:
+    Without `every_signature` it verifies each person's last signature of those it
+    reads at once: that covers all they decided before, through the chain
+    (docs/decisions/0115).
+    """
+
+    def __init__(
+        self, engine: Engine, markers: Callable[[], Mapping[str, VerifyKey]], *, every_signature: bool = True
+    ) -> None:
         """`markers` gives the registered people; new ones may come in meanwhile."""
-        self._engine, self._markers = engine, markers
+        self._engine, self._markers, self._every_signature = engine, markers, every_signature
         self._count, self._head = 0, ""
 
     @property
@@ -197,27 +207,37 @@ class DecisionReader:
         """Return the number and the digest of the last decision that was read."""
         return self._count, self._head
 
-    def more(self, up_to: int | None = None) -> list[Decision]:
-        """Return the decisions after the last one that was read, up to the number `up_to`; raises `ResultsError`."""
+    def more(self, up_to: int | None = None, tell: Tell | None = None) -> list[Decision]:
+        """Return the decisions after the last one that was read, up to the number `up_to`; raises `ResultsError`.
+
+        `tell` hears now and then how many were read and how many there are.
+        """
         found: list[Decision] = []
+        last: dict[str, _Signed] = {}
+        count, head = self._count, self._head
+        wanted = _after(count, up_to)
+        markers: Mapping[str, VerifyKey] = {}
         with Session(self._engine) as session:
-            wanted = select(DecisionRow).where(DecisionRow.number > self._count).order_by(DecisionRow.number)
-            if up_to is not None:
-                wanted = wanted.where(DecisionRow.number <= up_to)
-            rows = list(session.scalars(wanted))
-        markers = self._markers() if rows else {}
-        for row in rows:
-            decision = from_bytes(Decision, row.decision)
-            key = markers.get(decision.marker)
-            is_true = key is not None and key.is_signed(row.signature, PURPOSE + row.decision)
-            if not is_true or decision.previous != self._head or row.number != self._count + 1:
-                raise ResultsError(
-                    _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=row.number),
-                    hint=_("请停止使用这个成绩库并从备份恢复。"),
-                    code=ExitCode.REFUSED,
-                )
-            self._count, self._head = row.number, digest(row.decision)
-            found.append(decision)
+            due = 0 if tell is None else session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+            with session.execute(wanted.execution_options(yield_per=AT_ONCE)) as rows:
+                for row in rows:
+                    markers = markers or self._markers()
+                    decision = from_bytes(Decision, row.decision)
+                    signed = _Signed(row.number, row.decision, row.signature)
+                    key = markers.get(decision.marker)
+                    if key is None or decision.previous != head or row.number != count + 1:
+                        raise _tampered(row.number)
+                    if self._every_signature and not signed.is_true(key):
+                        raise _tampered(row.number)
+                    last[decision.marker] = signed
+                    count, head = row.number, digest(row.decision)
+                    found.append(decision)
+                    if tell is not None and len(found) % AT_ONCE == 0:
+                        tell(len(found), due)
+        for marker, signed in last.items():
+            if not self._every_signature and not signed.is_true(markers[marker]):
+                raise _tampered(signed.number)
+        self._count, self._head = count, head
         if up_to is not None and self._count < up_to:
             raise ResultsError(
                 _("成绩库中只有 {found} 条人工评定，应有 {wanted} 条，成绩库可能被改动。").format(
@@ -227,6 +247,32 @@ class DecisionReader:
                 code=ExitCode.REFUSED,
             )
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A decision as it lies in the database."""
+
+    number: int
+    data: bytes
+    signature: bytes
+
+    def is_true(self, key: VerifyKey) -> bool:
+        return key.is_signed(self.signature, PURPOSE + self.data)
+
+
+def _after(count: int, up_to: int | None) -> Select[int, bytes, bytes]:
+    wanted = select(DecisionRow.number, DecisionRow.decision, DecisionRow.signature)
+    wanted = wanted.where(DecisionRow.number > count).order_by(DecisionRow.number)
+    return wanted if up_to is None else wanted.where(DecisionRow.number <= up_to)
+
+
+def _tampered(number: int) -> ResultsError:
+    return ResultsError(
+        _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=number),
+        hint=_("请停止使用这个成绩库并从备份恢复。"),
+        code=ExitCode.REFUSED,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class Marking:
             done += self._keep(marked)
             self.tell(Progress(done, due, self._cpu_ms))
         for suspect in suspects:
+            self._require_working(suspect.bundle)
             for number in suspect.candidates:
                 done += self._keep(self._alone(suspect, number))
                 self.tell(Progress(done, due, self._cpu_ms))
@@ -147,6 +148,19 @@ class Marking:
                     waiting.appendleft(batch)
                 going.clear()
                 self.engine.renew()
+
+    def _require_working(self, bundle: Path) -> None:
+        """Let a worker open a bundle and mark nobody; raises `ResultsError` when it is lost with that already.
+
+        Then no candidate is at fault, and a whole city would go to people one by one.
+        """
+        ((_batch, marked),) = self._carried_out((Batch(bundle, ()),))
+        if marked is None:
+            raise ResultsError(
+                _("评分进程还没有评任何考生就中断了，评分停止。"),
+                hint=_("检查内存是否足够、程序是否完整安装，再运行同一命令，会从中断处接着评。"),
+                code=ExitCode.ENVIRONMENT,
+            )
 
     def _alone(self, suspect: Batch, number: str) -> MarkedBatch:
         """Mark one candidate in a worker that marks nobody else meanwhile."""

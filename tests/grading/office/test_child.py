@@ -130,6 +130,18 @@ def test_a_crash_is_an_outcome_and_the_next_file_is_read(tmp_path: Path) -> None
         assert isinstance(reader.read(healthy), Document)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no memory limit here")
+@pytest.mark.parametrize("harm", ["eat", "fault", "leave"])
+def test_the_file_after_a_harmful_one_is_read_at_once(tmp_path: Path, harm: str) -> None:
+    reader, path = harmed(tmp_path, harm)
+    healthy = tmp_path / "healthy.docx"
+    healthy.write_bytes(docx(para("好")))
+    with reader:
+        for _turn in range(3):
+            assert isinstance(reader.read(path), CannotRead)
+            assert isinstance(reader.read(healthy), Document)
+
+
 def test_a_child_that_leaves_is_an_outcome(tmp_path: Path) -> None:
     reader, path = harmed(tmp_path, "leave")
     with reader:
