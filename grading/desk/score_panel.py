@@ -234,8 +234,8 @@ class ScorePanel(QWidget):
         above = QVBoxLayout(told)
         above.setContentsMargins(8, 8, 8, 0)
         above.setSpacing(8)
-        for widget in (self.point, self.stage, self.code, self.reason, self.earlier, self.possible):
-            above.addWidget(widget)
+        for label in (self.point, self.stage, self.code, self.reason, self.earlier, self.possible):
+            above.addWidget(label)
         above.addLayout(self.grid)
         above.addStretch(1)
         self.area.setObjectName("side")
@@ -246,7 +246,8 @@ class ScorePanel(QWidget):
         below = QVBoxLayout()
         below.setContentsMargins(8, 4, 8, 8)
         below.setSpacing(8)
-        for widget in (self.fault, self.hint, self.comment, self.save):
+        pressed: tuple[QWidget, ...] = (self.fault, self.hint, self.comment, self.save)
+        for widget in pressed:
             below.addWidget(widget)
         row = QHBoxLayout()
         row.addWidget(self.back)

@@ -125,9 +125,14 @@ def test_points_that_were_not_saved_are_there_when_one_comes_back(open_desk, qtb
 def test_closing_asks_about_what_was_not_saved_and_stays_open_if_told_so(open_desk, qtbot):
     window = open_desk("王老师")
     asked: list[int] = []
+
+    def go_back(count: int) -> bool:
+        asked.append(count)
+        return False
+
     ready(window, qtbot, "我认为")
     press(window, qtbot, Qt.Key.Key_9)
-    window.ask_to_lose = lambda count: asked.append(count) is not None
+    window.ask_to_lose = go_back
     assert not window.close()
     assert window.isVisible()
     assert asked == [1]

@@ -71,7 +71,8 @@ def document(name: str = "通知.docx", data: bytes = b"x") -> FileView:
 
 
 def shown(qtbot, made: Drawings, file: FileView) -> tuple[PagesView, list[JikaoError]]:
-    view, refused = PagesView("", "正在生成页面……"), []
+    view = PagesView("", "正在生成页面……")
+    refused: list[JikaoError] = []
     qtbot.addWidget(view)
     view.show()
     made.expect([file])
@@ -86,9 +87,20 @@ def made(qapp):
     opened.finish()
 
 
-def test_a_document_is_drawn_once_however_often_it_is_looked_at(qtbot, made, monkeypatch):
+def counted(monkeypatch) -> list[str]:
+    """Let every document have one page; returns the paths that were drawn."""
     calls: list[str] = []
-    monkeypatch.setattr(drawings, "draw_document", lambda path, *_more: calls.append(path) or pdf_of(595, 842))
+
+    def draw(path: str, *_more: object) -> bytes:
+        calls.append(path)
+        return pdf_of(595, 842)
+
+    monkeypatch.setattr(drawings, "draw_document", draw)
+    return calls
+
+
+def test_a_document_is_drawn_once_however_often_it_is_looked_at(qtbot, made, monkeypatch):
+    calls = counted(monkeypatch)
     for _time in range(3):
         view, _refused = shown(qtbot, made, document())
         qtbot.waitUntil(lambda view=view: view.drawn == {0})
@@ -96,8 +108,7 @@ def test_a_document_is_drawn_once_however_often_it_is_looked_at(qtbot, made, mon
 
 
 def test_what_is_drawn_ahead_is_there_when_it_is_looked_at(qtbot, made, monkeypatch):
-    calls: list[str] = []
-    monkeypatch.setattr(drawings, "draw_document", lambda path, *_more: calls.append(path) or pdf_of(595, 842))
+    calls = counted(monkeypatch)
     made.draw_ahead([document("下一份.docx")])
     qtbot.waitUntil(lambda: calls == ["下一份.docx"])
     view, _refused = shown(qtbot, made, document("下一份.docx"))
