@@ -16,7 +16,7 @@ from grading.desk.drawings import Drawings
 from grading.desk.evidence import Evidence
 from grading.desk.evidence_view import EvidenceView
 from grading.desk.queue_panel import QuestionPart, QueuePanel
-from grading.desk.score_panel import Draft, ScorePanel
+from grading.desk.score_panel import Draft, ScorePanel, points_text
 from grading.desk.session import MarkingSession
 from grading.desk.tasks import Task
 from grading.results.decisions import Place
@@ -173,6 +173,12 @@ class MarkingPage(QWidget):
             self._drawings.expect(())
             self.evidence.clear(_("没有等您评定的作答。"))
             return
+        if before is not None and not is_listing and before.number != task.number:
+            self.score.tell(
+                _("已到另一题：{question}，满分 {points} 分。").format(
+                    question=self._session.question(task.place.item), points=points_text(task.possible)
+                )
+            )
         if task.place in self._drafts:
             self.score.enter(self._drafts[task.place])
         ready = self._ahead.pop(task.place, None)

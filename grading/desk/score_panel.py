@@ -75,7 +75,7 @@ class ScorePanel(QWidget):
         self.skip.clicked.connect(self.skipped)
         self.back = QPushButton(_("看上一份　F5"))
         self.back.clicked.connect(self.wentBack)
-        self.hint = _label("quiet")
+        self.hint, self.news = _label("quiet"), _label("stage")
         self.hint.setText(_("按数字给分，按 Enter 保存。"))
         self.fault = _label("fault")
         self._lay_out()
@@ -95,6 +95,7 @@ class ScorePanel(QWidget):
         for widget in (self.comment, self.skip):
             widget.setEnabled(task is not None)
         self._clear_points()
+        self.tell("")
         self.comment.clear()
         self.say("")
         self.save.setEnabled(False)
@@ -166,6 +167,11 @@ class ScorePanel(QWidget):
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
         self.hint.setVisible(not sentence and self._task is not None)
+
+    def tell(self, news: str) -> None:
+        """Say what a person in full swing would not notice."""
+        self.news.setText(news)
+        self.news.setVisible(bool(news))
 
     def _may_save(self) -> None:
         self.save.setEnabled(self._is_allowed and self._chosen() is not None)
@@ -246,7 +252,7 @@ class ScorePanel(QWidget):
         below = QVBoxLayout()
         below.setContentsMargins(8, 4, 8, 8)
         below.setSpacing(8)
-        pressed: tuple[QWidget, ...] = (self.fault, self.hint, self.comment, self.save)
+        pressed: tuple[QWidget, ...] = (self.news, self.fault, self.hint, self.comment, self.save)
         for widget in pressed:
             below.addWidget(widget)
         row = QHBoxLayout()

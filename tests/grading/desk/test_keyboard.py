@@ -54,6 +54,15 @@ def test_an_average_essay_takes_two_or_three_keys_and_nobody_looks_for_the_keybo
     assert window.counts.text().startswith("我已评 2")
 
 
+def test_who_marks_in_full_swing_is_told_that_another_question_came(open_desk, qtbot):
+    window = open_desk("王老师")
+    for points in (Qt.Key.Key_9, Qt.Key.Key_4):
+        assert window.marking.score.news.text() == ""
+        wait_for_answer(window, qtbot)
+        press(window, qtbot, points, Qt.Key.Key_Return)
+    assert window.marking.score.news.text() == "已到另一题：第 4 题 P1，满分 10 分。"
+
+
 def test_the_mouse_does_not_take_the_digits_away_into_the_comment(open_desk, qtbot):
     window = open_desk("王老师")
     ready(window, qtbot, "我认为")
