@@ -25,7 +25,7 @@ from itembank.base.i18n import _, language
 
 BASE_PIXELS = 14
 QT_TEXTS = "qtTexts"
-LEAST_SIZE = (900, 560)
+LEAST_SIZE = (760, 420)
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 

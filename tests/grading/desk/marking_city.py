@@ -52,7 +52,10 @@ ESSAY = "我认为弱密码最危险，因为它容易被猜到。\n应当使用
 class MarkingCity:
     """Sealed files, a first run, and three markers with keys."""
 
-    def __init__(self, folder: Path, document: bytes) -> None:
+    def __init__(
+        self, folder: Path, document: bytes, *, name: str = "通知.docx", essay: str = ESSAY, absent: str = ""
+    ) -> None:
+        """`document` is what everybody left as `name`; who is `absent` left nothing."""
         self.folder = folder
         centre, room = SigningKey.generate(), RoomBuilder()
         exam = (
@@ -70,14 +73,16 @@ class MarkingCity:
             )
             .add(practical_item("P1"), UNKNOWN, 10)
         )
-        for number, fill, essay in (
-            ("0031001", "CPU", ESSAY),
+        for number, fill, words in (
+            ("0031001", "CPU", essay),
             ("0031002", "中央处理器", "不知道"),
             ("0031003", "处理器", ""),
         ):
-            file = room.file(number, "通知.docx", document)
+            if number == absent:
+                continue
+            file = room.file(number, name, document)
             events: list[AttemptEvent] = [answered("Q1", "A"), answered("Q2", fill), folder_saved("P1", file)]
-            room.attempt(number, *events, *([answered("H1", essay)] if essay else []))
+            room.attempt(number, *events, *([answered("H1", words)] if words else []))
         seal_marking(folder / "marking.jikao", exam, centre, room.centre)
         self.bundle = room.seal(folder / "room.jikao")
         write_private(folder / "grader.key", room.centre)
@@ -91,9 +96,9 @@ class MarkingCity:
             room_cards=(folder / "room.card",),
         )
         self.store = ResultStore.in_file(folder / "results.db")
-        self.markers = {name: SigningKey.generate() for name in ("王老师", "李老师", "陈老师")}
-        for name, key in self.markers.items():
-            DecisionStore(self.store.engine).add_marker(name, key.public, by="中心", made=MADE)
+        self.markers = {marker: SigningKey.generate() for marker in ("王老师", "李老师", "陈老师")}
+        for marker, key in self.markers.items():
+            DecisionStore(self.store.engine).add_marker(marker, key.public, by="中心", made=MADE)
         self.run = mark_run(self.sources, [self.bundle], self.store, purpose=Purpose(), scale=SERIAL)
 
     def close(self) -> None:
