@@ -117,13 +117,15 @@ def _faults(one: Chart, wanted: ChartOf, data: _Data) -> list[str]:
     if wanted.categories and not _is_categories(one, wanted.categories, data):
         faults.append(_("图表的分类标签与 {range} 不一致。").format(range=wanted.categories))
     if wanted.title and _plain(one.title) != _plain(wanted.title):
-        given = one.title[:80] or _("没有")
-        faults.append(_("图表标题是“{seen}”，要求“{wanted}”。").format(seen=given, wanted=wanted.title))
+        text = _("图表标题是“{seen}”，要求“{wanted}”。") if one.title.strip() else _("图表没有标题，要求“{wanted}”。")
+        faults.append(text.format(seen=one.title[:80], wanted=wanted.title))
     for kind, title in (({"category", "date"}, wanted.x_title), ({"value"}, wanted.y_title)):
         titles = [axis.title for axis in one.axes if axis.kind in kind]
         if title and _plain(title) not in {_plain(text) for text in titles}:
-            seen = "、".join(text for text in titles if text) or _("没有")
-            faults.append(_("坐标轴标题是“{seen}”，要求“{wanted}”。").format(seen=seen[:80], wanted=title))
+            seen = "、".join(text for text in titles if text)
+            axis = _("数值轴") if "value" in kind else _("分类轴")
+            text = _("{axis}的标题是“{seen}”，要求“{wanted}”。") if seen else _("{axis}没有标题，要求“{wanted}”。")
+            faults.append(text.format(axis=axis, seen=seen[:80], wanted=title))
     if wanted.legend is not None and bool(one.legend) != wanted.legend:
         faults.append(_("图例应当显示。") if wanted.legend else _("图例应当不显示。"))
     if wanted.labels is not None and one.data_labels != wanted.labels:
