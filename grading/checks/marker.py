@@ -33,10 +33,17 @@ class RubricMarker:
     def mark(self, scoring: RubricScoring, folder: WorkingFolder) -> tuple[PartOutcome, ...]:
         """Return one part for each check point, weighted by its points."""
         points = scoring.rubric.points
-        if reason := _nothing_done(folder):
+        if reason := nothing_done(folder):
             return tuple(_part(point, ZERO, reason) for point in points)
         subject = Subject(folder, self._reader, self._judge, self._why_no_judge)
         return tuple(mark_point(point, subject) for point in points)
+
+
+def nothing_done(folder: WorkingFolder) -> str:
+    """Say why a folder earns nothing before anything in it is looked at; "" when it must be looked at."""
+    if not any(not entry.folder for entry in folder.manifest.entries):
+        return _("文件夹是空的。")
+    return _("文件夹与发放时相同，没有作答。") if folder.is_untouched() else ""
 
 
 def mark_point(point: CheckPoint, subject: Subject) -> PartOutcome:
@@ -77,12 +84,6 @@ def combine(how: Combine, findings: list[Finding], weights: list[int]) -> Fracti
         return None
     total = sum(weights)
     return sum((share * weight for share, weight in zip(known, weights, strict=True)), ZERO) / total
-
-
-def _nothing_done(folder: WorkingFolder) -> str:
-    if not any(not entry.folder for entry in folder.manifest.entries):
-        return _("文件夹是空的。")
-    return _("文件夹与发放时相同，没有作答。") if folder.is_untouched() else ""
 
 
 def _part(point: CheckPoint, share: Fraction, sentence: str) -> PartOutcome:

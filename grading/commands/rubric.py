@@ -69,16 +69,36 @@ def run_test(arguments: argparse.Namespace) -> int:
     results: list[SelfTest] = []
     for tested in _tested(tasks, resaver):
         results.append(tested)
-        if not arguments.dry_run:
-            write_whole(tested.task.certificate_path, write_certificate(tested.certificate))
         if not arguments.json:
             print("\n".join(report_lines(tested)))
+        if not arguments.dry_run:
+            write_whole(tested.task.certificate_path, write_certificate(tested.certificate))
+            said = _write_golden(tested)
+            if not arguments.json:
+                print(said)
     if not arguments.json:
         print(legend())
     else:
         value = {"tasks": [report_value(tested) for tested in results]}
         print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
     return _verdict(results)
+
+
+def _write_golden(tested: SelfTest) -> str:
+    """Keep the golden work of a test that was passed; what an earlier one left goes away with a failed one."""
+    from grading.rubric.golden import golden_bytes
+
+    if not tested.passed:
+        tested.task.golden_path.unlink(missing_ok=True)
+        return _("  没有写出标准样卷。")
+    golden = golden_bytes(tested)
+    write_whole(tested.task.golden_path, golden.data)
+    said = _("  标准样卷 {count} 份，{size} KB（{name}）。").format(
+        count=golden.works, size=-(-len(golden.data) // 1024), name=tested.task.golden_path.name
+    )
+    if golden.left_out:
+        said += _("因太大没有收入：{names}。").format(names=_("、").join(golden.left_out))
+    return said
 
 
 def _tasks(folders: Sequence[Path]) -> list[Task]:

@@ -14,9 +14,12 @@ from pathlib import Path
 from grading.commands.inputs import add_key_options, add_results_option, now, open_results, read_sources
 from grading.intake.bundle import BundleFace
 from grading.results.corrections import CorrectionLog
+from grading.results.decision_store import DecisionStore
+from grading.results.record import RunRecord
 from grading.results.store import ResultStore
 from grading.runs.corrections import active
-from grading.runs.golden import check_golden
+from grading.runs.golden import check_responses
+from grading.runs.golden_check import GoldenCheck
 from grading.runs.marking import Marking, Progress
 from grading.runs.plan import Purpose, make_batches, make_input
 from grading.runs.sources import Sources, check_together
@@ -94,19 +97,23 @@ def mark_run(
     faces = _faces(sources, bundles)
     sources = replace(sources, corrections=active(CorrectionLog(store.engine).corrections()))
     package = sources.open_package()
-    check_golden(package.keys)
+    _require_own_base(store, purpose, faces)
+    golden_items = check_responses(package.keys)
+    can_judge = may_judge(package)
     run_input = make_input(
         faces,
         package,
         corrections=sources.corrections,
         purpose=purpose,
-        can_judge=may_judge(package),
+        can_judge=can_judge,
         language=language(),
     )
     name = run_input.run_id()
     batches = make_batches(faces, purpose.candidates, store.pending(name))
     try:
         with open_engine(scale) as engine:
+            is_here = scale.kind is not EngineKind.DASK
+            golden = GoldenCheck(engine, sources, package, language(), is_here, can_judge).run()
             marking = Marking(
                 engine,
                 store,
@@ -116,10 +123,11 @@ def mark_run(
                 name,
                 language(),
                 say.show,
-                is_judge_tested=scale.kind is not EngineKind.DASK,
+                is_judge_tested=is_here,
+                can_judge=can_judge,
             )
             marking.mark(batches)
-            marking.recheck()
+            rechecked = marking.recheck()
     except KeyboardInterrupt:
         raise JikaoError(
             _("评分被中断。"), hint=_("再次运行同一命令，会从中断处接着评。"), code=ExitCode.INCOMPLETE
@@ -128,7 +136,32 @@ def mark_run(
         release()
     say.say_faults(marking.faults)
     say.say_strays(marking.strays)
-    return store.finish(run_input, now())
+    head = DecisionStore(store.engine).head()
+    record = RunRecord(
+        golden_items=golden_items,
+        golden_works=golden.works,
+        golden_points=golden.points,
+        golden_unjudged=golden.unjudged,
+        rechecked=rechecked.candidates,
+        rechecked_works=rechecked.works,
+        held=tuple(sorted({face.sitting.planned_start for face in faces})),
+        decisions=head.number,
+        head=head.digest,
+    )
+    return store.finish(run_input, now(), record)
+
+
+def _require_own_base(store: ResultStore, purpose: Purpose, faces: Sequence[BundleFace]) -> None:
+    """Refuse a review that would take everybody else's results from another exam."""
+    exam = faces[0].summary.exam
+    if purpose.base and (other := store.run_input(purpose.base).exam) != exam:
+        raise JikaoError(
+            _("批次 {base} 是考试 {other} 的，答卷包是考试 {exam} 的，不能作为成绩复查的依据，没有评分。").format(
+                base=purpose.base[:16], other=other, exam=exam
+            ),
+            hint=_("用 grading runs 查看批次，用 --base 写明同一考试的批次，或用 --results 换成这次考试的成绩库。"),
+            code=ExitCode.REFUSED,
+        )
 
 
 def _faces(sources: Sources, bundles: Sequence[Path]) -> list[BundleFace]:
@@ -170,8 +203,22 @@ def _summary(store: ResultStore, name: str) -> int:
         )
     if waiting > SHOWN_WAITING:
         print(_("  …… 共 {count} 题待人工，用 grading desk 评阅。").format(count=waiting))
+    if (record := store.record(name)) is not None:
+        print(golden_line(record))
     print(_("评分批次 {run}：{count} 人。").format(run=name[:16], count=candidates))
     return ExitCode.INCOMPLETE if waiting else ExitCode.OK
+
+
+def golden_line(record: RunRecord) -> str:
+    """Say what agreed before and after a run was marked."""
+    said = _("标准样卷：客观题 {items} 题次、操作题 {works} 份 {points} 个得分点，全部相符；").format(
+        items=record.golden_items, works=record.golden_works, points=record.golden_points
+    )
+    if record.golden_unjudged:
+        said += _("另有 {count} 个程序得分点本机不能判定，没有试；").format(count=record.golden_unjudged)
+    return said + _("抽样重评 {candidates} 人（操作题 {works} 题次），结果相同。").format(
+        candidates=record.rechecked, works=record.rechecked_works
+    )
 
 
 class Reporter:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
@@ -22,8 +23,17 @@ from grading.results.decisions import (
     with_decisions,
 )
 from grading.results.errors import ResultsError
+from grading.results.receipts import Receipt, ReceiptBook
+from grading.results.record import RunRecord
 from grading.results.run import CandidateResult
-from grading.results.schema import DecisionRow, MarkerRow, PolicyRow
+from grading.results.schema import (
+    DecisionRow,
+    MarkerRow,
+    PolicyRow,
+    PublishedHeadRow,
+    PublishedRow,
+    RunRecordRow,
+)
 from grading.results.store import ResultStore
 from grading.scorers.outcome import PartOutcome
 from itembank.base.canonical import digest
@@ -35,14 +45,27 @@ from itembank.sealing.keys import SigningKey, VerifyKey
 PURPOSE = b"jikao decision 1\n"
 TRIES = 20
 NAME_CHARACTERS = 80
+CODE_DIGITS = 16
+
+
+class Head(NamedTuple):
+    """The last decision of a chain, or of its beginning: its number from 1 (0: none) and its digest."""
+
+    number: int
+    digest: str
+
+    def code(self) -> str:
+        """Return what people write down and compare: the number and 16 digits of the digest."""
+        groups = (self.digest[at : at + 4] for at in range(0, CODE_DIGITS, 4))
+        return "-".join([str(self.number), *groups]) if self.number else "0"
 
 
 class DecisionStore:
     """Reads and adds decisions, the people who may make them, and the policy that says what they amount to."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Use the database of a `ResultStore`."""
-        self._engine = engine
+    def __init__(self, engine: Engine, receipts: ReceiptBook | None = None) -> None:
+        """Use the database of a `ResultStore`; whoever decides keeps a receipt of it in `receipts`."""
+        self._engine, self._receipts = engine, receipts
         self._reader = self.reader()
         self._read: list[Decision] = []
         self._by_place: dict[Place, list[Decision]] = {}
@@ -132,11 +155,14 @@ class DecisionStore:
                 previous=previous,
             )
             data = to_bytes(decision)
+            signature = signer.sign(PURPOSE + data)
             try:
                 with Session(self._engine) as session, session.begin():
-                    session.add(DecisionRow(number=number + 1, decision=data, signature=signer.sign(PURPOSE + data)))
+                    session.add(DecisionRow(number=number + 1, decision=data, signature=signature))
             except IntegrityError:
                 continue  # somebody else took this number; try behind them
+            if self._receipts is not None:
+                self._receipts.add(Receipt(number=number + 1, decision=data, signature=signature))
             return decision
         raise ResultsError(_("同时评定的人太多，没有保存，请再试一次。"), code=ExitCode.BUSY)
 
@@ -144,6 +170,11 @@ class DecisionStore:
         """Return how many decisions there are."""
         with Session(self._engine) as session:
             return session.scalar(select(func.count()).select_from(DecisionRow)) or 0
+
+    def head(self) -> Head:
+        """Return the number and the digest of the last decision, with all before it verified."""
+        self.all()
+        return self._reader.head
 
     def all(self) -> Sequence[Decision]:
         """Return all decisions, oldest first; those that were read before are not read again."""
@@ -163,7 +194,7 @@ class DecisionStore:
 
     def reader(self) -> DecisionReader:
         """Return a reader that begins with the first decision and remembers how far it came."""
-        return DecisionReader(self._engine, self.markers)
+        return DecisionReader(self._engine, self.markers, noted_heads(self._engine))
 
     def _require_open(
         self, place: Place, part: PartOutcome, policy: DecisionPolicy, marker: str, role: DecisionRole
@@ -185,17 +216,23 @@ class DecisionStore:
 
 
 class DecisionReader:
-    """Reads decisions once each, verifying chain and signatures as it goes."""
+    """Reads decisions once each, verifying chain and signatures as it goes.
 
-    def __init__(self, engine: Engine, markers: Callable[[], Mapping[str, VerifyKey]]) -> None:
+    `noted` are heads that runs and publications remember, by number: the chain
+    must pass through each of them, and reach the last when all of it is read.
+    """
+
+    def __init__(
+        self, engine: Engine, markers: Callable[[], Mapping[str, VerifyKey]], noted: Mapping[int, str] | None = None
+    ) -> None:
         """`markers` gives the registered people; new ones may come in meanwhile."""
-        self._engine, self._markers = engine, markers
+        self._engine, self._markers, self._noted = engine, markers, dict(noted or {})
         self._count, self._head = 0, ""
 
     @property
-    def head(self) -> tuple[int, str]:
+    def head(self) -> Head:
         """Return the number and the digest of the last decision that was read."""
-        return self._count, self._head
+        return Head(self._count, self._head)
 
     def more(self, up_to: int | None = None) -> list[Decision]:
         """Return the decisions after the last one that was read, up to the number `up_to`; raises `ResultsError`."""
@@ -211,22 +248,49 @@ class DecisionReader:
             key = markers.get(decision.marker)
             is_true = key is not None and key.is_signed(row.signature, PURPOSE + row.decision)
             if not is_true or decision.previous != self._head or row.number != self._count + 1:
-                raise ResultsError(
-                    _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=row.number),
-                    hint=_("请停止使用这个成绩库并从备份恢复。"),
-                    code=ExitCode.REFUSED,
+                raise _touched(
+                    _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=row.number)
                 )
             self._count, self._head = row.number, digest(row.decision)
+            if self._noted.get(row.number, self._head) != self._head:
+                raise _touched(
+                    _("第 {number} 条人工评定不是评分或发布时记下的那一条，成绩库可能被改动。").format(
+                        number=row.number
+                    )
+                )
             found.append(decision)
-        if up_to is not None and self._count < up_to:
-            raise ResultsError(
+        wanted_count = up_to if up_to is not None else max(self._noted, default=0)
+        if self._count < wanted_count:
+            raise _touched(
                 _("成绩库中只有 {found} 条人工评定，应有 {wanted} 条，成绩库可能被改动。").format(
-                    found=self._count, wanted=up_to
-                ),
-                hint=_("请停止使用这个成绩库并从备份恢复。"),
-                code=ExitCode.REFUSED,
+                    found=self._count, wanted=wanted_count
+                )
             )
         return found
+
+
+def noted_heads(engine: Engine) -> dict[int, str]:
+    """Return the heads of the chain that runs and publications remember, by the number of the decision.
+
+    Raises `ResultsError` when two remember another decision under one number.
+    """
+    with Session(engine) as session:
+        records = [from_bytes(RunRecord, data) for data in session.scalars(select(RunRecordRow.record))]
+        wanted = select(PublishedRow.decisions, PublishedHeadRow.head).join(
+            PublishedHeadRow, PublishedHeadRow.number == PublishedRow.number
+        )
+        heads = [Head(one.decisions, one.head) for one in records] + [Head(*row) for row in session.execute(wanted)]
+    noted: dict[int, str] = {}
+    for head in heads:
+        if head.number and head.digest and noted.setdefault(head.number, head.digest) != head.digest:
+            raise _touched(
+                _("评分和发布时记下的第 {number} 条人工评定互相矛盾，成绩库可能被改动。").format(number=head.number)
+            )
+    return noted
+
+
+def _touched(sentence: str) -> ResultsError:
+    return ResultsError(sentence, hint=_("请停止使用这个成绩库并从备份恢复。"), code=ExitCode.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)

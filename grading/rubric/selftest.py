@@ -17,6 +17,7 @@ from grading.checks.finding import Finding
 from grading.checks.marker import run_call
 from grading.rubric.folders import Files, folder_of
 from grading.rubric.foreign import foreign_file
+from grading.rubric.golden import TriedWork, is_golden, tried_work, try_hand_made
 from grading.rubric.mutants.undo import Workshop
 from grading.rubric.noise import noises
 from grading.rubric.resaving import SUFFIXES, Resaver
@@ -51,11 +52,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class SelfTest:
-    """One task's test: the certificate, the marking of every case beside it, and what is wrong."""
+    """One task's test: the certificate, the marking of every case beside it, and what is wrong.
+
+    `golden` are the cases that are kept as golden work, `differences` what the
+    centre's own golden work earned otherwise than it says.
+    """
 
     task: Task
     certificate: Certificate
     trials: tuple[RubricTrial, ...]
+    golden: tuple[TriedWork, ...] = ()
+    differences: tuple[str, ...] = ()
 
     @property
     def surprises(self) -> list[Surprise]:
@@ -76,7 +83,7 @@ class SelfTest:
     @property
     def passed(self) -> bool:
         """Tell whether the rubric may be sealed."""
-        return not self.surprises and not self.missing
+        return not self.surprises and not self.missing and not self.differences
 
     def trial_of(self, surprise: Surprise) -> RubricTrial:
         """Return the marking in which a surprise came out."""
@@ -101,8 +108,10 @@ def self_test(
         resaved = resaver.resave(office_files(task.model))
     cases: list[CaseResult] = []
     trials: list[RubricTrial] = []
+    golden: list[TriedWork] = []
     for case in _cases(task, tools, others, resaved):
-        trial = try_rubric(task.rubric, tools.subject(folder_of(case.files, task.starter)))
+        folder = folder_of(case.files, task.starter)
+        trial = try_rubric(task.rubric, tools.subject(folder))
         shares = trial.shares()
         cases.append(
             CaseResult(
@@ -112,6 +121,9 @@ def self_test(
             )
         )
         trials.append(trial)
+        if is_golden(case.kind, case.name):
+            golden.append(tried_work(case.kind, case.name, case.files, folder, trial))
+    own, differences = try_hand_made(task, tools)
     extra = task.extra()
     certificate = Certificate(
         format=FORMAT,
@@ -123,7 +135,7 @@ def self_test(
         resaved_with=resaver.version if resaver is not None and office_files(task.model) else "",
         extra=extra,
     )
-    return SelfTest(task, certificate, tuple(trials))
+    return SelfTest(task, certificate, tuple(trials), (*golden, *own), tuple(differences))
 
 
 def office_files(files: Files) -> dict[str, bytes]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grading.rubric.reading import RubricError, read_rubric
 from itembank.base.canonical import digest
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError
+from itembank.model.golden_file import HandMade, read_hand_made
 from itembank.model.rubric_file import read_table
 from itembank.model.task_parts import (
     CERTIFICATE_FILE,
+    GOLDEN,
+    GOLDEN_FILE,
     MODEL,
     MUTANTS,
     STARTER,
@@ -31,13 +34,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a task's folder holds; `mutants` are hand-made: point to files that replace the model's."""
+    """What a task's folder holds.
+
+    `mutants` are hand-made: point to files that replace the model's. `golden_files`
+    are the centre's own golden work with its expectations, as they lie in `golden/`.
+    """
 
     folder: Path
     rubric: Rubric
     starter: Files
     model: Files
     mutants: Mapping[str, Files]
+    golden_files: Files = field(default_factory=dict)
 
     @property
     def identifier(self) -> str:
@@ -49,13 +57,20 @@ class Task:
         """Where the certificate lies."""
         return self.folder / CERTIFICATE_FILE
 
+    @property
+    def golden_path(self) -> Path:
+        """Where the golden work lies that the test makes."""
+        return self.folder / GOLDEN_FILE
+
+    def golden(self) -> list[HandMade]:
+        """Return the centre's own golden work; raises `ModelError`."""
+        return read_hand_made(self.golden_files, self.rubric)
+
     def extra(self) -> dict[str, str]:
-        """Return the digests of the hand-made mutants by their path in the task's folder."""
-        return {
-            f"{MUTANTS}/{point}/{path}": digest(data or b"")
-            for point, files in self.mutants.items()
-            for path, data in files.items()
-        }
+        """Return the digests of what was made by hand, mutants and golden work, by its path in the task's folder."""
+        mutants = {f"{MUTANTS}/{point}/{path}": data for point, of in self.mutants.items() for path, data in of.items()}
+        golden = {f"{GOLDEN}/{path}": data for path, data in self.golden_files.items()}
+        return {path: digest(data or b"") for path, data in (mutants | golden).items()}
 
 
 def read_tasks(folder: Path) -> list[Task]:
@@ -96,10 +111,13 @@ def _read(folder: Path) -> Task:
     for path, data in read_part(folder, MUTANTS).items():
         point, _slash, inner = path.partition("/")
         mutants.setdefault(point, {})[inner] = data
-    return Task(
+    task = Task(
         folder=folder,
         rubric=read_rubric(rubric_file),
         starter=read_part(folder, STARTER, [str(one) for one in empty] if isinstance(empty, list) else ()),
         model=model,
         mutants=mutants,
+        golden_files=read_part(folder, GOLDEN),
     )
+    task.golden()  # what cannot be read is said now
+    return task

@@ -96,6 +96,7 @@ def exit_code_help() -> str:
         ExitCode.ENVIRONMENT: _("本机缺少所需条件"),
         ExitCode.BUSY: _("正被占用，请稍后再试"),
         ExitCode.INCOMPLETE: _("已完成一部分，其余需要人工处理"),
+        ExitCode.DIFFERENT: _("结果与应有的不同，没有继续"),
     }
     lines = [f"  {int(code)}  {meaning}" for code, meaning in meanings.items()]
     return "\n".join([_("退出码："), *lines])

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from itembank.base.canonical import digest
 from itembank.base.errors import JikaoError
 from itembank.base.files import safe_relative
 from itembank.base.i18n import _
@@ -17,7 +18,8 @@ from itembank.model.codec import ModelError
 TASK_FILES = ("task.toml", "task.json")
 RUBRIC_FILES = ("rubric.toml", "rubric.json")
 CERTIFICATE_FILE = "certificate.json"
-STARTER, MODEL, MUTANTS = "starter", "model", "mutants"
+GOLDEN_FILE = "golden.zip"
+STARTER, MODEL, MUTANTS, GOLDEN = "starter", "model", "mutants", "golden"
 IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
 MAX_FILES = 500
 MAX_FOLDER_BYTES = 64 << 20
@@ -44,7 +46,7 @@ def find_rubric_file(folder: Path, named: str = "") -> Path | None:
 
 
 def read_part(folder: Path, name: str, empty_folders: Iterable[str] = ()) -> dict[str, bytes | None]:
-    """Read `starter`, `model` or `mutants`: path to bytes, None for an empty folder. Raises `ModelError`."""
+    """Read `starter`, `model`, `mutants` or `golden`: path to bytes, None for an empty folder. Raises `ModelError`."""
     base = folder / name
     found: dict[str, bytes | None] = {}
     size = 0
@@ -59,6 +61,15 @@ def read_part(folder: Path, name: str, empty_folders: Iterable[str] = ()) -> dic
         message = _("{name} 文件夹最多 {files} 个文件、{size} MB。")
         raise ModelError(message.format(name=name, files=MAX_FILES, size=MAX_FOLDER_BYTES >> 20))
     return {inner: found[inner] for inner in sorted(found)}
+
+
+def read_extra(folder: Path) -> dict[str, str]:
+    """Return the digests of all files besides starter and model that take part in a rubric's test, by their path."""
+    return {
+        f"{part}/{name}": digest(data or b"")
+        for part in (MUTANTS, GOLDEN)
+        for name, data in read_part(folder, part).items()
+    }
 
 
 def safe_name(name: str) -> str:
