@@ -15,9 +15,10 @@ from grading.reports.student import student_pdf
 from grading.reports.view import ExamHeading
 from grading.results.decision_store import final_results
 from grading.results.grades import FIVE_GRADES, PASS_FAIL, GradeTable
+from grading.results.record import RunRecord
 from grading.results.run import CandidateResult
 from itembank.base.cli import Parser
-from itembank.base.errors import JikaoError
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.files import write_whole
 from itembank.base.i18n import _
 from itembank.model.codec import from_bytes
@@ -33,17 +34,26 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("--package", type=Path, required=True, help=_("评分包"))
     parser.add_argument("--centre", type=Path, action="append", required=True, help=_("考试中心的公钥，可多次给出"))
     add_heading_options(parser)
-    parser.add_argument("--candidate", action="append", default=[], help=_("只为这些准考证号生成"))
-    parser.add_argument("--out", type=Path, required=True, help=_("输出文件夹"))
+    parser.add_argument(
+        "--candidate", metavar=_("准考证号"), action="append", default=[], help=_("只为这些准考证号生成")
+    )
+    parser.add_argument("--out", metavar=_("文件夹"), type=Path, required=True, help=_("输出文件夹"))
     parser.set_defaults(run=run)
 
 
 def add_heading_options(parser: argparse.ArgumentParser) -> None:
     """Offer what stands at the top of reports, and the grade table."""
-    parser.add_argument("--authority", default=_("考试中心"), help=_("发布单位"))
-    parser.add_argument("--subject", default=_("信息技术"), help=_("科目"))
-    parser.add_argument("--held-on", type=date.fromisoformat, required=True, help=_("考试日期，如 2026-06-13"))
-    parser.add_argument("--grades", default="pass-fail", help=_("等级表：pass-fail、five 或等级表文件（JSON）"))
+    parser.add_argument("--authority", metavar=_("名称"), default=_("考试中心"), help=_("发布单位"))
+    parser.add_argument("--subject", metavar=_("科目"), default=_("信息技术"), help=_("科目"))
+    parser.add_argument(
+        "--held-on",
+        metavar=_("日期"),
+        type=date.fromisoformat,
+        help=_("考试日期，如 2026-06-13（默认取自答卷包中的开考时间）"),
+    )
+    parser.add_argument(
+        "--grades", metavar=_("等级表"), default="pass-fail", help=_("等级表：pass-fail、five 或等级表文件（JSON）")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,12 +63,13 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         name = store.latest()
         results = list(final_results(store, name))
+        held = held_on(arguments.held_on, store.record(name))
     finally:
         store.close()
     title = next(iter(package.papers.values())).title
     ground = make_ground(
         results,
-        heading=ExamHeading(arguments.authority, title, arguments.subject, arguments.held_on),
+        heading=ExamHeading(arguments.authority, title, arguments.subject, held),
         keys=package.keys,
         papers=package.papers,
         table=grade_table(arguments.grades),
@@ -72,6 +83,23 @@ def run(arguments: argparse.Namespace) -> int:
     for path in written:
         print(path)
     return 0
+
+
+def held_on(given: date | None, record: RunRecord | None) -> date:
+    """Return the day of the exam: the one that was given, else the one that all sittings of the run were planned for.
+
+    Raises `JikaoError` when no day, or more than one, was noted when the run was made.
+    """
+    if given is not None:
+        return given
+    days = sorted({start[:10] for start in record.held}) if record else []
+    if len(days) == 1:
+        return date.fromisoformat(days[0])
+    if days:
+        message = _("这个批次的考试在 {days} 举行，报告上只能写一个日期。").format(days=_("、").join(days))
+    else:
+        message = _("这个批次没有记下考试日期。")
+    raise JikaoError(message, hint=_("用 --held-on 写明，如 --held-on 2026-06-13。"), code=ExitCode.USAGE)
 
 
 def grade_table(name: str) -> GradeTable:

@@ -37,11 +37,17 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb."""
     parser = verbs.add_parser("score", help=_("评分"))
     add_marking_options(parser)
-    parser.add_argument("--reason", default="first", help=_("为什么评分，记入批次（默认 first）"))
+    parser.add_argument("--reason", metavar=_("理由"), default="first", help=_("为什么评分，记入批次（默认 first）"))
     parser.add_argument(
-        "--candidate", action="append", default=[], help=_("成绩复查：只重评这些准考证号，其余取自 --base")
+        "--candidate",
+        metavar=_("准考证号"),
+        action="append",
+        default=[],
+        help=_("成绩复查：只重评这些准考证号，其余取自 --base"),
     )
-    parser.add_argument("--base", default="", help=_("成绩复查所依据的批次（默认已发布的批次，否则最新的）"))
+    parser.add_argument(
+        "--base", metavar=_("批次"), default="", help=_("成绩复查所依据的批次（默认已发布的批次，否则最新的）")
+    )
     parser.set_defaults(run=run)
 
 
@@ -52,7 +58,7 @@ def add_marking_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--package", type=Path, required=True, help=_("评分包"))
     parser.add_argument("--centre", type=Path, action="append", required=True, help=_("考试中心的公钥，可多次给出"))
     add_scale_options(parser)
-    parser.add_argument("bundle", type=Path, nargs="+", help=_("答卷包"))
+    parser.add_argument("bundle", metavar=_("答卷包"), type=Path, nargs="+", help=_("答卷包"))
 
 
 def add_scale_options(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +70,9 @@ def add_scale_options(parser: argparse.ArgumentParser) -> None:
         help=_("在哪里评分：本进程、多个进程（默认）或 Dask 集群"),
     )
     parser.add_argument("--workers", type=int, default=0, help=_("工作进程数（默认每个处理器一个）"))
-    parser.add_argument("--scheduler", default="", help=_("Dask 调度器的地址，如 tcp://10.0.0.2:8786"))
+    parser.add_argument(
+        "--scheduler", metavar=_("地址"), default="", help=_("Dask 调度器的地址，如 tcp://10.0.0.2:8786")
+    )
 
 
 def scale_of(arguments: argparse.Namespace) -> Scale:
@@ -144,11 +152,17 @@ def mark_run(
         golden_unjudged=golden.unjudged,
         rechecked=rechecked.candidates,
         rechecked_works=rechecked.works,
-        held=tuple(sorted({face.sitting.planned_start for face in faces})),
+        held=_held(store, purpose, faces),
         decisions=head.number,
         head=head.digest,
     )
     return store.finish(run_input, now(), record)
+
+
+def _held(store: ResultStore, purpose: Purpose, faces: Sequence[BundleFace]) -> tuple[str, ...]:
+    """Return when the sittings of a run were planned to start, those of its base with them."""
+    base = store.record(purpose.base) if purpose.base else None
+    return tuple(sorted({*(face.sitting.planned_start for face in faces), *(base.held if base else ())}))
 
 
 def _require_own_base(store: ResultStore, purpose: Purpose, faces: Sequence[BundleFace]) -> None:
@@ -211,9 +225,12 @@ def _summary(store: ResultStore, name: str) -> int:
 
 def golden_line(record: RunRecord) -> str:
     """Say what agreed before and after a run was marked."""
-    said = _("标准样卷：客观题 {items} 题次、操作题 {works} 份 {points} 个得分点，全部相符；").format(
-        items=record.golden_items, works=record.golden_works, points=record.golden_points
-    )
+    if not record.golden_items and not record.golden_works:
+        said = _("评分包中没有标准样卷；")
+    else:
+        said = _("标准样卷：客观题 {items} 题次、操作题 {works} 份 {points} 个得分点，全部相符；").format(
+            items=record.golden_items, works=record.golden_works, points=record.golden_points
+        )
     if record.golden_unjudged:
         said += _("另有 {count} 个程序得分点本机不能判定，没有试；").format(count=record.golden_unjudged)
     return said + _("抽样重评 {candidates} 人（操作题 {works} 题次），结果相同。").format(

@@ -18,6 +18,7 @@ from grading.results.corrections import CorrectionLog
 from grading.results.decision_store import DecisionStore, final_results
 from grading.results.decisions import DecisionPolicy
 from grading.results.grades import GradeTable
+from grading.results.receipts import ReceiptBook
 from grading.results.store import ResultStore
 from grading.runs.corrections import AcceptText, Correction, active, correction_id
 from grading.runs.differences import Differences, compare
@@ -71,6 +72,10 @@ class MarkingSession:
             raise JikaoError(_("还没有评分结果。"), hint=_("先运行 grading score。"))
 
     # ---- tasks and decisions
+
+    def note_in(self, receipts: ReceiptBook) -> None:
+        """Keep a receipt of everything this marker decides from now on."""
+        self._decisions.note_in(receipts)
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what this marker may decide now in the newest run."""

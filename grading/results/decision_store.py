@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -63,9 +63,10 @@ class Head(NamedTuple):
 class DecisionStore:
     """Reads and adds decisions, the people who may make them, and the policy that says what they amount to."""
 
-    def __init__(self, engine: Engine, receipts: ReceiptBook | None = None) -> None:
-        """Use the database of a `ResultStore`; whoever decides keeps a receipt of it in `receipts`."""
-        self._engine, self._receipts = engine, receipts
+    def __init__(self, engine: Engine) -> None:
+        """Use the database of a `ResultStore`."""
+        self._engine = engine
+        self._receipts: ReceiptBook | None = None
         self._reader = self.reader()
         self._read: list[Decision] = []
         self._by_place: dict[Place, list[Decision]] = {}
@@ -166,6 +167,10 @@ class DecisionStore:
             return decision
         raise ResultsError(_("同时评定的人太多，没有保存，请再试一次。"), code=ExitCode.BUSY)
 
+    def note_in(self, receipts: ReceiptBook) -> None:
+        """Keep a receipt of every decision that is made from now on."""
+        self._receipts = receipts
+
     def count(self) -> int:
         """Return how many decisions there are."""
         with Session(self._engine) as session:
@@ -175,6 +180,13 @@ class DecisionStore:
         """Return the number and the digest of the last decision, with all before it verified."""
         self.all()
         return self._reader.head
+
+    def digests(self) -> dict[int, str]:
+        """Return the digest of every decision by its number, the whole chain verified."""
+        self.all()
+        with Session(self._engine) as session:
+            rows = session.execute(select(DecisionRow.number, DecisionRow.decision))
+            return {number: digest(data) for number, data in rows}
 
     def all(self) -> Sequence[Decision]:
         """Return all decisions, oldest first; those that were read before are not read again."""
@@ -267,6 +279,42 @@ class DecisionReader:
                 )
             )
         return found
+
+
+def restore(store: ResultStore, receipts: Iterable[Receipt]) -> int:
+    """Put decisions back behind the end of the chain, from the receipts that follow it; returns how many.
+
+    Each must follow the one before, be signed by a registered marker, and be what runs and publications remember.
+    Raises `ResultsError` when less is there in the end than they remember; what was put back stays.
+    """
+    markers = DecisionStore(store.engine).markers()
+    reader = DecisionReader(store.engine, lambda: markers)
+    reader.more()
+    number, last = reader.head
+    noted = noted_heads(store.engine)
+    by_number: dict[int, list[Receipt]] = {}
+    for receipt in receipts:
+        if noted.get(receipt.number, receipt.digest()) == receipt.digest():
+            by_number.setdefault(receipt.number, []).append(receipt)
+    count = 0
+    with Session(store.engine) as session, session.begin():
+        while (following := _following(by_number.get(number + 1, []), last, markers)) is not None:
+            number, last, count = following.number, following.digest(), count + 1
+            row = DecisionRow(number=number, decision=following.decision, signature=following.signature)
+            session.add(row)
+    DecisionStore(store.engine).head()
+    return count
+
+
+def _following(receipts: Iterable[Receipt], last: str, markers: Mapping[str, VerifyKey]) -> Receipt | None:
+    """Find the receipt of the decision that follows `last`, signed by who it says made it."""
+    for receipt in receipts:
+        decision = from_bytes(Decision, receipt.decision)
+        key = markers.get(decision.marker)
+        is_true = key is not None and key.is_signed(receipt.signature, PURPOSE + receipt.decision)
+        if is_true and decision.previous == last:
+            return receipt
+    return None
 
 
 def noted_heads(engine: Engine) -> dict[int, str]:
