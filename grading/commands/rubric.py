@@ -153,7 +153,7 @@ def _verdict(results: Sequence[SelfTest]) -> ExitCode:
 
     if any(surprise.share is not None for tested in results for surprise in tested.surprises):
         return ExitCode.BAD_INPUT
-    if any(tested.missing and not tested.surprises for tested in results):
+    if any((tested.missing or tested.differences) and not tested.surprises for tested in results):
         return ExitCode.BAD_INPUT
     if any(not tested.passed or is_without_resave(tested) for tested in results):
         return ExitCode.INCOMPLETE

@@ -27,9 +27,12 @@ def verify_decisions(store: ResultStore, books: Sequence[ReceiptBook], codes: Se
     """Yield what holds, line by line; raises `ResultsError` at what does not."""
     decisions = DecisionStore(store.engine)
     head = decisions.head()
-    yield _("人工评定 {count} 条，签名与顺序校验通过，校验码 {code}。").format(count=head.number, code=head.code())
     noted = noted_heads(store.engine)
-    yield _("评分和发布时记下的 {count} 个校验码都相符。").format(count=len(noted))
+    if not head.number:
+        yield _("成绩库中没有人工评定。")
+    else:
+        yield _("人工评定 {count} 条，签名与顺序校验通过，校验码 {code}。").format(count=head.number, code=head.code())
+        yield _("评分和发布时记下的 {count} 个校验码都相符。").format(count=len(noted))
     digests = decisions.digests()
     for book in books:
         receipts = book.receipts()

@@ -78,8 +78,8 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 def _value_of(action: argparse.Action) -> str:
     """Return the word for what an option or argument takes by its type, "" for plain text."""
-    words = {Path: _("文件"), int: _("数"), float: _("数值")}
-    return words.get(action.type, "")  # type: ignore[arg-type]
+    words: dict[object, str] = {Path: _("文件"), int: _("数"), float: _("数值")}
+    return words.get(action.type, "")
 
 
 def add_language_option(parser: argparse.ArgumentParser) -> None:
