@@ -55,7 +55,5 @@ def checked_book(store: ResultStore, key: Path, receipts: Path | None) -> Receip
     runs = store.runs()
     exam = store.run_input(runs[-1]).exam if runs else ""
     book = ReceiptBook(receipts) if receipts is not None else book_beside(key, exam)
-    held = book.receipts()
-    if held:
-        require_all(held, DecisionStore(store.engine).digests(), book)
+    require_all(book.receipts(), DecisionStore(store.engine), book)
     return book

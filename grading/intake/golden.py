@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from typing import Protocol
 
 from grading.intake.errors import IntakeError
 from itembank.base.canonical import digest
@@ -12,13 +13,22 @@ from itembank.model.codec import from_bytes
 from itembank.model.golden import GoldenPart, GoldenTask, check_points, marking_id
 from itembank.model.marking import KeyEntry, MarkingKey, RubricScoring
 from itembank.model.package import GOLDEN_PART, golden_part, media_part
-from itembank.sealing.parts import Parts
 
 MAX_GOLDEN_JSON_BYTES = 64 << 20
 MAX_GOLDEN_BYTES = 64 << 20
 
 
-def read_golden(parts: Parts, keys: Mapping[str, MarkingKey]) -> tuple[GoldenTask, ...]:
+class PartSource(Protocol):
+    """The parts of a compartment by name: `itembank.sealing.parts.Parts`."""
+
+    def __contains__(self, name: object) -> bool:
+        """Say whether there is such a part."""
+
+    def read(self, name: str, *, at_most: int = ...) -> bytes:
+        """Return a part's bytes; raises a sealing error when it is larger than `at_most`."""
+
+
+def read_golden(parts: PartSource, keys: Mapping[str, MarkingKey]) -> tuple[GoldenTask, ...]:
     """Return the golden work of a package, nothing for a package that has none.
 
     Raises `ModelError` for a format of later programs, and `IntakeError` when the
@@ -57,7 +67,7 @@ def scoring_of(entry: KeyEntry) -> RubricScoring:
     return scoring
 
 
-def read_golden_file(parts: Parts, sha256: str) -> bytes:
+def read_golden_file(parts: PartSource, sha256: str) -> bytes:
     """Return the plain bytes of a file of golden work; raises `IntakeError` when they are not the ones."""
     if media_part(sha256) in parts:
         return parts.read(media_part(sha256), at_most=MAX_GOLDEN_BYTES)

@@ -8,7 +8,7 @@ what had been there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from grading.results.decision_store import DecisionStore, Head, noted_heads
 from grading.results.decisions import Decision
@@ -33,21 +33,20 @@ def verify_decisions(store: ResultStore, books: Sequence[ReceiptBook], codes: Se
     else:
         yield _("人工评定 {count} 条，签名与顺序校验通过，校验码 {code}。").format(count=head.number, code=head.code())
         yield _("评分和发布时记下的 {count} 个校验码都相符。").format(count=len(noted))
-    digests = decisions.digests()
     for book in books:
         receipts = book.receipts()
         if not receipts:
             raise ResultsError(_("“{path}”中没有回执。").format(path=book.path), hint=_("请核对文件名。"))
-        require_all(receipts, digests, book)
+        require_all(receipts, decisions, book)
         yield _("{path}：{count} 条回执，全部在成绩库中。").format(path=book.path, count=len(receipts))
     for code in codes:
-        _require_code(code, digests)
+        _require_code(code, decisions)
         yield _("校验码 {code}：相符，其后又有 {count} 条。").format(code=code, count=head.number - _number(code))
 
 
-def require_all(receipts: Iterable[Receipt], digests: dict[int, str], book: ReceiptBook) -> None:
-    """Raise `ResultsError` when a decision of which there is a receipt is not in the chain, naming each."""
-    if not (lost := missing(receipts, digests)):
+def require_all(receipts: Sequence[Receipt], decisions: DecisionStore, book: ReceiptBook) -> None:
+    """Raise `ResultsError` when a decision of which there is a receipt is not in its place, naming each."""
+    if not (lost := missing(receipts, decisions.digests([receipt.number for receipt in receipts]))):
         return
     lines = [f"  {_described(receipt)}" for receipt in lost[:SHOWN]]
     lines += [_("  …… 共 {count} 条。").format(count=len(lost))] if len(lost) > SHOWN else []
@@ -61,9 +60,9 @@ def require_all(receipts: Iterable[Receipt], digests: dict[int, str], book: Rece
     )
 
 
-def _require_code(code: str, digests: dict[int, str]) -> None:
+def _require_code(code: str, decisions: DecisionStore) -> None:
     number = _number(code)
-    there = digests.get(number)
+    there = decisions.digests([number]).get(number)
     if there is None:
         raise ResultsError(
             _("成绩库中没有第 {number} 条人工评定，校验码 {code} 对不上：末尾被截断，或用旧备份恢复过。").format(

@@ -228,9 +228,9 @@ def test_two_of_three_shares_open_the_main_forms_but_not_the_backup(desk: Desk) 
         paper = from_bytes(Paper, parts.read(PAPER_PART))
         assert paper.form == form
         assert parts.read(media_part(digest(b"starter"))) == b"starter"
-        held = b"".join(parts.read(part) for part in parts.names)
+        inside = b"".join(parts.read(part) for part in parts.names)
         for secret in (b"model", UNDONE, zlib.compress(UNDONE, 9), digest(UNDONE).encode(), "秘密得分点".encode()):
-            assert secret not in held, "what graders compare with is in no room"
+            assert secret not in inside, "what graders compare with is in no room"
         assert not [part for part in parts.names if "golden" in part or digest(b"model") in part]
     with pytest.raises(SealingError):
         sealed.content_key(form_compartment("C"), box, key)

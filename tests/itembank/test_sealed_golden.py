@@ -35,12 +35,12 @@ def test_the_marking_package_holds_golden_work_with_points_for_every_check(desk:
     desk.run(*SEAL)
     parts = marking_parts(desk)
     (task,) = from_bytes(GoldenPart, parts.read(GOLDEN_PART)).tasks
-    assert [(work.kind, work.points["p1"]) for work in task.works] == [
-        (CaseKind.STARTER, 0),
-        (CaseKind.EMPTY_FOLDER, 0),
-        (CaseKind.MODEL, 4),
-        (CaseKind.MUTANT, 0),
-    ]
+    assert {work.kind: work.points["p1"] for work in task.works} == {
+        CaseKind.STARTER: 0,
+        CaseKind.EMPTY_FOLDER: 0,
+        CaseKind.MODEL: 4,
+        CaseKind.MUTANT: 0,
+    }
     packed = parts.read(golden_part(digest(UNDONE)))
     assert zlib.decompress(packed) == UNDONE
     assert len(packed) < len(UNDONE) / 10

@@ -32,7 +32,7 @@ class FakeParts:
     def __init__(self, parts: dict[str, str]) -> None:
         self.parts = {name: base64.b64decode(data) for name, data in parts.items()}
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self.parts
 
     def read(self, name: str, *, at_most: int = 1 << 30) -> bytes:

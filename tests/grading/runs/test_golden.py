@@ -89,7 +89,7 @@ def test_a_run_says_how_many_golden_candidates_agreed(tmp_path, results, capsys)
     store.close()
     assert record is not None
     assert works == {"FM-01": 9, "WD-01": 19}
-    points = sum(works[name] * len(city.items[name].marking.scoring.rubric.points) for name in works)
+    points = sum(len(work.points) for task in city.sources.open_package().golden for work in task.works)
     assert (record.golden_works, record.golden_points, record.golden_unjudged) == (28, points, 0)
     assert f"操作题 28 份 {points} 个得分点，全部相符" in capsys.readouterr().out
 
@@ -193,7 +193,7 @@ def test_a_worker_on_another_machine_marks_golden_work_before_its_first_candidat
         tests_golden=True,
     )
     marked: list[int] = []
-    honest = worker.mark_works
+    honest = mark_works
 
     def counted(*given, **named):
         marked.append(len(given[2]))

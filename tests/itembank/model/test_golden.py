@@ -23,7 +23,7 @@ RUBRIC = Rubric(
         for name, points in (("p1", Fraction(2)), ("p2", Fraction(3, 2)))
     ),
 )
-POINTS = {"p1": Fraction(2), "p2": Fraction(0)}
+POINTS: dict[str, Fraction | None] = {"p1": Fraction(2), "p2": Fraction(0)}
 MODEL, OTHER = b"model", b"other"
 
 
