@@ -29,8 +29,8 @@ ALLOWED = {
 }
 # Never, although a wider rule above would allow them: the room holds no class of a marking key.
 FORBIDDEN = {
-    "exam_server": ("itembank.model.marking", "itembank.model.checks"),
-    "exam_client": ("itembank.model.marking", "itembank.model.checks"),
+    "exam_server": ("itembank.model.marking", "itembank.model.checks", "itembank.model.golden"),
+    "exam_client": ("itembank.model.marking", "itembank.model.checks", "itembank.model.golden"),
 }
 
 

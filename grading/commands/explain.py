@@ -37,7 +37,9 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb."""
     parser = verbs.add_parser("explain", help=_("成绩复查：列出一位考生每一分的依据"))
     add_results_option(parser)
-    parser.add_argument("--run", dest="of_run", default="", help=_("批次名的开头（默认已发布的批次，否则最新的）"))
+    parser.add_argument(
+        "--run", metavar=_("批次"), dest="of_run", default="", help=_("批次名的开头（默认已发布的批次，否则最新的）")
+    )
     parser.add_argument("--json", action="store_true", help=_("输出 JSON"))
     parser.add_argument("--out", type=Path, help=_("写成 PDF 文件"))
     parser.add_argument("--package", type=Path, help=_("评分包：给出题目的标题"))
@@ -48,7 +50,7 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument(
         "--bundle", type=Path, action="append", default=[], help=_("考生所在考场的答卷包：PDF 中附上考生的文件")
     )
-    parser.add_argument("candidate", help=_("准考证号"))
+    parser.add_argument("candidate", metavar=_("准考证号"), help=_("准考证号"))
     parser.set_defaults(run=run)
 
 

@@ -19,6 +19,7 @@ from grading.results.corrections import CorrectionEntry, CorrectionLog
 from grading.results.decision_store import DecisionStore, final_results
 from grading.results.decisions import DecisionPolicy
 from grading.results.grades import GradeTable
+from grading.results.receipts import ReceiptBook
 from grading.results.store import ResultStore
 from grading.runs.corrections import AcceptText, Correction, Withdraw, active, correction_id
 from grading.runs.differences import Differences, compare
@@ -139,6 +140,10 @@ class MarkingSession:
         self._package()
         self._up_to_date(tell).tasks()
         return self
+
+    def note_in(self, receipts: ReceiptBook) -> None:
+        """Keep a receipt of everything this marker decides from now on."""
+        self._decisions.note_in(receipts)
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what this marker may decide now in the newest run."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from grading.results.decision_chain import PURPOSE, DecisionReader, Head, Tell, noted_heads
 from grading.results.decisions import (
     Decision,
     DecisionPolicy,
@@ -22,8 +23,13 @@ from grading.results.decisions import (
     with_decisions,
 )
 from grading.results.errors import ResultsError
+from grading.results.receipts import Receipt, ReceiptBook
 from grading.results.run import CandidateResult
-from grading.results.schema import DecisionRow, MarkerRow, PolicyRow
+from grading.results.schema import (
+    DecisionRow,
+    MarkerRow,
+    PolicyRow,
+)
 from grading.results.store import ResultStore
 from grading.scorers.outcome import PartOutcome
 from itembank.base.canonical import digest
@@ -32,12 +38,9 @@ from itembank.base.i18n import _
 from itembank.model.codec import from_bytes, to_bytes
 from itembank.sealing.keys import SigningKey, VerifyKey
 
-PURPOSE = b"jikao decision 1\n"
 TRIES = 20
 NAME_CHARACTERS = 80
-AT_ONCE = 1000
-
-Tell = Callable[[int, int], None]
+NUMBERS_AT_ONCE = 500
 
 
 class DecisionStore:
@@ -46,7 +49,8 @@ class DecisionStore:
     def __init__(self, engine: Engine, *, every_signature: bool = True) -> None:
         """Use the database of a `ResultStore`; `every_signature` is for `all`, see `DecisionReader`."""
         self._engine = engine
-        self._reader = DecisionReader(engine, self.markers, every_signature=every_signature)
+        self._receipts: ReceiptBook | None = None
+        self._reader = self.reader(every_signature=every_signature)
         self._read: list[Decision] = []
         self._by_place: dict[Place, list[Decision]] = {}
 
@@ -135,18 +139,40 @@ class DecisionStore:
                 previous=previous,
             )
             data = to_bytes(decision)
+            signature = signer.sign(PURPOSE + data)
             try:
                 with Session(self._engine) as session, session.begin():
-                    session.add(DecisionRow(number=number + 1, decision=data, signature=signer.sign(PURPOSE + data)))
+                    session.add(DecisionRow(number=number + 1, decision=data, signature=signature))
             except IntegrityError:
                 continue  # somebody else took this number; try behind them
+            if self._receipts is not None:
+                self._receipts.add(Receipt(number=number + 1, decision=data, signature=signature))
             return decision
         raise ResultsError(_("同时评定的人太多，没有保存，请再试一次。"), code=ExitCode.BUSY)
+
+    def note_in(self, receipts: ReceiptBook) -> None:
+        """Keep a receipt of every decision that is made from now on."""
+        self._receipts = receipts
 
     def count(self) -> int:
         """Return how many decisions there are."""
         with Session(self._engine) as session:
             return session.scalar(select(func.count()).select_from(DecisionRow)) or 0
+
+    def head(self) -> Head:
+        """Return the number and the digest of the last decision, with all before it verified."""
+        self.all()
+        return self._reader.head
+
+    def digests(self, numbers: Collection[int]) -> dict[int, str]:
+        """Return the digests of the decisions that stand under these numbers now; the chain is not looked at."""
+        wanted, found = sorted(set(numbers)), dict[int, str]()
+        with Session(self._engine) as session:
+            for at in range(0, len(wanted), NUMBERS_AT_ONCE):
+                some = DecisionRow.number.in_(wanted[at : at + NUMBERS_AT_ONCE])
+                rows = session.execute(select(DecisionRow.number, DecisionRow.decision).where(some))
+                found |= {number: digest(data) for number, data in rows}
+        return found
 
     def all(self, tell: Tell | None = None) -> Sequence[Decision]:
         """Return all decisions, oldest first; those that were read before are not read again."""
@@ -164,9 +190,9 @@ class DecisionStore:
         """
         return self.reader().more(first)
 
-    def reader(self) -> DecisionReader:
+    def reader(self, *, every_signature: bool = True) -> DecisionReader:
         """Return a reader that begins with the first decision and remembers how far it came."""
-        return DecisionReader(self._engine, self.markers)
+        return DecisionReader(self._engine, self.markers, noted_heads(self._engine), every_signature=every_signature)
 
     def _require_open(
         self, place: Place, part: PartOutcome, policy: DecisionPolicy, marker: str, role: DecisionRole
@@ -185,94 +211,6 @@ class DecisionStore:
             raise ResultsError(_("这份答卷已经仲裁，不能再改。"), code=ExitCode.REFUSED)
         elif marker not in markers and len(markers) >= policy.markings_needed(part):
             raise ResultsError(_("这份答卷刚由别人评完，不必再评。"), code=ExitCode.REFUSED)
-
-
-class DecisionReader:
-    """Reads decisions once each, verifying chain and signatures as it goes.
-
-    Without `every_signature` it verifies each person's last signature of those it
-    reads at once: that covers all they decided before, through the chain
-    (docs/decisions/0115).
-    """
-
-    def __init__(
-        self, engine: Engine, markers: Callable[[], Mapping[str, VerifyKey]], *, every_signature: bool = True
-    ) -> None:
-        """`markers` gives the registered people; new ones may come in meanwhile."""
-        self._engine, self._markers, self._every_signature = engine, markers, every_signature
-        self._count, self._head = 0, ""
-
-    @property
-    def head(self) -> tuple[int, str]:
-        """Return the number and the digest of the last decision that was read."""
-        return self._count, self._head
-
-    def more(self, up_to: int | None = None, tell: Tell | None = None) -> list[Decision]:
-        """Return the decisions after the last one that was read, up to the number `up_to`; raises `ResultsError`.
-
-        `tell` hears now and then how many were read and how many there are.
-        """
-        found: list[Decision] = []
-        last: dict[str, _Signed] = {}
-        count, head = self._count, self._head
-        wanted = _after(count, up_to)
-        markers: Mapping[str, VerifyKey] = {}
-        with Session(self._engine) as session:
-            due = 0 if tell is None else session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-            with session.execute(wanted.execution_options(yield_per=AT_ONCE)) as rows:
-                for row in rows:
-                    markers = markers or self._markers()
-                    decision = from_bytes(Decision, row.decision)
-                    signed = _Signed(row.number, row.decision, row.signature)
-                    key = markers.get(decision.marker)
-                    if key is None or decision.previous != head or row.number != count + 1:
-                        raise _tampered(row.number)
-                    if self._every_signature and not signed.is_true(key):
-                        raise _tampered(row.number)
-                    last[decision.marker] = signed
-                    count, head = row.number, digest(row.decision)
-                    found.append(decision)
-                    if tell is not None and len(found) % AT_ONCE == 0:
-                        tell(len(found), due)
-        for marker, signed in last.items():
-            if not self._every_signature and not signed.is_true(markers[marker]):
-                raise _tampered(signed.number)
-        self._count, self._head = count, head
-        if up_to is not None and self._count < up_to:
-            raise ResultsError(
-                _("成绩库中只有 {found} 条人工评定，应有 {wanted} 条，成绩库可能被改动。").format(
-                    found=self._count, wanted=up_to
-                ),
-                hint=_("请停止使用这个成绩库并从备份恢复。"),
-                code=ExitCode.REFUSED,
-            )
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """A decision as it lies in the database."""
-
-    number: int
-    data: bytes
-    signature: bytes
-
-    def is_true(self, key: VerifyKey) -> bool:
-        return key.is_signed(self.signature, PURPOSE + self.data)
-
-
-def _after(count: int, up_to: int | None) -> Select[int, bytes, bytes]:
-    wanted = select(DecisionRow.number, DecisionRow.decision, DecisionRow.signature)
-    wanted = wanted.where(DecisionRow.number > count).order_by(DecisionRow.number)
-    return wanted if up_to is None else wanted.where(DecisionRow.number <= up_to)
-
-
-def _tampered(number: int) -> ResultsError:
-    return ResultsError(
-        _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=number),
-        hint=_("请停止使用这个成绩库并从备份恢复。"),
-        code=ExitCode.REFUSED,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ import msgspec
 from sqlalchemy import insert
 
 from grading.commands.score import Reporter, mark_run
-from grading.results.decision_store import PURPOSE, DecisionStore
+from grading.results.decision_chain import PURPOSE
+from grading.results.decision_store import DecisionStore
 from grading.results.decisions import Decision, DecisionRole
 from grading.results.run import CandidateResult
 from grading.results.schema import DecisionRow

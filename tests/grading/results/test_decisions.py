@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from grading.results.decision_store import PURPOSE, DecisionStore, final_results
+from grading.results.decision_chain import PURPOSE
+from grading.results.decision_store import DecisionStore, final_results
 from grading.results.decisions import (
     Decision,
     DecisionPolicy,

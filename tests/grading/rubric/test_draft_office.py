@@ -100,7 +100,14 @@ def test_a_table_that_is_new_carries_its_looks(tmp_path):
 
 
 def test_the_key_of_a_sort_and_the_one_behind_it_are_told(tmp_path):
-    rows = [["姓名", "班级", "分数"], ["甲", 2, 70], ["乙", 1, 80], ["丙", 2, 90], ["丁", 1, 60], ["戊", 1, 75]]
+    rows: list[list[Any]] = [
+        ["姓名", "班级", "分数"],
+        ["甲", 2, 70],
+        ["乙", 1, 80],
+        ["丙", 2, 90],
+        ["丁", 1, 60],
+        ["戊", 1, 75],
+    ]
     done = [rows[0], *sorted(rows[1:], key=lambda row: (row[1], -row[2]))]
     found = points(drafted(tmp_path, workbook(rows=rows), workbook(rows=done), "成绩.xlsx"))
     assert found == {
