@@ -29,7 +29,7 @@ def corner(name: str, column: int, row: int, offset: int | None) -> str:
 )
 def test_a_shape_that_ends_on_the_line_between_two_cells_covers_the_first(last, offset, covered):
     shape = '<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="a"/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr/></xdr:sp>'
-    ends = corner("from", 4, 1, 0) + corner("to", *last, offset)
+    ends = corner("from", 4, 1, 0) + corner("to", last[0], last[1], offset)
     drawing = (
         f'<xdr:wsDr xmlns:xdr="{XDR}" xmlns:a="{A}"><xdr:twoCellAnchor>{ends}{shape}</xdr:twoCellAnchor></xdr:wsDr>'
     )
