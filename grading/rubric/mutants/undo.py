@@ -39,7 +39,7 @@ WAYS: dict[str, tuple[Undo, ...]] = {**WORD, **SHEET, **SLIDE}
 NEAR: dict[str, tuple[Undo, ...]] = {**WORD_NEAR}
 WITHOUT_WAYS: dict[str, str] = {
     kind: N_("打不开的文件里什么也没有，不是只少做一处；“空文件”一项已经试过。")
-    for kind in ("S.opens", "P.opens", "X.opens")
+    for kind in ("W.opens", "S.opens", "P.opens", "X.opens")
 }
 """Check types that no mutant can lose alone, with the reason."""
 OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".ppsx"})
@@ -132,12 +132,7 @@ class Workshop:
         return best
 
     def _opens(self, call: CheckCall, files: Files) -> bool:
-        """Tell whether the file can still be opened: one that cannot has lost everything and shows nothing.
-
-        Only the check that it opens is undone by an empty file.
-        """
-        if call.type.endswith(".opens"):
-            return True
+        """Tell whether the file can still be opened: one that cannot has lost everything and shows nothing."""
         opens = CheckCall(type=f"{call.type.partition('.')[0]}.opens", file=call.file)
         return find_check_type(opens.type) is None or self.look(opens, files).verdict is Verdict.MET
 
@@ -146,9 +141,7 @@ def ways_without(call: CheckCall, files: Files, starter: Files) -> Iterator[File
     """Yield the folder with one check undone, in every way known for it."""
     parameters: Parameters = dict(call.parameters)
     family = call.type.partition(".")[0]
-    if call.type.endswith(".opens"):
-        yield {**files, call.file: b""}
-    elif family == "F":
+    if family == "F":
         yield from undo_files(call.type, parameters, files, starter)
     elif family == "Y":
         path = str(parameters.get("program") or call.file)
