@@ -16,7 +16,7 @@ from grading.runs.worker import release
 from grading.scale.engines import EngineKind, Scale
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
 from itembank.model.events import AttemptEvent
-from itembank.model.item import Item
+from itembank.model.item import Item, ItemKind
 from itembank.model.marking import HumanScoring, RubricScoring
 from itembank.model.richtext import Paragraph, Slot, Text
 from itembank.sealing.bundle import RoomCard, seal_room_card
@@ -59,8 +59,8 @@ FILLS = ("中央处理器", "中央处理器", "CPU", "处理器", "中央处理
 
 def titled(item: Item, title: str, words: str = "") -> Item:
     """Give an item a title, and a body in words where it asks for more than a blank."""
-    body = (Paragraph(inlines=(Text(text=words), Slot(response="RESPONSE"))),) if words else item.body
-    return msgspec.structs.replace(item, title=title, body=body)
+    asked = (Text(text=words),) if item.kind is ItemKind.PRACTICAL else (Text(text=words), Slot(response="RESPONSE"))
+    return msgspec.structs.replace(item, title=title, body=(Paragraph(inlines=asked),) if words else item.body)
 
 
 def crowd_member(number: int) -> tuple[str, str, str]:
