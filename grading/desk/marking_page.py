@@ -63,6 +63,10 @@ class MarkingPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
 
+    def take_keyboard(self) -> None:
+        """Let the keyboard begin where the work is."""
+        self.evidence.answer_widget().setFocus()
+
     def refresh(self) -> None:
         """Ask for the tasks again and go on with the present question."""
         self._tasks = self._session.tasks()

@@ -60,7 +60,7 @@ def test_who_marks_in_full_swing_is_told_that_another_question_came(open_desk, q
         assert window.marking.score.news.text() == ""
         wait_for_answer(window, qtbot)
         press(window, qtbot, points, Qt.Key.Key_Return)
-    assert window.marking.score.news.text() == "已到另一题：第 4 题 P1，满分 10 分。"
+    assert window.marking.score.news.text() == "已到另一题：第 4 题 排版科技节通知，满分 10 分。"
 
 
 def test_the_mouse_does_not_take_the_digits_away_into_the_comment(open_desk, qtbot):
@@ -176,6 +176,16 @@ def test_an_accepted_answer_can_be_taken_back(open_desk, qtbot):
     qtbot.mouseClick(page.accepted.withdraw, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.table.rowCount() == 2)
     assert page.marking.waiting.text() == "所有更正都已用来评分。"
+
+
+def test_every_page_begins_with_the_keyboard_where_the_work_is(open_desk, qtbot):
+    window = open_desk("王老师")
+    ready(window, qtbot, "我认为")
+    for key, page in ((Qt.Key.Key_2, window.answers.table), (Qt.Key.Key_3, window.changes.schools)):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        assert window.focusWidget() is page
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert window.focusWidget() is window.marking.evidence.answer_widget()
 
 
 def test_qt_speaks_chinese_in_its_own_dialogs(qapp):
