@@ -30,6 +30,7 @@ from itembank.model.responses import FileEntry
 
 WORKS_A_JOB = 8
 SHOWN = 10
+WHY_CHARACTERS = 120
 PROGRAMS = "Y."
 
 
@@ -86,7 +87,7 @@ class GoldenDifference:
             point=self.point,
             wanted=_shown(self.wanted),
             got=_shown(self.got),
-            why=self.why,
+            why=self.why if len(self.why) <= WHY_CHARACTERS else self.why[: WHY_CHARACTERS - 1] + "…",
         )
 
 
