@@ -33,7 +33,7 @@ def test_every_foreign_file_is_read_or_refused_with_a_reason(
 ) -> None:
     refused: dict[str, CannotRead] = {}
     for path in sorted((corpora / "office" / folder).glob(f"*.{ending}")):
-        outcome = reader.read(path)  # ends by itself after 10 s of CPU, 512 MB or 15 s: a reason in NEVER
+        outcome = reader.read(path)  # ends by itself after 10 s of CPU, 512 MB or 60 s: a reason in NEVER
         if isinstance(outcome, CannotRead):
             refused[path.name] = outcome
         else:
