@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from itembank.bank.record import BankItem, CognitiveLevel, ItemFacts
 from itembank.base.canonical import digest
-from itembank.model.certificate import FORMAT, CaseKind, CaseResult, Certificate, subject_of
+from itembank.model.certificate import FORMAT, LOSING, CaseKind, CaseResult, Certificate, subject_of
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
 from itembank.model.golden import GoldenWork
 from itembank.model.item import Interaction, Item, ItemKind
@@ -119,14 +119,15 @@ def certificate(rubric: Rubric, starter: dict[str, str], model: dict[str, str]) 
     names = tuple(point.identifier for point in rubric.points)
     nothing, everything = (Fraction(0),) * len(names), (Fraction(1),) * len(names)
     mutants = [
-        CaseResult(kind=CaseKind.MUTANT, name=name, shares=tuple(Fraction(int(name != other)) for other in names))
+        CaseResult(kind=kind, name=name, shares=tuple(Fraction(int(name != other)) for other in names))
+        for kind in LOSING
         for name in names
     ]
     full = {CaseKind.MODEL, CaseKind.NOISE, CaseKind.RESAVED}
     cases = [
         CaseResult(kind=kind, name="", shares=everything if kind in full else nothing)
         for kind in CaseKind
-        if kind is not CaseKind.MUTANT
+        if kind not in LOSING
     ]
     return Certificate(
         format=FORMAT,
