@@ -94,28 +94,26 @@ class ChangesPage(QWidget):
         )
 
     def _show(self, found: Comparison) -> None:
-        run = self._session.run[:16]
-        if found.before == self._session.run:
-            words = (
-                _("最新批次 {run} 就是已发布的批次。")
-                if found.is_published
-                else _("只有一个批次 {run}，还没有可比的。")
-            )
-            self.sentence.setText(words.format(run=run))
-        else:
-            self.sentence.setText(
-                _("最新批次 {run} 与{before}相比：{count} 人有变化。").format(
-                    run=run,
-                    before=_("已发布的批次") if found.is_published else _("第一个批次"),
-                    count=len(found.differences.candidates),
-                )
-            )
+        self.sentence.setText(self._words(found))
         fill_table(self.schools, [_school_row(one) for one in found.differences.schools])
         fill_table(self.candidates, [_candidate_row(one) for one in found.differences.candidates])
         self._show_publishing(found)
 
+    def _words(self, found: Comparison) -> str:
+        run, count = self._session.run[:16], len(found.differences.candidates)
+        if found.before != self._session.run:
+            before = _("已发布的批次") if found.is_published else _("第一个批次")
+            return _("最新批次 {run} 与{before}相比：{count} 人有变化。").format(run=run, before=before, count=count)
+        if not found.is_published:
+            return _("只有一个批次 {run}，还没有可比的。").format(run=run)
+        if found.fresh_decisions:
+            return _("批次 {run} 已发布，之后又有 {decisions} 条人工评定：{count} 人有变化。").format(
+                run=run, decisions=found.fresh_decisions, count=count
+            )
+        return _("最新批次 {run} 就是已发布的批次。").format(run=run)
+
     def _show_publishing(self, found: Comparison) -> None:
-        is_done = found.is_published and found.before == self._session.run
+        is_done = found.is_published and found.before == self._session.run and not found.fresh_decisions
         self.copy.setVisible(not is_done)
         if is_done:
             self.publishing.setText(_("发布以后的人工评定要再发布一次才计入成绩和报告。"))

@@ -56,11 +56,15 @@ class BlankKey:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the newest run changes against the run `before`: the published one, or the first."""
+    """What the newest run changes against the run `before`: the published one, or the first.
+
+    `fresh_decisions` were made after publishing and do not count yet.
+    """
 
     before: str
     differences: Differences
     is_published: bool
+    fresh_decisions: int
 
 
 class OpeningStep(Enum):
@@ -275,11 +279,14 @@ class MarkingSession:
         return self.run
 
     def comparison(self, table: GradeTable) -> Comparison:
-        """Compare the published run (or the first) with the newest."""
-        published = self._store.find_published()
-        before = published or self._store.runs()[0]
-        found = compare(final_results(self._store, before), final_results(self._store, self.run), table)
-        return Comparison(before, found, is_published=published is not None)
+        """Compare what is published (or the first run) with the newest run and all decisions of now."""
+        published = self._store.find_publication()
+        decisions = DecisionStore(self._store.engine).count()
+        before = published.run if published is not None else self._store.runs()[0]
+        after = final_results(self._store, self.run, decisions)
+        found = compare(final_results(self._store, before), after, table)
+        fresh = decisions - published.decisions if published is not None else 0
+        return Comparison(before, found, is_published=published is not None, fresh_decisions=fresh)
 
     @property
     def results(self) -> str:

@@ -15,6 +15,7 @@ from grading.desk.score_panel import ScorePanel
 from grading.desk.window import MarkingWindow
 from grading.results.decision_store import DecisionStore
 from itembank.base.errors import JikaoError
+from tests.builders import MADE
 from tests.grading.desk.test_window import TEN_POINTS, show_essay
 
 
@@ -159,6 +160,23 @@ def test_the_command_that_publishes_can_be_copied(open_desk, qtbot, city):
     results = shlex.quote(str(city.folder / "results.db"))
     copied = QGuiApplication.clipboard().text()
     assert copied == f"grading runs --results {results} --publish {city.run[:16]} --by 姓名"
+
+
+def test_decisions_after_publishing_are_shown_as_what_must_be_published_again(open_desk, qtbot, city):
+    window = open_desk("王老师")
+    city.store.publish(city.run, "主任", MADE, decisions=0)
+    window.pages.setCurrentWidget(window.changes)
+    qtbot.waitUntil(lambda: "就是已发布的批次" in window.changes.sentence.text())
+    assert not window.changes.copy.isVisible()
+    window.pages.setCurrentWidget(window.marking)
+    window.marking.queue.questions.setCurrentRow(1)
+    qtbot.waitUntil(lambda: window.marking.evidence.tabs.count() > 1)
+    window.marking.score.choose(Fraction(9))
+    qtbot.mouseClick(window.marking.score.save, Qt.MouseButton.LeftButton)
+    window.pages.setCurrentWidget(window.changes)
+    qtbot.waitUntil(lambda: "1 条人工评定：1 人有变化" in window.changes.sentence.text())
+    assert window.changes.candidates.item(0, 7).text() == "第 4 题 待定 → 9"
+    assert window.changes.copy.isVisible()
 
 
 def test_an_accepted_answer_can_be_taken_back(open_desk, qtbot):
