@@ -87,6 +87,10 @@ def find_paragraph(document: Document, text: str) -> Paragraph:
     if not places:
         raise NotThereError(_("没有找到段落“{text}”。").format(text=short(text)))
     if len(places) > 1:
+        numbers = [_number(document, candidates[place]) for place in places]
+        if all(numbers):
+            message = _("第 {numbers} 段都与“{text}”相符，无法确定是哪一个。")
+            raise CannotJudgeError(message.format(numbers="、".join(map(str, numbers)), text=short(text)))
         message = _("有 {count} 个段落与“{text}”相符，无法确定是哪一个。")
         raise CannotJudgeError(message.format(count=len(places), text=short(text)))
     return candidates[places[0]]
@@ -94,9 +98,14 @@ def find_paragraph(document: Document, text: str) -> Paragraph:
 
 def place_of(document: Document, paragraph: Paragraph) -> str:
     """Return how a report calls a paragraph: by its number among those with text, and its first words."""
-    number = next((n for n, one in enumerate(outside_tables(document), 1) if one is paragraph), 0)
+    number = _number(document, paragraph)
     text = short(paragraph.text)
     return _("第 {n} 段“{text}”").format(n=number, text=text) if number else _("段落“{text}”").format(text=text)
+
+
+def _number(document: Document, paragraph: Paragraph) -> int:
+    """Return which of the paragraphs with text outside tables this is, from 1; 0 for one elsewhere."""
+    return next((n for n, one in enumerate(outside_tables(document), 1) if one is paragraph), 0)
 
 
 def everywhere(document: Document) -> Iterator[Paragraph]:
