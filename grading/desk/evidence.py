@@ -16,7 +16,7 @@ from grading.office.inspect_text import lines_of
 from grading.office.outcome import CannotRead
 from grading.scratch.model import ScratchProject
 from grading.works import WorkKind
-from itembank.base.errors import JikaoError
+from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 from itembank.model.marking import HumanScoring, KeyEntry, RubricScoring
 from itembank.model.paper import PaperItem
@@ -132,8 +132,15 @@ def _is_lock(path: str) -> bool:
 
 
 def _files(entries: tuple[FileEntry, ...], read: Callable[[FileEntry], bytes]) -> tuple[FileView, ...]:
-    with OfficeReader() as reader, tempfile.TemporaryDirectory(prefix="jikao-desk-") as folder:
-        return tuple(_view(entry, read, reader, Path(folder)) for entry in entries)
+    try:
+        with OfficeReader() as reader, tempfile.TemporaryDirectory(prefix="jikao-desk-") as folder:
+            return tuple(_view(entry, read, reader, Path(folder)) for entry in entries)
+    except OSError as error:
+        raise JikaoError(
+            _("考生的文件打不开：{text}。").format(text=error.strerror or type(error).__name__),
+            hint=_("请检查临时文件夹的磁盘空间。"),
+            code=ExitCode.ENVIRONMENT,
+        ) from error
 
 
 def _view(entry: FileEntry, read: Callable[[FileEntry], bytes], reader: OfficeReader, folder: Path) -> FileView:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,6 +93,16 @@ def test_for_a_file_that_is_missing_others_of_its_kind_are_shown(tmp_path):
     city.close()
     assert evidence.missing == ("通知.docx",)
     assert [file.path for file in evidence.files] == ["通知（最终版）.docx"]
+
+
+def test_a_full_disk_is_said_instead_of_the_evidence(city, monkeypatch):
+    def full(**_given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("grading.desk.evidence.tempfile.TemporaryDirectory", full)
+    with pytest.raises(JikaoError) as told:
+        open_task(city, "P1")
+    assert told.value.code is ExitCode.ENVIRONMENT
 
 
 def test_a_scratch_project_is_read_block_by_block():
