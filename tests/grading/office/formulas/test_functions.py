@@ -39,6 +39,9 @@ def test_formula_gives(book, formula, expected):
         ('TEXT(-5,"0.00_);(0.00)")', "(5.00)"),
         ('LENB("中文ab")', 6.0),
         ("SUM(C2:C3 )", 167.0),
+        ('COUNTIF(C7,"=12")', 1.0),  # the text 12 is equal to 12, and yet ...
+        ('COUNTIF(C7,"<>12")', 1.0),
+        ('COUNTIF(C2,"<>92")', 0.0),
         ("@C2", 92.0),
         ("SUM(C2:INDEX(C2:C6,2))", 167.0),
     ],
