@@ -10,6 +10,7 @@ from grading.commands import (
     desk,
     explain,
     export,
+    golden,
     markers,
     report,
     rubric,
@@ -33,7 +34,7 @@ def _program(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action="version", version=f"grading {VERSION}")
     cli.add_language_option(parser)
     verbs = parser.add_subparsers(required=True, metavar=_("命令"), parser_class=cli.Parser)
-    for verb in (verify, score, runs, correct, markers, desk, report, export, explain, rubric):
+    for verb in (verify, golden, score, runs, correct, markers, desk, report, export, explain, rubric):
         verb.add_parser(verbs)
     compare.add_parsers(verbs)
     try_out.add_parsers(verbs)

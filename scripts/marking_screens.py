@@ -10,10 +10,13 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_SECONDS = 60
+CROWD = 60
 DOCUMENT = ROOT / "demo" / "content" / "tasks" / "WD-01" / "model" / "通知.docx"
 
 
@@ -25,6 +28,7 @@ def main(folder: Path, width: int = 1366, height: int = 740, scale: str = "1") -
     from PySide6.QtWidgets import QApplication
 
     from grading.desk.app import prepare_application
+    from grading.desk.pages_view import PagesView
     from grading.desk.rendering import find_office
     from grading.desk.session import MarkingSession
     from grading.desk.window import MarkingWindow
@@ -35,38 +39,48 @@ def main(folder: Path, width: int = 1366, height: int = 740, scale: str = "1") -
     application = QApplication([])
     prepare_application(application)
 
-    def settle(seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+    def settle(is_there: Callable[[], object] = lambda: True) -> None:
+        """Let the window work until something is there, and a moment longer."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not is_there() and time.monotonic() < end:
+            application.processEvents()
+            time.sleep(0.01)
+        for _moment in range(30):
             application.processEvents()
             time.sleep(0.01)
 
+    def keep(name: str) -> None:
+        settle()
+        window.grab().save(str(folder / f"{name}.png"))
+
+    folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
-        city = MarkingCity(Path(name), DOCUMENT.read_bytes())
+        os.chdir(name)
+        city = MarkingCity(Path(), DOCUMENT.read_bytes(), crowd=CROWD)
         session = MarkingSession(city.sources, [city.bundle], city.store, city.markers["王老师"], SERIAL)
         window = MarkingWindow(session, PASS_FAIL, lambda: MADE, find_office())
         window.resize(width, height)
         window.show()
-        settle(1)
-        window.marking.score.choose(Fraction(5))
-        settle(0.3)
-        window.grab().save(str(folder / "marking-text.png"))
-        queue = window.marking.queue.questions
-        queue.setCurrentRow(queue.count() - 1)
-        settle(10)
-        window.grab().save(str(folder / "marking-document.png"))
-        window.pages.setCurrentWidget(window.answers)
-        settle(1)
-        window.answers.table.selectRow(0)
-        window.answers.reason.setText("与参考答案同义，评卷组讨论通过")
-        settle(0.3)
-        window.grab().save(str(folder / "marking-answers.png"))
-        window.answers.full.click()
-        settle(1)
-        window.answers.marking.again.click()
-        settle(8)
-        window.grab().save(str(folder / "marking-changes.png"))
+        page = window.marking
+        settle(page.evidence.tabs.count)
+        page.score.choose(Fraction(5))
+        keep("marking-text")
+        page.queue.questions.setCurrentRow(page.queue.questions.count() - 1)
+        settle(lambda: any(one.drawn or "LibreOffice" in one.sentence for one in window.findChildren(PagesView)))
+        page.score.choose(Fraction(4))
+        keep("marking-document")
+        answers = window.answers
+        window.pages.setCurrentWidget(answers)
+        settle(answers.table.rowCount)
+        answers.reason.setText("与参考答案同义，评卷组讨论通过")
+        answers.full.click()
+        settle(answers.accepted.isVisible)
+        keep("marking-answers")
+        answers.marking.again.click()
+        settle(window.changes.candidates.rowCount)
+        keep("marking-changes")
+        window.ask_to_lose = lambda _unsaved: True
         window.close()
         city.close()
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -245,11 +246,14 @@ def folder_saved(item: str, *entries: FileEntry) -> FolderSaved:
     return FolderSaved(item=item, manifest=FolderManifest(entries=entries), reason=SnapshotReason.SAVED, at_ms=2000)
 
 
-def seal_marking(path: Path, exam: ExamBuilder, centre: SigningKey, grader: BoxKey) -> Path:
+def seal_marking(
+    path: Path, exam: ExamBuilder, centre: SigningKey, grader: BoxKey, more: Mapping[str, bytes] | None = None
+) -> Path:
     claims = make_claims(Kind.MARKING_PACKAGE, exam=EXAM, sitting=SITTING, serial=1, created=MADE)
     parts: dict[str, bytes | Path] = {
         f"key-{exam.form}.json": to_bytes(exam.key()),
         f"paper-{exam.form}.json": to_bytes(exam.paper()),
+        **(more or {}),
     }
     seal_marking_package(path, signer=centre, claims=claims, graders=[grader.public], parts=parts)
     return path

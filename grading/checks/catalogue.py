@@ -8,6 +8,7 @@ from grading.checks.document import DOCUMENTS
 from grading.checks.files import FILES
 from grading.checks.images import IMAGES
 from grading.checks.program_limits import PROGRAM_LIMITS
+from grading.checks.program_sql import PROGRAM_SQL
 from grading.checks.program_tasks import PROGRAM_TASKS
 from grading.checks.programs import PROGRAMS
 from grading.checks.scratch import SCRATCH
@@ -37,7 +38,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("F", N_("文件操作"), FILES),
     Family("H", N_("网页制作"), WEB),
     Family("I", N_("图像处理"), IMAGES),
-    Family("Y", N_("Python 程序"), PROGRAMS + PROGRAM_TASKS + PROGRAM_LIMITS),
+    Family("Y", N_("程序（Python、SQL）"), PROGRAMS + PROGRAM_TASKS + PROGRAM_LIMITS + PROGRAM_SQL),
     Family("X", N_("Scratch 作品"), SCRATCH),
     Family("T", N_("文字录入"), TYPING),
 )

@@ -201,7 +201,7 @@ def edge_distance(subject: Subject, file: str, wanted: DistanceOf) -> Finding:
     """Look how far header and footer are from the edge of the paper."""
     sections = subject.document(file).sections
     faults = [
-        shown(seen)
+        shown(seen, goal)
         for section in sections
         for seen, goal in (
             (section.header_distance_pt, wanted.header), (section.footer_distance_pt, wanted.footer))
@@ -223,7 +223,7 @@ def column_gap(subject: Subject, file: str, wanted: GapOf) -> Finding:
     target = select(document, wanted.where)
     numbers = {paragraph.section for paragraph in target.paragraphs}
     columns = [document.sections[number].columns for number in sorted(numbers) if number < len(document.sections)]
-    seen = [shown(one.gap_pt) if one.count > 1 else _("没有分栏") for one in columns]
+    seen = [shown(one.gap_pt, wanted.gap) if one.count > 1 else _("没有分栏") for one in columns]
     is_met = bool(columns) and all(one.count > 1 and is_near(one.gap_pt, wanted.gap) for one in columns)
     goal = shown_wanted(wanted.gap)
     return compared(is_met=is_met, what=_("栏间距"), seen="、".join(seen), wanted=goal, place=target.place)

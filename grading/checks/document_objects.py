@@ -126,9 +126,9 @@ def table_cell(subject: Subject, file: str, wanted: CellText) -> Finding:
     given, goal = bare(text_of_blocks(cell.blocks)), bare(wanted.text)
     is_met = goal in given if wanted.match == "contains" else given == goal
     sentence = (
-        _("第 {row} 行第 {column} 列是“{goal}”。")
+        _("表格第 {row} 行第 {column} 列是“{goal}”。")
         if is_met
-        else _("第 {row} 行第 {column} 列应为“{goal}”，实际为“{seen}”。")
+        else _("表格第 {row} 行第 {column} 列应为“{goal}”，实际为“{seen}”。")
     )
     return found(
         is_met=is_met,
@@ -161,7 +161,7 @@ def table_borders(subject: Subject, file: str, wanted: TableOnly) -> Finding:
     cells = [cell for row in table.rows for cell in row.cells]
     drawn = sum(1 for cell in cells if _is_framed(cell))
     share = Fraction(drawn, max(len(cells), 1))
-    sentence = _("表格有边框线。") if share == 1 else _("{count} 个单元格中有 {drawn} 个四边有边框线。")
+    sentence = _("表格有边框线。") if share == 1 else _("表格的 {count} 个单元格中有 {drawn} 个四边有边框线。")
     return shared(share, sentence=sentence.format(count=len(cells), drawn=drawn), observed=drawn, expected=len(cells))
 
 

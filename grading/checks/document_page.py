@@ -121,7 +121,7 @@ def margins(subject: Subject, file: str, wanted: MarginsOf) -> Finding:
     document = subject.document(file)
     given = [(name, value, read) for name, value, read in _sides(wanted) if value]
     looks = [
-        (1, Look(is_near(read(section), value), f"{name} {shown(read(section))}"))
+        (1, Look(is_near(read(section), value), f"{name} {shown(read(section), value)}"))
         for section in document.sections
         for name, value, read in given
     ]

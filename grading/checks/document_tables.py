@@ -115,7 +115,7 @@ def column_width(subject: Subject, file: str, wanted: WidthOf) -> Finding:
     widths = list(table.column_widths_pt)
     if wanted.column is not None:
         widths = widths[wanted.column - 1 : wanted.column]
-    looks = [(1, Look(is_near(width, wanted.width), shown(width))) for width in widths]
+    looks = [(1, Look(is_near(width, wanted.width), shown(width, wanted.width))) for width in widths]
     return _weigh(looks, _("列宽"), shown_wanted(wanted.width), wanted)
 
 
@@ -126,7 +126,7 @@ def row_height(subject: Subject, file: str, wanted: HeightOf) -> Finding:
     looks = []
     for row in rows:
         fits = row.height_pt is not None and is_near(row.height_pt, wanted.height)
-        seen = _("自动") if row.height_pt is None else shown(row.height_pt)
+        seen = _("自动") if row.height_pt is None else shown(row.height_pt, wanted.height)
         looks.append((1, Look(fits and (row.height_exact or not wanted.exact), seen)))
     return _weigh(looks, _("行高"), shown_wanted(wanted.height), wanted)
 
@@ -176,18 +176,19 @@ def cell_alignment(subject: Subject, file: str, wanted: CellAlignment) -> Findin
     if wanted.horizontal and wanted.horizontal not in ALIGNMENTS:
         raise CannotJudgeError(_("评分标准中的对齐方式“{name}”不认识。").format(name=wanted.horizontal))
     names = dict(ALIGNMENTS.values())
+    across, upright = _("水平{value}"), _("垂直{value}")
 
     def look(cell: TableCell) -> Look:
         own = [paragraph.format.alignment for paragraph in paragraphs_of(cell.blocks) if has_text(paragraph)]
-        seen = [_(names[one]) for one in dict.fromkeys(own)] if wanted.horizontal else []
+        seen = [across.format(value=_(names[one])) for one in dict.fromkeys(own)] if wanted.horizontal else []
         met = not wanted.horizontal or set(own) == {ALIGNMENTS[wanted.horizontal][0]}
         if wanted.vertical:
-            seen.append(named(STANDING, cell.vertical_alignment))
+            seen.append(upright.format(value=named(STANDING, cell.vertical_alignment)))
             met = met and cell.vertical_alignment == wanted.vertical
         return Look(met, "、".join(seen))
 
-    goal = [_(ALIGNMENTS[wanted.horizontal][1])] if wanted.horizontal else []
-    goal += [named(STANDING, wanted.vertical)] if wanted.vertical else []
+    goal = [across.format(value=_(ALIGNMENTS[wanted.horizontal][1]))] if wanted.horizontal else []
+    goal += [upright.format(value=named(STANDING, wanted.vertical))] if wanted.vertical else []
     return _cells(subject, file, wanted, look, (_("单元格对齐方式"), "、".join(goal)), only_filled=True)
 
 
@@ -313,7 +314,7 @@ def _look_at_line(drawn: tuple[Line, ...], wanted: LinesOf) -> Look:
     )
     seen = []
     for one in [line for line in drawn if line.is_drawn]:
-        width = f" {shown(one.width_pt)}" if wanted.width else ""
+        width = f" {shown(one.width_pt, wanted.width)}" if wanted.width else ""
         seen.append(shown_line(one.style, shown_colour(one.colour)) + width)
     return Look(met, seen[0] if seen else _("没有边框"))
 

@@ -16,8 +16,8 @@ from grading.office.model import Change, Document, Paragraph, Run
 from itembank.base.i18n import N_, _
 
 WHITE = "FFFFFF"
-LONG_ENOUGH = 12
-"""Characters from which on half of a text is a text of its own."""
+LONG_ENOUGH, LONGEST = 12, 500
+"""Between so many characters a large part of a text is a text of its own."""
 
 
 class TextCount(Parameters, frozen=True):
@@ -226,12 +226,13 @@ def _in_starter(subject: Subject, file: str, text: str) -> int:
 
 
 def _left_over(subject: Subject, file: str, text: str, wanted: str) -> str:
-    """Return the half of a whole sentence that stayed when only the other one was deleted, "" for none."""
-    if len(wanted) < LONG_ENOUGH or not subject.folder.starter.get(file):
+    """Return a large part of a sentence that stayed when only the rest was deleted, "" for none."""
+    if not LONG_ENOUGH <= len(wanted) <= LONGEST or not subject.folder.starter.get(file):
         return ""
     now, then = bare(text), bare(full_text(subject.starter_document(file)))
-    halves = (wanted[: len(wanted) // 2], wanted[len(wanted) // 2 :])
-    return next((half for half in halves if now.count(half) > then.count(half) - then.count(wanted)), "")
+    size = len(wanted) * 2 // 5
+    parts = (wanted[start : start + size] for start in range(len(wanted) - size + 1))
+    return next((part for part in parts if now.count(part) > then.count(part) - then.count(wanted)), "")
 
 
 def _place(own: list[Paragraph], wanted: Paragraph) -> int:

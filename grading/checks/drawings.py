@@ -174,7 +174,9 @@ def _fill(scene: Scene, wanted: FillOf) -> Finding:
     is_met = is_met and (not code or is_near_colour(fill.colour, code))
     seen = "" if fill.kind is FillKind.NONE else f"{named(FILLS, fill.kind.value)} {shown_colour(fill.colour)}".strip()
     goal = " ".join(part for part in (named(FILLS, wanted.kind), shown_colour(code)) if part)
-    return compared(is_met=is_met, what=_("图形填充"), seen=seen, wanted=goal, place=scene.place)
+    return compared(
+        is_met=is_met, what=_("填充"), seen=seen, wanted=goal, place=_place(scene, wanted.text, wanted.geometry)
+    )
 
 
 def _line(scene: Scene, wanted: LineOf) -> Finding:
@@ -185,25 +187,29 @@ def _line(scene: Scene, wanted: LineOf) -> Finding:
         is_met = is_met and (not code or is_near_colour(line.colour, code))
         is_met = is_met and (not wanted.width or is_near(line.width_pt, wanted.width))
     seen = (
-        f"{shown_line(line.style)} {shown(line.width_pt)} {shown_colour(line.colour)}".strip()
+        f"{shown_line(line.style)} {shown(line.width_pt, wanted.width)} {shown_colour(line.colour)}".strip()
         if line.is_drawn
         else _("没有轮廓")
     )
     width = shown_wanted(wanted.width) if wanted.width else ""
     goal = " ".join(part for part in (shown_colour(code), width) if part) or _("有轮廓")
     goal = goal if wanted.value else _("没有轮廓")
-    return compared(is_met=is_met, what=_("图形轮廓"), seen=seen, wanted=goal, place=scene.place)
+    return compared(
+        is_met=is_met, what=_("轮廓"), seen=seen, wanted=goal, place=_place(scene, wanted.text, wanted.geometry)
+    )
 
 
 def _size(scene: Scene, wanted: SizeOf) -> Finding:
-    return _sized(_chosen(scene, wanted.text, wanted.geometry), wanted.width, wanted.height, scene.place)
+    place = _place(scene, wanted.text, wanted.geometry)
+    return _sized(_chosen(scene, wanted.text, wanted.geometry), wanted.width, wanted.height, place)
 
 
 def _rotation(scene: Scene, wanted: RotationOf) -> Finding:
     seen = _chosen(scene, wanted.text, wanted.geometry).rotation_degrees % 360
     apart = abs(seen - Decimal(wanted.degrees) % 360)
     is_met = min(apart, 360 - apart) <= 1
-    return compared(is_met=is_met, what=_("旋转角度"), seen=f"{seen}°", wanted=f"{wanted.degrees}°", place=scene.place)
+    place = _place(scene, wanted.text, wanted.geometry)
+    return compared(is_met=is_met, what=_("旋转角度"), seen=f"{seen}°", wanted=f"{wanted.degrees}°", place=place)
 
 
 def _effect(scene: Scene, wanted: EffectOf) -> Finding:
@@ -213,7 +219,8 @@ def _effect(scene: Scene, wanted: EffectOf) -> Finding:
     seen = [names.get(one, one) for one in _chosen(scene, wanted.text, wanted.geometry).effects]
     is_met = wanted.effect in seen if wanted.effect else bool(seen)
     goal, names_seen = named(EFFECTS, wanted.effect), "、".join(named(EFFECTS, one) for one in seen)
-    return compared(is_met=is_met, what=_("图形效果"), seen=names_seen, wanted=goal, place=scene.place)
+    place = _place(scene, wanted.text, wanted.geometry)
+    return compared(is_met=is_met, what=_("图形效果"), seen=names_seen, wanted=goal, place=place)
 
 
 def _picture(scene: Scene, wanted: PictureOf) -> Finding:
@@ -226,7 +233,8 @@ def _picture(scene: Scene, wanted: PictureOf) -> Finding:
 
 
 def _picture_size(scene: Scene, wanted: PictureSize) -> Finding:
-    return _sized(_numbered(scene, wanted.picture), wanted.width, wanted.height, scene.place)
+    place = _("{place}第 {n} 张图片").format(place=scene.place, n=wanted.picture)
+    return _sized(_numbered(scene, wanted.picture), wanted.width, wanted.height, place)
 
 
 def _crop(scene: Scene, wanted: CropOf) -> Finding:
@@ -317,6 +325,11 @@ def _chosen(scene: Scene, text: str, geometry: str) -> Shape:
     return fitting[0]
 
 
+def _place(scene: Scene, text: str, geometry: str) -> str:
+    """Return how a report calls a shape."""
+    return _("{place}的图形“{text}”").format(place=scene.place, text=short(text) or shown_word(geometry))
+
+
 def _numbered(scene: Scene, number: int) -> Shape:
     pictures = pictures_in(scene.shapes)
     if number > len(pictures):
@@ -330,7 +343,7 @@ def _sized(shape: Shape, width: str, height: str, place: str) -> Finding:
     looks = []
     for seen, goal, name in ((shape.width_pt, width, _("宽")), (shape.height_pt, height, _("高"))):
         if goal:
-            size = shown(seen) if seen is not None else _("未知")
+            size = shown(seen, goal) if seen is not None else _("未知")
             looks.append((1, Look(seen is not None and _is_size(seen, goal), f"{name} {size}")))
     goal = " × ".join(shown_wanted(one) for one in (width, height) if one)
     return weigh(looks, Wanted(_("大小"), goal, place))

@@ -42,29 +42,29 @@ def _chart(scene: Scene, wanted: ChartOf) -> Finding:
 
 
 def _chart_looks(one: Chart, wanted: ChartOf) -> Iterable[tuple[int, Look]]:
+    """Yield each thing that is wanted; what is right says so, what is wrong says what is there."""
     if wanted.type:
-        yield 1, Look(wanted.type in one.kinds, "、".join(named(CHART_NAMES, kind) for kind in one.kinds))
+        kinds = "、".join(named(CHART_NAMES, kind) for kind in one.kinds)
+        yield _look(wanted.type in one.kinds, _("类型"), kinds)
     if wanted.title:
-        yield 1, Look(bare(one.title) == bare(wanted.title), one.title or _("没有标题"))
+        yield _look(bare(one.title) == bare(wanted.title), _("标题"), one.title)
     if wanted.categories:
         seen = [tuple(bare(text) for text in series.categories) for series in one.series]
-        yield (
-            1,
-            Look(tuple(bare(text) for text in wanted.categories) in seen, "、".join(seen[0]) if seen else _("没有")),
-        )
+        words = "、".join(seen[0][:MOST_SHOWN]) if seen else ""
+        yield _look(tuple(bare(text) for text in wanted.categories) in seen, _("分类"), words)
     if wanted.values:
         numbers = [_numbers(series.values) for series in one.series]
-        yield (
-            1,
-            Look(
-                _numbers(wanted.values) in numbers,
-                "、".join(map(str, numbers[0][:MOST_SHOWN])) if numbers else _("没有"),
-            ),
-        )
+        words = "、".join(map(str, numbers[0][:MOST_SHOWN])) if numbers else ""
+        yield _look(_numbers(wanted.values) in numbers, _("数据"), words)
     if wanted.legend is not None:
         yield 1, Look(bool(one.legend) is wanted.legend, _("有图例") if one.legend else _("没有图例"))
     if wanted.labels is not None:
         yield 1, Look(one.data_labels is wanted.labels, _("有数据标签") if one.data_labels else _("没有数据标签"))
+
+
+def _look(is_met: bool, what: str, seen: str) -> tuple[int, Look]:  # noqa: FBT001 - the first word of a verdict
+    words = _("{what}正确") if is_met else _("{what}为“{seen}”") if seen else _("没有{what}")
+    return 1, Look(is_met, words.format(what=what, seen=seen))
 
 
 def _chart_goal(wanted: ChartOf) -> str:

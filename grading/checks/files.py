@@ -16,6 +16,7 @@ from grading.checks.values import PathText
 from itembank.base.i18n import N_, _
 
 MAX_MEMBERS = 2000
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 ENCODINGS = {"utf-8": ("utf-8-sig",), "gbk": ("gb18030",), "any": ("utf-8-sig", "gb18030")}
 
 
@@ -166,11 +167,15 @@ def decode(data: bytes, encoding: str) -> str:
     names = ENCODINGS.get(encoding.lower())
     if names is None:
         raise CannotJudgeError(_("评分标准中的编码“{name}”不认识。").format(name=encoding))
+    if encoding.lower() == "any" and data[:2] in UTF_16_MARKS:  # what a notepad calls "Unicode"
+        names = ("utf-16", *names)
     for name in names:
         try:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
+    if encoding.lower() == "any":
+        raise NotThereError(_("文件不是文本文件。"))
     raise NotThereError(_("文件不是 {name} 编码的文本。").format(name=encoding))
 
 

@@ -49,11 +49,16 @@ def is_near(seen: Decimal, wanted: str) -> bool:
     return abs(seen - length_points(wanted)) <= tolerance(wanted)
 
 
-def shown(points: Decimal) -> str:
-    """Return points for people, with centimetres beside."""
+def shown(points: Decimal, like: str = "") -> str:
+    """Return points for people, with centimetres beside; in the unit alone that a rubric's length `like` is in."""
     if not points:
         return "0"
     centimetres = (points * Decimal("2.54") / 72).quantize(Decimal("0.01"))
+    unit = _LENGTH.fullmatch(like.strip().lower())
+    if unit and unit[2] == "cm":
+        return _("{n} 厘米").format(n=format(centimetres.normalize(), "f"))
+    if unit and unit[2] == "pt":
+        return _("{n} 磅").format(n=format(points.quantize(Decimal("0.01")).normalize(), "f"))
     amount = format(points.quantize(Decimal("0.01")).normalize(), "f")
     return _("{points} 磅（{centimetres} 厘米）").format(points=amount, centimetres=centimetres)
 

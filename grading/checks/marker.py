@@ -37,13 +37,20 @@ class RubricMarker:
     def mark(self, scoring: RubricScoring, folder: WorkingFolder, seed: int = 0) -> tuple[PartOutcome, ...]:
         """Return one part for each check point, weighted by its points; `seed` is the paper's for this item."""
         points = scoring.rubric.points
-        if reason := _nothing_done(folder):
+        if reason := nothing_done(folder):
             is_all = not folder.manifest.skipped
             sentence = reason if is_all else not_collected(folder.manifest)
             return tuple(_part(point, ZERO if is_all else None, sentence) for point in points)
         context = context_of(scoring.rubric, seed)
         subject = Subject(folder, self._reader, self._judge, self._why_no_judge, context)
         return tuple(mark_point(point, subject) for point in points)
+
+
+def nothing_done(folder: WorkingFolder) -> str:
+    """Say why a folder earns nothing before anything in it is looked at; "" when it must be looked at."""
+    if not any(not entry.folder for entry in folder.manifest.entries):
+        return _("文件夹是空的。")
+    return _("文件夹与发放时相同，没有作答。") if folder.is_untouched() else ""
 
 
 def mark_point(point: CheckPoint, subject: Subject) -> PartOutcome:
@@ -112,12 +119,6 @@ def combine(how: Combine, findings: list[Finding], weights: list[int]) -> Fracti
         return None
     total = sum(weights)
     return sum((share * weight for share, weight in zip(known, weights, strict=True)), ZERO) / total
-
-
-def _nothing_done(folder: WorkingFolder) -> str:
-    if not any(not entry.folder for entry in folder.manifest.entries):
-        return _("文件夹是空的。")
-    return _("文件夹与发放时相同，没有作答。") if folder.is_untouched() else ""
 
 
 def _part(point: CheckPoint, share: Fraction | None, sentence: str) -> PartOutcome:

@@ -55,6 +55,7 @@ PAGINATION = {
     "widow_control": N_("孤行控制"),
 }
 SIDES = ("top", "bottom", "left", "right")
+SIDE_NAMES = {"top": N_("上"), "bottom": N_("下"), "left": N_("左"), "right": N_("右")}
 
 LookAt = Callable[[Paragraph, Decimal | None], Look]
 """How one paragraph is judged; the second value is the height of a line of the page's grid, if there is one."""
@@ -287,7 +288,11 @@ def _border(wanted: BorderOf) -> ParagraphJudgement:
             for line in lines
         )
         drawn = [shown_line(line.style, shown_colour(line.colour)) for line in lines if line.is_drawn]
-        return Look(met, "、".join(dict.fromkeys(drawn)) or _("没有边框"))
+        bare_sides = [_(SIDE_NAMES[side]) for side, line in zip(sides, lines, strict=True) if not line.is_drawn]
+        seen = "、".join(dict.fromkeys(drawn))
+        if drawn and bare_sides:
+            seen += _("（{sides}没有边框）").format(sides="、".join(bare_sides))
+        return Look(met, seen or _("没有边框"))
 
     colour = shown_colour(colour_code(wanted.colour)) if wanted.colour else ""
     return ParagraphJudgement(look, _("段落边框"), shown_line(wanted.style, colour) or _("有边框"))
@@ -313,7 +318,7 @@ def _tab_stop(wanted: TabOf) -> ParagraphJudgement:
             and wanted.leader in {"", tab.leader}
             for tab in tabs
         )
-        seen = "、".join(_tab(shown(tab.position_pt), tab.alignment, tab.leader) for tab in tabs)
+        seen = "、".join(_tab(shown(tab.position_pt, wanted.position), tab.alignment, tab.leader) for tab in tabs)
         return Look(met, seen or _("没有制表位"))
 
     goal = _tab(shown_wanted(wanted.position), wanted.alignment, wanted.leader)

@@ -7,7 +7,17 @@ from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.names import colour_code, is_near_colour
 from grading.checks.properties import PropertyOf, file_format, property_of
 from grading.checks.sheets_cells import starter_sheet
-from grading.checks.sheets_common import OnSheet, RangeOf, Seen, area_of, find_sheet, is_filled, judge_cells, places_in
+from grading.checks.sheets_common import (
+    OnSheet,
+    RangeOf,
+    Seen,
+    area_of,
+    find_sheet,
+    is_filled,
+    judge_cells,
+    places_in,
+    sheet_words,
+)
 from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
@@ -128,7 +138,7 @@ def tab_colour(subject: Subject, file: str, wanted: TabColour) -> Finding:
     code = colour_code(wanted.colour) if wanted.colour else ""
     is_met = is_near_colour(sheet.tab_colour, code) if code else bool(sheet.tab_colour)
     seen = shown_colour(sheet.tab_colour)
-    return compared(is_met=is_met, what=_("标签颜色"), seen=seen, wanted=shown_colour(code), place=sheet.name)
+    return compared(is_met=is_met, what=_("标签颜色"), seen=seen, wanted=shown_colour(code), place=sheet_words(sheet))
 
 
 def sheet_hidden(subject: Subject, file: str, wanted: SwitchOf) -> Finding:
@@ -138,7 +148,7 @@ def sheet_hidden(subject: Subject, file: str, wanted: SwitchOf) -> Finding:
     names = {True: _("隐藏"), False: _("显示")}
     goal = names[wanted.value]
     return compared(
-        is_met=is_hidden is wanted.value, what=_("工作表"), seen=names[is_hidden], wanted=goal, place=sheet.name
+        is_met=is_hidden is wanted.value, what=_("状态"), seen=names[is_hidden], wanted=goal, place=sheet_words(sheet)
     )
 
 
@@ -169,7 +179,8 @@ def sheet_deleted(subject: Subject, file: str, wanted: DeletedSheet) -> Finding:
     is_met = gone not in names and not lost
     seen = _("还在") if gone in names else _("别的工作表也被删除")
     seen = _("已删除") if is_met else seen
-    return compared(is_met=is_met, what=_("工作表"), seen=seen, wanted=_("已删除"), place=wanted.name)
+    place = _("工作表“{name}”").format(name=wanted.name)
+    return compared(is_met=is_met, what=_("状态"), seen=seen, wanted=_("已删除"), place=place)
 
 
 def defined_name(subject: Subject, file: str, wanted: NameOf) -> Finding:
@@ -182,7 +193,8 @@ def defined_name(subject: Subject, file: str, wanted: NameOf) -> Finding:
     is_met = own is not None and own_place.upper() == place.replace("$", "").upper()
     is_met = is_met and (not sheet or own_sheet.strip("'").casefold() == sheet.strip("'").casefold())
     what = _("名称“{name}”").format(name=wanted.name)
-    return compared(is_met=is_met, what=what, seen=seen, wanted=wanted.range, place=file)
+    shown_seen = seen.replace("$", "").replace("'", "")
+    return compared(is_met=is_met, what=what, seen=shown_seen, wanted=wanted.range, place=file)
 
 
 def sheet_protected(subject: Subject, file: str, wanted: SwitchOf) -> Finding:
@@ -192,7 +204,7 @@ def sheet_protected(subject: Subject, file: str, wanted: SwitchOf) -> Finding:
     is_on = sheet.protection.on
     goal = names[wanted.value]
     return compared(
-        is_met=is_on is wanted.value, what=_("工作表保护"), seen=names[is_on], wanted=goal, place=sheet.name
+        is_met=is_on is wanted.value, what=_("工作表保护"), seen=names[is_on], wanted=goal, place=sheet_words(sheet)
     )
 
 
@@ -241,14 +253,16 @@ def gridlines(subject: Subject, file: str, wanted: SwitchOf) -> Finding:
     names = {True: _("显示"), False: _("不显示")}
     is_on = sheet.gridlines_shown
     goal = names[wanted.value]
-    return compared(is_met=is_on is wanted.value, what=_("网格线"), seen=names[is_on], wanted=goal, place=sheet.name)
+    return compared(
+        is_met=is_on is wanted.value, what=_("网格线"), seen=names[is_on], wanted=goal, place=sheet_words(sheet)
+    )
 
 
 def zoom(subject: Subject, file: str, wanted: ZoomOf) -> Finding:
     """Look how large a sheet is shown."""
     sheet = find_sheet(subject.workbook(file), wanted.sheet)
     seen, goal = f"{sheet.zoom_percent}%", f"{wanted.value}%"
-    return compared(is_met=seen == goal, what=_("显示比例"), seen=seen, wanted=goal, place=sheet.name)
+    return compared(is_met=seen == goal, what=_("显示比例"), seen=seen, wanted=goal, place=sheet_words(sheet))
 
 
 def active_sheet(subject: Subject, file: str, wanted: SelectedOf) -> Finding:

@@ -18,9 +18,10 @@ from grading.office.formulas.values import BLANK, ErrorValue, Scalar
 from grading.office.model import Area, Chart, Sheet, Workbook, find_area
 from grading.office.model_chart import Series
 from grading.office.references import MAX_ROW
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 
 POINTS_MAX = 5_000
+GROUPINGS = {"clustered": N_("簇状"), "stacked": N_("堆积"), "percentStacked": N_("百分比堆积")}
 Numbers = tuple[str, ...]
 
 
@@ -29,7 +30,8 @@ class ChartOf(OnSheet, frozen=True, kw_only=True):
 
     `type` is "column", "bar", "line", "pie", "scatter", "area", "doughnut", "radar" ...; `data` and
     `categories` are ranges of the sheet `sheet` ("B2:B7"; several by comma); each column of `data`
-    is a series, or each row. `title`, `x_title`, `y_title` are whole texts. `legend` tells whether
+    is a series, or each row. `grouping` is "clustered", "stacked" or "percentStacked". `title`,
+    `x_title`, `y_title` are whole texts. `legend` tells whether
     there is one, `labels` whether values are shown at the points.
     """
 
@@ -41,6 +43,7 @@ class ChartOf(OnSheet, frozen=True, kw_only=True):
     y_title: str = ""
     legend: bool | None = None
     labels: bool | None = None
+    grouping: str = ""
     on: str = ""
 
 
@@ -112,23 +115,33 @@ def _faults(one: Chart, wanted: ChartOf, data: _Data) -> list[str]:
         kinds = "、".join(named(CHARTS, kind) for kind in one.kinds)
         goal = named(CHARTS, wanted.type)
         faults.append(_("图表类型是“{seen}”，要求“{wanted}”。").format(seen=kinds, wanted=goal))
+    if wanted.grouping and _grouping(one.grouping) != _grouping(wanted.grouping):
+        seen, goal = (named(GROUPINGS, _grouping(name)) for name in (one.grouping, wanted.grouping))
+        faults.append(_("图表的子类型是“{seen}”，要求“{wanted}”。").format(seen=seen, wanted=goal))
     if wanted.data and not _is_data(one, wanted.data, data):
         faults.append(_("图表的数据与 {range} 不一致。").format(range=wanted.data))
     if wanted.categories and not _is_categories(one, wanted.categories, data):
         faults.append(_("图表的分类标签与 {range} 不一致。").format(range=wanted.categories))
     if wanted.title and _plain(one.title) != _plain(wanted.title):
-        given = one.title[:80] or _("没有")
-        faults.append(_("图表标题是“{seen}”，要求“{wanted}”。").format(seen=given, wanted=wanted.title))
+        text = _("图表标题是“{seen}”，要求“{wanted}”。") if one.title.strip() else _("图表没有标题，要求“{wanted}”。")
+        faults.append(text.format(seen=one.title[:80], wanted=wanted.title))
     for kind, title in (({"category", "date"}, wanted.x_title), ({"value"}, wanted.y_title)):
         titles = [axis.title for axis in one.axes if axis.kind in kind]
         if title and _plain(title) not in {_plain(text) for text in titles}:
-            seen = "、".join(text for text in titles if text) or _("没有")
-            faults.append(_("坐标轴标题是“{seen}”，要求“{wanted}”。").format(seen=seen[:80], wanted=title))
+            seen = "、".join(text for text in titles if text)
+            axis = _("数值轴") if "value" in kind else _("分类轴")
+            text = _("{axis}的标题是“{seen}”，要求“{wanted}”。") if seen else _("{axis}没有标题，要求“{wanted}”。")
+            faults.append(text.format(axis=axis, seen=seen[:80], wanted=title))
     if wanted.legend is not None and bool(one.legend) != wanted.legend:
         faults.append(_("图例应当显示。") if wanted.legend else _("图例应当不显示。"))
     if wanted.labels is not None and one.data_labels != wanted.labels:
         faults.append(_("数据标签应当显示。") if wanted.labels else _("数据标签应当不显示。"))
     return faults
+
+
+def _grouping(name: str) -> str:
+    """Return how columns stand; files call those side by side by two names, or do not say it."""
+    return "clustered" if name in {"", "standard"} else name
 
 
 def _is_data(one: Chart, text: str, data: _Data) -> bool:

@@ -50,6 +50,11 @@ def find_sheet(workbook: Workbook, name: str) -> Sheet:
     return sheet
 
 
+def sheet_words(sheet: Sheet) -> str:
+    """Return how a report calls a sheet."""
+    return _("工作表“{name}”").format(name=sheet.name)
+
+
 def by_place(text: str, workbook: Workbook) -> str:
     """Return a formula or a list of ranges with sheets that are named by their places ('#2'!A1) by their names."""
     for number, sheet in enumerate(workbook.sheets, 1):

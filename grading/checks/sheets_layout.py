@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from grading.checks.finding import CannotJudgeError, Finding, found, shared
 from grading.checks.names import length_points, named
-from grading.checks.sheets_common import CELLS_MAX, OnSheet, RangeOf, area_of, find_sheet
+from grading.checks.sheets_common import CELLS_MAX, OnSheet, RangeOf, area_of, find_sheet, sheet_words
 from grading.checks.subject import Subject
 from grading.checks.values import Count, Number, Range, Tolerance
 from grading.checks.words import LINES
@@ -165,7 +165,7 @@ def freeze(subject: Subject, file: str, wanted: Freeze) -> Finding:
         sentence=sentence.format(observed=observed, expected=expected),
         observed=observed,
         expected=expected,
-        place=sheet.name,
+        place=sheet_words(sheet),
     )
 
 
@@ -187,7 +187,7 @@ def filter_on(subject: Subject, file: str, wanted: FilterOn) -> Finding:
         sentence=sentence.format(seen=seen, range=wanted.range),
         observed=seen,
         expected=wanted.range,
-        place=sheet.name,
+        place=sheet_words(sheet),
     )
 
 
@@ -267,13 +267,16 @@ def _height(sheet: Sheet, row: int) -> Decimal | None:
 
 
 def _size_finding(what: str, place: str, seen: Decimal | None, wanted: Decimal, *, is_met: bool) -> Finding:
-    observed = _("默认") if seen is None else f"{seen:f}"
-    sentence = _("{place} 的{what}符合要求。") if is_met else _("{place} 的{what}是 {observed}，要求 {expected}。")
+    unit = _("{n} 字符") if what == _("列宽") else _("{n} 磅")
+    place = _("{column} 列").format(column=place) if what == _("列宽") else _("第 {row} 行").format(row=place)
+    expected = unit.format(n=f"{wanted:f}")
+    observed = _("默认") if seen is None else unit.format(n=f"{seen:f}")
+    sentence = _("{place}的{what}符合要求。") if is_met else _("{place}的{what}是 {observed}，要求 {expected}。")
     return found(
         is_met=is_met,
-        sentence=sentence.format(place=place, what=what, observed=observed, expected=f"{wanted:f}"),
+        sentence=sentence.format(place=place, what=what, observed=observed, expected=expected),
         observed=observed,
-        expected=f"{wanted:f}",
+        expected=expected,
         place=place,
     )
 

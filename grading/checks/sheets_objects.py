@@ -13,7 +13,7 @@ from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.names import named
 from grading.checks.selectors import short
 from grading.checks.sheets_cells import starter_sheet
-from grading.checks.sheets_common import OnSheet, area_of, cell_of, find_sheet, is_filled, shown
+from grading.checks.sheets_common import OnSheet, area_of, cell_of, find_sheet, is_filled, sheet_words, shown
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
 from grading.checks.tally import compared
@@ -134,7 +134,7 @@ def table(subject: Subject, file: str, wanted: TableOf) -> Finding:
     )
     seen = "、".join(f"{one.area.name} {one.style}".strip() for one in sheet.tables)
     goal = f"{wanted.range} {wanted.style}".strip()
-    return compared(is_met=is_met, what=_("表格对象"), seen=seen, wanted=goal, place=sheet.name)
+    return compared(is_met=is_met, what=_("表格对象"), seen=seen, wanted=goal, place=sheet_words(sheet))
 
 
 def pivot(subject: Subject, file: str, wanted: PivotOf) -> Finding:
@@ -211,7 +211,7 @@ def subtotal(subject: Subject, file: str, wanted: SubtotalOf) -> Finding:
         seen = _("{cell} 没有被汇总").format(cell=left[0].name)
     is_met = len(areas) >= goal and not left
     wish = _("至少 {n} 个").format(n=goal)
-    return compared(is_met=is_met, what=_("分类汇总"), seen=seen, wanted=wish, place=sheet.name)
+    return compared(is_met=is_met, what=_("分类汇总"), seen=seen, wanted=wish, place=sheet_words(sheet))
 
 
 def sparkline(subject: Subject, file: str, wanted: SparklineOf) -> Finding:
@@ -263,7 +263,7 @@ def chart_place(subject: Subject, file: str, wanted: ChartPlace) -> Finding:
     area = area_of(wanted.range)
     is_met = any(_is_inside(area, *place) for place in places)
     seen = "、".join(f"{one}:{other}" for one, other in places)
-    return compared(is_met=is_met, what=_("图表位置"), seen=seen, wanted=wanted.range, place=sheet.name)
+    return compared(is_met=is_met, what=_("图表位置"), seen=seen, wanted=wanted.range, place=sheet_words(sheet))
 
 
 def chart_legend(subject: Subject, file: str, wanted: LegendAt) -> Finding:
@@ -274,7 +274,7 @@ def chart_legend(subject: Subject, file: str, wanted: LegendAt) -> Finding:
         raise NotThereError(_("没有图表。"))
     names = "、".join(named(LEGENDS, one) for one in seen)
     goal = named(LEGENDS, wanted.value)
-    return compared(is_met=wanted.value in seen, what=_("图例位置"), seen=names, wanted=goal, place=sheet.name)
+    return compared(is_met=wanted.value in seen, what=_("图例位置"), seen=names, wanted=goal, place=sheet_words(sheet))
 
 
 def chart_axis(subject: Subject, file: str, wanted: AxisOf) -> Finding:
@@ -289,7 +289,7 @@ def chart_axis(subject: Subject, file: str, wanted: AxisOf) -> Finding:
     )
     seen = "；".join(" ".join(text or _("自动") for text in _scale(axis)) for axis in axes)
     goal = " ".join(goal or "-" for goal in goals)
-    return compared(is_met=is_met, what=_("坐标轴刻度"), seen=seen, wanted=goal, place=sheet.name)
+    return compared(is_met=is_met, what=_("坐标轴刻度"), seen=seen, wanted=goal, place=sheet_words(sheet))
 
 
 def _drawing(kind: DrawingProperty) -> AnyCheckType:
@@ -297,7 +297,7 @@ def _drawing(kind: DrawingProperty) -> AnyCheckType:
         workbook = subject.workbook(file)
         sheet = find_sheet(workbook, wanted.sheet)
         shapes = [one for shape in sheet.shapes for one in with_members(shape)]
-        return kind.look(Scene(subject, file, shapes, sheet.name, workbook.format), wanted)
+        return kind.look(Scene(subject, file, shapes, sheet_words(sheet), workbook.format), wanted)
 
     return CheckType(f"S.{kind.name}", kind.title, joined(OnSheet, kind.parameters), look)
 

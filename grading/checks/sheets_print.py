@@ -10,7 +10,7 @@ from grading.checks.finding import CannotJudgeError, Finding
 from grading.checks.lengths import CENTIMETRE_TOLERANCE, is_near, shown, shown_wanted
 from grading.checks.names import named
 from grading.checks.selectors import short
-from grading.checks.sheets_common import OnSheet, find_sheet
+from grading.checks.sheets_common import OnSheet, find_sheet, sheet_words
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
@@ -151,7 +151,12 @@ def margins(subject: Subject, file: str, wanted: MarginsOf) -> Finding:
     )
     given = [(name, seen, goal) for name, seen, goal in sides if goal]
     looks = [
-        (1, Look(seen is not None and is_near(seen, goal), f"{name} {_('默认') if seen is None else shown(seen)}"))
+        (
+            1,
+            Look(
+                seen is not None and is_near(seen, goal), f"{name} {_('默认') if seen is None else shown(seen, goal)}"
+            ),
+        )
         for name, seen, goal in given
     ]
     goal = "、".join(f"{name} {shown_wanted(goal)}" for name, _seen, goal in given)
@@ -213,7 +218,7 @@ def printed(subject: Subject, file: str, wanted: PrintedOf) -> Finding:
 
 def _setup(subject: Subject, file: str, wanted: OnSheet) -> tuple[str, PrintSetup]:
     sheet = find_sheet(subject.workbook(file), wanted.sheet)
-    return sheet.name, sheet.print_setup
+    return sheet_words(sheet), sheet.print_setup
 
 
 def _edge_words(text: str) -> str:

@@ -56,7 +56,8 @@ class ConditionalFormatOf(OnSheet, frozen=True, kw_only=True):
     """A rule over a range.
 
     `operator` is "lessThan" (or "<"), "between" ... with `value` (and `value2`), numbers or texts; or a
-    kind without comparison: "containsText", "top10" (`value` is the count), "aboveAverage", "duplicateValues",
+    kind without comparison: "containsText", "top10" or "bottom10" (`value` is the count, or "10%"), "aboveAverage",
+    "belowAverage", "duplicateValues",
     "uniqueValues", "dataBar", "colorScale", "iconSet". What it changes is looked at
     where given: `font_colour`, `fill` ("RRGGBB"), `bold`.
     """
@@ -166,7 +167,11 @@ def _rule_finding(
 def _rule_text(rule: ConditionalFormat) -> str:
     areas = " ".join(area.name for area in rule.areas)
     bounds = _(" 和 ").join(rule.formulas) if rule.kind == "cellIs" else " ".join(rule.formulas)
-    words = (areas, named(RULES, rule.kind), named(COMPARISONS, rule.operator), rule.text or bounds)
+    if rule.kind == "top10":
+        bounds = f"{rule.rank}%" if rule.percent else str(rule.rank)
+    below = {"top10": rule.bottom, "aboveAverage": not rule.above_average}.get(rule.kind, False)
+    kind = {"top10": "bottom10", "aboveAverage": "belowAverage"}[rule.kind] if below else rule.kind
+    words = (areas, named(RULES, kind), named(COMPARISONS, rule.operator), rule.text or bounds)
     return " ".join(part for part in words if part)[:120]
 
 
@@ -205,12 +210,16 @@ def _is_rule(
 
 
 def _is_special(rule: ConditionalFormat, operator: str, wanted: ConditionalFormatOf) -> bool:
-    if rule.kind != operator:
+    # The dialog's four kinds: the first and the last ones, above and below average.
+    own = {"top10": "bottom10" if rule.bottom else "top10"}.get(rule.kind, rule.kind)
+    own = "belowAverage" if own == "aboveAverage" and not rule.above_average else own
+    if own != operator:
         return False
     if operator in _TEXT_KINDS:
         return wanted.value == "" or rule.text.strip() == str(wanted.value).strip()
-    if operator == "top10":
-        return wanted.value == "" or str(rule.rank) == str(wanted.value).strip()
+    if operator in {"top10", "bottom10"}:
+        rank = f"{rule.rank}%" if rule.percent else str(rule.rank)
+        return wanted.value == "" or rank == str(wanted.value).strip()
     return True
 
 

@@ -18,6 +18,7 @@ from grading.checks.sheets_common import (
     area_of,
     find_sheet,
     is_filled,
+    sheet_words,
     shown,
 )
 from grading.checks.subject import Subject
@@ -105,21 +106,21 @@ def inserted(subject: Subject, file: str, wanted: InsertedAt) -> Finding:
     )
     seen = _("{right}/{count} 行（列）数据移到了应有的位置").format(right=right, count=len(moved))
     goal = _("插入 {count} 行（列）").format(count=wanted.count)
-    return compared(is_met=is_met, what=_("行列"), seen=goal if is_met else seen, wanted=goal, place=sheet.name)
+    return compared(is_met=is_met, what=_("行列"), seen=goal if is_met else seen, wanted=goal, place=sheet_words(sheet))
 
 
 def rows_deleted(subject: Subject, file: str, wanted: DeletedRows) -> Finding:
     """Look that certain rows are gone and no others."""
     sheet, before = _both(subject, file, wanted)
     goals = [text.strip() for text in wanted.texts]
-    return _deleted(_rows(sheet), _rows(before), goals, sheet.name)
+    return _deleted(_rows(sheet), _rows(before), goals, sheet_words(sheet))
 
 
 def columns_deleted(subject: Subject, file: str, wanted: DeletedColumns) -> Finding:
     """Look that certain columns are gone and no others."""
     sheet, before = _both(subject, file, wanted)
     goals = [text.strip() for text in wanted.headers]
-    return _deleted(_columns(sheet), _columns(before), goals, sheet.name)
+    return _deleted(_columns(sheet), _columns(before), goals, sheet_words(sheet))
 
 
 def rows_hidden(subject: Subject, file: str, wanted: RowsOf) -> Finding:
@@ -166,7 +167,9 @@ def row_count(subject: Subject, file: str, wanted: RowCount) -> Finding:
     """Count the rows that hold something."""
     sheet = find_sheet(subject.workbook(file), wanted.sheet)
     count = len({cell.row for cell in sheet.cells if is_filled(cell)})
-    return compared(is_met=count == wanted.value, what=_("数据行数"), seen=count, wanted=wanted.value, place=sheet.name)
+    return compared(
+        is_met=count == wanted.value, what=_("数据行数"), seen=count, wanted=wanted.value, place=sheet_words(sheet)
+    )
 
 
 def row_added(subject: Subject, file: str, wanted: AppendedRow) -> Finding:
@@ -177,7 +180,7 @@ def row_added(subject: Subject, file: str, wanted: AppendedRow) -> Finding:
     best: Line = max(rows, key=lambda line: len(set(line) & set(goal)), default=())
     is_met = any(goal == line[start : start + len(goal)] for line in rows for start in range(len(line)))
     seen = "、".join(text for text in best if text)
-    return compared(is_met=is_met, what=_("数据行"), seen=seen, wanted="、".join(goal), place=sheet.name)
+    return compared(is_met=is_met, what=_("数据行"), seen=seen, wanted="、".join(goal), place=sheet_words(sheet))
 
 
 def _both(subject: Subject, file: str, wanted: OnSheet) -> tuple[Sheet, Sheet]:

@@ -157,7 +157,7 @@ def footer(kind: str) -> AnyCheckType:
         if wanted.slide is None:
             slides = tuple(one for one in slides if one.layout_kind != "title") or slides
         looks = [(1, _footer_look(slide, kind, wanted.text)) for slide in slides]
-        return weigh(looks, Wanted(_(FOOTERS[kind]), wanted.text or _("有"), place_of(slides, wanted)))
+        return weigh(looks, Wanted(_(FOOTERS[kind]), wanted.text or _("显示"), place_of(slides, wanted)))
 
     names = {"sldNum": "slide_number", "dt": "date", "ftr": "footer"}
     return CheckType(f"P.{names[kind]}", FOOTERS[kind], FooterOn, look)
@@ -198,7 +198,7 @@ def position(subject: Subject, file: str, wanted: PositionOf) -> Finding:
         (shape.placement.top_pt, wanted.top, _("上")),
     ):
         if goal:
-            where = shown(seen) if seen is not None else _("未知")
+            where = shown(seen, goal) if seen is not None else _("未知")
             looks.append((1, Look(seen is not None and is_near(seen, goal), f"{name} {where}")))
     goal = " ".join(shown_wanted(one) for one in (wanted.left, wanted.top) if one)
     return weigh(looks, Wanted(_("位置"), goal, slide_name(slide)))
@@ -269,7 +269,7 @@ def _footer_look(slide: Slide, kind: str, text: str) -> Look:
         one.text for one in slide.all_shapes() if one.placeholder and one.placeholder.kind == kind and not one.hidden
     ]
     is_met = any(bare(text) in bare(one) and bare(one) for one in texts)
-    return Look(is_met, "、".join(short(one) for one in texts if bare(one)) or _("没有"))
+    return Look(is_met, "、".join(short(one) for one in texts if bare(one)) or _("没有显示"))
 
 
 def _level_text(paragraph: Paragraph) -> str:

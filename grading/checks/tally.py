@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from grading.office.scripts import is_east_asian
 from itembank.base.i18n import _
 
 _MOST_SHOWN = 3
+_FILE = re.compile(r"[^.]\.[A-Za-z][A-Za-z0-9]{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def weigh(looks: Iterable[tuple[int, Look]], wanted: Wanted) -> Finding:
     share = Fraction(1) if share >= wanted.enough else share
     observed = _listed(seen)
     sentence = _sentence(share).format(
-        place=wanted.place,
+        place=_in_words(wanted.place),
         what=wanted.what,
         expected=wanted.value,
         observed=observed,
@@ -68,7 +70,7 @@ def compared(*, is_met: bool, what: str, seen: object, wanted: object, place: st
         return finding
     sentence = _whether(is_met=is_met, is_seen=bool(str(seen)), is_asked=bool(str(wanted)))
     return msgspec.structs.replace(
-        finding, sentence=sentence.format(place=place, what=what, expected=wanted, observed=seen)
+        finding, sentence=sentence.format(place=_in_words(place), what=what, expected=wanted, observed=seen)
     )
 
 
@@ -102,6 +104,13 @@ def is_chinese(character: str) -> bool:
 def is_latin(character: str) -> bool:
     """Tell whether a character is a western letter or digit."""
     return character.isascii() and character.isalnum()
+
+
+def _in_words(place: str) -> str:
+    """Return a place for a sentence: a file in quotation marks, a cell with a blank behind it."""
+    if _FILE.search(place):
+        return _("文件“{name}”").format(name=place)
+    return f"{place} " if place[-1:].isascii() and place[-1:].isalnum() else place
 
 
 def _whether(*, is_met: bool, is_seen: bool, is_asked: bool) -> str:

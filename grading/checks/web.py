@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from grading.checks.character_looks import shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
-from grading.checks.names import COLOUR_NAMES, is_near_colour, is_same_font
+from grading.checks.names import is_near_colour, is_same_font
 from grading.checks.selectors import short
 from grading.checks.similar import bare, plain
 from grading.checks.subject import Subject
@@ -24,10 +24,17 @@ from grading.checks.web_work import (
     some_elements,
 )
 from grading.web.cascade import COLOURS, PROPERTIES, Cascade, TooManyStepsError, canonical
+from grading.web.model import WebPage
 from itembank.base.i18n import N_, _
 
 PIXELS_OFF = Decimal("0.5")
 OLD_ELEMENTS = ("font", "center", "marquee", "big", "strike", "blink")
+LOOKS_OF = {
+    "b": ("font-weight", "700"), "strong": ("font-weight", "700"), "i": ("font-style", "italic"),
+    "em": ("font-style", "italic"), "u": ("text-decoration", "underline"),
+}  # fmt: skip
+"""Elements that make text look in a way; whatever makes it look so counts as well."""
+
 ENCODINGS = {"utf-8": {"utf-8", "utf8"}, "gbk": {"gbk", "gb2312", "gb18030"}}
 
 
@@ -143,7 +150,7 @@ def has_text(subject: Subject, file: str, wanted: TextOnly) -> Finding:
 def element(subject: Subject, file: str, wanted: ElementOf) -> Finding:
     """Look for elements with a text."""
     page = subject.page(file)
-    count = len(elements(page, wanted.select, wanted.text))
+    count = len(elements(page, wanted.select, wanted.text)) or _with_its_look(subject, file, page, wanted)
     without = len(elements(page, wanted.select))
     seen = _("{count} 个").format(count=count)
     if not count and without:
@@ -193,9 +200,9 @@ def style(subject: Subject, file: str, wanted: StyleOf) -> Finding:
     for place in some_elements(page, wanted.select, wanted.text):
         own = _computed(cascade, place)
         met = all(_is_style(name, own.get(name, ""), goal) for name, goal in goals.items())
-        seen = dict.fromkeys(_shown_style(name, own.get(name, "")) for name in goals)
+        seen = dict.fromkeys(shown_style(name, own.get(name, "")) for name in goals)
         looks.append((1, Look(met, " ".join(seen))))
-    goal = " ".join(dict.fromkeys(_shown_style(name, value) for name, value in goals.items()))
+    goal = " ".join(dict.fromkeys(shown_style(name, value) for name, value in goals.items()))
     return weigh(looks, Wanted(wanted.property, goal, f"{wanted.select} {short(wanted.text)}".strip()))
 
 
@@ -232,6 +239,17 @@ def meta(subject: Subject, file: str, wanted: MetaOf) -> Finding:
     return compared(is_met=is_met, what=f"meta {wanted.name}", seen="、".join(seen), wanted=wanted.content, place=file)
 
 
+def _with_its_look(subject: Subject, file: str, page: WebPage, wanted: ElementOf) -> int:
+    """Count elements of other tags with just the wanted text that look as the wanted one makes text look."""
+    look = LOOKS_OF.get(wanted.select.strip().lower())
+    if look is None or not bare(wanted.text):
+        return 0
+    cascade = cascade_of(subject, file, page)
+    places = [place for place in elements(page, "*", wanted.text) if bare(page.text(place)) == bare(wanted.text)]
+    name, value = look
+    return sum(1 for place in places if _is_style(name, _computed(cascade, place).get(name, ""), value))
+
+
 def _computed(cascade: Cascade, place: int) -> dict[str, str]:
     try:
         return cascade.computed(place)
@@ -258,10 +276,10 @@ def _first_family(text: str) -> str:
     return text.partition(",")[0].strip().strip("\"'")
 
 
-def _shown_style(name: str, value: str) -> str:
+def shown_style(name: str, value: str) -> str:
+    """Return a value of a style property for people."""
     if name in COLOURS:
-        known = value in COLOUR_NAMES.values()
-        return shown_colour(value) if known else f"#{value}" if value else _("透明")
+        return shown_colour(value) if value else _("透明")
     return value or _("未指定")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
@@ -46,7 +46,12 @@ def shown_text(page: WebPage) -> str:
 
 def cascade_of(subject: Subject, file: str, page: WebPage) -> Cascade:
     """Return the page's styles: its style elements and the linked sheets of the folder, in their order."""
-    return Cascade(page, tuple(_rules(subject, file, page)))
+
+    def linked(address: str) -> bytes:
+        path = inside(file, address)
+        return subject.read_bytes(path) if path is not None and exists(subject, path) else b""
+
+    return Cascade(page, tuple(rules_from(page, linked)))
 
 
 def sheets_of(page: WebPage) -> list[str]:
@@ -86,16 +91,15 @@ def exists(subject: Subject, path: str) -> bool:
     return subject.folder.find(path) is not None
 
 
-def _rules(subject: Subject, file: str, page: WebPage) -> Iterator[Rule]:
-    linked = 0
+def rules_from(page: WebPage, linked: Callable[[str], bytes]) -> Iterator[Rule]:
+    """Yield the rules of style elements and of linked sheets in their order; `linked` gives a sheet's bytes."""
+    count = 0
     for node in page.nodes:
         if node.tag == "style":
             yield from read_sheet(node.text)
-        elif node.tag == "link" and "stylesheet" in node.attributes.get("rel", "").lower() and linked < SHEETS_MAX:
-            linked += 1
-            path = inside(file, node.attributes.get("href", ""))
-            if path is not None and exists(subject, path):
-                yield from read_sheet(_decoded(subject.read_bytes(path)))
+        elif node.tag == "link" and "stylesheet" in node.attributes.get("rel", "").lower() and count < SHEETS_MAX:
+            count += 1
+            yield from read_sheet(_decoded(linked(node.attributes.get("href", ""))))
 
 
 def _decoded(data: bytes) -> str:

@@ -84,7 +84,8 @@ COMPARISONS = {
 RULES = {
     "cellIs": N_("单元格值"), "expression": N_("公式"), "containsText": N_("文本包含"),
     "notContainsText": N_("文本不包含"), "beginsWith": N_("文本开头是"), "endsWith": N_("文本结尾是"),
-    "top10": N_("最前（最后）的几项"), "aboveAverage": N_("高于（低于）平均值"), "duplicateValues": N_("重复值"),
+    "top10": N_("最前的项目"), "bottom10": N_("最后的项目"), "aboveAverage": N_("高于平均值"),
+    "belowAverage": N_("低于平均值"), "duplicateValues": N_("重复值"),
     "uniqueValues": N_("唯一值"), "dataBar": N_("数据条"), "colorScale": N_("色阶"), "iconSet": N_("图标集"),
     "timePeriod": N_("发生日期"), "containsBlanks": N_("空值"), "notContainsBlanks": N_("无空值"),
     "containsErrors": N_("错误"), "notContainsErrors": N_("无错误"),

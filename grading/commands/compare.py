@@ -29,9 +29,11 @@ def add_parsers(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verbs."""
     parser = verbs.add_parser("diff", help=_("比较两个评分批次：哪些考生、哪些学校有变化"))
     add_results_option(parser)
-    parser.add_argument("before", nargs="?", default="", help=_("旧批次（默认已发布的）"))
-    parser.add_argument("after", nargs="?", default="", help=_("新批次（默认最新的）"))
-    parser.add_argument("--grades", default="pass-fail", help=_("等级表：pass-fail、five 或等级表文件（JSON）"))
+    parser.add_argument("before", metavar=_("批次"), nargs="?", default="", help=_("旧批次（默认已发布的）"))
+    parser.add_argument("after", metavar=_("批次"), nargs="?", default="", help=_("新批次（默认最新的）"))
+    parser.add_argument(
+        "--grades", metavar=_("等级表"), default="pass-fail", help=_("等级表：pass-fail、five 或等级表文件（JSON）")
+    )
     parser.add_argument("--out", type=Path, help=_("把变化写成 xlsx"))
     parser.add_argument("--json", action="store_true", help=_("输出 JSON"))
     parser.set_defaults(run=diff)

@@ -29,19 +29,19 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     parser = verbs.add_parser("correct", help=_("更正答案：增加可接受的答案，或作废、全给某题"))
     acts = parser.add_subparsers(required=True, metavar=_("操作"), parser_class=Parser)
     accept = _act(acts, "accept", _("增加一个可接受的填空答案"))
-    accept.add_argument("--item", required=True, help=_("试题编号"))
-    accept.add_argument("--response", default="RESPONSE", help=_("作答变量（默认 RESPONSE）"))
+    accept.add_argument("--item", metavar=_("试题编号"), required=True, help=_("试题编号"))
+    accept.add_argument("--response", metavar=_("变量"), default="RESPONSE", help=_("作答变量（默认 RESPONSE）"))
     way = accept.add_mutually_exclusive_group(required=True)
     way.add_argument("--text", help=_("答案文字"))
     way.add_argument("--pattern", help=_("答案的正则表达式，须匹配全部"))
-    way.add_argument("--number", help=_("答案数值"))
-    accept.add_argument("--tolerance", default="0", help=_("数值的允许误差"))
-    accept.add_argument("--share", default="1", help=_("得分比例，如 1 或 1/2"))
+    way.add_argument("--number", metavar=_("数值"), help=_("答案数值"))
+    accept.add_argument("--tolerance", metavar=_("数值"), default="0", help=_("数值的允许误差"))
+    accept.add_argument("--share", metavar=_("比例"), default="1", help=_("得分比例，如 1 或 1/2"))
     accept.set_defaults(make=_accept)
     key = _act(acts, "accept-choice", _("增加一个正确选项组合或顺序"))
-    key.add_argument("--item", required=True, help=_("试题编号"))
-    key.add_argument("--response", default="RESPONSE", help=_("作答变量（默认 RESPONSE）"))
-    key.add_argument("--choice", nargs="+", required=True, help=_("选项标识"))
+    key.add_argument("--item", metavar=_("试题编号"), required=True, help=_("试题编号"))
+    key.add_argument("--response", metavar=_("变量"), default="RESPONSE", help=_("作答变量（默认 RESPONSE）"))
+    key.add_argument("--choice", metavar=_("选项"), nargs="+", required=True, help=_("选项标识"))
     key.set_defaults(make=lambda given: AcceptKey(item=given.item, response=given.response, key=tuple(given.choice)))
     for name, help_ in (
         ("void", _("作废一题：不给分，也不计入满分")),
@@ -49,10 +49,10 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
         ("normal", _("恢复一题正常评分")),
     ):
         status = _act(acts, name, help_)
-        status.add_argument("--item", required=True, help=_("试题编号"))
+        status.add_argument("--item", metavar=_("试题编号"), required=True, help=_("试题编号"))
         status.set_defaults(make=_status(STATUSES[name]))
     withdraw = _act(acts, "withdraw", _("撤回一条更正"))
-    withdraw.add_argument("correction", help=_("更正编号的开头"))
+    withdraw.add_argument("correction", metavar=_("更正编号"), help=_("更正编号的开头"))
     withdraw.set_defaults(make=None)
     listed = acts.add_parser("list", help=_("列出更正"))
     add_results_option(listed)
@@ -112,8 +112,8 @@ def describe(correction: Correction) -> str:
 def _act(acts: argparse._SubParsersAction[Parser], name: str, help_: str) -> Parser:
     parser = acts.add_parser(name, help=help_)
     add_results_option(parser)
-    parser.add_argument("--reason", required=True, help=_("理由"))
-    parser.add_argument("--by", required=True, help=_("负责人"))
+    parser.add_argument("--reason", metavar=_("理由"), required=True, help=_("理由"))
+    parser.add_argument("--by", metavar=_("姓名"), required=True, help=_("负责人"))
     parser.set_defaults(run=run)
     return parser
 

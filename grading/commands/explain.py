@@ -6,8 +6,10 @@ import argparse
 import json
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grading.commands.inputs import add_results_option, open_results, read_bundles, read_sources
+from grading.desk.visible import visible
 from grading.intake.keys import MarkingPackage
 from grading.reporting.explanation import explain, run_lines
 from grading.reports.explained import ExplainedItem, ExplainedPart, Explanation
@@ -23,15 +25,21 @@ from itembank.base.i18n import _
 from itembank.model.codec import fraction_text
 from itembank.model.marking import RubricScoring
 
+if TYPE_CHECKING:
+    from grading.desk.evidence import FileView
+    from grading.desk.rendering import PrintedPages
+
 MARK = "    "
-PRINTED_PICTURES = (".png", ".jpg", ".jpeg")
+PICTURE_WIDTH_PX = 1600
 
 
 def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb."""
     parser = verbs.add_parser("explain", help=_("成绩复查：列出一位考生每一分的依据"))
     add_results_option(parser)
-    parser.add_argument("--run", dest="of_run", default="", help=_("批次名的开头（默认已发布的批次，否则最新的）"))
+    parser.add_argument(
+        "--run", metavar=_("批次"), dest="of_run", default="", help=_("批次名的开头（默认已发布的批次，否则最新的）")
+    )
     parser.add_argument("--json", action="store_true", help=_("输出 JSON"))
     parser.add_argument("--out", type=Path, help=_("写成 PDF 文件"))
     parser.add_argument("--package", type=Path, help=_("评分包：给出题目的标题"))
@@ -42,7 +50,7 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument(
         "--bundle", type=Path, action="append", default=[], help=_("考生所在考场的答卷包：PDF 中附上考生的文件")
     )
-    parser.add_argument("candidate", help=_("准考证号"))
+    parser.add_argument("candidate", metavar=_("准考证号"), help=_("准考证号"))
     parser.set_defaults(run=run)
 
 
@@ -55,7 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(as_json(explanation), ensure_ascii=False, indent=1))
     elif arguments.out is None:
-        print("\n".join(lines_of(explanation)))
+        # Answers hold whatever a candidate typed; the terminal must not obey it.
+        print("\n".join(visible(line) for line in lines_of(explanation)))
     if arguments.out is not None:
         _write(explanation, arguments, package)
         print(arguments.out)
@@ -165,24 +174,43 @@ def _write(explanation: Explanation, arguments: argparse.Namespace, package: Mar
 
 
 def _pages(explanation: Explanation, arguments: argparse.Namespace, package: MarkingPackage) -> dict[str, list[bytes]]:
-    """Draw the candidate's documents, question by question; what cannot be drawn has no pages."""
+    """Draw the candidate's documents, question by question; of what cannot be drawn a line says why."""
     from grading.desk.evidence import gather_evidence
-    from grading.desk.rendering import draw_pages, find_office
+    from grading.desk.rendering import find_office
 
     number, office = explanation.pupil.candidate_number, find_office()
-    bundles = [bundle for bundle in read_bundles(arguments) if bundle.find_attempt(number) is not None]
-    attempt = bundles[0].find_attempt(number) if bundles else None
-    if attempt is None:
-        raise JikaoError(_("给出的答卷包中没有考生 {number} 的作答。").format(number=number))
+    bundles = read_bundles(arguments)
+    if all(number not in {one.number for one in bundle.sitting.candidates} for bundle in bundles):
+        raise JikaoError(_("给出的答卷包的名单上没有考生 {number}。").format(number=number))
+    bundle = next((bundle for bundle in bundles if bundle.find_attempt(number) is not None), None)
+    attempt = bundle.find_attempt(number) if bundle is not None else None
+    if bundle is None or attempt is None:
+        return {}  # who did not come has no files
     pages: dict[str, list[bytes]] = {}
     for entry in package.keys[attempt.form].entries:
         if not isinstance(entry.marking.scoring, RubricScoring):
             continue
-        evidence = gather_evidence(bundles[0], attempt, package, entry.marking.item, "")
-        for file in evidence.files:
+        for file in gather_evidence(bundle, attempt, package, entry.marking.item, "").files:
             title = _("第 {number} 题　{title}").format(number=entry.number, title=file.path)
-            if file.path.lower().endswith(PRINTED_PICTURES) and file.data:
-                pages[title] = [file.data]
-            elif office is not None and file.can_be_drawn:
-                pages[title] = list(draw_pages(file.path, file.data, office))
-    return pages
+            try:
+                drawn = _drawn(file, office)
+            except JikaoError as error:
+                print(visible(f"! {title}: {error.message}"))
+                continue
+            if drawn.count > len(drawn.pages):
+                title += _("（共 {count} 页，附前 {printed} 页）").format(count=drawn.count, printed=len(drawn.pages))
+            pages[title] = list(drawn.pages)
+    return {title: drawn for title, drawn in pages.items() if drawn}
+
+
+def _drawn(file: FileView, office: str | None) -> PrintedPages:
+    """Return a file's pages; none for what has no pages. Raises `JikaoError` for what should have some."""
+    from grading.desk.pages import draw_picture, png_of
+    from grading.desk.rendering import PrintedPages, draw_pages
+
+    if file.is_picture:
+        # Made smaller: a candidate's picture may be larger than any sheet of paper can show.
+        return PrintedPages((png_of(draw_picture(file.data, PICTURE_WIDTH_PX)),), 1)
+    if office is not None and file.can_be_drawn:
+        return draw_pages(file.path, file.data, office)
+    return PrintedPages((), 0)

@@ -37,9 +37,11 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb."""
     parser = verbs.add_parser("export", help=_("导出成绩表"))
     add_results_option(parser)
-    parser.add_argument("--grades", default="pass-fail", help=_("等级表：pass-fail、five 或等级表文件（JSON）"))
+    parser.add_argument(
+        "--grades", metavar=_("等级表"), default="pass-fail", help=_("等级表：pass-fail、five 或等级表文件（JSON）")
+    )
     parser.add_argument("--csv-encoding", choices=sorted(ENCODINGS), default="utf-8", help=_("CSV 的编码"))
-    parser.add_argument("--out", type=Path, required=True, help=_("输出文件夹"))
+    parser.add_argument("--out", metavar=_("文件夹"), type=Path, required=True, help=_("输出文件夹"))
     parser.set_defaults(run=run)
 
 

@@ -16,16 +16,18 @@ from itembank.base.i18n import _
 SQLITE_SUFFIXES = {".db", ".sqlite"}
 
 
-def add_key_options(parser: argparse.ArgumentParser) -> None:
+def add_key_options(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Offer the options that open sealed files."""
-    parser.add_argument("--key", type=Path, required=True, help=_("评分私钥文件"))
+    parser.add_argument("--key", type=Path, required=required, help=_("评分私钥文件"))
     parser.add_argument("--passphrase-file", type=Path, help=_("存放私钥口令的文本文件"))
     parser.add_argument("--room-card", type=Path, action="append", default=[], help=_("可信考场的考场卡，可多次给出"))
 
 
 def add_results_option(parser: argparse.ArgumentParser) -> None:
     """Offer `--results`."""
-    parser.add_argument("--results", default="results.db", help=_("成绩库：文件名或数据库地址（默认 results.db）"))
+    parser.add_argument(
+        "--results", metavar=_("成绩库"), default="results.db", help=_("成绩库：文件名或数据库地址（默认 results.db）")
+    )
 
 
 def open_results(where: str, *, must_exist: bool = False) -> ResultStore:

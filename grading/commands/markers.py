@@ -9,8 +9,10 @@ from pathlib import Path
 import msgspec
 
 from grading.commands.inputs import add_results_option, now, open_results
+from grading.results.chain_check import restore
 from grading.results.decision_store import DecisionStore
 from grading.results.decisions import DecisionPolicy
+from grading.results.receipts import ReceiptBook
 from grading.runs.sources import read_passphrase
 from itembank.base.cli import Parser
 from itembank.base.i18n import _
@@ -29,16 +31,20 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     key.set_defaults(run=make_key)
     add = acts.add_parser("add", help=_("登记一位阅卷人"))
     add_results_option(add)
-    add.add_argument("--by", required=True, help=_("登记人"))
-    add.add_argument("name", help=_("阅卷人姓名"))
+    add.add_argument("--by", metavar=_("姓名"), required=True, help=_("登记人"))
+    add.add_argument("name", metavar=_("姓名"), help=_("阅卷人姓名"))
     add.add_argument("key", type=Path, help=_("阅卷人的公钥文件"))
     add.set_defaults(run=add_marker)
     policy = acts.add_parser("policy", help=_("查看或规定哪些题双评、允许的差距"))
     add_results_option(policy)
     policy.add_argument("--double", choices=("free-text", "all", "none"), help=_("哪些题双评"))
-    policy.add_argument("--tolerance", help=_("两次评分允许的差距，占该题的比例，如 1/5"))
-    policy.add_argument("--by", default="", help=_("规定人"))
+    policy.add_argument("--tolerance", metavar=_("数值"), help=_("两次评分允许的差距，占该题的比例，如 1/5"))
+    policy.add_argument("--by", metavar=_("姓名"), default="", help=_("规定人"))
     policy.set_defaults(run=set_policy)
+    back = acts.add_parser("restore", help=_("用回执补回成绩库末尾丢失的人工评定"))
+    add_results_option(back)
+    back.add_argument("receipts", metavar=_("回执文件"), type=Path, nargs="+", help=_("各位阅卷人的回执文件"))
+    back.set_defaults(run=put_back)
     listed = acts.add_parser("list", help=_("列出阅卷人"))
     add_results_option(listed)
     listed.set_defaults(run=show)
@@ -75,6 +81,20 @@ def set_policy(arguments: argparse.Namespace) -> int:
     print(_("简答等人工题：{what}").format(what=yes if changed.double_free_text else no))
     print(_("机器无法判断的得分点：{what}").format(what=yes if changed.double_unjudged else no))
     print(_("允许的差距：{share}").format(share=changed.tolerance))
+    return 0
+
+
+def put_back(arguments: argparse.Namespace) -> int:
+    """Put back what was cut off the end, and say where the chain ends now."""
+    with closing(open_results(arguments.results, must_exist=True)) as store:
+        receipts = [receipt for path in arguments.receipts for receipt in ReceiptBook(path).receipts()]
+        count = restore(store, receipts)
+        head = DecisionStore(store.engine).head()
+    print(
+        _("补回人工评定 {count} 条，现在共 {all} 条，校验码 {code}。").format(
+            count=count, all=head.number, code=head.code()
+        )
+    )
     return 0
 
 

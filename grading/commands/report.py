@@ -23,6 +23,7 @@ from grading.reports.class_list import class_list_pdf
 from grading.reports.view import ClassList, ExamHeading
 from grading.results.decision_store import decided_in, results_with
 from grading.results.grades import FIVE_GRADES, PASS_FAIL, GradeTable
+from grading.results.record import RunRecord
 from grading.scale.engines import Engine, EngineKind, Scale, open_engine
 from itembank.base.cli import Parser
 from itembank.base.errors import ExitCode, JikaoError
@@ -42,18 +43,27 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("--package", type=Path, required=True, help=_("评分包"))
     parser.add_argument("--centre", type=Path, action="append", required=True, help=_("考试中心的公钥，可多次给出"))
     add_heading_options(parser)
-    parser.add_argument("--candidate", action="append", default=[], help=_("只为这些准考证号生成"))
-    parser.add_argument("--workers", type=int, default=0, help=_("工作进程数（默认每个处理器一个）"))
-    parser.add_argument("--out", type=Path, required=True, help=_("输出文件夹"))
+    parser.add_argument(
+        "--candidate", metavar=_("准考证号"), action="append", default=[], help=_("只为这些准考证号生成")
+    )
+    parser.add_argument("--workers", metavar=_("个数"), type=int, default=0, help=_("工作进程数（默认每个处理器一个）"))
+    parser.add_argument("--out", metavar=_("文件夹"), type=Path, required=True, help=_("输出文件夹"))
     parser.set_defaults(run=run)
 
 
 def add_heading_options(parser: argparse.ArgumentParser) -> None:
     """Offer what stands at the top of reports, and the grade table."""
-    parser.add_argument("--authority", default=_("考试中心"), help=_("发布单位"))
-    parser.add_argument("--subject", default=_("信息技术"), help=_("科目"))
-    parser.add_argument("--held-on", type=date.fromisoformat, required=True, help=_("考试日期，如 2026-06-13"))
-    parser.add_argument("--grades", default="pass-fail", help=_("等级表：pass-fail、five 或等级表文件（JSON）"))
+    parser.add_argument("--authority", metavar=_("名称"), default=_("考试中心"), help=_("发布单位"))
+    parser.add_argument("--subject", metavar=_("科目"), default=_("信息技术"), help=_("科目"))
+    parser.add_argument(
+        "--held-on",
+        metavar=_("日期"),
+        type=date.fromisoformat,
+        help=_("考试日期，如 2026-06-13（默认取自答卷包中的开考时间）"),
+    )
+    parser.add_argument(
+        "--grades", metavar=_("等级表"), default="pass-fail", help=_("等级表：pass-fail、five 或等级表文件（JSON）")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,11 +72,11 @@ def run(arguments: argparse.Namespace) -> int:
     with closing(open_results(arguments.results, must_exist=True)) as store:
         name = store.latest()
         decided, book = decided_in(store, name), ClassBook()
+        held = held_on(arguments.held_on, store.record(name))
+        title = next(iter(package.papers.values())).title
         ground = make_ground(
             book.noting(results_with(store, name, decided)),
-            heading=ExamHeading(
-                arguments.authority, next(iter(package.papers.values())).title, arguments.subject, arguments.held_on
-            ),
+            heading=ExamHeading(arguments.authority, title, arguments.subject, held),
             keys=package.keys,
             papers=package.papers,
             table=grade_table(arguments.grades),
@@ -125,6 +135,23 @@ def _told(done: Iterator[ClassDone], due: int) -> Iterator[ClassList]:
         count += one.candidates
         lines.show(count, due)
         yield one.list_
+
+
+def held_on(given: date | None, record: RunRecord | None) -> date:
+    """Return the day of the exam: the one that was given, else the one that all sittings of the run were planned for.
+
+    Raises `JikaoError` when no day, or more than one, was noted when the run was made.
+    """
+    if given is not None:
+        return given
+    days = sorted({start[:10] for start in record.held}) if record else []
+    if len(days) == 1:
+        return date.fromisoformat(days[0])
+    if days:
+        message = _("这个批次的考试在 {days} 举行，报告上只能写一个日期。").format(days=_("、").join(days))
+    else:
+        message = _("这个批次没有记下考试日期。")
+    raise JikaoError(message, hint=_("用 --held-on 写明，如 --held-on 2026-06-13。"), code=ExitCode.USAGE)
 
 
 def grade_table(name: str) -> GradeTable:

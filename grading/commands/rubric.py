@@ -27,10 +27,10 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     draft.add_argument("starter", type=Path, help=_("发放的文件或文件夹"))
     draft.add_argument("model", type=Path, help=_("参考答案：文件或文件夹"))
     draft.add_argument("-o", "--out", type=Path, help=_("写到哪个文件（不覆盖已有的文件）；不写时输出到屏幕"))
-    draft.add_argument("--name", default="", help=_("评分标准的代号；默认取任务文件夹的名字"))
+    draft.add_argument("--name", metavar=_("代号"), default="", help=_("评分标准的代号；默认取任务文件夹的名字"))
     draft.set_defaults(run=run_draft)
     test = parts.add_parser("test", help=_("自测评分标准，写出证书；没有证书的操作题不能密封"))
-    test.add_argument("task", type=Path, nargs="+", help=_("任务文件夹，或者放着许多任务的文件夹"))
+    test.add_argument("task", metavar=_("任务"), type=Path, nargs="+", help=_("任务文件夹，或者放着许多任务的文件夹"))
     test.add_argument("--dry-run", action="store_true", help=_("只看结果，不写证书"))
     test.add_argument("--no-resave", action="store_true", help=_("不用 LibreOffice 另存；证书上会写明"))
     test.add_argument("--json", action="store_true", help=_("输出 JSON"))
@@ -69,16 +69,36 @@ def run_test(arguments: argparse.Namespace) -> int:
     results: list[SelfTest] = []
     for tested in _tested(tasks, resaver):
         results.append(tested)
-        if not arguments.dry_run:
-            write_whole(tested.task.certificate_path, write_certificate(tested.certificate))
         if not arguments.json:
             print("\n".join(report_lines(tested)))
+        if not arguments.dry_run:
+            write_whole(tested.task.certificate_path, write_certificate(tested.certificate))
+            said = _write_golden(tested)
+            if not arguments.json:
+                print(said)
     if not arguments.json:
         print(legend())
     else:
         value = {"tasks": [report_value(tested) for tested in results]}
         print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
     return _verdict(results)
+
+
+def _write_golden(tested: SelfTest) -> str:
+    """Keep the golden work of a test that was passed; what an earlier one left goes away with a failed one."""
+    from grading.rubric.golden import golden_bytes
+
+    if not tested.passed:
+        tested.task.golden_path.unlink(missing_ok=True)
+        return _("  没有写出标准样卷。")
+    golden = golden_bytes(tested)
+    write_whole(tested.task.golden_path, golden.data)
+    said = _("  标准样卷 {count} 份，{size} KB（{name}）。").format(
+        count=golden.works, size=-(-len(golden.data) // 1024), name=tested.task.golden_path.name
+    )
+    if golden.left_out:
+        said += _("因太大没有收入：{names}。").format(names=_("、").join(golden.left_out))
+    return said
 
 
 def _tasks(folders: Sequence[Path]) -> list[Task]:
@@ -133,7 +153,7 @@ def _verdict(results: Sequence[SelfTest]) -> ExitCode:
 
     if any(surprise.share is not None for tested in results for surprise in tested.surprises):
         return ExitCode.BAD_INPUT
-    if any(tested.missing and not tested.surprises for tested in results):
+    if any((tested.missing or tested.differences) and not tested.surprises for tested in results):
         return ExitCode.BAD_INPUT
     if any(not tested.passed or is_without_resave(tested) for tested in results):
         return ExitCode.INCOMPLETE

@@ -14,9 +14,12 @@ from grading.commands.inputs import add_key_options, add_results_option, now, op
 from grading.commands.progress import MARKED, ProgressLines
 from grading.intake.bundle import BundleFace
 from grading.results.corrections import CorrectionLog
+from grading.results.decision_store import DecisionStore
+from grading.results.record import RunRecord
 from grading.results.store import ResultStore
 from grading.runs.corrections import active
-from grading.runs.golden import check_golden
+from grading.runs.golden import check_responses
+from grading.runs.golden_check import GoldenCheck
 from grading.runs.marking import Marking, Progress
 from grading.runs.plan import Purpose, make_batches, make_input
 from grading.runs.sources import Sources, check_together
@@ -33,11 +36,17 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb."""
     parser = verbs.add_parser("score", help=_("评分"))
     add_marking_options(parser)
-    parser.add_argument("--reason", default="first", help=_("为什么评分，记入批次（默认 first）"))
+    parser.add_argument("--reason", metavar=_("理由"), default="first", help=_("为什么评分，记入批次（默认 first）"))
     parser.add_argument(
-        "--candidate", action="append", default=[], help=_("成绩复查：只重评这些准考证号，其余取自 --base")
+        "--candidate",
+        metavar=_("准考证号"),
+        action="append",
+        default=[],
+        help=_("成绩复查：只重评这些准考证号，其余取自 --base"),
     )
-    parser.add_argument("--base", default="", help=_("成绩复查所依据的批次（默认已发布的批次，否则最新的）"))
+    parser.add_argument(
+        "--base", metavar=_("批次"), default="", help=_("成绩复查所依据的批次（默认已发布的批次，否则最新的）")
+    )
     parser.set_defaults(run=run)
 
 
@@ -48,7 +57,7 @@ def add_marking_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--package", type=Path, required=True, help=_("评分包"))
     parser.add_argument("--centre", type=Path, action="append", required=True, help=_("考试中心的公钥，可多次给出"))
     add_scale_options(parser)
-    parser.add_argument("bundle", type=Path, nargs="+", help=_("答卷包"))
+    parser.add_argument("bundle", metavar=_("答卷包"), type=Path, nargs="+", help=_("答卷包"))
 
 
 def add_scale_options(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +69,9 @@ def add_scale_options(parser: argparse.ArgumentParser) -> None:
         help=_("在哪里评分：本进程、多个进程（默认）或 Dask 集群"),
     )
     parser.add_argument("--workers", type=int, default=0, help=_("工作进程数（默认每个处理器一个）"))
-    parser.add_argument("--scheduler", default="", help=_("Dask 调度器的地址，如 tcp://10.0.0.2:8786"))
+    parser.add_argument(
+        "--scheduler", metavar=_("地址"), default="", help=_("Dask 调度器的地址，如 tcp://10.0.0.2:8786")
+    )
 
 
 def scale_of(arguments: argparse.Namespace) -> Scale:
@@ -93,19 +104,23 @@ def mark_run(
     faces = _faces(sources, bundles)
     sources = replace(sources, corrections=active(CorrectionLog(store.engine).corrections()))
     package = sources.open_package()
-    check_golden(package.keys)
+    _require_own_base(store, purpose, faces)
+    golden_items = check_responses(package.keys)
+    can_judge = may_judge(package)
     run_input = make_input(
         faces,
         package,
         corrections=sources.corrections,
         purpose=purpose,
-        can_judge=may_judge(package),
+        can_judge=can_judge,
         language=language(),
     )
     name = run_input.run_id()
     batches = make_batches(faces, purpose.candidates, store.pending(name))
     try:
         with open_engine(scale) as engine:
+            is_here = scale.kind is not EngineKind.DASK
+            golden = GoldenCheck(engine, sources, package, language(), is_here, can_judge).run()
             marking = Marking(
                 engine,
                 store,
@@ -115,10 +130,11 @@ def mark_run(
                 name,
                 language(),
                 say.show,
-                is_judge_tested=scale.kind is not EngineKind.DASK,
+                is_judge_tested=is_here,
+                can_judge=can_judge,
             )
             marking.mark(batches)
-            marking.recheck()
+            rechecked = marking.recheck()
     except KeyboardInterrupt:
         raise JikaoError(
             _("评分被中断。"), hint=_("再次运行同一命令，会从中断处接着评。"), code=ExitCode.INCOMPLETE
@@ -127,7 +143,38 @@ def mark_run(
         release()
     say.say_faults(marking.faults)
     say.say_strays(marking.strays)
-    return store.finish(run_input, now())
+    head = DecisionStore(store.engine).head()
+    record = RunRecord(
+        golden_items=golden_items,
+        golden_works=golden.works,
+        golden_points=golden.points,
+        golden_unjudged=golden.unjudged,
+        rechecked=rechecked.candidates,
+        rechecked_works=rechecked.works,
+        held=_held(store, purpose, faces),
+        decisions=head.number,
+        head=head.digest,
+    )
+    return store.finish(run_input, now(), record)
+
+
+def _held(store: ResultStore, purpose: Purpose, faces: Sequence[BundleFace]) -> tuple[str, ...]:
+    """Return when the sittings of a run were planned to start, those of its base with them."""
+    base = store.record(purpose.base) if purpose.base else None
+    return tuple(sorted({*(face.sitting.planned_start for face in faces), *(base.held if base else ())}))
+
+
+def _require_own_base(store: ResultStore, purpose: Purpose, faces: Sequence[BundleFace]) -> None:
+    """Refuse a review that would take everybody else's results from another exam."""
+    exam = faces[0].summary.exam
+    if purpose.base and (other := store.run_input(purpose.base).exam) != exam:
+        raise JikaoError(
+            _("批次 {base} 是考试 {other} 的，答卷包是考试 {exam} 的，不能作为成绩复查的依据，没有评分。").format(
+                base=purpose.base[:16], other=other, exam=exam
+            ),
+            hint=_("用 grading runs 查看批次，用 --base 写明同一考试的批次，或用 --results 换成这次考试的成绩库。"),
+            code=ExitCode.REFUSED,
+        )
 
 
 def _faces(sources: Sources, bundles: Sequence[Path]) -> list[BundleFace]:
@@ -169,8 +216,25 @@ def _summary(store: ResultStore, name: str) -> int:
         )
     if waiting > SHOWN_WAITING:
         print(_("  …… 共 {count} 题待人工，用 grading desk 评阅。").format(count=waiting))
+    if (record := store.record(name)) is not None:
+        print(golden_line(record))
     print(_("评分批次 {run}：{count} 人。").format(run=name[:16], count=candidates))
     return ExitCode.INCOMPLETE if waiting else ExitCode.OK
+
+
+def golden_line(record: RunRecord) -> str:
+    """Say what agreed before and after a run was marked."""
+    if not record.golden_items and not record.golden_works:
+        said = _("评分包中没有标准样卷；")
+    else:
+        said = _("标准样卷：客观题 {items} 题次、操作题 {works} 份 {points} 个得分点，全部相符；").format(
+            items=record.golden_items, works=record.golden_works, points=record.golden_points
+        )
+    if record.golden_unjudged:
+        said += _("另有 {count} 个程序得分点本机不能判定，没有试；").format(count=record.golden_unjudged)
+    return said + _("抽样重评 {candidates} 人（操作题 {works} 题次），结果相同。").format(
+        candidates=record.rechecked, works=record.rechecked_works
+    )
 
 
 class Reporter:

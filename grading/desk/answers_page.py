@@ -70,6 +70,10 @@ class AnswersPage(QWidget):
         self.fault.setWordWrap(True)
         self._lay_out()
 
+    def take_keyboard(self) -> None:
+        """Let the keyboard begin where the work is."""
+        self.table.setFocus()
+
     def refresh(self) -> None:
         """Read the answers again: of a whole city, so not in the window's thread."""
         self._background.call(self._read, self._show, self._say)

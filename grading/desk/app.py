@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import resources
 from types import TracebackType
 
@@ -14,8 +14,9 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from grading.commands.inputs import now
+from grading.desk.opening import OpeningWindow
 from grading.desk.rendering import find_office
-from grading.desk.session import MarkingSession
+from grading.desk.session import MarkingSession, TellOpening
 from grading.desk.window import MarkingWindow
 from grading.results.grades import GradeTable
 from itembank.base.assets import MONO, SANS, SANS_BOLD, SANS_FAMILY, asset_path
@@ -24,7 +25,7 @@ from itembank.base.i18n import _, language
 
 BASE_PIXELS = 14
 QT_TEXTS = "qtTexts"
-LEAST_SIZE = (900, 560)
+LEAST_SIZE = (760, 420)
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -60,18 +61,31 @@ def require_screen(platform: str, environment: Mapping[str, str]) -> None:
         )
 
 
-def run_desk(session: MarkingSession, table: GradeTable) -> int:
-    """Show the window until it is closed."""
+def run_desk(open_session: Callable[[TellOpening], MarkingSession], table: GradeTable) -> int:
+    """Show that the session is being opened, then the desk until it is closed; raises what was refused."""
     require_screen(sys.platform, os.environ)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication([])
     prepare_application(application)
-    window = MarkingWindow(session, table, now, find_office())
-    sys.excepthook = lambda kind, error, trace: _say_bug(window, kind, error, trace)
-    window.setMinimumSize(*LEAST_SIZE)
-    window.resize(1366, 740)
-    window.showMaximized()
-    return int(application.exec())
+    opening = OpeningWindow(open_session)
+    desks: list[MarkingWindow] = []
+
+    def show_desk(session: MarkingSession) -> None:
+        window = MarkingWindow(session, table, now, find_office())
+        desks.append(window)
+        sys.excepthook = lambda kind, error, trace: _say_bug(window, kind, error, trace)
+        window.setMinimumSize(*LEAST_SIZE)
+        window.resize(1366, 740)
+        window.showMaximized()
+        opening.close()
+
+    opening.opened.connect(show_desk)
+    opening.showMaximized()
+    code = int(application.exec())
+    opening.finish()
+    if opening.refused is not None:
+        raise opening.refused
+    return code
 
 
 def _say_bug(

@@ -80,6 +80,10 @@ class ChangesPage(QWidget):
         column.addWidget(tables, 1)
         column.addLayout(row)
 
+    def take_keyboard(self) -> None:
+        """Let the keyboard begin where the work is."""
+        self.schools.setFocus()
+
     def refresh(self) -> None:
         """Compare again: two runs of a whole city, so not in the window's thread."""
         self.sentence.setText(_("正在比较……"))

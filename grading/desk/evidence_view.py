@@ -29,6 +29,9 @@ class Kind(Enum):
     FOLDER = "folder"
 
 
+STAYING = frozenset({Kind.PAGES, Kind.LINES})
+
+
 class EvidenceView(QSplitter):
     """Shows one piece of evidence. Who likes the lines better than the pages keeps seeing lines."""
 
@@ -121,7 +124,7 @@ class EvidenceView(QSplitter):
         self._is_moved = True
 
     def _tab_changed(self, index: int) -> None:
-        if not self._is_filling and 0 <= index < len(self._kinds):
+        if not self._is_filling and 0 <= index < len(self._kinds) and self._kinds[index] in STAYING:
             self._liked = self._kinds[index]
 
     def _add_pages(self, file: FileView) -> PagesView:

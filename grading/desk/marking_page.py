@@ -9,21 +9,21 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from grading.desk.background import Background
 from grading.desk.drawings import Drawings
 from grading.desk.evidence import Evidence
 from grading.desk.evidence_view import EvidenceView
 from grading.desk.queue_panel import QuestionPart, QueuePanel
-from grading.desk.score_panel import Draft, ScorePanel
+from grading.desk.score_panel import Draft, ScorePanel, points_text
 from grading.desk.session import MarkingSession
 from grading.desk.tasks import Task
 from grading.results.decisions import Place
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _
 
-LEFT_PX, RIGHT_PX = 250, 260
+LEFT_PX, RIGHT_PX = 220, 260
 
 
 class MarkingPage(QWidget):
@@ -46,6 +46,7 @@ class MarkingPage(QWidget):
         self.queue = QueuePanel(session.question)
         self.evidence = EvidenceView()
         self.score = ScorePanel()
+        self.score.setMinimumWidth(RIGHT_PX)
         self.queue.questionChosen.connect(self._question_chosen)
         self.score.decided.connect(self._decided)
         self.score.skipped.connect(self._skip)
@@ -53,7 +54,7 @@ class MarkingPage(QWidget):
         for key, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda step=step: self.evidence.turn(step))
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        for panel in (self.queue, self.evidence, self._scrolling(self.score)):
+        for panel in (self.queue, self.evidence, self.score):
             splitter.addWidget(panel)
         splitter.setSizes([LEFT_PX, 800, RIGHT_PX])
         splitter.setStretchFactor(1, 1)
@@ -62,16 +63,9 @@ class MarkingPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
 
-    @staticmethod
-    def _scrolling(panel: QWidget) -> QScrollArea:
-        """Let a tall panel scroll on a low screen."""
-        area = QScrollArea()
-        area.setObjectName("side")
-        area.setWidget(panel)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(RIGHT_PX)
-        return area
+    def take_keyboard(self) -> None:
+        """Let the keyboard begin where the work is."""
+        self.evidence.answer_widget().setFocus()
 
     def refresh(self) -> None:
         """Ask for the tasks again and go on with the present question."""
@@ -183,6 +177,12 @@ class MarkingPage(QWidget):
             self._drawings.expect(())
             self.evidence.clear(_("没有等您评定的作答。"))
             return
+        if before is not None and not is_listing and before.number != task.number:
+            self.score.tell(
+                _("已到另一题：{question}，满分 {points} 分。").format(
+                    question=self._session.question(task.place.item), points=points_text(task.possible)
+                )
+            )
         if task.place in self._drafts:
             self.score.enter(self._drafts[task.place])
         ready = self._ahead.pop(task.place, None)

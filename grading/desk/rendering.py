@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grading.desk.pages import draw_page, page_sizes, png_of
@@ -75,14 +76,20 @@ def draw_document(path: str, data: bytes, office: str, is_wanted: Callable[[], b
         ) from error
 
 
-def draw_pages(path: str, data: bytes, office: str) -> tuple[bytes, ...]:
-    """Return the document's first pages as PNG bytes for printing; empty when it cannot be drawn."""
-    try:
-        pdf = draw_document(path, data, office)
-        sizes = page_sizes(pdf)[:PRINTED_PAGES]
-        return tuple(png_of(draw_page(pdf, at, round(size.width * SCALE))) for at, size in enumerate(sizes))
-    except JikaoError:
-        return ()
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """The first pages as PNG bytes, and how many the document has."""
+
+    pages: tuple[bytes, ...]
+    count: int
+
+
+def draw_pages(path: str, data: bytes, office: str) -> PrintedPages:
+    """Draw a document for printing; raises as `draw_document` does."""
+    pdf = draw_document(path, data, office)
+    sizes = page_sizes(pdf)
+    printed = [png_of(draw_page(pdf, at, round(size.width * SCALE))) for at, size in enumerate(sizes[:PRINTED_PAGES])]
+    return PrintedPages(tuple(printed), len(sizes))
 
 
 def _convert(source: Path, folder: Path, office: str, is_wanted: Callable[[], bool]) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -62,6 +62,8 @@ class ScorePanel(QWidget):
         self.grid = QGridLayout()
         self.grid.setSpacing(5)
         self.buttons = QButtonGroup(self)
+        self._made = self._make_buttons()
+        self.area = QScrollArea()
         self.comment = QLineEdit()
         self.comment.setPlaceholderText(_("评语（可以不写）"))
         self.comment.setAccessibleName(_("评语"))
@@ -73,7 +75,7 @@ class ScorePanel(QWidget):
         self.skip.clicked.connect(self.skipped)
         self.back = QPushButton(_("看上一份　F5"))
         self.back.clicked.connect(self.wentBack)
-        self.hint = _label("quiet")
+        self.hint, self.news = _label("quiet"), _label("stage")
         self.hint.setText(_("按数字给分，按 Enter 保存。"))
         self.fault = _label("fault")
         self._lay_out()
@@ -93,6 +95,7 @@ class ScorePanel(QWidget):
         for widget in (self.comment, self.skip):
             widget.setEnabled(task is not None)
         self._clear_points()
+        self.tell("")
         self.comment.clear()
         self.say("")
         self.save.setEnabled(False)
@@ -157,12 +160,18 @@ class ScorePanel(QWidget):
         for button in self.buttons.buttons():
             if button.property("points") == str(points):
                 button.click()
+                self.area.ensureWidgetVisible(button)
 
     def say(self, sentence: str) -> None:
         """Say what went wrong."""
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
         self.hint.setVisible(not sentence and self._task is not None)
+
+    def tell(self, news: str) -> None:
+        """Say what a person in full swing would not notice."""
+        self.news.setText(news)
+        self.news.setVisible(bool(news))
 
     def _may_save(self) -> None:
         self.save.setEnabled(self._is_allowed and self._chosen() is not None)
@@ -191,19 +200,29 @@ class ScorePanel(QWidget):
         if self.back.isEnabled():
             self.wentBack.emit()
 
-    def _add_points(self, possible: Fraction) -> None:
-        for place, points in enumerate(steps_of(possible)):
-            button = QPushButton(points_text(points))
+    def _make_buttons(self) -> list[QPushButton]:
+        """Make all buttons of points at once: then the keyboard passes them before the comment."""
+        made = []
+        for place in range(MOST_BUTTONS + 1):
+            button = QPushButton()
             button.setObjectName("points")
             button.setCheckable(True)
+            button.clicked.connect(self._points_chosen)
+            button.hide()
+            self.grid.addWidget(button, place // COLUMNS, place % COLUMNS)
+            made.append(button)
+        return made
+
+    def _add_points(self, possible: Fraction) -> None:
+        for points, button in zip(steps_of(possible), self._made, strict=False):
+            button.setText(points_text(points))
             button.setProperty("points", str(points))
             button.setAccessibleName(_("{points} 分").format(points=points_text(points)))
-            button.clicked.connect(self._points_chosen)
+            # One step of Tab for all of them; arrows go from points to points.
+            is_first = not self.buttons.buttons()
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_first else Qt.FocusPolicy.ClickFocus)
             self.buttons.addButton(button)
-            self.grid.addWidget(button, place // COLUMNS, place % COLUMNS)
-        keyboard = [*self.buttons.buttons(), self.comment, self.save, self.back, self.skip]
-        for before, after in pairwise(keyboard):
-            QWidget.setTabOrder(before, after)
+            button.show()
 
     def _points_chosen(self) -> None:
         self.say("")
@@ -212,28 +231,40 @@ class ScorePanel(QWidget):
     def _clear_points(self) -> None:
         for button in self.buttons.buttons():
             self.buttons.removeButton(button)
-            self.grid.removeWidget(button)
+            button.setChecked(False)
             button.hide()
-            button.deleteLater()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        for widget in (self.point, self.stage, self.code, self.reason, self.earlier, self.possible):
-            column.addWidget(widget)
-        column.addLayout(self.grid)
-        column.addWidget(self.fault)
-        column.addWidget(self.hint)
-        column.addWidget(self.comment)
-        column.addWidget(self.save)
+        """Let what is told scroll on a low screen; what is pressed stands at the bottom, always in the same place."""
+        told = QWidget()
+        above = QVBoxLayout(told)
+        above.setContentsMargins(8, 8, 8, 0)
+        above.setSpacing(8)
+        for label in (self.point, self.stage, self.code, self.reason, self.earlier, self.possible):
+            above.addWidget(label)
+        above.addLayout(self.grid)
+        above.addStretch(1)
+        self.area.setObjectName("side")
+        self.area.setWidget(told)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        below = QVBoxLayout()
+        below.setContentsMargins(8, 4, 8, 8)
+        below.setSpacing(8)
+        pressed: tuple[QWidget, ...] = (self.news, self.fault, self.hint, self.comment, self.save)
+        for widget in pressed:
+            below.addWidget(widget)
         row = QHBoxLayout()
         row.addWidget(self.back)
         row.addWidget(self.skip)
         row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        below.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.area, 1)
+        column.addLayout(below)
 
 
 def _label(role: str) -> QLabel:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from grading.results.corrections import CorrectionEntry, CorrectionLog
 from grading.results.decision_store import DecisionStore, final_results
 from grading.results.decisions import DecisionPolicy
 from grading.results.grades import GradeTable
+from grading.results.receipts import ReceiptBook
 from grading.results.store import ResultStore
 from grading.runs.corrections import AcceptText, Correction, Withdraw, active, correction_id
 from grading.runs.differences import Differences, compare
@@ -61,23 +63,57 @@ class Comparison:
     is_published: bool
 
 
+class OpeningStep(Enum):
+    """What a session is opening."""
+
+    BUNDLES = "bundles"
+    DECISIONS = "decisions"
+    RESULTS = "results"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How far a step of opening is; `due` 0 means that nobody knows."""
+
+    step: OpeningStep
+    done: int = 0
+    due: int = 0
+
+
+TellOpening = Callable[[Opening], None]
+
+
+def _silent(_opening: Opening) -> None:
+    """Say nothing."""
+
+
 class MarkingSession:
     """Everything a marker's window asks for."""
 
     def __init__(
-        self, sources: Sources, bundles: Sequence[Path], store: ResultStore, signer: SigningKey, scale: Scale
+        self,
+        sources: Sources,
+        bundles: Sequence[Path],
+        store: ResultStore,
+        signer: SigningKey,
+        scale: Scale,
+        *,
+        tell: TellOpening = _silent,
     ) -> None:
-        """Open keys and the faces of all bundles; raises `JikaoError` for a bundle refused or a stranger's key."""
+        """Open keys and the faces of all bundles; raises `JikaoError` for a bundle refused or a stranger's key.
+
+        A bundle is verified whole when an answer in it is looked at, and every one when a run is made.
+        """
         self._sources = sources
         self._bundles = tuple(path.absolute() for path in bundles)
         self._store = store
         self._signer = signer
         self._scale = scale
-        self._decisions = DecisionStore(store.engine)
+        self._decisions = DecisionStore(store.engine, every_signature=False)
         self.marker = self._decisions.name_of(signer.public)
-        self._faces: list[BundleFace] = [sources.open_face(path) for path in self._bundles]
-        check_together(self._faces)
-        self._path_of = {one.number: face.path for face in self._faces for one in face.sitting.candidates}
+        faces = self._open_faces(tell)
+        check_together(faces)
+        self._path_of = {one.number: face.path for face in faces for one in face.sitting.candidates}
         self._opened: dict[Path, RoomBundle] = {}
         self._kept_package: MarkingPackage | None = None
         self._work: OpenWork | None = None
@@ -88,15 +124,32 @@ class MarkingSession:
         self.run = store.runs()[-1] if store.runs() else ""
         if not self.run:
             raise JikaoError(_("还没有评分结果。"), hint=_("先运行 grading score。"))
-        self._require_whole_run()
+        self._require_whole_run(faces)
+
+    def _open_faces(self, tell: TellOpening) -> list[BundleFace]:
+        faces: list[BundleFace] = []
+        for path in self._bundles:
+            tell(Opening(OpeningStep.BUNDLES, len(faces), len(self._bundles)))
+            faces.append(self._sources.open_face(path, every_chunk=False))
+        return faces
 
     # ---- tasks and decisions
+
+    def prepare(self, tell: TellOpening = _silent) -> MarkingSession:
+        """Read all that was decided and all that waits, so that what is asked next is quick; slow."""
+        self._package()
+        self._up_to_date(tell).tasks()
+        return self
+
+    def note_in(self, receipts: ReceiptBook) -> None:
+        """Keep a receipt of everything this marker decides from now on."""
+        self._decisions.note_in(receipts)
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what this marker may decide now in the newest run."""
         return self._up_to_date().tasks()
 
-    def own(self) -> tuple[Task, ...]:
+    def own(self) -> Sequence[Task]:
         """Return what this marker decided in the newest run and may decide anew, the newest first."""
         return self._up_to_date().own()
 
@@ -119,17 +172,20 @@ class MarkingSession:
 
     def evidence(self, task: Task) -> Evidence:
         """Open what the task is about; slow."""
+        path = self._path_of.get(task.place.candidate)
+        if path is None:
+            raise JikaoError(_("给出的答卷包里没有这份作答。"), hint=_("关闭评阅台，把这次评分的全部答卷包一起给出。"))
         with self._door:
-            bundle = self._bundle(self._path_of[task.place.candidate])
+            bundle = self._bundle(path)
         attempt = bundle.find_attempt(task.place.candidate)
         if attempt is None:
             raise JikaoError(_("答卷包中没有这份作答。"))
         return gather_evidence(bundle, attempt, self._package(), task.place.item, task.part.name)
 
-    def _require_whole_run(self) -> None:
+    def _require_whole_run(self, faces: Sequence[BundleFace]) -> None:
         """Refuse bundles of another exam, and fewer than the newest run was made from."""
         made_from = self._store.run_input(self.run)
-        exam, given = self._faces[0].summary.exam, {face.manifest_digest for face in self._faces}
+        exam, given = faces[0].summary.exam, {face.manifest_digest for face in faces}
         if exam != made_from.exam:
             raise JikaoError(
                 _("成绩库是考试 {stored} 的，答卷包是考试 {given} 的。").format(stored=made_from.exam, given=exam),
@@ -242,13 +298,14 @@ class MarkingSession:
                 return _("第 {number} 题 {title}").format(number=entry.number, title=title)
         return item
 
-    def _up_to_date(self) -> OpenWork:
+    def _up_to_date(self, tell: TellOpening = _silent) -> OpenWork:
         """Take in what was decided since the last look; begin anew when there is another run or policy."""
+        everything = self._decisions.all(lambda done, due: tell(Opening(OpeningStep.DECISIONS, done, due)))
         policy = self._decisions.policy()
         if self._work is None or self._work_for != (self.run, policy):
+            tell(Opening(OpeningStep.RESULTS))
             self._work = OpenWork(self._store.open_results(self.run), policy, self.marker, self.run)
             self._work_for, self._seen, self._mine = (self.run, policy), 0, set()
-        everything = self._decisions.all()
         fresh = everything[self._seen :]
         self._seen = len(everything)
         self._mine |= {(one.candidate, one.item, one.part) for one in fresh if one.marker == self.marker}

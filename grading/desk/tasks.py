@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from typing import overload
 
 from grading.results.decisions import (
     Decision,
@@ -63,14 +64,17 @@ class OpenWork:
         }
         self._decided: dict[Place, list[Decision]] = {}
         self._tasks: dict[Place, Task] = {}
+        self._sorted: tuple[Task, ...] = ()
         self._unsettled = set(self._parts)
         self._own: dict[Place, Decision] = {}
-        for place in self._parts:
-            self._look(place)
+        self._arbitrated: set[Place] = set()
+        # A part is looked at when somebody asks, once for all decisions on it.
+        self._stale: dict[Place, None] = dict.fromkeys(self._parts)
 
     @property
     def unsettled(self) -> int:
         """Return how many parts nobody has settled yet."""
+        self._look_at_stale()
         return len(self._unsettled)
 
     def learn(self, decisions: Iterable[Decision]) -> None:
@@ -78,26 +82,40 @@ class OpenWork:
         for one in decisions:
             place = Place(one.candidate, one.item, one.part, one.evidence)
             self._decided.setdefault(place, []).append(one)
+            if one.role is DecisionRole.ARBITRATION:
+                self._arbitrated.add(place)
             if place in self._parts:
-                self._look(place)
+                self._stale[place] = None
                 if one.marker == self._marker:
                     self._own.pop(place, None)  # the newest comes last
                     self._own[place] = one
 
     def tasks(self) -> tuple[Task, ...]:
         """Return what the marker may decide: item by item, in an order that tells nothing of seats and names."""
-        return tuple(sorted(self._tasks.values(), key=lambda task: (task.number, task.place.part, task.code)))
+        self._look_at_stale()
+        return self._sorted
 
-    def own(self) -> tuple[Task, ...]:
+    def own(self) -> Sequence[Task]:
         """Return what this marker decided and may decide anew, the newest first; an arbitration ends that."""
-        return tuple(
-            self._task(place, _stage_of(one), one)
+        may = [
+            place
             for place, one in reversed(self._own.items())
-            if one.role is DecisionRole.ARBITRATION or not self._is_arbitrated(place)
-        )
+            if one.role is DecisionRole.ARBITRATION or place not in self._arbitrated
+        ]
+        return _Own(may, self._own_task)
 
-    def _is_arbitrated(self, place: Place) -> bool:
-        return any(one.role is DecisionRole.ARBITRATION for one in self._decided.get(place, []))
+    def _own_task(self, place: Place) -> Task:
+        one = self._own[place]
+        return self._task(place, _stage_of(one), one)
+
+    def _look_at_stale(self) -> None:
+        if not self._stale:
+            return
+        for place in self._stale:
+            self._look(place)
+        self._stale = {}
+        by_question = sorted(self._tasks.values(), key=lambda task: (task.number, task.place.part, task.code))
+        self._sorted = tuple(by_question)
 
     def _look(self, place: Place) -> None:
         """Say anew what a part waits for."""
@@ -105,6 +123,8 @@ class OpenWork:
         settled = settle(decisions, part, self._policy)
         if settled.stage is Stage.SETTLED:
             self._unsettled.discard(place)
+        else:
+            self._unsettled.add(place)
         if settled.stage is Stage.SETTLED or self._marker in settled.markers:
             self._tasks.pop(place, None)
             return
@@ -125,6 +145,27 @@ class OpenWork:
             earlier=tuple(markings.values()) if stage is Stage.ARBITRATION else (),
             own=own,
         )
+
+
+class _Own(Sequence[Task]):
+    """Tasks that are made when they are looked at: a marker has decided thousands and goes back to the last few."""
+
+    def __init__(self, places: Sequence[Place], make: Callable[[Place], Task]) -> None:
+        self._places, self._make = places, make
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Task: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Task, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Task | tuple[Task, ...]:
+        if isinstance(at, slice):
+            return tuple(self._make(place) for place in self._places[at])
+        return self._make(self._places[at])
 
 
 def _stage_of(own: Decision) -> Stage:

@@ -128,6 +128,7 @@ class MarkingWindow(QMainWindow):
         page = self.pages.widget(index)
         if isinstance(page, MarkingPage | AnswersPage | ChangesPage):
             page.refresh()
+            page.take_keyboard()
 
     def _marked_again(self) -> None:
         self._show_counts()

@@ -5,7 +5,7 @@ Cells are texts, exact marks, whole numbers, or None for "no value", which is ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
@@ -46,6 +46,11 @@ class ExportTable:
     columns: tuple[ExportColumn, ...]
     frozen_columns: int = 2
     notes: tuple[tuple[str, str], ...] = ()
+    types: tuple[tuple[type, ...], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look up once what each column takes: a city has millions of cells."""
+        object.__setattr__(self, "types", tuple(_TYPES[column.kind] for column in self.columns))
 
 
 _TYPES: dict[ColumnKind, tuple[type, ...]] = {
@@ -65,9 +70,9 @@ def check_row(table: ExportTable, number: int, row: RowValues) -> None:
             ),
             code=ExitCode.BUG,
         )
-    for column, value in zip(table.columns, row, strict=True):
-        if value is not None and not isinstance(value, _TYPES[column.kind]):
+    for place, (types, value) in enumerate(zip(table.types, row, strict=True)):
+        if value is not None and not isinstance(value, types):
             raise ExportError(
-                _("第 {number} 行“{title}”列的值类型不符。").format(number=number, title=column.title),
+                _("第 {number} 行“{title}”列的值类型不符。").format(number=number, title=table.columns[place].title),
                 code=ExitCode.BUG,
             )

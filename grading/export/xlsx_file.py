@@ -91,12 +91,13 @@ class _Sheets:
         self._table = table
         self._rows_a_sheet = rows_a_sheet
         self._header = book.add_format(HEADER)
-        self._formats = {
+        formats = {
             ColumnKind.ID: book.add_format({**BODY, "num_format": TEXT_FORMAT}),
             ColumnKind.TEXT: book.add_format({**BODY, "num_format": TEXT_FORMAT}),
             ColumnKind.MARK: book.add_format({**BODY, "align": "center"}),
             ColumnKind.COUNT: book.add_format({**BODY, "align": "center"}),
         }
+        self._column_formats = [formats[column.kind] for column in table.columns]
         self._count = 0
         self._next_row = 0
         self._sheet: Any = None
@@ -107,8 +108,8 @@ class _Sheets:
         if self._next_row >= self._rows_a_sheet:
             self.finish()
             self._open_sheet()
-        for place, (column, value) in enumerate(zip(self._table.columns, row, strict=True)):
-            self._write(number, place, column.kind, value)
+        for place, (cell_format, value) in enumerate(zip(self._column_formats, row, strict=True)):
+            self._write(number, place, cell_format, value)
         self._next_row += 1
 
     def finish(self) -> None:
@@ -133,8 +134,7 @@ class _Sheets:
         self._sheet = sheet
         self._next_row = 1
 
-    def _write(self, number: int, place: int, kind: ColumnKind, value: CellValue) -> None:
-        cell_format = self._formats[kind]
+    def _write(self, number: int, place: int, cell_format: Any, value: CellValue) -> None:
         match value:
             case None:
                 self._sheet.write_blank(self._next_row, place, None, cell_format)

@@ -131,9 +131,12 @@ def _damage(attempt: Attempt, item: str, entry: FileEntry, reason: str) -> str:
     )
 
 
-def open_bundle_face(path: Path, rooms: Collection[VerifyKey], box: BoxKey) -> BundleFace:
-    """Open a bundle's summary and roster only; raises a sealing error for a wrong signature or key."""
-    sealed = open_answer_bundle(path, rooms)
+def open_bundle_face(path: Path, rooms: Collection[VerifyKey], box: BoxKey, *, every_chunk: bool = True) -> BundleFace:
+    """Open a bundle's summary and roster only; raises a sealing error for a wrong signature or key.
+
+    Without `every_chunk` only what is read is compared with its digest: who opens the bundle later does the rest.
+    """
+    sealed = open_answer_bundle(path, rooms, every_chunk=every_chunk)
     parts = sealed.open_with_box(ANSWERS_COMPARTMENT, box)
     summary = from_bytes(BundleSummary, parts.read(SUMMARY_PART))
     sitting = from_bytes(Sitting, parts.read(SITTING_PART, at_most=MAX_BLOB_BYTES))

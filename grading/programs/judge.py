@@ -15,7 +15,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -44,7 +44,8 @@ class JudgeConfig:
 
     `alone_lock`: a file that all judges of a machine share, so that a repeated run has it to itself.
     `layers` are changed only by tests that show what each wall does; `self_test` may be left
-    out where the same machine has just passed it.
+    out where the same machine has just passed it. `language` is a file in the place of `inside/program.py`,
+    for programs in another language than Python.
     """
 
     interpreter: Path | None = None
@@ -52,6 +53,7 @@ class JudgeConfig:
     alone_lock: Path | None = None
     self_test: bool = True
     layers: tuple[str, ...] = LAYERS
+    language: Path | None = None
 
     def __post_init__(self) -> None:
         """Refuse numbers and names that mean nothing."""
@@ -92,6 +94,9 @@ class Judge:
         from grading.programs.selftest import require_isolation
 
         settings = config or JudgeConfig()
+        if settings.self_test and settings.language:  # the attacks are in Python; the walls are the same for all
+            cls.start(replace(settings, language=None)).close()
+            settings = replace(settings, self_test=False)
         bubblewrap = boxes.find_bubblewrap()
         judge = cls(settings, bubblewrap, find_interpreter(settings.interpreter, boxes.identity()))
         try:
@@ -161,7 +166,8 @@ class Judge:
         if self._sandbox is not None and self._runs >= self._config.runs_per_server:
             self._drop()
         if self._sandbox is None:
-            self._sandbox = boxes.open_sandbox(self._bubblewrap, self._interpreter, self._config.layers)
+            config = self._config
+            self._sandbox = boxes.open_sandbox(self._bubblewrap, self._interpreter, config.layers, config.language)
             self._runs = 0
         return self._sandbox
 

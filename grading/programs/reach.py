@@ -19,7 +19,7 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # With one of these a program can reach what it never names.
 BY_TEXT = frozenset(
     "exec compile globals locals vars getattr __import__ import_module __dict__ modules methodcaller attrgetter "
-    "timeit __subclasses__".split()
+    "timeit testmod __subclasses__".split()
 )
 LEAVING = frozenset({("", "exit"), ("", "quit"), ("sys", "exit"), ("os", "_exit")})
 PLAIN_DECORATORS = frozenset({"property", "staticmethod", "classmethod"})

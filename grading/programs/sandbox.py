@@ -47,7 +47,10 @@ INSIDE = (
     "seccomp",
     "landlock",
     "kernel",
+    "colours",
     "sheet",
+    "walker",
+    "pen",
     "drawing",
     "program",
     "child",
@@ -202,13 +205,20 @@ class Sandbox:
         self._process.wait(END_SECONDS)
 
 
-def open_sandbox(bubblewrap: Path, interpreter: Interpreter, layers: Sequence[str]) -> Sandbox:
-    """Start bubblewrap and wait for its server; raises `NoSandboxError` where it cannot isolate."""
+def open_sandbox(
+    bubblewrap: Path, interpreter: Interpreter, layers: Sequence[str], language: Path | None = None
+) -> Sandbox:
+    """Start bubblewrap and wait for its server; raises `NoSandboxError` where it cannot isolate.
+
+    `language` is the file that runs programs, in the place of the one for Python.
+    """
     shared = SharedFiles()
     errors = os.memfd_create("judge-errors")
     told, tell = os.pipe()
     asked, ask = os.pipe()
-    parts = {name: _text_file(name) for name in INSIDE}
+    files = {name: Path(__file__).parent / "inside" / f"{name}.py" for name in INSIDE}
+    files |= {"program": language} if language else {}
+    parts = {name: _text_file(name, path) for name, path in files.items()}
     process: subprocess.Popen[bytes] | None = None
     try:
         walls = _walls(interpreter, parts)
@@ -277,10 +287,10 @@ def _place(errands: Sequence[Errand]) -> Iterator[Request]:
         start += len(job)
 
 
-def _text_file(name: str) -> int:
+def _text_file(name: str, path: Path) -> int:
     """Put one module of `inside` into a memory file: the sandbox's user may not enter our folder."""
     handle = os.memfd_create(f"judge-{name}")
-    put_in(handle, (Path(__file__).parent / "inside" / f"{name}.py").read_bytes())
+    put_in(handle, path.read_bytes())
     os.lseek(handle, 0, os.SEEK_SET)
     return handle
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from grading.results.decision_chain import PURPOSE, DecisionReader, Head, Tell, noted_heads
 from grading.results.decisions import (
     Decision,
     DecisionPolicy,
@@ -22,8 +23,13 @@ from grading.results.decisions import (
     with_decisions,
 )
 from grading.results.errors import ResultsError
+from grading.results.receipts import Receipt, ReceiptBook
 from grading.results.run import CandidateResult
-from grading.results.schema import DecisionRow, MarkerRow, PolicyRow
+from grading.results.schema import (
+    DecisionRow,
+    MarkerRow,
+    PolicyRow,
+)
 from grading.results.store import ResultStore
 from grading.scorers.outcome import PartOutcome
 from itembank.base.canonical import digest
@@ -32,18 +38,19 @@ from itembank.base.i18n import _
 from itembank.model.codec import from_bytes, to_bytes
 from itembank.sealing.keys import SigningKey, VerifyKey
 
-PURPOSE = b"jikao decision 1\n"
 TRIES = 20
 NAME_CHARACTERS = 80
+NUMBERS_AT_ONCE = 500
 
 
 class DecisionStore:
     """Reads and adds decisions, the people who may make them, and the policy that says what they amount to."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Use the database of a `ResultStore`."""
+    def __init__(self, engine: Engine, *, every_signature: bool = True) -> None:
+        """Use the database of a `ResultStore`; `every_signature` is for `all`, see `DecisionReader`."""
         self._engine = engine
-        self._reader = self.reader()
+        self._receipts: ReceiptBook | None = None
+        self._reader = self.reader(every_signature=every_signature)
         self._read: list[Decision] = []
         self._by_place: dict[Place, list[Decision]] = {}
 
@@ -132,22 +139,44 @@ class DecisionStore:
                 previous=previous,
             )
             data = to_bytes(decision)
+            signature = signer.sign(PURPOSE + data)
             try:
                 with Session(self._engine) as session, session.begin():
-                    session.add(DecisionRow(number=number + 1, decision=data, signature=signer.sign(PURPOSE + data)))
+                    session.add(DecisionRow(number=number + 1, decision=data, signature=signature))
             except IntegrityError:
                 continue  # somebody else took this number; try behind them
+            if self._receipts is not None:
+                self._receipts.add(Receipt(number=number + 1, decision=data, signature=signature))
             return decision
         raise ResultsError(_("同时评定的人太多，没有保存，请再试一次。"), code=ExitCode.BUSY)
+
+    def note_in(self, receipts: ReceiptBook) -> None:
+        """Keep a receipt of every decision that is made from now on."""
+        self._receipts = receipts
 
     def count(self) -> int:
         """Return how many decisions there are."""
         with Session(self._engine) as session:
             return session.scalar(select(func.count()).select_from(DecisionRow)) or 0
 
-    def all(self) -> Sequence[Decision]:
+    def head(self) -> Head:
+        """Return the number and the digest of the last decision, with all before it verified."""
+        self.all()
+        return self._reader.head
+
+    def digests(self, numbers: Collection[int]) -> dict[int, str]:
+        """Return the digests of the decisions that stand under these numbers now; the chain is not looked at."""
+        wanted, found = sorted(set(numbers)), dict[int, str]()
+        with Session(self._engine) as session:
+            for at in range(0, len(wanted), NUMBERS_AT_ONCE):
+                some = DecisionRow.number.in_(wanted[at : at + NUMBERS_AT_ONCE])
+                rows = session.execute(select(DecisionRow.number, DecisionRow.decision).where(some))
+                found |= {number: digest(data) for number, data in rows}
+        return found
+
+    def all(self, tell: Tell | None = None) -> Sequence[Decision]:
         """Return all decisions, oldest first; those that were read before are not read again."""
-        fresh = self._reader.more()
+        fresh = self._reader.more(tell=tell)
         for one in fresh:
             self._by_place.setdefault(Place(one.candidate, one.item, one.part, one.evidence), []).append(one)
         self._read += fresh
@@ -161,9 +190,9 @@ class DecisionStore:
         """
         return self.reader().more(first)
 
-    def reader(self) -> DecisionReader:
+    def reader(self, *, every_signature: bool = True) -> DecisionReader:
         """Return a reader that begins with the first decision and remembers how far it came."""
-        return DecisionReader(self._engine, self.markers)
+        return DecisionReader(self._engine, self.markers, noted_heads(self._engine), every_signature=every_signature)
 
     def _require_open(
         self, place: Place, part: PartOutcome, policy: DecisionPolicy, marker: str, role: DecisionRole
@@ -182,51 +211,6 @@ class DecisionStore:
             raise ResultsError(_("这份答卷已经仲裁，不能再改。"), code=ExitCode.REFUSED)
         elif marker not in markers and len(markers) >= policy.markings_needed(part):
             raise ResultsError(_("这份答卷刚由别人评完，不必再评。"), code=ExitCode.REFUSED)
-
-
-class DecisionReader:
-    """Reads decisions once each, verifying chain and signatures as it goes."""
-
-    def __init__(self, engine: Engine, markers: Callable[[], Mapping[str, VerifyKey]]) -> None:
-        """`markers` gives the registered people; new ones may come in meanwhile."""
-        self._engine, self._markers = engine, markers
-        self._count, self._head = 0, ""
-
-    @property
-    def head(self) -> tuple[int, str]:
-        """Return the number and the digest of the last decision that was read."""
-        return self._count, self._head
-
-    def more(self, up_to: int | None = None) -> list[Decision]:
-        """Return the decisions after the last one that was read, up to the number `up_to`; raises `ResultsError`."""
-        found: list[Decision] = []
-        with Session(self._engine) as session:
-            wanted = select(DecisionRow).where(DecisionRow.number > self._count).order_by(DecisionRow.number)
-            if up_to is not None:
-                wanted = wanted.where(DecisionRow.number <= up_to)
-            rows = list(session.scalars(wanted))
-        markers = self._markers() if rows else {}
-        for row in rows:
-            decision = from_bytes(Decision, row.decision)
-            key = markers.get(decision.marker)
-            is_true = key is not None and key.is_signed(row.signature, PURPOSE + row.decision)
-            if not is_true or decision.previous != self._head or row.number != self._count + 1:
-                raise ResultsError(
-                    _("第 {number} 条人工评定的签名或顺序不对，成绩库可能被改动。").format(number=row.number),
-                    hint=_("请停止使用这个成绩库并从备份恢复。"),
-                    code=ExitCode.REFUSED,
-                )
-            self._count, self._head = row.number, digest(row.decision)
-            found.append(decision)
-        if up_to is not None and self._count < up_to:
-            raise ResultsError(
-                _("成绩库中只有 {found} 条人工评定，应有 {wanted} 条，成绩库可能被改动。").format(
-                    found=self._count, wanted=up_to
-                ),
-                hint=_("请停止使用这个成绩库并从备份恢复。"),
-                code=ExitCode.REFUSED,
-            )
-        return found
 
 
 @dataclass(frozen=True, slots=True)

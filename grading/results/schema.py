@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from grading.results.connection import connect
 from grading.results.errors import ResultsError
+from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
 
 VERSION = 3
@@ -71,6 +72,33 @@ class PublishedRow(Base):
     made: Mapped[str]
 
 
+class RunRecordRow(Base):
+    """What a run was vouched for by when it was stored: `record.RunRecord` as canonical bytes."""
+
+    __tablename__ = "run_records"
+    run: Mapped[str] = mapped_column(ForeignKey("runs.run"), primary_key=True)
+    record: Mapped[bytes] = mapped_column(BYTES)
+
+
+class DoubtRow(Base):
+    """A result that came out otherwise when it was marked again: both as they were, for whoever looks into it."""
+
+    __tablename__ = "doubts"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    run: Mapped[str] = mapped_column(String(64), index=True)
+    candidate: Mapped[str] = mapped_column(NUMBER)
+    first: Mapped[bytes] = mapped_column(BYTES)
+    second: Mapped[bytes] = mapped_column(BYTES)
+
+
+class PublishedHeadRow(Base):
+    """The digest of the last decision that counts in a publication."""
+
+    __tablename__ = "published_heads"
+    number: Mapped[int] = mapped_column(ForeignKey("published.number"), primary_key=True)
+    head: Mapped[str] = mapped_column(String(64))
+
+
 class CorrectionRow(Base):
     """A correction of the key, or the withdrawal of one."""
 
@@ -119,8 +147,9 @@ def open_engine(url: str) -> Engine:
             try:
                 _make_tables(engine)
                 break
-            except DBAPIError:  # somebody else makes them at this very moment
-                if not tries_left:
+            except (DBAPIError, ResultsError) as error:  # somebody else makes them at this very moment
+                is_busy = isinstance(error, DBAPIError) or error.code is ExitCode.BUSY
+                if not tries_left or not is_busy:
                     raise
     except BaseException:
         engine.dispose()
@@ -129,6 +158,7 @@ def open_engine(url: str) -> Engine:
 
 
 def _make_tables(engine: Engine) -> None:
+    """Make what is missing: tables that came later stand empty beside the old ones, and say nothing of old runs."""
     names = set(inspect(engine).get_table_names())
     if RunRow.__tablename__ in names and SchemaRow.__tablename__ not in names:
         raise _other_version()

@@ -16,8 +16,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from grading.results.errors import ResultsError
+from grading.results.record import RunRecord
 from grading.results.run import CandidateResult, RunInput
-from grading.results.schema import PendingRow, PolicyRow, PublishedRow, ResultRow, RunRow, open_engine
+from grading.results.schema import (
+    DoubtRow,
+    PendingRow,
+    PolicyRow,
+    PublishedHeadRow,
+    PublishedRow,
+    ResultRow,
+    RunRecordRow,
+    RunRow,
+    open_engine,
+)
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
 from itembank.model.codec import from_bytes, to_bytes
@@ -32,13 +43,26 @@ NEWEST = "latest"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Which run counts, how many of the decisions of people count with it, and under which policy (0: the first)."""
+    """Which run counts, how many of the decisions of people count with it, and under which policy (0: the first).
+
+    `head` is the digest of the last of these decisions, "" where none was noted.
+    """
 
     run: str
     decisions: int
     policy: int
     by: str
     made: str
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A candidate's result that came out otherwise the second time."""
+
+    candidate: str
+    first: bytes
+    second: bytes
 
 
 class ResultStore:
@@ -82,14 +106,28 @@ class ResultStore:
         with Session(self.engine) as session, session.begin():
             session.execute(dialect.insert(PendingRow).on_conflict_do_nothing(), rows)
 
-    def finish(self, run: RunInput, made: datetime) -> str:
+    def doubt(self, run: str, doubts: Sequence[Doubt]) -> None:
+        """Keep what contradicted each other, and forget all that an unfinished run has marked."""
+        with Session(self.engine) as session, session.begin():
+            session.add_all(
+                DoubtRow(run=run, candidate=one.candidate, first=one.first, second=one.second) for one in doubts
+            )
+            session.execute(delete(PendingRow).where(PendingRow.run == run))
+
+    def is_doubted(self, run: str) -> bool:
+        """Say whether marking again ever contradicted results of this run."""
+        with Session(self.engine) as session:
+            return session.scalar(select(func.count()).select_from(DoubtRow).where(DoubtRow.run == run)) != 0
+
+    def finish(self, run: RunInput, made: datetime, record: RunRecord | None = None) -> str:
         """Turn what is pending into a run, with the untouched results of its base; returns its name.
 
-        The same input must give the same results: a difference raises `ResultsError` and the stored run stays.
+        The same input must give the same results: a difference raises `ResultsError` and the stored run stays, as
+        does its record.
         """
         for _try in range(TRIES):
             try:
-                self._finish(run, made)
+                self._finish(run, made, record)
             except IntegrityError:
                 continue  # another process finished a run at this moment; look again
             return run.run_id()
@@ -129,8 +167,22 @@ class ResultStore:
         with Session(self.engine) as session:
             found = session.get(RunRow, run)
         if found is None:
-            raise ResultsError(_("没有评分批次“{run}”。").format(run=run[:16]))
+            raise _unknown(run)
         return from_bytes(RunInput, found.input)
+
+    def made(self, run: str) -> str:
+        """Return when a run was stored; raises `ResultsError` for an unknown one."""
+        with Session(self.engine) as session:
+            found = session.get(RunRow, run)
+            if found is None:
+                raise _unknown(run)
+            return found.made
+
+    def record(self, run: str) -> RunRecord | None:
+        """Find what vouches for a run; None for one that was stored without."""
+        with Session(self.engine) as session:
+            found = session.get(RunRecordRow, run)
+            return from_bytes(RunRecord, found.record) if found is not None else None
 
     def results(self, run: str) -> Iterator[CandidateResult]:
         """Yield the results of a run by candidate number, as the machine marked them."""
@@ -171,21 +223,27 @@ class ResultStore:
             candidates, items = session.execute(wanted).one()
             return candidates, items
 
-    def publish(self, run: str, by: str, made: datetime, *, decisions: int = 0) -> None:
+    def publish(self, run: str, by: str, made: datetime, *, decisions: int = 0, head: str = "") -> None:
         """Let `run` count from now on, with the first `decisions` decisions under the policy that holds now.
 
-        Earlier pointers stay on record.
+        `head` is the digest of the last of them. Earlier pointers stay on record.
         """
         self.run_input(run)
         with Session(self.engine) as session, session.begin():
             policy = session.scalar(select(func.max(PolicyRow.number))) or 0
-            session.add(PublishedRow(run=run, by=by, made=made.isoformat(), decisions=decisions, policy=policy))
+            row = PublishedRow(run=run, by=by, made=made.isoformat(), decisions=decisions, policy=policy)
+            session.add(row)
+            session.flush()
+            session.add(PublishedHeadRow(number=row.number, head=head))
 
     def find_publication(self) -> Published | None:
         """Find what counts now."""
         with Session(self.engine) as session:
             row = session.scalar(select(PublishedRow).order_by(PublishedRow.number.desc()).limit(1))
-            return Published(row.run, row.decisions, row.policy, row.by, row.made) if row is not None else None
+            if row is None:
+                return None
+            head = session.get(PublishedHeadRow, row.number)
+            return Published(row.run, row.decisions, row.policy, row.by, row.made, head.head if head else "")
 
     def find_published(self) -> str | None:
         """Find the run that counts now."""
@@ -200,7 +258,7 @@ class ResultStore:
             return published or runs[-1]
         raise ResultsError(_("还没有评分结果。"), hint=_("先运行 grading score。"))
 
-    def _finish(self, run: RunInput, made: datetime) -> None:
+    def _finish(self, run: RunInput, made: datetime, record: RunRecord | None) -> None:
         name = run.run_id()
         with Session(self.engine) as session, session.begin():
             if session.get(RunRow, name) is not None:
@@ -210,6 +268,8 @@ class ResultStore:
                 session.add(RunRow(run=name, number=number + 1, made=made.isoformat(), input=to_bytes(run)))
                 session.flush()
                 session.execute(_copy(PendingRow, name, name))
+                if record is not None:
+                    session.add(RunRecordRow(run=name, record=to_bytes(record)))
                 if run.base:
                     session.execute(_copy(ResultRow, run.base, name, unless_pending_in=name))
             session.execute(delete(PendingRow).where(PendingRow.run == name))
@@ -229,11 +289,15 @@ def _require_same(session: Session, run: str) -> None:
         raise _other_bytes()
 
 
+def _unknown(run: str) -> ResultsError:
+    return ResultsError(_("没有评分批次“{run}”。").format(run=run[:16]))
+
+
 def _other_bytes() -> ResultsError:
     return ResultsError(
         _("同样的输入给出了不同的结果，没有保存。"),
         hint=_("请保留现场并联系开发者；已有的结果没有改动。"),
-        code=ExitCode.REFUSED,
+        code=ExitCode.DIFFERENT,
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from grading.rubric.mutants.undo import WITHOUT_WAYS
 from grading.rubric.selftest import SelfTest
+from itembank.base.columns import table_lines
 from itembank.base.i18n import N_, _
 from itembank.model.certificate import (
     CaseKind,
@@ -37,8 +38,6 @@ NOISE_NAMES = {
     "keys": N_("作品数据换了次序"),
     "system_files": N_("多出系统文件"),
 }
-WIDE_FROM = 0x2E7F
-"""Characters above this take two columns of a terminal."""
 
 
 def report_lines(tested: SelfTest) -> Iterator[str]:
@@ -53,7 +52,7 @@ def report_lines(tested: SelfTest) -> Iterator[str]:
     yield from _matrix(tested)
     yield from (f"  ~ {line}" for line in _declared(task.rubric.points))
     yield from (f"  ! {_explained(tested, surprise)}" for surprise in tested.surprises)
-    yield from (f"  ! {sentence}" for sentence in tested.missing)
+    yield from (f"  ! {sentence}" for sentence in (*tested.missing, *tested.differences))
     for point in tested.not_undone:
         yield _("    请在任务的 mutants/{point} 文件夹中放一份少做这一处的答案。").format(point=point)
         yield from (f"    {_(reason)}" for reason in _why_not(task.rubric.points, point))
@@ -101,6 +100,8 @@ def report_value(tested: SelfTest) -> dict[str, object]:
         ],
         "missing": tested.missing,
         "unnoticed": list(tested.errors.warnings()),
+        "golden": len(tested.golden),
+        "golden_faults": list(tested.differences),
     }
 
 
@@ -115,10 +116,7 @@ def _matrix(tested: SelfTest) -> Iterator[str]:
     for case in tested.certificate.cases:
         marks = [_marked(case, point, share) for point, share in zip(points, case.shares, strict=True)]
         rows.append([shown_case(case), *marks])
-    widths = [max(_columns(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True)]
-        yield "  " + "  ".join(cells).rstrip()
+    yield from (f"  {line}" for line in table_lines(rows))
 
 
 def legend() -> str:
@@ -163,7 +161,3 @@ def _explained(tested: SelfTest, surprise: Surprise) -> str:
     trial = tested.trial_of(surprise)
     why = next(" ".join(point.sentences[:2]) for point in trial.points if point.identifier == surprise.point)
     return f"{surprise.sentence()}{why}"
-
-
-def _columns(text: str) -> int:
-    return sum(2 if ord(character) > WIDE_FROM else 1 for character in text)

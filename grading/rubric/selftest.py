@@ -17,6 +17,7 @@ from grading.checks.finding import Finding
 from grading.checks.marker import run_call
 from grading.rubric.folders import Files, folder_of, like
 from grading.rubric.foreign import foreign_file
+from grading.rubric.golden import TriedWork, is_golden, tried_work, try_hand_made
 from grading.rubric.mutants.undo import Look, Workshop
 from grading.rubric.noise import noises
 from grading.rubric.resaving import SUFFIXES, Resaver
@@ -52,12 +53,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class SelfTest:
-    """One task's test: the certificate, the marking of every case beside it, and what is wrong."""
+    """One task's test: the certificate, the marking of every case beside it, and what is wrong.
+
+    `golden` are the cases that are kept as golden work, `differences` what the
+    centre's own golden work earned otherwise than it says.
+    """
 
     task: Task
     certificate: Certificate
     trials: tuple[RubricTrial, ...]
     errors: Errors = field(default_factory=Errors)
+    golden: tuple[TriedWork, ...] = ()
+    differences: tuple[str, ...] = ()
 
     @property
     def surprises(self) -> list[Surprise]:
@@ -78,7 +85,7 @@ class SelfTest:
     @property
     def passed(self) -> bool:
         """Tell whether the rubric may be sealed."""
-        return not self.surprises and not self.missing
+        return not self.surprises and not self.missing and not self.differences
 
     def trial_of(self, surprise: Surprise) -> RubricTrial:
         """Return the marking in which a surprise came out."""
@@ -103,6 +110,7 @@ def self_test(
         resaved = resaver.resave(office_files(task.model))
     cases: list[CaseResult] = []
     trials: list[RubricTrial] = []
+    golden: list[TriedWork] = []
 
     def look(call: CheckCall, files: Files) -> Finding:
         given = files if files is task.starter else like(files, task.model)
@@ -110,7 +118,8 @@ def self_test(
 
     errors = find_errors(task.rubric.points, task.model, task.starter, look)
     for case in _cases(task, look, errors, others, resaved):
-        trial = try_rubric(task.rubric, tools.subject(folder_of(case.files, task.starter), task.rubric))
+        folder = folder_of(case.files, task.starter)
+        trial = try_rubric(task.rubric, tools.subject(folder, task.rubric))
         shares = trial.shares()
         cases.append(
             CaseResult(
@@ -120,6 +129,9 @@ def self_test(
             )
         )
         trials.append(trial)
+        if is_golden(case.kind, case.name):
+            golden.append(tried_work(case.kind, case.name, case.files, folder, trial))
+    own, differences = try_hand_made(task, tools)
     extra = task.extra()
     certificate = Certificate(
         format=FORMAT,
@@ -131,7 +143,7 @@ def self_test(
         resaved_with=resaver.version if resaver is not None and office_files(task.model) else "",
         extra=extra,
     )
-    return SelfTest(task, certificate, tuple(trials), errors)
+    return SelfTest(task, certificate, tuple(trials), errors, (*golden, *own), tuple(differences))
 
 
 def office_files(files: Files) -> dict[str, bytes]:

@@ -10,9 +10,12 @@ from grading.rubric.reading import RubricError, read_rubric
 from itembank.base.canonical import digest
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError
+from itembank.model.golden_file import HandMade, read_hand_made
 from itembank.model.rubric_file import read_table
 from itembank.model.task_parts import (
     CERTIFICATE_FILE,
+    GOLDEN,
+    GOLDEN_FILE,
     MODEL,
     MUTANTS,
     STARTER,
@@ -34,7 +37,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a task's folder holds; `mutants` are hand-made: point to files that replace the model's."""
+    """What a task's folder holds.
+
+    `mutants` are hand-made: point to files that replace the model's. `golden_files`
+    are the centre's own golden work with its expectations, as they lie in `golden/`.
+    """
 
     folder: Path
     rubric: Rubric
@@ -43,6 +50,7 @@ class Task:
     mutants: Mapping[str, Files]
     manifest: Mapping[str, bytes] = field(default_factory=dict)
     """The manifest of the model, by its name; its attributes are in `model`."""
+    golden_files: Files = field(default_factory=dict)
 
     @property
     def identifier(self) -> str:
@@ -54,14 +62,23 @@ class Task:
         """Where the certificate lies."""
         return self.folder / CERTIFICATE_FILE
 
+    @property
+    def golden_path(self) -> Path:
+        """Where the golden work lies that the test makes."""
+        return self.folder / GOLDEN_FILE
+
+    def golden(self) -> list[HandMade]:
+        """Return the centre's own golden work; raises `ModelError`."""
+        return read_hand_made(self.golden_files, self.rubric)
+
     def extra(self) -> dict[str, str]:
-        """Return the digests of the hand-made mutants and the model's manifest by their path in the task's folder."""
-        mutants = {
-            f"{MUTANTS}/{point}/{path}": digest(data or b"")
-            for point, files in self.mutants.items()
-            for path, data in files.items()
-        }
-        return mutants | {name: digest(data) for name, data in self.manifest.items()}
+        """Return the digests of what was made by hand, by its path in the task's folder.
+
+        That is mutants, golden work, and the manifest of the model.
+        """
+        mutants = {f"{MUTANTS}/{point}/{path}": data for point, of in self.mutants.items() for path, data in of.items()}
+        golden = {f"{GOLDEN}/{path}": data for path, data in self.golden_files.items()}
+        return {path: digest(data or b"") for path, data in {**mutants, **golden, **self.manifest}.items()}
 
 
 def read_tasks(folder: Path) -> list[Task]:
@@ -103,11 +120,14 @@ def _read(folder: Path) -> Task:
     for path, data in read_part(folder, MUTANTS).items():
         point, _slash, inner = path.partition("/")
         mutants.setdefault(point, {})[inner] = data
-    return Task(
+    task = Task(
         folder=folder,
         rubric=read_rubric(rubric_file),
         starter=read_part(folder, STARTER, [str(one) for one in empty] if isinstance(empty, list) else ()),
         model=Folder(model, read_attributes(folder, model)),
         mutants=mutants,
         manifest={} if manifest is None else {manifest.name: manifest.read_bytes()},
+        golden_files=read_part(folder, GOLDEN),
     )
+    task.golden()  # what cannot be read is said now
+    return task

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,20 +15,22 @@ from grading.intake.keys import MarkingPackage
 from grading.marking.candidates import unmarked
 from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult
-from grading.results.store import ResultStore
-from grading.runs.plan import Batch
+from grading.results.store import Doubt, ResultStore
+from grading.runs.carrying import carried_out
+from grading.runs.plan import BATCH, Batch
 from grading.runs.sources import Sources
-from grading.runs.worker import MarkedBatch, MarkJob, mark_job
+from grading.runs.worker import MarkedBatch, MarkJob, mark_job, release
 from grading.scale.engines import Engine
 from itembank.base.canonical import digest
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
-from itembank.model.codec import to_bytes
+from itembank.model.codec import ModelError, from_bytes, to_bytes
+from itembank.model.marking import RubricScoring
 from itembank.model.record import CandidateMark
 
-AHEAD = 2
 RECHECK_ONE_IN = 100
-PATIENCE_SECONDS = 30
+MOST_LOOKED_AT = 500
+"""So many candidates are looked at to find one with work on a task of which the sample has none."""
 
 WORKER_LOST = "worker lost"
 
@@ -45,9 +46,22 @@ class Progress:
     cpu_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """How many candidates were marked again, and on how many practical tasks they had work."""
+
+    candidates: int
+    works: int
+
+
 @dataclass
 class Marking:
-    """Marks the batches of one run. `tell` hears of progress after every batch."""
+    """Marks the batches of one run. `tell` hears of progress after every batch.
+
+    `is_judge_tested` says that all workers run on this machine, where the attacks on the judge were tried;
+    workers elsewhere try them, and the golden candidates too, before they mark anybody. `can_judge` False says
+    that the run is made where programs cannot be judged.
+    """
 
     engine: Engine
     store: ResultStore
@@ -58,6 +72,7 @@ class Marking:
     language: str
     tell: Callable[[Progress], None] = lambda _progress: None
     is_judge_tested: bool = False
+    can_judge: bool = True
     faults: list[Fault] = field(default_factory=list)
     strays: dict[str, None] = field(default_factory=dict)
     _cpu_ms: int = 0
@@ -73,80 +88,102 @@ class Marking:
             done += self._keep(marked)
             self.tell(Progress(done, due, self._cpu_ms))
         for suspect in suspects:
+            self._require_working(suspect.bundle)
             for number in suspect.candidates:
                 done += self._keep(self._alone(suspect, number))
                 self.tell(Progress(done, due, self._cpu_ms))
 
-    def recheck(self) -> int:
-        """Mark one in a hundred of what was marked again with fresh workers in the opposite order; returns how many.
+    def recheck(self) -> Rechecked:
+        """Mark one in a hundred of what was marked again with fresh workers in the opposite order.
 
-        One at least, in a review of a single candidate too.
+        One at least, in a review of a single candidate too, and somebody's work on every practical task as far as
+        there is any. Everybody, when an earlier try of this run was contradicted.
 
-        Raises `ResultsError` when one byte differs: then nothing of the run is to be believed.
+        Raises `ResultsError` when one byte differs: then nothing of the run is to be believed. What was marked is
+        forgotten, and what contradicted each other is kept as evidence.
         """
         self.engine.renew()
+        release()
         batches = self._sample()
-        different: list[str] = []
-        count = 0
+        doubts: list[Doubt] = []
+        count = works = 0
         for batch, marked in self._carried_out(batches):
             if marked is None:
                 continue  # a file that kills its worker does so again; a person decides on it already
             count += len(batch.candidates)
-            different += [
-                number for number, result in marked.results if result != self.store.kept_result(self.run, number)
-            ]
-        if different:
+            for number, result in marked.results:
+                works += len(self._worked_on(result))
+                if result != (first := self.store.kept_result(self.run, number)):
+                    doubts.append(Doubt(number, first or b"", result))
+        if doubts:
+            self.store.doubt(self.run, doubts)
             raise ResultsError(
                 _("抽样重评的结果与第一次不同：{numbers}。这个批次没有保存。").format(
-                    numbers="、".join(sorted(different)[:10])
+                    numbers="、".join(sorted(_named(doubt) for doubt in doubts)[:10])
                 ),
-                hint=_("评分应当每次相同。请保留现场并联系开发者。"),
-                code=ExitCode.REFUSED,
+                hint=_("评分应当每次相同。两次的结果都已留存，请联系开发者；再次评分会把每位考生都评两遍。"),
+                code=ExitCode.DIFFERENT,
             )
-        return count
+        return Rechecked(count, works)
 
     def _sample(self) -> tuple[Batch, ...]:
         """Draw who is marked again by the run's name; what an earlier try marked is drawn from too."""
         marked = self.store.pending(self.run)
+        drawn = marked if self.store.is_doubted(self.run) else self._drawn(marked)
         numbers = {
-            face.path: sorted((one.number for one in face.sitting.candidates if one.number in marked), reverse=True)
+            face.path: sorted((one.number for one in face.sitting.candidates if one.number in drawn), reverse=True)
             for face in self.faces
         }
-        drawn = {
-            number for some in numbers.values() for number in some if _draw(self.run, number) % RECHECK_ONE_IN == 0
-        }
-        drawn = drawn or set(sorted(marked)[:1])
-        chosen = {path: tuple(one for one in some if one in drawn) for path, some in numbers.items()}
-        return tuple(Batch(face.path, chosen[face.path]) for face in reversed(self.faces) if chosen[face.path])
+        return tuple(
+            Batch(face.path, tuple(numbers[face.path][at : at + BATCH]))
+            for face in reversed(self.faces)
+            for at in range(0, len(numbers[face.path]), BATCH)
+        )
+
+    def _drawn(self, marked: set[str]) -> set[str]:
+        """Draw one in a hundred, and whoever else is needed to have work on every practical task among them."""
+        order = sorted(marked, key=lambda number: _draw(self.run, number))
+        drawn = {number for number in order if _draw(self.run, number) % RECHECK_ONE_IN == 0} or set(order[:1])
+        missing = set(self._tasks)
+        for number in [*(one for one in order if one in drawn), *(one for one in order if one not in drawn)][
+            : len(drawn) + MOST_LOOKED_AT
+        ]:
+            if not missing:
+                break
+            worked = self._worked_on(self.store.kept_result(self.run, number) or b"") & missing
+            if worked:
+                drawn.add(number)
+                missing -= worked
+        return drawn
+
+    @cached_property
+    def _tasks(self) -> frozenset[str]:
+        """The practical tasks of all forms."""
+        entries = [entry for key in self.package.keys.values() for entry in key.entries]
+        return frozenset(one.marking.item for one in entries if isinstance(one.marking.scoring, RubricScoring))
+
+    def _worked_on(self, result: bytes) -> set[str]:
+        """Return the practical tasks on which there is work that earned something or goes to a person."""
+        if not self._tasks or not result:
+            return set()
+        items = from_bytes(CandidateResult, result).items
+        return {one.item for one in items if one.item in self._tasks and any(part.share != 0 for part in one.parts)}
 
     def _carried_out(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, MarkedBatch | None]]:
-        """Yield every batch with what came of it, or None when its worker was lost; few are on their way at once."""
-        waiting = deque(batches)
-        going: dict[Future[MarkedBatch], Batch] = {}
-        while waiting or going:
-            while waiting and len(going) < AHEAD * self.engine.width:
-                batch = waiting.popleft()
-                going[self.engine.submit(mark_job, self._job(batch.bundle, batch.candidates))] = batch
-            finished, _still = wait(going, timeout=PATIENCE_SECONDS, return_when=FIRST_COMPLETED)
-            if not finished:
-                self.engine.require_workers()
-            lost = False
-            for future in finished:
-                batch = going.pop(future)
-                error = _error_of(future)
-                if error is None:
-                    yield batch, future.result()
-                elif self.engine.is_lost(error):
-                    lost = True
-                    yield batch, None
-                else:
-                    raise error
-            if lost:
-                for future, batch in list(going.items()):
-                    future.cancel()
-                    waiting.appendleft(batch)
-                going.clear()
-                self.engine.renew()
+        return carried_out(self.engine, mark_job, batches, lambda batch: self._job(batch.bundle, batch.candidates))
+
+    def _require_working(self, bundle: Path) -> None:
+        """Let a worker open a bundle and mark nobody; raises `ResultsError` when it is lost with that already.
+
+        Then no candidate is at fault, and a whole city would go to people one by one.
+        """
+        ((_batch, marked),) = self._carried_out((Batch(bundle, ()),))
+        if marked is None:
+            raise ResultsError(
+                _("评分进程还没有评任何考生就中断了，评分停止。"),
+                hint=_("检查内存是否足够、程序是否完整安装，再运行同一命令，会从中断处接着评。"),
+                code=ExitCode.ENVIRONMENT,
+            )
 
     def _alone(self, suspect: Batch, number: str) -> MarkedBatch:
         """Mark one candidate in a worker that marks nobody else meanwhile."""
@@ -194,15 +231,21 @@ class Marking:
             is_judge_tested=self.is_judge_tested,
             package_digest=self.package.manifest_digest,
             bundle_digest=face.manifest_digest,
+            tests_golden=not self.is_judge_tested,
+            can_judge=self.can_judge,
         )
 
 
-def _error_of(future: Future[MarkedBatch]) -> BaseException | None:
-    """Return why a job failed; one that the engine itself gave up is as good as an error."""
+def _named(doubt: Doubt) -> str:
+    """Name a candidate with the numbers of the items that came out otherwise."""
     try:
-        return future.exception()
-    except CancelledError as error:
-        return error
+        first, second = (from_bytes(CandidateResult, data).items for data in (doubt.first, doubt.second))
+    except ModelError:
+        return doubt.candidate
+    numbers = [str(one.number) for one in first if one not in second]
+    if not numbers:
+        return doubt.candidate
+    return _("{number}（第 {items} 题）").format(number=doubt.candidate, items="、".join(numbers))
 
 
 def _draw(run: str, number: str) -> int:

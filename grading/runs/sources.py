@@ -38,10 +38,10 @@ class Sources:
         with naming(path):
             return open_bundle(path, self.rooms(), self.open_key(), every_signature=every_signature)
 
-    def open_face(self, path: Path) -> BundleFace:
+    def open_face(self, path: Path, *, every_chunk: bool = True) -> BundleFace:
         """Open what a bundle says of itself, without its ledger; an error names the file."""
         with naming(path):
-            return open_bundle_face(path, self.rooms(), self.open_key())
+            return open_bundle_face(path, self.rooms(), self.open_key(), every_chunk=every_chunk)
 
     def open_key(self) -> BoxKey:
         """Return the grader's private key."""

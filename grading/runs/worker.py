@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -21,6 +21,7 @@ from grading.marking.candidates import Marker
 from grading.office.child import OfficeReader
 from grading.programs.errors import NoSandboxError
 from grading.programs.judge import Judge, JudgeConfig
+from grading.runs.golden import GoldenOutcome, WorkPlace, mark_works, require_agreement, work_places
 from grading.runs.sources import Sources
 from grading.version import VERSION
 from itembank.base.errors import ExitCode, JikaoError
@@ -37,6 +38,9 @@ class MarkJob:
     `is_judge_tested` says that all attacks on the judge were tried on this very
     machine already, by `may_judge`. The version and the digests are what the run
     is named by: a worker that has another grader or other files refuses.
+    `tests_golden` has a worker mark all golden work of the package before its
+    first candidate: on another machine the same program may stand on other
+    libraries. `can_judge` is what the run says of programs.
     """
 
     sources: Sources
@@ -46,6 +50,21 @@ class MarkJob:
     package_digest: str
     bundle_digest: str
     is_judge_tested: bool = False
+    tests_golden: bool = False
+    can_judge: bool = True
+    version: str = VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenJob:
+    """Golden work by its places in the package; everything else as in a `MarkJob`."""
+
+    sources: Sources
+    places: tuple[WorkPlace, ...]
+    language: str
+    package_digest: str
+    is_judge_tested: bool = False
+    can_judge: bool = True
     version: str = VERSION
 
 
@@ -69,9 +88,22 @@ def mark_job(job: MarkJob) -> MarkedBatch:
 
     Errors for people cross to another process as plain `JikaoError`s: many of our own cannot be made again there.
     """
-    install_language(job.language)
-    try:
+    with _speaking(job.language):
         return _mark(job)
+
+
+def golden_job(job: GoldenJob) -> GoldenOutcome:
+    """Mark golden work with what this worker keeps warm; differences are told, not raised."""
+    with _speaking(job.language):
+        kept = _kept_for(job)
+        return mark_works(kept.package, kept.practical, job.places, can_judge=job.can_judge)
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    install_language(language)
+    try:
+        yield
     except JikaoError as error:
         raise JikaoError(error.message, hint=error.hint, code=error.code) from None
     except OSError as error:
@@ -82,27 +114,13 @@ def mark_job(job: MarkJob) -> MarkedBatch:
 
 def _mark(job: MarkJob) -> MarkedBatch:
     began = time.process_time()
-    if job.version != VERSION:
-        raise JikaoError(
-            _("工作进程的程序版本是 {found}，这次评分用的是 {wanted}，没有评分。").format(
-                found=VERSION, wanted=job.version
-            ),
-            hint=_("在所有机器上安装同一版本，重新启动 dask worker，再运行同一命令。"),
-            code=ExitCode.ENVIRONMENT,
-        )
     kept = _kept_for(job)
+    if job.tests_golden and not kept.is_golden:
+        places = work_places(kept.package)
+        require_agreement([mark_works(kept.package, kept.practical, places, can_judge=job.can_judge)])
+        kept.is_golden = True
     bundle = kept.bundle(job.bundle)
-    for path, found, wanted in (
-        (job.sources.package, kept.package.manifest_digest, job.package_digest),
-        (job.bundle, bundle.manifest_digest, job.bundle_digest),
-    ):
-        if found != wanted:
-            release()
-            raise JikaoError(
-                _("{path} 与开始评分时的不是同一个文件，没有评分。").format(path=path),
-                hint=_("评分期间不要更换文件；在集群上，各机器上的文件要相同。"),
-                code=ExitCode.REFUSED,
-            )
+    _require_same_file(job.bundle, bundle.manifest_digest, job.bundle_digest)
     faults: list[tuple[str, str, str]] = []
     results: list[tuple[str, bytes]] = []
     for number in job.candidates:
@@ -136,6 +154,7 @@ class _Kept:
     package: MarkingPackage
     practical: RubricMarker
     stack: ExitStack
+    is_golden: bool = False
     opened: dict[Path, RoomBundle] = field(default_factory=dict)
 
     def bundle(self, path: Path) -> RoomBundle:
@@ -153,21 +172,44 @@ class _Kept:
 _warm = threading.local()
 
 
-def _kept_for(job: MarkJob) -> _Kept:
-    sources = job.sources
+def _kept_for(job: MarkJob | GoldenJob) -> _Kept:
+    """Return what is kept warm for a job; raises `JikaoError` for another grader or another package."""
+    if job.version != VERSION:
+        raise JikaoError(
+            _("工作进程的程序版本是 {found}，这次评分用的是 {wanted}，没有评分。").format(
+                found=VERSION, wanted=job.version
+            ),
+            hint=_("在所有机器上安装同一版本，重新启动 dask worker，再运行同一命令。"),
+            code=ExitCode.ENVIRONMENT,
+        )
     kept: _Kept | None = getattr(_warm, "kept", None)
-    if kept is not None and kept.sources == sources:
-        return kept
+    if kept is None or kept.sources != job.sources:
+        kept = _warmed_up(job)
+    _require_same_file(job.sources.package, kept.package.manifest_digest, job.package_digest)
+    return kept
+
+
+def _warmed_up(job: MarkJob | GoldenJob) -> _Kept:
     release()
-    package = sources.open_package()
+    package = job.sources.open_package()
     stack = ExitStack()
     reader = stack.enter_context(OfficeReader())
     judge, why = _judge(package, stack, is_tested=job.is_judge_tested)
-    kept = _Kept(sources, package, RubricMarker(reader, judge, why), stack)
+    kept = _Kept(job.sources, package, RubricMarker(reader, judge, why), stack)
     # Worker processes end without running `atexit`; their own end is told by multiprocessing.
     Finalize(kept, stack.close, exitpriority=10)
     _warm.kept = kept
     return kept
+
+
+def _require_same_file(path: Path, found: str, wanted: str) -> None:
+    if found != wanted:
+        release()
+        raise JikaoError(
+            _("{path} 与开始评分时的不是同一个文件，没有评分。").format(path=path),
+            hint=_("评分期间不要更换文件；在集群上，各机器上的文件要相同。"),
+            code=ExitCode.REFUSED,
+        )
 
 
 def _judge(package: MarkingPackage, stack: ExitStack, *, is_tested: bool) -> tuple[Judge | None, str]:

@@ -99,6 +99,7 @@ def check_release(release: Release) -> list[Check]:
         _of("practical.rubrics", _("操作题的评分标准齐全"), _without_rubric(read)),
         _of("practical.tested", _("操作题的评分标准都通过了自测，证书与文件相符"), _untested(release, read)),
         _noted("practical.resaved", _("办公文档的评分标准都在另存以后试过"), _not_resaved(release, read)),
+        _noted("practical.golden", _("操作题带有自测留下的标准样卷"), _without_golden(release, read)),
         _noted("backup.separate", _("备用卷与其他试卷没有相同的题"), _shared_with_backup(read)),
     ]
     if release.sittings:
@@ -267,6 +268,15 @@ def _untested(release: Release, read: Sequence[_Read]) -> list[str]:
 def _not_resaved(release: Release, read: Sequence[_Read]) -> list[str]:
     return [
         _("题 {item}").format(item=item.identifier) for item in _items_of(release, read) if is_not_resaved(item.content)
+    ]
+
+
+def _without_golden(release: Release, read: Sequence[_Read]) -> list[str]:
+    """Name the tasks of which a run can only try starter files and model answer before it marks."""
+    return [
+        _("题 {item}").format(item=item.identifier)
+        for item in _items_of(release, read)
+        if isinstance(item.content.marking.scoring, RubricScoring) and not item.content.golden
     ]
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itembank.base.i18n import N_, _
 from itembank.model.certificate import Certificate
 from itembank.model.codec import ModelError, Value, content_id
+from itembank.model.golden import GoldenWork
 from itembank.model.ids import check_identifier
 from itembank.model.item import Item
 from itembank.model.items.practical import Software, StarterFile
@@ -76,7 +77,8 @@ class BankItem(Value, frozen=True):
     """One version of an item.
 
     `model_files` are the model answer of a practical task, `certificate` the
-    result of its rubric's test on these very files.
+    result of its rubric's test on these very files, `golden` folders with known
+    points out of that test.
     """
 
     item: Item
@@ -84,6 +86,7 @@ class BankItem(Value, frozen=True):
     facts: ItemFacts = ItemFacts()
     model_files: tuple[StarterFile, ...] = ()
     certificate: Certificate | None = None
+    golden: tuple[GoldenWork, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a marking that belongs to another item."""
@@ -105,8 +108,9 @@ class BankItem(Value, frozen=True):
         return content_id(self)
 
     def media(self) -> set[str]:
-        """Return the digests of all files this version needs, model answer included."""
-        return self.item.media() | {file.media for file in self.model_files if not file.folder}
+        """Return the digests of all files this version needs, model answer and golden work included."""
+        files = {file.media for file in self.model_files if not file.folder}
+        return self.item.media() | files | {name for work in self.golden for name in work.media()}
 
 
 def is_under(code: str, parent: str) -> bool:

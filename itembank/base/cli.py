@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from itembank.base.columns import GAP, columns_of
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import LANGUAGES, _, install_language, language_from
 from itembank.base.system import file_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+OPTION_COLUMNS = 32
 
 
 class Parser(argparse.ArgumentParser):
@@ -38,11 +43,43 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help with its first word in the language of the process."""
+    """Help in the language of the process: its first word, and what stands for a value when an option does not say."""
+
+    def __init__(self, prog: str, **more: object) -> None:
+        """Leave the options of most commands on one line with what they mean."""
+        super().__init__(prog, **{"max_help_position": OPTION_COLUMNS, **more})  # type: ignore[arg-type]
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Count the columns an option takes, not its characters."""
+        super().add_argument(action)
+        if action.help is not argparse.SUPPRESS:
+            columns = columns_of(self._format_action_invocation(action)) + self._current_indent
+            self._action_max_length = max(self._action_max_length, columns)
 
     def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
         """Begin with "用法" instead of "usage"."""
         super().add_usage(usage, actions, groups, _("用法：") if prefix is None else prefix)  # type: ignore[arg-type]
+
+    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
+        return _value_of(action) or _("文字")
+
+    def _get_default_metavar_for_positional(self, action: argparse.Action) -> str:
+        return _value_of(action) or super()._get_default_metavar_for_positional(action)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        """Take back the blanks that Chinese characters fill: argparse counts them as one column wide."""
+        text = super()._format_action(action)
+        head = self._format_action_invocation(action)
+        before, _found, rest = text.partition(head)
+        surplus = columns_of(head) - len(head)
+        is_aligned = rest.startswith(" " * (surplus + len(GAP)))
+        return before + head + (rest[surplus:] if is_aligned else rest)
+
+
+def _value_of(action: argparse.Action) -> str:
+    """Return the word for what an option or argument takes by its type, "" for plain text."""
+    words: dict[object, str] = {Path: _("文件"), int: _("数"), float: _("数值")}
+    return words.get(action.type, "")
 
 
 def add_language_option(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +133,7 @@ def exit_code_help() -> str:
         ExitCode.ENVIRONMENT: _("本机缺少所需条件"),
         ExitCode.BUSY: _("正被占用，请稍后再试"),
         ExitCode.INCOMPLETE: _("已完成一部分，其余需要人工处理"),
+        ExitCode.DIFFERENT: _("结果与应有的不同，没有继续"),
     }
     lines = [f"  {int(code)}  {meaning}" for code, meaning in meanings.items()]
     return "\n".join([_("退出码："), *lines])

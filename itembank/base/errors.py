@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     ENVIRONMENT = 5
     BUSY = 6
     INCOMPLETE = 7
+    DIFFERENT = 8
 
 
 class JikaoError(Exception):

@@ -11,6 +11,7 @@ from pathlib import Path
 from itembank.bank.store import Bank, plain_errors
 from itembank.base.canonical import canonical_bytes
 from itembank.base.clock import SystemClock
+from itembank.base.columns import table_lines
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.files import write_whole
 from itembank.base.i18n import _
@@ -62,10 +63,8 @@ def say_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def say_rows(rows: Sequence[Sequence[str]]) -> None:
     """Write rows in columns that line up on a terminal where Chinese is two columns wide."""
-    widths = [max(_columns(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [text + " " * (width - _columns(text)) for text, width in zip(row, widths, strict=True)]
-        say("  ".join(cells).rstrip())
+    for line in table_lines(rows):
+        say(line)
 
 
 def read_file(path: Path) -> bytes:
@@ -101,7 +100,3 @@ def make_folder(path: Path) -> Path:
             code=ExitCode.ENVIRONMENT,
         ) from error
     return path
-
-
-def _columns(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

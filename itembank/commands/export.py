@@ -51,6 +51,7 @@ def export_item(item: BankItem) -> ExportItem:
     content = to_builtins(item)
     if not isinstance(content, dict):
         raise TypeError("an item is a dict")
+    files = [*item.model_files, *(file for work in item.golden for file in work.files)]
     practical = [one for one in item.item.interactions if isinstance(one, PracticalInteraction)]
     return ExportItem(
         item=item.item,
@@ -58,7 +59,7 @@ def export_item(item: BankItem) -> ExportItem:
         points=item.facts.points,
         content=content,
         difficulty=item.facts.difficulty,
-        files=(*(file for one in practical for file in one.starter_files), *item.model_files),
+        files=(*(file for one in practical for file in one.starter_files), *files),
     )
 
 

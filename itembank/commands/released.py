@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from itembank.assembly.golden_work import make_golden_work
 from itembank.assembly.release import VERDICT_NAMES, Check, Release, Verdict, check_release
 from itembank.bank.errors import BankError
 from itembank.bank.forms import StoredForm
@@ -13,12 +15,14 @@ from itembank.bank.store import Bank
 from itembank.base.canonical import digest
 from itembank.base.i18n import _
 from itembank.commands.common import read_file, say
-from itembank.model.codec import from_bytes
+from itembank.model.codec import from_bytes, to_bytes
 from itembank.model.package import (
+    GOLDEN_PART,
     PAPER_PART,
     PHOTO_FOLDER,
     SITTING_PART,
     form_paper_part,
+    golden_part,
     key_part,
     media_part,
     photo_part,
@@ -105,13 +109,24 @@ def form_parts(bank: Bank, form: StoredForm) -> Parts:
 
 
 def marking_parts(bank: Bank, forms: Sequence[StoredForm]) -> Parts:
-    """The parts of the marking package: keys, papers for titles, and the same files."""
+    """The parts of the marking package: keys, papers for titles, the same files, and golden work on practical tasks."""
     found: Parts = {}
     for form in forms:
         found[key_part(form.form)] = form.key_bytes
         found[form_paper_part(form.form)] = form.paper_bytes
         found |= {media_part(name): bank.media.get(name) for name in form.paper().media()}
-    return found
+    return found | golden_parts(bank, forms, found)
+
+
+def golden_parts(bank: Bank, forms: Sequence[StoredForm], others: Parts) -> Parts:
+    """The golden work on all practical tasks: what it must earn, and its files unless `others` hold them."""
+    versions = dict.fromkeys(version for form in forms for version in form.versions)
+    golden = make_golden_work(bank.items.get_version(version).content for version in versions)
+    if not golden.tasks:
+        return {}
+    files = sorted(name for name in golden.media() if media_part(name) not in others)
+    packed: Parts = {golden_part(name): zlib.compress(bank.media.get(name), level=9) for name in files}
+    return packed | {GOLDEN_PART: to_bytes(golden)}
 
 
 def _find_media(bank: Bank, name: str) -> bytes | None:

@@ -311,6 +311,7 @@ def _tell(
             )
         )
     say(_("评分包：{file}").format(file=marking[0].name))
+    say(_("请在评分的机器上运行 grading golden，试评评分包中的标准样卷。"))
     say(
         _("启封口令 {count} 份，在 shares 文件夹中；请分别打印、密封、交给不同的人，然后删除文件。").format(
             count=len(shares)

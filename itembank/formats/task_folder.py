@@ -1,6 +1,6 @@
-"""Reads a practical task from its folder: task file, stem, starter files, model answer, rubric, certificate.
+"""Reads a practical task from its folder: fields, stem, starter files, model answer, rubric, its test, golden work.
 
-task.toml   rubric.toml   certificate.json   starter/...   model/...   pictures named in the stem
+task.toml   rubric.toml   certificate.json   golden.zip   starter/...   model/...   pictures named in the stem
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from itembank.formats.values import read_difficulty, read_identifier, read_level
 from itembank.model.certificate import Certificate, read_certificate
 from itembank.model.checks import Rubric
 from itembank.model.codec import ModelError
+from itembank.model.golden import GoldenWork, check_points
+from itembank.model.golden_file import read_golden_file
 from itembank.model.item import Item, ItemKind
 from itembank.model.items.practical import Deliverable, PracticalInteraction, SampleTest, Software, StarterFile
 from itembank.model.marking import ItemMarking, RubricScoring
 from itembank.model.rubric_file import read_rubric
 from itembank.model.task_parts import (
     CERTIFICATE_FILE,
+    GOLDEN_FILE,
     MODEL,
     STARTER,
     find_rubric_file,
@@ -113,12 +116,14 @@ class _TaskReader:
         if not model:
             self._notes.warn(_("任务“{folder}”没有标准答案（model 文件夹）。").format(folder=self._path.name))
         self._check_rubric_files(rubric, task, starter)
+        certificate = self._certificate()
         read = BankItem(
             item=item,
             marking=marking,
             facts=self._facts(task, rubric),
             model_files=model,
-            certificate=self._certificate(),
+            certificate=certificate,
+            golden=self._golden(rubric, certificate),
         )
         self._warn_untested(read)
         return read
@@ -206,12 +211,31 @@ class _TaskReader:
         if not path.is_file():
             return None
         certificate = read_certificate(path.read_bytes())
-        extra = {name: digest(data) for name, data in read_extra(self._path).items()}
-        if certificate.extra != extra:
+        if certificate.extra != {name: digest(data) for name, data in read_extra(self._path).items()}:
             self._notes.warn(
-                _("任务“{folder}”的 mutants 文件夹或参考答案的清单在自测以后有改动。").format(folder=self._path.name)
+                _("任务“{folder}”的 mutants 或 golden 文件夹，或参考答案的清单，在自测以后有改动。").format(
+                    folder=self._path.name
+                )
             )
         return certificate
+
+    def _golden(self, rubric: Rubric, certificate: Certificate | None) -> tuple[GoldenWork, ...]:
+        """Take in the golden work of the very test that the certificate is of."""
+        path = self._path / GOLDEN_FILE
+        if not path.is_file():
+            return ()
+        golden, blobs = read_golden_file(path.read_bytes(), self._media)
+        if certificate is None or golden.subject != certificate.subject:
+            self._notes.warn(
+                _("任务“{folder}”的 golden.zip 与自测证书不符，没有采用。请运行 grading rubric test。").format(
+                    folder=self._path.name
+                )
+            )
+            return ()
+        for work in golden.works:
+            check_points(work.points, rubric, work.shown_name())
+        self._media |= blobs
+        return golden.works
 
     def _warn_untested(self, item: BankItem) -> None:
         """Warn of a rubric that has not passed its test; such a task is refused when the paper is sealed."""

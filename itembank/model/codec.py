@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +21,10 @@ from itembank.model.wording import fault_of
 
 T = TypeVar("T")
 MAX_MARK_DIGITS = 38
+KEPT_MARKS = 4096
+KEPT_LENGTH = 16
+"""A city has a few hundred different marks and millions of them; short ones are kept."""
+
 FRACTION = re.compile(rf"-?[0-9]{{1,{MAX_MARK_DIGITS}}}(/[1-9][0-9]{{0,{MAX_MARK_DIGITS - 1}}})?")
 
 
@@ -73,9 +78,16 @@ def fraction_text(value: Fraction) -> str:
 
 def parse_fraction(text: str) -> Fraction:
     """Read a mark written by `fraction_text`; raises `ModelError`."""
+    return _kept_fraction(text) if len(text) <= KEPT_LENGTH else _fraction(text)
+
+
+def _fraction(text: str) -> Fraction:
     if not FRACTION.fullmatch(text):
         raise ModelError(_("“{text}”不是分值，应写作 3 或 5/2。").format(text=text[:40]))
     return Fraction(text)
+
+
+_kept_fraction = lru_cache(KEPT_MARKS)(_fraction)
 
 
 def _encode(value: Any) -> object:

@@ -8,6 +8,8 @@ SITTING_PART = "sitting.json"
 PAPER_PART = "paper.json"
 PHOTO_FOLDER = "photos"
 MEDIA_FOLDER = "media"
+GOLDEN_PART = "golden.json"
+GOLDEN_FOLDER = "golden"
 LEDGER_PART = "ledger.jsonl"
 BLOB_FOLDER = "blobs"
 ASIDE_FOLDER = "aside"
@@ -30,6 +32,14 @@ def photo_part(sha256: str) -> str:
 def media_part(sha256: str) -> str:
     """Return the part name of a picture or starter file."""
     return f"{MEDIA_FOLDER}/{sha256}"
+
+
+def golden_part(sha256: str) -> str:
+    """Return the part name of a compressed file of golden work in a marking package, by the digest of its plain bytes.
+
+    A file that lies in `media` already is not there again.
+    """
+    return f"{GOLDEN_FOLDER}/{sha256}"
 
 
 def blob_part(blob: str) -> str:

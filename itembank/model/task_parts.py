@@ -22,7 +22,8 @@ MANIFEST_FILES = ("model-manifest.toml", "model-manifest.json")
 LETTERS = frozenset("RHS")
 """Attributes as a desk writes them down: read-only, hidden, system."""
 
-STARTER, MODEL, MUTANTS = "starter", "model", "mutants"
+GOLDEN_FILE = "golden.zip"
+STARTER, MODEL, MUTANTS, GOLDEN = "starter", "model", "mutants", "golden"
 IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
 MAX_FILES = 500
 MAX_FOLDER_BYTES = 64 << 20
@@ -49,7 +50,7 @@ def find_rubric_file(folder: Path, named: str = "") -> Path | None:
 
 
 def read_part(folder: Path, name: str, empty_folders: Iterable[str] = ()) -> dict[str, bytes | None]:
-    """Read `starter`, `model` or `mutants`: path to bytes, None for an empty folder. Raises `ModelError`."""
+    """Read `starter`, `model`, `mutants` or `golden`: path to bytes, None for an empty folder. Raises `ModelError`."""
     base = folder / name
     found: dict[str, bytes | None] = {}
     size = 0
@@ -93,11 +94,13 @@ def read_attributes(folder: Path, model: Iterable[str]) -> dict[str, str]:
 
 
 def read_extra(folder: Path) -> dict[str, bytes]:
-    """Read what takes part in a rubric's test beside starter and model: mutants made by hand, the model's manifest.
+    """Read what takes part in a rubric's test beside starter and model, all made by hand.
 
-    Returns path in the task's folder to bytes; raises `ModelError`.
+    That is mutants, golden work, and the model's manifest. Returns path in the task's folder to bytes; raises
+    `ModelError`.
     """
-    found = {f"{MUTANTS}/{name}": data or b"" for name, data in read_part(folder, MUTANTS).items()}
+    parts = ((part, read_part(folder, part)) for part in (MUTANTS, GOLDEN))
+    found = {f"{part}/{name}": data or b"" for part, files in parts for name, data in files.items()}
     manifest = find_manifest(folder)
     return found if manifest is None else {**found, manifest.name: manifest.read_bytes()}
 

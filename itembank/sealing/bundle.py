@@ -57,9 +57,9 @@ def seal_answer_bundle(
     return seal(path, signer=signer, claims=claims, compartments=(answers,), entropy=entropy)
 
 
-def open_answer_bundle(path: Path, rooms: Collection[VerifyKey]) -> SealedFile:
-    """Verify an answer bundle; `open_with_box(ANSWERS_COMPARTMENT, key)` then opens it."""
-    return SealedFile.open(path, rooms, kind=Kind.ANSWER_BUNDLE)
+def open_answer_bundle(path: Path, rooms: Collection[VerifyKey], *, every_chunk: bool = True) -> SealedFile:
+    """Verify an answer bundle; `open_with_box(ANSWERS_COMPARTMENT, key)` then opens it. See `SealedFile.open`."""
+    return SealedFile.open(path, rooms, kind=Kind.ANSWER_BUNDLE, every_chunk=every_chunk)
 
 
 def seal_hand_in(

@@ -9,6 +9,7 @@ off. The AEAD does not commit to its key, therefore the manifest does.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -163,12 +164,24 @@ def chunk_count(plain_size: int) -> int:
 class ChunkReader:
     """Plain bytes of a compartment, decrypted chunk by chunk as they are asked for; keeps a few chunks."""
 
-    def __init__(self, path: Path, offset: int, head: Head, entry: CompartmentEntry, key: ContentKey) -> None:
-        """`offset` is where the compartment's ciphertext begins in `path`. Raises `WrongKeyError`."""
+    def __init__(
+        self,
+        path: Path,
+        offset: int,
+        head: Head,
+        entry: CompartmentEntry,
+        key: ContentKey,
+        *,
+        check_digests: bool = False,
+    ) -> None:
+        """`offset` is where the compartment's ciphertext begins in `path`. Raises `WrongKeyError`.
+
+        With `check_digests` a chunk is compared with the manifest when it is read: the file was not verified whole.
+        """
         place = Place(head.binding(), entry.name)
         self._cipher_key = _chunk_key(checked_key(head, entry, key), place)
         self._associated = frame("chunk", *place.context())
-        self._path, self._offset, self._entry = path, offset, entry
+        self._path, self._offset, self._entry, self._check_digests = path, offset, entry, check_digests
         self._kept: dict[int, bytes] = {}
         self.size = entry.size - len(entry.chunks) * TAG_BYTES
 
@@ -197,12 +210,13 @@ class ChunkReader:
         with self._path.open("rb") as stream:
             stream.seek(self._offset + index * CHUNK_BYTES)
             ciphertext = stream.read(self._entry.chunk_size(index))
+        damaged = DamagedFileError(_("分区“{name}”的第 {number} 块。").format(name=self._entry.name, number=index + 1))
+        if self._check_digests and hashlib.sha256(ciphertext).hexdigest() != self._entry.chunks[index]:
+            raise damaged
         try:
             return decrypt(self._cipher_key, _nonce(index, is_last=index == last), ciphertext, self._associated)
         except OpenFailedError as error:
-            raise DamagedFileError(
-                _("分区“{name}”的第 {number} 块。").format(name=self._entry.name, number=index + 1)
-            ) from error
+            raise damaged from error
 
 
 def _open_gate(inner: bytes, start: StartKey, place: Place) -> ContentKey:

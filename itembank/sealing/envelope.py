@@ -69,9 +69,9 @@ class SealedCompartment:
                         _("分区“{name}”的第 {number} 块。").format(name=self.entry.name, number=index + 1)
                     )
 
-    def open_with_content_key(self, key: ContentKey) -> Parts:
+    def open_with_content_key(self, key: ContentKey, *, check_digests: bool = False) -> Parts:
         """Open the parts; raises `WrongKeyError` for any key but the one the manifest committed to."""
-        return Parts(ChunkReader(self.path, self.offset, self.head, self.entry, key))
+        return Parts(ChunkReader(self.path, self.offset, self.head, self.entry, key, check_digests=check_digests))
 
     def bytes_range(self, offset: int, size: int) -> bytes:
         """Return still-encrypted bytes; a range beyond the end is cut off."""
@@ -85,17 +85,24 @@ class SealedCompartment:
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """A sealed file whose every byte was verified when it was opened; `signer` is one of the trusted keys."""
+    """A sealed file whose every byte was verified when it was opened; `signer` is one of the trusted keys.
+
+    Where `is_verified` is False only the head was, and every chunk is when it is read.
+    """
 
     path: Path
     head: Head
     signer: VerifyKey
+    is_verified: bool = True
 
     @classmethod
-    def open(cls, path: Path, trusted: Collection[VerifyKey], *, kind: Kind | None = None) -> Self:
+    def open(
+        cls, path: Path, trusted: Collection[VerifyKey], *, kind: Kind | None = None, every_chunk: bool = True
+    ) -> Self:
         """Verify signature, structure, sizes and all digests without reading any content.
 
-        With `kind`, a file of another kind is refused. Raises a `SealedFileError`.
+        With `kind`, a file of another kind is refused. Without `every_chunk` a chunk's
+        digest is looked at when it is read. Raises a `SealedFileError`.
         """
         with path.open("rb") as stream:
             head = open_head(read_head_bytes(stream), trusted)
@@ -106,8 +113,8 @@ class SealedFile:
         expected = len(head.raw) + sum(entry.size for entry in head.manifest.compartments)
         if path.stat().st_size != expected:
             raise DamagedFileError(_("文件不完整，或末尾有多余的内容。"))
-        sealed = cls(path, head, next(key for key in trusted if key == head.signer))
-        for compartment in sealed._compartments():
+        sealed = cls(path, head, next(key for key in trusted if key == head.signer), every_chunk)
+        for compartment in sealed._compartments() if every_chunk else ():
             compartment.verify()
         return sealed
 
@@ -166,7 +173,7 @@ class SealedFile:
 
     def open_with_content_key(self, name: str, key: ContentKey) -> Parts:
         """Open a compartment with its released key."""
-        return self.compartment(name).open_with_content_key(key)
+        return self.compartment(name).open_with_content_key(key, check_digests=not self.is_verified)
 
     def _compartments(self) -> Iterator[SealedCompartment]:
         offset = len(self.head.raw)

@@ -18,7 +18,8 @@ import msgspec
 from sqlalchemy import insert
 
 from grading.commands.score import Reporter, mark_run
-from grading.results.decision_store import PURPOSE, DecisionStore
+from grading.results.decision_chain import PURPOSE
+from grading.results.decision_store import DecisionStore
 from grading.results.decisions import Decision, DecisionRole
 from grading.results.run import CandidateResult
 from grading.results.schema import DecisionRow
@@ -33,6 +34,7 @@ from itembank.sealing.keys import SigningKey
 
 from ._city import City
 
+SEED = 7
 MARKED = 50
 A_CLASS = 42
 CLASSES = 15
@@ -55,9 +57,11 @@ class Made:
     signers: tuple[SigningKey, ...]
 
 
-def make_results(folder: Path, candidates: int, *, decided: int = 0, waiting: int = 0, seed: int = 7) -> Made:
+def make_results(
+    folder: Path, candidates: int, *, decided: int = 0, waiting: int = 0, only_first_item: bool = False
+) -> Made:
     """Mark the first room, copy its results over the city, and add what people decided."""
-    city = City(folder, seed)
+    city = City(folder, SEED)
     sources = city.seal_keys()
     database = folder / "results.db"
     store = ResultStore.in_file(database)
@@ -71,7 +75,10 @@ def make_results(folder: Path, candidates: int, *, decided: int = 0, waiting: in
     )
     made_from = msgspec.structs.replace(store.run_input(first), reason="a city of copies")
     run = made_from.run_id()
-    rows = _copies(list(store.results(first)), candidates, decided + waiting, seed)
+    models = list(store.results(first))
+    if only_first_item:
+        models = [msgspec.structs.replace(one, items=one.items[:1]) for one in models]
+    rows = _copies(models, candidates, decided + waiting)
     for piece in _pieces(rows):
         store.keep(run, piece)
     store.finish(made_from, datetime.now(UTC))
@@ -80,8 +87,8 @@ def make_results(folder: Path, candidates: int, *, decided: int = 0, waiting: in
     return Made(city, sources, store, database, run, signers)
 
 
-def _copies(models: list[CandidateResult], candidates: int, by_people: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    draw = random.Random(f"{seed} names")  # noqa: S311 - repeatable, nothing secret
+def _copies(models: list[CandidateResult], candidates: int, by_people: int) -> Iterator[tuple[str, bytes]]:
+    draw = random.Random(f"{SEED} names")  # noqa: S311 - repeatable, nothing secret
     for n in range(candidates):
         number, room = f"{10_000_000 + n}", n // A_CLASS
         model = models[n % len(models)]
@@ -115,14 +122,15 @@ def _decide(store: ResultStore, signers: tuple[SigningKey, ...], decided: int, c
     item = city.key.entries[0].marking.item
     previous, rows = "", []
     for n in range(2 * decided):
-        who, number = n // max(decided, 1), f"{10_000_000 + n % max(decided, 1)}"
+        who, place = divmod(n, decided)
+        number = f"{10_000_000 + place}"
         decision = Decision(
             candidate=number,
             item=item,
             part=0,
             part_name="RESPONSE",
             evidence=digest(number.encode()),
-            share=Fraction(n % 5, 4) if n % 5 < 4 else Fraction(1, 2),
+            share=Fraction(place % 5, 4),
             marker=MARKERS[who],
             role=DecisionRole.MARKING,
             made=DECIDED_AT,

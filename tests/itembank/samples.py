@@ -8,6 +8,7 @@ from itembank.bank.record import BankItem, CognitiveLevel, ItemFacts
 from itembank.base.canonical import digest
 from itembank.model.certificate import FORMAT, LOSING, CaseKind, CaseResult, Certificate, subject_of
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
+from itembank.model.golden import GoldenWork
 from itembank.model.item import Interaction, Item, ItemKind
 from itembank.model.items.choice import ChoiceInteraction, SimpleChoice
 from itembank.model.items.practical import Deliverable, PracticalInteraction, Software, StarterFile
@@ -109,6 +110,7 @@ def practical(identifier: str = "P1", *, facts: ItemFacts | None = None, title: 
         facts=joined.facts,
         model_files=(model,),
         certificate=certificate(scoring.rubric, scoring.starter, {model.path: model.media}),
+        golden=(GoldenWork(name="p1", kind=CaseKind.MUTANT, files=(starter,), points={"p1": Fraction(0)}),),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ import pytest
 from itembank.base.canonical import digest
 from itembank.base.errors import ExitCode
 from itembank.cli import main
-from itembank.model.certificate import write_certificate
+from itembank.model.certificate import CaseKind, write_certificate
 from itembank.model.codec import from_bytes
+from itembank.model.golden import GoldenWork
+from itembank.model.golden_file import entry_of, write_golden_file
 from itembank.model.item import Item
 from itembank.model.marking import MarkingKey
 from itembank.model.package import (
@@ -86,6 +90,7 @@ rows = 2
 columns = 3
 spare = 1
 """
+UNDONE = "少做一处的标准样卷".encode() * 50
 ROSTER = "KSH,XM,XXMC\n001001,张三,一中\n001002,𬱖晓,二中\n001003,王五,一中\n"
 
 
@@ -120,7 +125,7 @@ def sheet(count: int = 14, stem: str = "第 {n} 题选 A") -> bytes:
     return workbook([HEADER, *rows])
 
 
-def fill(desk: Desk, *, tested: bool = True) -> None:
+def fill(desk: Desk, *, tested: bool = True, golden: bool = True) -> None:
     """Make a bank of usable items; the rubric of its task was tested or not."""
     desk.write("题.xlsx", sheet())
     desk.write("tasks/P1/task.toml", TASK)
@@ -131,6 +136,8 @@ def fill(desk: Desk, *, tested: bool = True) -> None:
         files = [{"通知.docx": digest(data)} for data in (b"starter", b"model")]
         proof = certificate(parse_rubric(RUBRIC.encode(), toml=True), *files)
         desk.write("tasks/P1/certificate.json", write_certificate(proof))
+        if golden:
+            desk.write("tasks/P1/golden.zip", golden_zip(proof.subject))
     desk.run("init")
     desk.run("import", "题.xlsx", "tasks", "--accept", "--by", "命题")
     desk.run("review", "submit", "--all", "--by", "命题")
@@ -138,9 +145,16 @@ def fill(desk: Desk, *, tested: bool = True) -> None:
         desk.run("review", "approve", "--all", "--by", person)
 
 
-def prepare(desk: Desk, *, tested: bool = True) -> BoxKey:
+def golden_zip(subject: str) -> bytes:
+    """Golden work as the test of a rubric writes it: the model with its one point undone."""
+    file = entry_of("通知.docx", UNDONE)
+    work = GoldenWork(name="p1", kind=CaseKind.MUTANT, files=(file,), points={"p1": Fraction(0)})
+    return write_golden_file(subject, (work,), {digest(UNDONE): UNDONE})
+
+
+def prepare(desk: Desk, *, tested: bool = True, golden: bool = True) -> BoxKey:
     """Go as far as the step before sealing; returns the room's private key."""
-    fill(desk, tested=tested)
+    fill(desk, tested=tested, golden=golden)
     desk.write("bp.toml", BLUEPRINT)
     desk.write("sitting.toml", SITTING)
     desk.write("名单.csv", ROSTER.encode("gb18030"))
@@ -214,7 +228,10 @@ def test_two_of_three_shares_open_the_main_forms_but_not_the_backup(desk: Desk) 
         paper = from_bytes(Paper, parts.read(PAPER_PART))
         assert paper.form == form
         assert parts.read(media_part(digest(b"starter"))) == b"starter"
-        assert media_part(digest(b"model")) not in parts
+        inside = b"".join(parts.read(part) for part in parts.names)
+        for secret in (b"model", UNDONE, zlib.compress(UNDONE, 9), digest(UNDONE).encode(), "秘密得分点".encode()):
+            assert secret not in inside, "what graders compare with is in no room"
+        assert not [part for part in parts.names if "golden" in part or digest(b"model") in part]
     with pytest.raises(SealingError):
         sealed.content_key(form_compartment("C"), box, key)
     with pytest.raises(SealingError):
@@ -239,7 +256,7 @@ def test_no_sealed_byte_shows_a_question_a_name_or_a_key(desk: Desk) -> None:
     desk.run(*SEAL)
     for path in desk.folder.glob("sealed/*.jikao"):
         data = path.read_bytes()
-        for secret in ("题选 A", "张三", "秘密得分点", "排版通知"):
+        for secret in ("题选 A", "张三", "秘密得分点", "排版通知", "少做一处的标准样卷"):
             assert secret.encode() not in data
 
 

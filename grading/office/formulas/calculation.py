@@ -196,6 +196,13 @@ class Calculation:
         formula = self.formula_at(Place(found.name, row, column))
         return formula is not None and "SUBTOTAL(" in formula.upper()
 
+    def is_hidden(self, sheet: str, row: int) -> bool:
+        return any(one.hidden and one.first <= row <= one.last for one in self._sheet(sheet).rows)
+
+    def has_formula_with(self, sheet: str, row: int, column: int, names: tuple[str, ...]) -> bool:
+        formula = self.formula_at(Place(self._sheet(sheet).name, row, column))
+        return formula is not None and any(name in formula.upper() for name in names)
+
     def range_of_text(self, text: str, place: Place) -> Operand:
         try:
             node = self._book.tree(text)

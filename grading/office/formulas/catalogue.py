@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from grading.office.formulas.databases import DATABASES
 from grading.office.formulas.dates import DATES
+from grading.office.formulas.finance import FINANCE
 from grading.office.formulas.logic import LOGIC
 from grading.office.formulas.lookup import LOOKUP
 from grading.office.formulas.mathematics import MATHEMATICS
+from grading.office.formulas.numbers import NUMBERS
 from grading.office.formulas.scope import Function, LazyFunction
 from grading.office.formulas.statistics import STATISTICS
 from grading.office.formulas.texts import TEXTS
 
-FUNCTIONS: dict[str, Function | LazyFunction] = {**MATHEMATICS, **STATISTICS, **LOGIC, **TEXTS, **DATES, **LOOKUP}
+FUNCTIONS: dict[str, Function | LazyFunction] = {
+    **MATHEMATICS,
+    **NUMBERS,
+    **STATISTICS,
+    **DATABASES,
+    **LOGIC,
+    **TEXTS,
+    **DATES,
+    **FINANCE,
+    **LOOKUP,
+}
 
 TWINS = {
     "RANK.EQ": "RANK",
@@ -22,6 +35,7 @@ TWINS = {
     "PERCENTILE.INC": "PERCENTILE",
     "QUARTILE.INC": "QUARTILE",
     "CONCAT": "CONCATENATE",
+    "FORECAST.LINEAR": "FORECAST",
 }
 
 

@@ -26,6 +26,8 @@ def _text_test(operator: str, text: str) -> Test:
     match operator:
         case "" | "=":
             return _equal_test(text, wanted, takes_empty=not operator)
+        case "<>" if isinstance(wanted, float):
+            return lambda value: not isinstance(value, float) or not same_number(value, wanted)
         case "<>":
             equal = _equal_test(text, wanted, takes_empty=False)
             return lambda value: not equal(value)

@@ -15,13 +15,15 @@ from datetime import date, datetime, timedelta
 from grading.office.formulas.coercion import find_number
 from grading.office.formulas.gather import numbers
 from grading.office.formulas.scope import Function, Scope
-from grading.office.formulas.values import CannotCalculateError, ErrorValue, FaultError, Obstacle, Operand
+from grading.office.formulas.values import CannotCalculateError, ErrorValue, FaultError, Obstacle, Operand, Scalar
 
 SERIAL_MAX = 2_958_465
 _EPOCH = date(1899, 12, 30)
 _LEAP_BUG = 60
 _OFFSET_1904 = 1_462
 _DAY_SECONDS = 86_400
+_WEEK, _DAYS_MAX = 7, 100_000
+_SATURDAY_AND_SUNDAY = frozenset({6, 7})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,62 @@ def _time_value(_scope: Scope, text: str) -> float:
 
 
 def _workdays(scope: Scope, start: float, end: float, *holidays: Operand) -> float:
+    return _days_between(scope, start, end, _SATURDAY_AND_SUNDAY, holidays)
+
+
+def _workdays_with(scope: Scope, start: float, end: float, weekend: Scalar = 1.0, *holidays: Operand) -> float:
+    return _days_between(scope, start, end, _weekend(weekend), holidays)
+
+
+def _days_between(
+    scope: Scope, start: float, end: float, weekend: frozenset[int], holidays: tuple[Operand, ...]
+) -> float:
     free = {math.floor(number) for number in numbers(scope, holidays)}
     first, last = sorted((math.floor(start), math.floor(end)))
-    if last - first > 100_000:
+    if last - first > _DAYS_MAX:
         raise CannotCalculateError(Obstacle.STEPS)
     scope.cells.spend(last - first)
-    days = sum(1 for day in range(first, last + 1) if _weekday(scope, float(day), 2) < 6 and day not in free)
+    days = sum(1 for day in range(first, last + 1) if _is_workday(scope, day, weekend, free))
     return float(days if start <= end else -days)
+
+
+def _workday(scope: Scope, start: float, days: int, *holidays: Operand) -> float:
+    return _day_after(scope, start, days, _SATURDAY_AND_SUNDAY, holidays)
+
+
+def _workday_with(scope: Scope, start: float, days: int, weekend: Scalar = 1.0, *holidays: Operand) -> float:
+    return _day_after(scope, start, days, _weekend(weekend), holidays)
+
+
+def _day_after(scope: Scope, start: float, days: int, weekend: frozenset[int], holidays: tuple[Operand, ...]) -> float:
+    free = {math.floor(number) for number in numbers(scope, holidays)}
+    if abs(days) > _DAYS_MAX:
+        raise CannotCalculateError(Obstacle.STEPS)
+    scope.cells.spend(abs(days) * 2)
+    day, step = math.floor(start), 1 if days > 0 else -1
+    for _one in range(abs(days)):
+        day += step
+        while not _is_workday(scope, day, weekend, free):
+            day += step
+    return float(day)
+
+
+def _is_workday(scope: Scope, day: int, weekend: frozenset[int], free: set[int]) -> bool:
+    return _weekday(scope, float(day), 2) not in weekend and day not in free
+
+
+def _weekend(given: Scalar) -> frozenset[int]:
+    """Return the free days of a week, Monday 1; given as Excel's number or as seven ones and zeros from Monday."""
+    if isinstance(given, str):
+        if len(given) != _WEEK or set(given) - {"0", "1"} or "0" not in given:
+            raise FaultError(ErrorValue.VALUE)
+        return frozenset(day for day, sign in enumerate(given, 1) if sign == "1")
+    number = int(given) if isinstance(given, float) else 1  # an argument left out
+    if 1 <= number <= _WEEK:
+        return frozenset({(number + 4) % _WEEK + 1, (number + 5) % _WEEK + 1})
+    if 11 <= number <= 17:
+        return frozenset({(number - 12) % _WEEK + 1})
+    raise FaultError(ErrorValue.NUM)
 
 
 def _days_360(scope: Scope, start: float, end: float) -> float:
@@ -233,4 +284,7 @@ DATES: dict[str, Function] = {
     "DATEVALUE": Function(_date_value, "t"),
     "TIMEVALUE": Function(_time_value, "t"),
     "NETWORKDAYS": Function(_workdays, "nn", "r"),
+    "NETWORKDAYS.INTL": Function(_workdays_with, "nn", "vr"),
+    "WORKDAY": Function(_workday, "ni", "r"),
+    "WORKDAY.INTL": Function(_workday_with, "ni", "vr"),
 }

@@ -41,6 +41,12 @@ class Cells(Protocol):
     def is_left_out(self, sheet: str, row: int, column: int, *, hidden_too: bool) -> bool:
         """Tell whether SUBTOTAL passes over a cell: filtered away, hidden, or a SUBTOTAL itself."""
 
+    def is_hidden(self, sheet: str, row: int) -> bool:
+        """Tell whether a row is out of sight."""
+
+    def has_formula_with(self, sheet: str, row: int, column: int, names: tuple[str, ...]) -> bool:
+        """Tell whether a cell's formula calls one of some functions ("SUBTOTAL(")."""
+
     def range_of_text(self, text: str, place: Place) -> Operand:
         """Return what a reference written as text means (INDIRECT)."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from grading.office.formulas.coercion import find_number, same_number
 from grading.office.formulas.gather import (
@@ -17,6 +18,15 @@ from grading.office.formulas.gather import (
 from grading.office.formulas.mathematics import added, paired
 from grading.office.formulas.scope import Function, Scope
 from grading.office.formulas.values import BLANK, ErrorValue, FaultError, Matrix, Operand, Range, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A straight line through pairs of numbers."""
+
+    slope: float
+    start: float
+
 
 Fold = Callable[[list[float]], float]
 _HIDDEN_TOO = 100
@@ -171,14 +181,59 @@ def _rank(*, average: bool) -> Function:
     return Function(run, "nr", "n")
 
 
-def _percentile(scope: Scope, operand: Operand, share: float) -> float:
-    ordered = _some(sorted(numbers(scope, (operand,))))
+def percentile_inclusive(ordered: list[float], share: float) -> float:
+    """Return the value below which a share of sorted numbers lies, the ends included."""
+    _some(ordered)
     if not 0 <= share <= 1:
         raise FaultError(ErrorValue.NUM)
-    place = share * (len(ordered) - 1)
+    return _between(ordered, share * (len(ordered) - 1))
+
+
+def percentile_exclusive(ordered: list[float], share: float) -> float:
+    """Return the value below which a share of sorted numbers lies, the ends left out."""
+    _some(ordered)
+    place = share * (len(ordered) + 1) - 1
+    if not 0 < share < 1 or not 0 <= place <= len(ordered) - 1:
+        raise FaultError(ErrorValue.NUM)
+    return _between(ordered, place)
+
+
+def _between(ordered: list[float], place: float) -> float:
     below = math.floor(place)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def _percentile(scope: Scope, operand: Operand, share: float) -> float:
+    return percentile_inclusive(sorted(numbers(scope, (operand,))), share)
+
+
+def _percentile_exclusive(scope: Scope, operand: Operand, share: float) -> float:
+    return percentile_exclusive(sorted(numbers(scope, (operand,))), share)
+
+
+def _quartile_exclusive(scope: Scope, operand: Operand, quarter: int) -> float:
+    return _percentile_exclusive(scope, operand, quarter / 4)
+
+
+def _trend(scope: Scope, ys: Operand, xs: Operand) -> Trend:
+    pairs = [
+        (x, y)
+        for y, x in zip(scope.values(ys), scope.values(xs), strict=False)
+        if isinstance(x, float) and isinstance(y, float)
+    ]
+    left, right = [x for x, _y in pairs], [y for _x, y in pairs]
+    means = _mean(left), _mean(right)
+    spread = _squares(left)
+    if spread == 0:
+        raise FaultError(ErrorValue.DIV0)
+    slope = math.fsum((x - means[0]) * (y - means[1]) for x, y in pairs) / spread
+    return Trend(slope, means[1] - slope * means[0])
+
+
+def _forecast(scope: Scope, x: float, ys: Operand, xs: Operand) -> float:
+    trend = _trend(scope, ys, xs)
+    return trend.start + trend.slope * x
 
 
 def _quartile(scope: Scope, operand: Operand, quarter: int) -> float:
@@ -210,14 +265,14 @@ def _correlation(scope: Scope, one: Operand, other: Operand) -> float:
     return math.fsum((x - means[0]) * (y - means[1]) for x, y in pairs) / spread
 
 
-_SUBTOTALS: dict[int, str] = {
+SUBTOTALS: dict[int, str] = {
     1: "AVERAGE", 2: "COUNT", 3: "COUNTA", 4: "MAX", 5: "MIN", 6: "PRODUCT", 7: "STDEV", 8: "STDEVP", 9: "SUM",
     10: "VAR", 11: "VARP",
 }  # fmt: skip
 
 
 def _subtotal(scope: Scope, number: int, *operands: Operand) -> float:
-    name = _SUBTOTALS.get(number % _HIDDEN_TOO if number > _HIDDEN_TOO else number)
+    name = SUBTOTALS.get(number % _HIDDEN_TOO if number > _HIDDEN_TOO else number)
     if name is None:
         raise FaultError(ErrorValue.VALUE)
     values = [
@@ -280,6 +335,12 @@ STATISTICS: dict[str, Function] = {
     "PERCENTILE.INC": Function(_percentile, "rn"),
     "QUARTILE": Function(_quartile, "ri"),
     "QUARTILE.INC": Function(_quartile, "ri"),
+    "PERCENTILE.EXC": Function(_percentile_exclusive, "rn"),
+    "QUARTILE.EXC": Function(_quartile_exclusive, "ri"),
+    "SLOPE": Function(lambda scope, ys, xs: _trend(scope, ys, xs).slope, "rr"),
+    "INTERCEPT": Function(lambda scope, ys, xs: _trend(scope, ys, xs).start, "rr"),
+    "FORECAST": Function(_forecast, "nrr"),
+    "FORECAST.LINEAR": Function(_forecast, "nrr"),
     "FREQUENCY": Function(_frequency, "rr", array=True),
     "CORREL": Function(_correlation, "rr"),
     "SUBTOTAL": Function(_subtotal, "ir", repeat="r"),

@@ -130,6 +130,8 @@ class InlineReader:
         match name:
             case "span":
                 self._read_children(child, self._inside_span(child, place))
+            case "a" if not href(child):
+                self._read_children(child, place)
             case "a":
                 self._read_children(child, msgspec.structs.replace(self._inside_link(child, place), link=href(child)))
             case "s":

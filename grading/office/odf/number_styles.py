@@ -106,7 +106,7 @@ def _piece(child: etree._Element) -> str:
         case "text":
             return _quoted(child.text or "")
         case "currency-symbol":
-            return _quoted(child.text or "")
+            return _currency(child.text or "")
         case "text-content":
             return "@"
         case "boolean":
@@ -141,6 +141,10 @@ def _number(child: etree._Element) -> str:
 def _count(child: etree._Element, attribute: str, default: int) -> int:
     number = whole_number(child.get(NUMBER + attribute))
     return default if number is None else min(max(number, 0), _DIGITS_MAX)
+
+
+def _currency(sign: str) -> str:
+    return sign if set(sign) <= _PLAIN else f"[${sign}]"
 
 
 def _quoted(text: str) -> str:

@@ -37,12 +37,28 @@ def _placed(anchor: etree._Element) -> dict[str, Any]:
             left_pt=None if position is None else emu(position.get("x")),
             top_pt=None if position is None else emu(position.get("y")),
             from_cell=_corner(anchor.find(XDR + "from")),
-            to_cell=_corner(anchor.find(XDR + "to")),
+            to_cell=_end(anchor.find(XDR + "from"), anchor.find(XDR + "to")),
         )
     }
     if extent is not None:
         fields["width_pt"], fields["height_pt"] = emu(extent.get("cx")), emu(extent.get("cy"))
     return fields
+
+
+def _end(first: etree._Element | None, last: etree._Element | None) -> str:
+    """Return the last cell that a shape covers: one that ends on the line between two cells covers the first."""
+    if last is None:
+        return ""
+    places = []
+    for tag, offset in (("row", "rowOff"), ("col", "colOff")):
+        place, start = whole_number(last.findtext(XDR + tag)), None
+        if place is None:
+            return ""
+        if first is not None:
+            start = whole_number(first.findtext(XDR + tag))
+        is_on_line = whole_number(last.findtext(XDR + offset)) == 0 and start is not None and start < place
+        places.append(place if is_on_line else place + 1)
+    return cell_name(*places)
 
 
 def _corner(element: etree._Element | None) -> str:

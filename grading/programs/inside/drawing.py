@@ -1,308 +1,153 @@
 """Stands in for `turtle`, without a window: moves as that does and notes on a sheet what was drawn.
 
-The server gives it the name `turtle` before the first program comes.
+The server gives it the name `turtle` before the first program comes. Here are the window and the module;
+the pen has a file of its own.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from grading.programs.inside.sheet import (
-    CHANNEL,
-    COLOURS,
-    MOST_MARKS,
-    SHEET,
-    Terminator,
-    TurtleGraphicsError,
-    Vec2D,
+from grading.programs.inside.pen import Turtle
+from grading.programs.inside.sheet import CHANNEL, SHEET, Terminator, TurtleGraphicsError, Vec2D
+
+SCREEN = (1920, 1080)
+MODES = ("standard", "logo", "world")
+NO_PEN = (
+    "resizemode shearfactor shapetransform get_shapepoly tilt tiltangle settiltangle onclick onrelease ondrag".split()
 )
+NO_WINDOW = (
+    "update onkey onkeypress onkeyrelease onclick onscreenclick ontimer listen mainloop exitonclick bye title bgpic"
+).split()
 
 
-class Turtle:
-    """A pen with turtle's methods. Those that only change how a window looks do nothing."""
+class Shape:
+    """As in `turtle`: how a pen looks, which is no drawing."""
 
-    def __init__(self, *_shape: object, **_more: object) -> None:
-        """Put a pen in the middle, facing right."""
-        self._full = 360.0
-        SHEET.pens.append(self.reset)
-        self.reset()
+    def __init__(self, type_: str, data: object = None) -> None:
+        """Keep what it is."""
+        self._type, self._data = type_, data
 
-    def reset(self) -> None:
-        """Put the pen back to where it began."""
-        self._at = Vec2D(0.0, 0.0)
-        self._angle = 90.0 if SHEET.mode == "logo" else 0.0
-        self._down = True
-        self._width = 1.0
-        self._pen = self._fill = COLOURS["black"]
-        self._outline: list[float] | None = None
-        self._visible = True
-
-    def forward(self, distance: float) -> None:
-        """Go ahead, drawing when the pen is down."""
-        radians = math.radians(self._angle)
-        self._go(Vec2D(self._at[0] + distance * math.cos(radians), self._at[1] + distance * math.sin(radians)))
-
-    def back(self, distance: float) -> None:
-        """Go back."""
-        self.forward(-distance)
-
-    def left(self, angle: float) -> None:
-        """Turn left."""
-        self._angle = (self._angle + angle * 360.0 / self._full) % 360.0
-
-    def right(self, angle: float) -> None:
-        """Turn right."""
-        self.left(-angle)
-
-    def goto(self, x: float | tuple[float, float], y: float | None = None) -> None:
-        """Go to a position."""
-        target = Vec2D(x, y) if y is not None else Vec2D(*x)  # type: ignore[misc, arg-type]
-        self._go(Vec2D(float(target[0]), float(target[1])))
-
-    def teleport(self, x: float | None = None, y: float | None = None, **_more: object) -> None:
-        """Go to a position without drawing."""
-        self._at = Vec2D(self._at[0] if x is None else float(x), self._at[1] if y is None else float(y))
-
-    def setx(self, x: float) -> None:
-        """Go to a position at the same height."""
-        self.goto(x, self._at[1])
-
-    def sety(self, y: float) -> None:
-        """Go to a position above or below."""
-        self.goto(self._at[0], y)
-
-    def setheading(self, angle: float) -> None:
-        """Face a direction."""
-        degrees = angle * 360.0 / self._full
-        self._angle = (90.0 - degrees if SHEET.mode == "logo" else degrees) % 360.0
-
-    def home(self) -> None:
-        """Go to the middle and face the first direction."""
-        self.goto(0.0, 0.0)
-        self.setheading(0.0)
-
-    def circle(self, radius: float, extent: float | None = None, steps: int | None = None) -> None:
-        """Draw a circle or a part of one as a polygon, left of the pen."""
-        whole = 360.0 if extent is None else extent * 360.0 / self._full
-        count = steps or 1 + int(min(11 + abs(radius) / 6.0, 59.0) * abs(whole) / 360.0)
-        turn = whole / count * (1 if radius >= 0 else -1)
-        side = 2.0 * abs(radius) * math.sin(math.radians(abs(whole) / count / 2)) * (1 if whole >= 0 else -1)
-        self._angle += turn / 2
-        for _ in range(count):
-            self.forward(side)
-            self._angle += turn
-        self._angle = (self._angle - turn / 2) % 360.0
-
-    def dot(self, size: Any = None, *colour: object) -> None:
-        """Draw a round dot."""
-        if size is not None and not isinstance(size, int | float):
-            size, colour = None, (size,)
-        across = float(size or max(self._width + 4, self._width * 2))
-        SHEET.add("dot", *self._at, across, SHEET.colour(colour) if colour else self._pen)
-
-    def stamp(self) -> int:
-        """Leave a picture of the pen."""
-        SHEET.add("stamp", *self._at, self._angle, self._fill)
-        return len(SHEET.marks)
-
-    def write(self, arg: object, *_more: object, **_others: object) -> None:
-        """Write a text."""
-        SHEET.add("text", *self._at, str(arg), self._pen)
-
-    def begin_fill(self) -> None:
-        """Begin a filled shape."""
-        self._outline = [*self._at]
-
-    def end_fill(self) -> None:
-        """Fill the shape."""
-        if self._outline is not None:
-            SHEET.add("fill", self._fill, self._outline)
-        self._outline = None
-
-    def filling(self) -> bool:
-        """Tell whether a shape is being filled."""
-        return self._outline is not None
-
-    def color(self, *values: object) -> tuple[str, str] | None:
-        """Set the colours of pen and filling, or tell them."""
-        if not values:
-            return self._pen, self._fill
-        pair = values if len(values) == 2 else (values, values)
-        self._pen, self._fill = (SHEET.colour(one if isinstance(one, tuple) else (one,)) for one in pair)
-        return None
-
-    def pencolor(self, *values: object) -> str | None:
-        """Set the colour of the pen, or tell it."""
-        if not values:
-            return self._pen
-        self._pen = SHEET.colour(values)
-        return None
-
-    def fillcolor(self, *values: object) -> str | None:
-        """Set the colour of the filling, or tell it."""
-        if not values:
-            return self._fill
-        self._fill = SHEET.colour(values)
-        return None
-
-    def penup(self) -> None:
-        """Lift the pen."""
-        self._down = False
-
-    def pendown(self) -> None:
-        """Put the pen down."""
-        self._down = True
-
-    def isdown(self) -> bool:
-        """Tell whether the pen is down."""
-        return self._down
-
-    def pensize(self, width: float | None = None) -> float | None:
-        """Set the width of the pen, or tell it."""
-        if width is None:
-            return self._width
-        self._width = float(width)
-        return None
-
-    def position(self) -> Vec2D:
-        """Tell where the pen is."""
-        return self._at
-
-    def xcor(self) -> float:
-        """Tell how far right the pen is."""
-        return self._at[0]
-
-    def ycor(self) -> float:
-        """Tell how far up the pen is."""
-        return self._at[1]
-
-    def heading(self) -> float:
-        """Tell where the pen faces."""
-        degrees = (90.0 - self._angle) % 360.0 if SHEET.mode == "logo" else self._angle
-        return degrees * self._full / 360.0
-
-    def towards(self, x: float | tuple[float, float] | Turtle, y: float | None = None) -> float:
-        """Tell the direction of a position."""
-        way = self._way(x, y)
-        degrees = math.degrees(math.atan2(way[1], way[0])) % 360.0
-        return (90.0 - degrees if SHEET.mode == "logo" else degrees) % 360.0 * self._full / 360.0
-
-    def distance(self, x: float | tuple[float, float] | Turtle, y: float | None = None) -> float:
-        """Tell how far a position is."""
-        return abs(self._way(x, y))
-
-    def degrees(self, fullcircle: float = 360.0) -> None:
-        """Measure angles so that a whole turn has this number."""
-        self._full = float(fullcircle)
-
-    def radians(self) -> None:
-        """Measure angles in radians."""
-        self._full = 2 * math.pi
-
-    def hideturtle(self) -> None:
-        """Hide the pen, which is no drawing."""
-        self._visible = False
-
-    def showturtle(self) -> None:
-        """Show the pen."""
-        self._visible = True
-
-    def isvisible(self) -> bool:
-        """Tell whether the pen is shown."""
-        return self._visible
-
-    def clear(self) -> None:
-        """Take all marks away."""
-        SHEET.marks.clear()
-
-    def clone(self) -> Turtle:
-        """Make a pen like this one."""
-        other = Turtle()
-        other.__dict__.update(self.__dict__)
-        return other
-
-    def getscreen(self) -> Window:
-        """Return the window that is not there."""
-        return Window()
-
-    def _way(self, x: float | tuple[float, float] | Turtle, y: float | None) -> Vec2D:
-        if isinstance(x, Turtle):
-            return x.position() - self._at
-        return (Vec2D(*x) if isinstance(x, tuple) else Vec2D(x, y or 0.0)) - self._at
-
-    def _go(self, target: Vec2D) -> None:
-        if not all(math.isfinite(value) for value in target):
-            raise OverflowError("a position without an end")
-        if self._down and target != self._at:
-            SHEET.add("line", *self._at, *target, self._pen, self._width)
-        if self._outline is not None and len(self._outline) < MOST_MARKS:
-            self._outline += target
-        self._at = target
-
-    fd, bk, backward, lt, rt = forward, back, back, left, right
-    setpos = setposition = goto
-    seth, pos, width = setheading, position, pensize
-    pu = up = penup
-    pd = down = pendown
-    ht, st = hideturtle, showturtle
-    getpen = getturtle = clone
+    def addcomponent(self, *_parts: object) -> None:
+        """Add a part of a look."""
 
 
 class Window:
     """Stands in for turtle's screen; only the colour of the ground and how colours are spelled matter."""
 
-    def bgcolor(self, *values: object) -> str | None:
+    def bgcolor(self, *args: object) -> Any:
         """Set the colour of the ground, or tell it."""
-        if not values:
-            return SHEET.ground
-        SHEET.ground = SHEET.colour(values)
+        if not args:
+            return SHEET.told(SHEET.ground)
+        SHEET.ground = SHEET.colour(args)
         return None
 
-    def colormode(self, most: float | None = None) -> float | None:
-        """Set whether colours go to 1.0 or to 255, or tell it."""
-        if most is None:
+    def colormode(self, cmode: float | None = None) -> float | None:
+        """Set whether colours go to 1.0 or to 255, or tell it; other numbers change nothing."""
+        if cmode is None:
             return SHEET.channel
-        if most not in {1.0, CHANNEL}:
-            raise TurtleGraphicsError(f"bad colormode: {most}")
-        SHEET.channel = float(most)
+        if cmode in {1.0, CHANNEL}:
+            SHEET.channel = 1.0 if cmode == 1.0 else CHANNEL
         return None
 
-    def mode(self, name: str | None = None) -> str | None:
+    def mode(self, mode: str | None = None) -> str | None:
         """Set which way angles go, or tell it."""
-        if name is None:
+        if mode is None:
             return SHEET.mode
-        if name not in {"standard", "logo", "world"}:
-            raise TurtleGraphicsError(f"No turtle-graphics-mode {name}")
-        SHEET.mode = name
-        for reset in SHEET.pens:
-            reset()
+        if mode.lower() not in MODES:
+            raise TurtleGraphicsError(f"No turtle-graphics-mode {mode.lower()}")
+        SHEET.mode = mode.lower()
+        self.reset()
         return None
+
+    def setworldcoordinates(self, *_corners: float) -> None:
+        """Measure in units of one's own; marks are noted in these."""
+        if SHEET.mode != "world":
+            self.mode("world")
+
+    def reset(self) -> None:
+        """Put all pens back to where they began, without their marks."""
+        for pen in SHEET.pens:
+            pen.set_mode()
+            pen.reset()
+
+    def clear(self) -> None:
+        """Take everything away, the pens too; the one without a name begins anew."""
+        first = SHEET.pens[0]
+        SHEET.marks.clear()
+        SHEET.pens.clear()
+        SHEET.ground, SHEET.channel, SHEET.tracer, SHEET.delay = "white", 1.0, 1, 10
+        Turtle.__init__(first)  # the functions of the module are bound to it
+
+    def turtles(self) -> list[Turtle]:
+        """Tell all pens; the one without a name is there as soon as it has done something."""
+        first, *others = SHEET.pens
+        return [first, *others] if first.undobufferentries() else others
+
+    def getshapes(self) -> list[str]:
+        """Tell the names of all looks of a pen."""
+        return sorted(SHEET.shapes)
+
+    def register_shape(self, name: str, shape: object = None) -> None:
+        """Give a look of a pen a name."""
+        if shape is None and not name.lower().endswith(".gif"):
+            raise TurtleGraphicsError("Bad arguments for register_shape.")
+        SHEET.shapes.append(name)
+
+    def tracer(self, n: int | None = None, delay: int | None = None) -> int | None:
+        """Set how often a window would be drawn, or tell it."""
+        if n is None:
+            return SHEET.tracer
+        SHEET.tracer = int(n)
+        SHEET.delay = SHEET.delay if delay is None else int(delay)
+        return None
+
+    def delay(self, delay: int | None = None) -> int | None:
+        """Set a pause that nobody sees, or tell it."""
+        if delay is None:
+            return SHEET.delay
+        SHEET.delay = int(delay)
+        return None
+
+    def setup(self, width: Any = 0.5, height: Any = 0.75, startx: object = None, starty: object = None) -> None:  # noqa: ARG002 - turtle's own parameters
+        """Set the size of the window that is not there: pixels, or parts of the screen."""
+        sizes = zip((width, height), SCREEN, strict=True)
+        SHEET.size = tuple(
+            int(one * whole) if isinstance(one, float) and one <= 1 else int(one) for one, whole in sizes
+        )
 
     def window_width(self) -> int:
-        """Tell a width that a window might have."""
-        return 960
+        """Tell the width of the window."""
+        return SHEET.size[0]
 
     def window_height(self) -> int:
-        """Tell a height that a window might have."""
-        return 810
+        """Tell the height of the window."""
+        return SHEET.size[1]
 
-    def numinput(self, _title: object, _prompt: object, default: float | None = None, **_more: object) -> float:
+    def screensize(self, canvwidth: int | None = None, canvheight: int | None = None, bg: Any = None) -> Any:
+        """Set the size of the sheet, or tell it."""
+        if (canvwidth, canvheight, bg) == (None, None, None):
+            return SHEET.canvas
+        if bg is not None:
+            self.bgcolor(bg)
+        SHEET.canvas = (canvwidth or SHEET.canvas[0], canvheight or SHEET.canvas[1])
+        return None
+
+    def numinput(self, title: object, prompt: object, default: float | None = None, **_more: object) -> float:  # noqa: ARG002 - turtle's own parameters
         """Read a number from the input, as there is no window to ask in."""
         line = input()
         return float(line) if line else float(default or 0)
 
-    def textinput(self, _title: object, _prompt: object) -> str:
+    def textinput(self, title: object, prompt: object) -> str:  # noqa: ARG002 - turtle's own parameters
         """Read a text from the input."""
         return input()
 
+    def getcanvas(self) -> Window:
+        """Return what stands in for the canvas too."""
+        return self
 
-NOTHING_TO_SHOW = (
-    "speed tracer update delay shape shapesize turtlesize resizemode settiltangle tiltangle tilt undo setundobuffer "
-    "onclick onrelease ondrag onkey onkeypress onkeyrelease onscreenclick ontimer listen mainloop done exitonclick "
-    "bye setup title screensize setworldcoordinates bgpic register_shape addshape clearstamp clearstamps "
-    "begin_poly end_poly clearscreen resetscreen"
-).split()
+    addshape = register_shape
+    clearscreen, resetscreen = clear, reset
 
 
 def _nothing(*_values: object, **_more: object) -> None:
@@ -311,23 +156,16 @@ def _nothing(*_values: object, **_more: object) -> None:
 
 def name_everything(names: dict[str, object]) -> None:
     """Give a module turtle's functions: those of a first pen and of the window, and those without an effect."""
-    for name in NOTHING_TO_SHOW:
-        for kind in (Turtle, Window):
+    for kind, nothing in ((Turtle, NO_PEN), (Window, NO_WINDOW)):
+        for name in nothing:
             setattr(kind, name, _nothing)
-    pen, window = Turtle(), Window()
-    for thing in (pen, window):
+    window, pen = Window(), Turtle()
+    Turtle.getscreen, Turtle.screen = (lambda _self: window), window  # type: ignore[attr-defined]
+    for thing in (window, pen):  # where both have a name it is the pen's
         for name in dir(thing):
-            if not name.startswith("_"):
+            if not name.startswith("_") and name not in {"set_mode", "screen"}:
                 names[name] = getattr(thing, name)
-    names.update(
-        {
-            "__name__": "turtle",
-            "Pen": Turtle,
-            "Turtle": Turtle,
-            "Vec2D": Vec2D,
-            "RawTurtle": Turtle,
-            "RawPen": Turtle,
-            "Screen": Window,
-        }
-    )
-    names.update({"TurtleScreen": Window, "Terminator": Terminator, "TurtleGraphicsError": TurtleGraphicsError})
+    names["done"] = _nothing
+    kinds = {"Turtle": Turtle, "Pen": Turtle, "RawTurtle": Turtle, "RawPen": Turtle, "Vec2D": Vec2D, "Shape": Shape}
+    names.update({"__name__": "turtle", "Screen": lambda: window, "TurtleScreen": Window, **kinds})
+    names.update({"Terminator": Terminator, "TurtleGraphicsError": TurtleGraphicsError})

@@ -34,7 +34,7 @@ class Make(Protocol):
 class Drawings:
     """What is drawn at one place, now and before; `where` are the parameters of the place, `place` its words.
 
-    `sources` tells the pictures that were handed out by their digests.
+    `sources` tells the pictures that were handed out by their digests; `tells_boxes` that text boxes are shapes here.
     """
 
     now: Sequence[Shape]
@@ -42,6 +42,7 @@ class Drawings:
     where: Mapping[str, object] = field(default_factory=dict)
     place: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
+    tells_boxes: bool = False
 
     def proposals(self, make: Make) -> Iterator[Proposal]:
         """Yield proposals: pictures, then shapes, then WordArt, SmartArt and groups."""
@@ -103,7 +104,8 @@ class Drawings:
             key = _key(one)
             which = {name: value for name, value in (("text", one.text.strip()), ("geometry", one.geometry)) if value}
             name = quoted(one.text) or shown_word(one.geometry)
-            if alike[key] > known[key] and one.kind is not ShapeKind.TEXT_BOX and not one.link:
+            is_box = one.kind is ShapeKind.TEXT_BOX
+            if alike[key] > known[key] and (self.tells_boxes or not is_box) and not one.link:
                 title = _("{place}有{kind}“{text}”").format(
                     place=self.place, kind=shown_word(one.geometry) or _("图形"), text=quoted(one.text)
                 )

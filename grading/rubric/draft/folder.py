@@ -32,7 +32,10 @@ def folder_proposals(starter: Files, model: Files) -> Iterator[Proposal]:
     for path, data in model.items():
         if data is not None and data not in sources and data != starter.get(path):
             yield from _written(path, data)
+    copied = {data for path, data in model.items() if path not in starter}
     untouched = [path for path in starter if path in model and starter[path] is not None]
+    # A file that others were made from may be gone with them: one that nothing else asks about says more.
+    untouched.sort(key=lambda path: starter[path] != model[path] or starter[path] in copied)
     guards = tuple(CheckCall(type="F.exists", parameters={"path": path}) for path in untouched[:1])
     for path in starter:
         if path not in model and path not in moved:

@@ -44,7 +44,6 @@ _WORDS = {
     "dotted": N_("点线"),
     "dash": N_("虚线"),
     "words": N_("字下加线"),
-    "page_break_before": N_("段前分页"),
     "keep_next": N_("与下段同页"),
     "keep_lines": N_("段中不分页"),
     "all": N_("全部大写"),
@@ -57,7 +56,7 @@ _WORDS = {
 STOPGAPS = frozenset(
     "Noto Sans CJK SC|Noto Serif CJK SC|DejaVu Sans|Liberation Sans|Liberation Serif|Droid Sans Fallback".split("|")
 )
-PAGINATION = ("page_break_before", "keep_next", "keep_lines")
+PAGINATION = ("keep_next", "keep_lines")
 _HALF, _HUNDREDTH = Decimal("0.5"), Decimal("0.01")
 
 
@@ -304,13 +303,11 @@ PARAGRAPH_LOOKS = (
     ParagraphLook(_of("list_mark"), "numbered", "", N_("自动编号"), lambda one: _list(one, ListKind.NUMBER)),
     ParagraphLook(_of("shading"), "paragraph_shading", "colour", N_("段落底纹"), lambda one: one.format.shading),
     ParagraphLook(
-        _of("keep_next", "keep_lines", "page_break_before"),
+        _of("keep_next", "keep_lines"),
         "pagination",
         "option",
         N_("换行和分页"),
-        lambda one: next(
-            (name for name in ("page_break_before", "keep_next", "keep_lines") if getattr(one.format, name)), ""
-        ),
+        lambda one: next((name for name in PAGINATION if getattr(one.format, name)), ""),
     ),
 )
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from grading.checks.files import decode
 from grading.checks.finding import NotThereError
 from grading.checks.scratch_blocks import HAT_WORDS
-from grading.checks.similar import plain
-from grading.checks.web_work import inside, sheets_of
+from grading.images.compare import picture_of, similarity
 from grading.images.reader import read_picture_bytes
 from grading.office.outcome import CannotReadError
-from grading.rubric.draft.proposal import Proposal, quoted
+from grading.rubric.draft.page import page_proposals
+from grading.rubric.draft.proposal import Proposal
 from grading.scratch.reader import read_scratch_bytes
-from grading.web.reader import read_page_bytes
 from itembank.base.i18n import _
+from itembank.model.checks import CheckCall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from grading.images.model import ImageFile
     from grading.rubric.folders import Files
     from grading.scratch.model import Block
-    from grading.web.model import WebPage
     from itembank.model.checks import ParameterValue
 
 PAGES = frozenset({".html", ".htm"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
 PROJECTS = frozenset({".sb3"})
+LEAST_ALIKE = Fraction(1, 2)
+"""So alike two pictures are one and the same."""
+
 TYPED_FROM = 50
 """A text of so many characters in a file that was handed out empty is taken for one to be typed."""
 
@@ -42,7 +45,7 @@ def media_proposals(path: str, starter: Files, model: Files) -> Iterator[Proposa
     suffix = PurePosixPath(path).suffix.lower()
     try:
         if suffix in PAGES:
-            yield from _page(path, read_page_bytes(data))
+            yield from page_proposals(path, starter, model)
         elif suffix in PICTURES:
             yield from _picture(path, read_picture_bytes(data), _sources(starter, model))
         elif suffix in PROJECTS:
@@ -51,37 +54,6 @@ def media_proposals(path: str, starter: Files, model: Files) -> Iterator[Proposa
             yield from _typed(path, data)
     except (CannotReadError, NotThereError):
         return
-
-
-def _page(path: str, page: WebPage) -> Iterator[Proposal]:
-    look = _("样式（颜色、缩进、大小等）没有起草，请按任务用 H.style 补充。")
-    for place in page.all("title"):
-        text = plain(page.text(place))
-        yield Proposal("H.title", path, {"text": text}, _("网页标题为“{text}”").format(text=quoted(text)), remark=look)
-    for tag in ("h1", "h2", "h3", "h4", "b", "strong", "i", "em", "u"):
-        for place in page.all(tag):
-            text = plain(page.text(place))
-            title = _("“{text}”用元素 {tag}").format(text=quoted(text), tag=tag)
-            yield Proposal("H.element", path, {"select": tag, "text": text}, title)
-    for address in sheets_of(page):
-        sheet = inside(path, address)
-        if sheet is not None:
-            yield Proposal("H.stylesheet", path, {"path": sheet}, _("链接外部样式表“{path}”").format(path=sheet))
-    for place in page.all("img"):
-        own = page.nodes[place].attributes
-        source = inside(path, own.get("src", ""))
-        if source is not None:
-            given = {"source": source, "alt": own.get("alt", "")}
-            yield Proposal("H.image", path, given, _("插入图片“{path}”").format(path=source))
-    for kind in ("ul", "ol"):
-        for place in page.all(kind):
-            items = [plain(page.text(one)) for one in page.children.get(place, ()) if page.nodes[one].tag == "li"]
-            title = _("有 {n} 项的列表").format(n=len(items))
-            yield Proposal("H.list", path, {"items": list(items), "kind": kind}, title)
-    for place in page.all("a"):
-        text, address = plain(page.text(place)), page.nodes[place].attributes.get("href", "")
-        title = _("“{text}”链接到“{address}”").format(text=quoted(text), address=address)
-        yield Proposal("H.link", path, {"text": text, "address": address}, title)
 
 
 def _sources(starter: Files, model: Files) -> dict[str, bytes]:
@@ -94,8 +66,12 @@ def _sources(starter: Files, model: Files) -> dict[str, bytes]:
 
 def _picture(path: str, seen: ImageFile, sources: Mapping[str, bytes]) -> Iterator[Proposal]:
     """Propose all edits beside each picture that was handed out; those that are not met fall away."""
+    guards: tuple[CheckCall, ...] = ()
     for source, data in sources.items():
-        before = read_picture_bytes(data)
+        try:
+            before = read_picture_bytes(data)
+        except CannotReadError:  # of a picture that nobody can read nothing was made
+            continue
         found: list[tuple[str, dict[str, ParameterValue], str]] = [
             ("I.flipped", {"direction": "horizontal"}, _("“{path}”水平翻转")),
             ("I.flipped", {"direction": "vertical"}, _("“{path}”垂直翻转")),
@@ -111,9 +87,20 @@ def _picture(path: str, seen: ImageFile, sources: Mapping[str, bytes]) -> Iterat
         for kind, given, title in found:
             number = given.get("degrees", given.get("percent", ""))
             yield Proposal(kind, path, {"source": source, **given}, title.format(path=path, n=number))
+        guards = guards or _likeness(path, seen, source, before)
     size = _("“{path}”大小为 {width}×{height} 像素").format(path=path, width=seen.width, height=seen.height)
     cut = _("裁剪、绘制的位置没有起草，请按任务用 I.cropped、I.changed_in 补充。")
-    yield Proposal("I.size", path, {"width": seen.width, "height": seen.height}, size, remark=cut)
+    pixels: dict[str, ParameterValue] = {"width": seen.width, "height": seen.height}
+    yield Proposal("I.size", path, pixels, size, remark=cut, guards=guards)
+
+
+def _likeness(path: str, seen: ImageFile, source: str, before: ImageFile) -> tuple[CheckCall, ...]:
+    """Return the check that this is still that picture, where it is: an empty one of the right size is not."""
+    alike = similarity(picture_of(before.raster), picture_of(seen.raster))
+    if alike < LEAST_ALIKE:
+        return ()
+    tenths = min(int(alike * 10), 9)
+    return (CheckCall(type="I.similar", file=path, parameters={"source": source, "share": f"{tenths}/10"}),)
 
 
 def _project(path: str, data: bytes) -> Iterator[Proposal]:

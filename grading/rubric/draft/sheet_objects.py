@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from grading.checks.names import named
@@ -42,42 +42,47 @@ class ObjectDraft:
         yield from self._marks()
         now = [one for shape in self._sheet.shapes for one in members_of(shape) if one.chart is None]
         before = [one for shape in self._before.shapes for one in members_of(shape) if one.chart is None]
-        yield from Drawings(now, before, {}, "", self._sources).proposals(self._make)
+        yield from Drawings(now, before, {}, "", self._sources, tells_boxes=True).proposals(self._make)
 
     def _conditional_formats(self) -> Iterator[Proposal]:
         for rule in self._sheet.conditional_formats:
             for area in rule.areas:
-                given: dict[str, object] = {"range": area.name, "operator": rule.operator or rule.kind}
+                kind = _kind(rule)
+                given: dict[str, object] = {"range": area.name, "operator": rule.operator or kind}
                 for key, formula in zip(("value", "value2"), rule.formulas, strict=False):
                     if rule.kind == "cellIs":
                         given[key] = formula.strip('"')
                 if rule.text:
                     given["value"] = rule.text
                 if rule.rank is not None:
-                    given["value"] = str(rule.rank)
+                    given["value"] = f"{rule.rank}%" if rule.percent else str(rule.rank)
                 given |= _style(rule)
-                title = _("{range} 的条件格式（{kind}）").format(range=area.name, kind=named(RULES, rule.kind))
+                title = _("{range} 的条件格式（{kind}）").format(range=area.name, kind=named(RULES, kind))
                 yield self._make("conditional_format", given, title)
 
     def _validations(self) -> Iterator[Proposal]:
-        for validation in self._sheet.validations:
-            for area in validation.areas:
-                bounds = validation.formulas[:1] if validation.kind == "list" else validation.formulas
-                values = [part for formula in bounds for part in _choices(validation.kind, formula)]
-                given: dict[str, object] = {"range": area.name, "kind": validation.kind, "values": values}
-                if validation.operator and validation.kind != "list":
-                    given["operator"] = validation.operator
-                kind = named(VALIDATIONS, validation.kind)
-                title = _("{range} 的数据有效性（{kind}）").format(range=area.name, kind=kind)
+        """Yield each rule once for all cells that have it: some programs write it cell by cell."""
+        areas: dict[tuple[str, str, tuple[str, ...]], list[Area]] = {}
+        for one in self._sheet.validations:
+            areas.setdefault((one.kind, one.operator, one.formulas), []).extend(one.areas)
+        for (kind, operator, formulas), own in areas.items():
+            bounds = formulas[:1] if kind == "list" else formulas
+            values = [part for formula in bounds for part in _choices(kind, formula)]
+            for name in joined(own):
+                given: dict[str, object] = {"range": name, "kind": kind, "values": values}
+                if operator and kind != "list":
+                    given["operator"] = operator
+                title = _("{range} 的数据有效性（{kind}）").format(range=name, kind=named(VALIDATIONS, kind))
                 yield self._make("validation", given, title)
 
     def _chart(self, chart: Chart) -> Iterator[Proposal]:
         base: dict[str, object] = {"type": next(iter(chart.kinds), "")}
+        grouped = {"grouping": chart.grouping} if base["type"] in {"column", "bar", "area"} and chart.grouping else {}
         data = [_local(one.value_reference) for one in chart.series if one.value_reference]
         labels = [_local(one.category_reference) for one in chart.series if one.category_reference]
         kind = shown_word(str(base["type"]))
         if data:
-            given = {**base, "data": rectangle_of(data)}
+            given = {**base, **grouped, "data": rectangle_of(data)}
             if labels:
                 given["categories"] = labels[0]
             yield self._make("chart", given, _("插入图表（{kind}），数据正确").format(kind=kind), points=2)
@@ -181,6 +186,28 @@ def subtotals_of(sheet: Sheet) -> dict[tuple[int, str], int]:
     return {key: count for key, count in counts.items() if count >= LEAST_GROUPS}
 
 
+def joined(areas: Iterable[Area]) -> list[str]:
+    """Return the names of areas, those of single cells side by side as one."""
+    found: list[Area] = []
+    for axis in (0, 1):
+        found, rest = [], sorted(found or areas, key=lambda one: (one.first_column, one.first_row)[:: 1 - 2 * axis])
+        for one in rest:
+            last = found[-1] if found else None
+            if last is not None and _is_beside(last, one):
+                found[-1] = Area(last.first_row, last.first_column, one.last_row, one.last_column)
+            else:
+                found.append(one)
+    return [one.name for one in found]
+
+
+def _is_beside(one: Area, other: Area) -> bool:
+    """Tell whether an area goes on where another one ends, below it or at its right."""
+    columns = (one.first_column, one.last_column) == (other.first_column, other.last_column)
+    rows = (one.first_row, one.last_row) == (other.first_row, other.last_row)
+    below, right = one.last_row + 1 == other.first_row, one.last_column + 1 == other.first_column
+    return (columns and below) or (rows and right)
+
+
 def rectangle_of(names: list[str]) -> str:
     """Return the range around ranges in neighbouring columns or rows, else all of them by comma."""
     areas = [area for name in names if (area := find_area(name)) is not None]
@@ -190,6 +217,13 @@ def rectangle_of(names: list[str]) -> str:
     top, bottom = min(area.first_row for area in areas), max(area.last_row for area in areas)
     whole = Area(top, first, bottom, last)
     return whole.name if whole.size == sum(area.size for area in areas) else ",".join(area.name for area in areas)
+
+
+def _kind(rule: ConditionalFormat) -> str:
+    """Return the kind of a rule as checks name it: the last ones and below average by names of their own."""
+    if rule.kind == "top10" and rule.bottom:
+        return "bottom10"
+    return "belowAverage" if rule.kind == "aboveAverage" and not rule.above_average else rule.kind
 
 
 def _style(rule: ConditionalFormat) -> dict[str, object]:

@@ -11,7 +11,7 @@ from grading.checks.sheets_print import PAPER_NUMBERS
 from grading.office.model import Sheet, SheetState
 from grading.office.references import column_letters
 from grading.rubric.draft.drawings import Make
-from grading.rubric.draft.looks import centimetres, plain, shown
+from grading.rubric.draft.looks import centimetres, plain, points_text, shown
 from grading.rubric.draft.proposal import Proposal, quoted
 from itembank.base.i18n import _
 
@@ -51,7 +51,7 @@ class SheetPageDraft:
             if row.hidden and self._sheet.filter is None:
                 yield self._make("rows_hidden", {"rows": name}, _("隐藏第 {row} 行").format(row=name))
             elif row.custom_height and row.height_pt is not None:
-                value = plain(row.height_pt)
+                value = points_text(row.height_pt).removesuffix("pt")
                 title = _("第 {row} 行的行高为 {value} 磅").format(row=name, value=value)
                 yield self._make("row_height", {"row": name, "value": value}, title)
         if self._sheet.panes is not None and self._sheet.panes.frozen:
@@ -126,7 +126,7 @@ class SheetPageDraft:
         for edge, text, name in (("header", setup.header, _("页眉")), ("footer", setup.footer, _("页脚"))):
             for words in [part.strip() for part in _CODE.split(text) if any(letter.isalnum() for letter in part)]:
                 title = _("{edge}中有“{text}”").format(edge=name, text=quoted(words))
-                if len(words) > 1:
+                if set(words) - set("第页共,，/ "):
                     yield self._make("page_edge", {"edge": edge, "text": words}, title)
             if _PAGE.search(text):
                 yield self._make("page_edge", {"edge": edge, "text": "&P"}, _("{edge}有页码").format(edge=name))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from grading.checks.names import named
 from grading.checks.similar import bare
-from grading.checks.slides_motion import STARTS
+from grading.checks.slides_motion import ODF_ENTRANCES, SMIL_SIDES, STARTS
+from grading.checks.slides_page import SMIL_EFFECTS
 from grading.checks.words import ANIMATIONS, DIRECTIONS, TRANSITIONS, animation_name
 from grading.office.model import Animation, Presentation, Slide
 from grading.rubric.draft.drawings import Make
@@ -39,7 +40,7 @@ def motion_proposals(make: Make, slide: Slide, before: Slide | None, where: dict
 
 def show_proposals(make: Make, starter: Presentation, model: Presentation) -> Iterator[Proposal]:
     """Yield transitions, sections and the settings of the show."""
-    effects = {slide.transition.effect for slide in model.slides if slide.transition is not None}
+    effects = {_effect(slide) for slide in model.slides if slide.transition is not None}
     holding = [slide for slide in model.slides if slide.transition is not None and slide.transition.effect]
     if len(effects) == 1 and len(holding) == len(model.slides):
         effect = next(iter(effects))
@@ -47,7 +48,7 @@ def show_proposals(make: Make, starter: Presentation, model: Presentation) -> It
         yield make("transition", {"effect": effect}, title)
     else:
         for slide in holding:
-            effect = slide.transition.effect if slide.transition is not None else ""
+            effect = _effect(slide)
             name = named(TRANSITIONS, effect)
             title = _("第 {n} 张的切换效果：{name}").format(n=slide.number, name=name)
             group = (f"transition {effect}", _("{n} 张幻灯片的切换效果：{name}").format(n="{n}", name=name))
@@ -68,16 +69,29 @@ def show_proposals(make: Make, starter: Presentation, model: Presentation) -> It
 
 
 def _animation(make: Make, one: Animation, n: int, given: dict[str, object]) -> Iterator[Proposal]:
-    name = animation_name(one.category, one.preset, one.filter or one.effect)
     text = quoted(str(given["text"]))
     title = _("第 {n} 张的“{text}”有{kind}动画").format(n=n, text=text, kind=named(ANIMATIONS, one.category))
     yield make("animation", {**given, "category": one.category}, title)
-    effect: dict[str, object] = {"preset": one.preset} if one.preset is not None else {"name": one.filter or one.effect}
+    preset = one.preset if one.preset is not None else _preset(one.effect)
+    name = animation_name(one.category, preset, one.filter or one.effect)
+    effect: dict[str, object] = {"preset": preset} if preset is not None else {"name": one.filter or one.effect}
     title = _("第 {n} 张的“{text}”的动画效果：{name}").format(n=n, text=text, name=name)
     yield make("animation_effect", {**given, **effect, "category": one.category}, title)
     if one.trigger not in {"", "clickEffect"}:
         title = _("第 {n} 张的“{text}”的动画{start}开始").format(n=n, text=text, start=named(STARTS, one.trigger))
         yield make("animation_timing", {**given, "trigger": one.trigger}, title)
+
+
+def _effect(slide: Slide) -> str:
+    """Return a slide's transition in the words of OOXML."""
+    effect = slide.transition.effect if slide.transition is not None else ""
+    return SMIL_EFFECTS.get(effect, effect)
+
+
+def _preset(effect: str) -> int | None:
+    """Return the number of an effect that an ODF file names."""
+    name = effect.removeprefix("ooo-entrance-").removeprefix("ooo-exit-")
+    return next((number for number, known in ODF_ENTRANCES.items() if known == name), None)
 
 
 def _timings(make: Make, model: Presentation) -> Iterator[Proposal]:
@@ -92,7 +106,8 @@ def _timings(make: Make, model: Presentation) -> Iterator[Proposal]:
         yield make("transition_timing", {"after": own[0].after_ms}, _("每隔 {n} 秒自动换片").format(n=seconds))
     if clicks == {False}:
         yield make("transition_timing", {"on_click": False}, _("取消单击鼠标时换片"))
-    direction = next((part.removeprefix("dir=") for part in own[0].options if part.startswith("dir=")), "")
+    sides = {name: side for side, name in SMIL_SIDES.items()} | {f"dir={side}": side for side in SMIL_SIDES}
+    direction = next((sides[part] for part in own[0].options if part in sides), "")
     if len(options) == 1 and direction:
         title = _("切换方向：{name}").format(name=named(DIRECTIONS, direction))
         yield make("transition_timing", {"direction": direction}, title)

@@ -99,7 +99,7 @@ class TableDraft:
 
     def _measures(self, number: int, table: Table, before: Table, given: dict[str, object]) -> Iterator[Proposal]:
         widths, old = list(table.column_widths_pt), list(before.column_widths_pt)
-        if len(set(widths)) == 1 and widths != old and before.rows:
+        if len(set(map(centimetres, widths))) == 1 and widths != old and before.rows:
             width = centimetres(widths[0])
             title = _("表格 {n} 的列宽：{value}").format(n=number, value=shown_wanted(width))
             yield self._make("table_column_width", {**given, "width": width}, title)

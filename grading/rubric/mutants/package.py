@@ -99,9 +99,7 @@ class OfficePackage:
         """Add a part; `content_type` is said of it where its ending does not tell enough."""
         self.replace(name, data)
         if content_type:
-            types = self.root(TYPES)
-            put = types.makeelement(f"{CONTENT_TYPES}Override", {"PartName": f"/{name}", "ContentType": content_type})
-            types.append(put)
+            self.set_content_type(name, content_type)
 
     def content_type(self, name: str) -> str:
         """Return what is said of a part, "" where only its ending tells."""
@@ -110,9 +108,14 @@ class OfficePackage:
 
     def set_content_type(self, name: str, content_type: str) -> None:
         """Say something else of a part."""
-        for one in self.root(TYPES):
-            if one.get("PartName", "").lstrip("/") == name:
-                one.set("ContentType", content_type)
+        types = self.root(TYPES)
+        own = [one for one in types if one.get("PartName", "").lstrip("/") == name]
+        for one in own:
+            one.set("ContentType", content_type)
+        if not own:
+            types.append(
+                types.makeelement(f"{CONTENT_TYPES}Override", {"PartName": f"/{name}", "ContentType": content_type})
+            )
 
     def relate(self, part: str, kind: str, target: str, *, external: bool = False) -> str:
         """Let a part refer to another by a relationship of a kind (its last word); returns the id."""

@@ -149,6 +149,17 @@ def _shared(package: OfficePackage, number: str) -> str:
     return ""
 
 
+def is_rich(package: OfficePackage, cell: Element) -> bool:
+    """Tell whether pieces of a cell's text have looks of their own."""
+    if cell.get("t") == "s":
+        number = cell.findtext(S + "v") or ""
+        entries = [
+            one for part in package.related(BOOK, "sharedStrings") for one in package.root(part).findall(S + "si")
+        ]
+        return number.isdecimal() and int(number) < len(entries) and entries[int(number)].find(S + "r") is not None
+    return next(cell.iter(S + "r"), None) is not None
+
+
 def is_number(cell: Element) -> bool:
     """Tell whether a cell stores a number."""
     return cell.get("t", "n") == "n" and cell.find(S + "v") is not None

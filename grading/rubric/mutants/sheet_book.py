@@ -17,7 +17,6 @@ from grading.rubric.mutants.sheet import (
     last_row,
     sheet_entry,
     sheet_of,
-    sheet_part,
     shortened,
     spoil,
     stored_cells,
@@ -227,8 +226,8 @@ def other_active(package: OfficePackage, parameters: Parameters, _starter: Offic
     views = put_child(package.root(BOOK), S + "bookViews", _BOOK_ORDER)
     put_child(views, S + "workbookView", ()).set("activeTab", str(others[-1]))
     for place, entry in enumerate(entries):
-        sheet = package.root(sheet_part(package, entry.get("name", "")))
-        for view in sheet.iter(S + "sheetView"):
+        sheet = sheet_of(package, {"sheet": entry.get("name", "")})
+        for view in () if sheet is None else sheet.iter(S + "sheetView"):
             drop(view, "tabSelected")
             if place == others[-1]:
                 view.set("tabSelected", "1")

@@ -10,7 +10,17 @@ from grading.checks.names import colour_code, size_points
 from grading.office.references import cell_name
 from grading.rubric.mutants.near import near_colour
 from grading.rubric.mutants.package import Element, OfficePackage, S, put_child, remove_all, set_all
-from grading.rubric.mutants.sheet import Parameters, Undo, area_of, at_most_one, cells_of, is_filled
+from grading.rubric.mutants.sheet import (
+    Parameters,
+    Undo,
+    area_of,
+    at_most_one,
+    cells_of,
+    is_filled,
+    is_rich,
+    set_text,
+    text_in,
+)
 
 STYLES = "xl/styles.xml"
 OTHER_FILL = "FFD8E4BC"
@@ -23,8 +33,11 @@ _BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "1
 _FIRST_OWN_FORMAT = 164
 
 
-def restyled(change: Change, *, last: bool = False) -> Undo:
-    """Return the way that gives the cells of the range, or only the last filled one, a changed copy of their format."""
+def restyled(change: Change, *, last: bool = False, plain: bool = False) -> Undo:
+    """Return the way that gives the cells of the range, or only the last filled one, a changed copy of their format.
+
+    With `plain` pieces of text with fonts of their own lose them: the cell's font would not show in them.
+    """
 
     def undo(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
         cells = cells_of(package, parameters)
@@ -41,6 +54,8 @@ def restyled(change: Change, *, last: bool = False) -> Undo:
                 changed |= change(package, xf, parameters)
                 made[old] = str(len(formats) - 1)
             cell.set("s", made[old])
+            if plain and is_rich(package, cell):
+                set_text(cell, text_in(package, cell))
         formats.set("count", str(len(formats)))
         return changed
 
@@ -216,13 +231,20 @@ def corner_bare(package: OfficePackage, parameters: Parameters, starter: OfficeP
     return restyled(_blank)(package, {**parameters, "range": corner}, starter)
 
 
-def switched(on: Change, off: Change) -> tuple[Undo, ...]:
+def switched(on: Change, off: Change, *, plain: bool = False) -> tuple[Undo, ...]:
     """Return the ways for what cells have or have not: the last cell without or with it, then all of them."""
-    return (restyled(off, last=True), restyled(on, last=True), restyled(off), restyled(on))
+    return tuple(
+        restyled(change, last=last, plain=plain)
+        for last, change in ((True, off), (True, on), (False, off), (False, on))
+    )
 
 
 def _both(tag: str) -> tuple[Undo, ...]:
-    return switched(with_font(tag, {}), with_font(tag, None))
+    return switched(with_font(tag, {}), with_font(tag, None), plain=True)
+
+
+def _fonts(*changes: Change) -> tuple[Undo, ...]:
+    return tuple(restyled(change, plain=True) for change in changes)
 
 
 SHEET_LOOKS: dict[str, tuple[Undo, ...]] = {
@@ -235,9 +257,9 @@ SHEET_LOOKS: dict[str, tuple[Undo, ...]] = {
     "S.shrink": switched(_aligned(shrinkToFit="1"), _aligned(shrinkToFit="0")),
     "S.rotation": (restyled(_turned),),
     "S.indent": (restyled(_indented),),
-    "S.font_size": (restyled(_other_size),),
-    "S.font_name": (restyled(with_font("name", {"val": "隶书"})), restyled(with_font("name", {"val": "微软雅黑"}))),
-    "S.font_colour": (restyled(_other_colour), restyled(with_font("color", {"rgb": "FF5A4632"}))),
+    "S.font_size": _fonts(_other_size),
+    "S.font_name": _fonts(with_font("name", {"val": "隶书"}), with_font("name", {"val": "微软雅黑"})),
+    "S.font_colour": _fonts(_other_colour, with_font("color", {"rgb": "FF5A4632"})),
     "S.fill": (restyled(_near_fill), restyled(_other_fill), restyled(_no_fill)),
     "S.alignment": (restyled(_realigned),),
     "S.borders": (corner_bare, restyled(_blank)),

@@ -24,6 +24,7 @@ from grading.rubric.mutants.shapes import Canvas, Drawings, local
 from grading.rubric.mutants.sheet import BOOK, Parameters, Undo, area_of, meets, sheet_of, sheet_part, shortened
 
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+HALF_A_COLUMN = 300_000
 _CHART_SHEET = "chartsheet"
 _OTHER_FUNCTION = {"sum": "average"}
 _SPARKLINES = {"line": "column", "column": "line", "winLoss": "line", "stacked": "line"}
@@ -89,7 +90,7 @@ def no_chart(package: OfficePackage, parameters: Parameters, _starter: OfficePac
 
 
 def chart_moved(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Let the chart reach one column out of the range."""
+    """Let the chart reach half a column out of the range."""
     area = area_of(parameters)
     anchors = [
         anchor
@@ -100,8 +101,9 @@ def chart_moved(package: OfficePackage, parameters: Parameters, _starter: Office
     for anchor in anchors if area is not None else ():
         ends = [one for one in anchor if local(one) == "to"] or [one for one in anchor if local(one) == "from"]
         for end in ends:
-            for column in end.iter(XDR + "col"):
-                column.text = str(0 if area is None else area.last_column)
+            for name, place in (("col", 0 if area is None else area.last_column), ("colOff", HALF_A_COLUMN)):
+                for one in end.iter(XDR + name):
+                    one.text = str(place)
     return bool(anchors) and area is not None
 
 

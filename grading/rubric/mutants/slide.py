@@ -37,15 +37,6 @@ RUN_ORDER = tuple(
         "latin ea cs sym hlinkClick hlinkMouseOver rtl extLst"
     ).split()
 )
-PARAGRAPH_ORDER = tuple(
-    A + name
-    for name in (
-        "lnSpc spcBef spcAft buClrTx buClr buSzTx buSzPct buSzPts buFontTx buFont buNone buAutoNum buChar buBlip "
-        "tabLst defRPr extLst"
-    ).split()
-)
-INDENT_MORE, SPACE_MORE, PERCENT_MORE = 190_500, 600, 30_000
-BULLETS = tuple(A + name for name in ("buNone", "buAutoNum", "buChar", "buBlip"))
 
 
 def slide_parts(package: OfficePackage) -> list[str]:
@@ -132,31 +123,6 @@ def coloured(*colours: str) -> tuple[Undo, ...]:
     return tuple(way(colour) for colour in colours)
 
 
-def aligned(*values: str) -> tuple[Undo, ...]:
-    """Return the ways that align the chosen paragraphs otherwise."""
-
-    def way(value: str) -> Undo:
-        def undo(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-            found = [paragraph for paragraph, _words in paragraphs_with(package, parameters)]
-            for paragraph in found:
-                put_child(paragraph, A + "pPr", (A + "pPr", *{one.tag for one in paragraph})).set("algn", value)
-            return bool(found)
-
-        return undo
-
-    return tuple(way(value) for value in values)
-
-
-def unlisted(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Take bullets and numbers off."""
-    found = [paragraph for paragraph, _words in paragraphs_with(package, parameters)]
-    for paragraph in found:
-        properties = put_child(paragraph, A + "pPr", (A + "pPr", *{one.tag for one in paragraph}))
-        remove_all(one for tag in BULLETS for one in properties.findall(tag))
-        put_child(properties, A + "buNone", PARAGRAPH_ORDER)
-    return bool(found)
-
-
 def text_gone(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
     """Take the wanted text out and leave its paragraph empty."""
     found = [
@@ -210,6 +176,18 @@ def text_shortened(package: OfficePackage, parameters: Parameters, _starter: Off
         for slide in slides_of(package, parameters)
         for paragraph in slide.iter(PARAGRAPH)
     )
+
+
+def last_letter_gone(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
+    """Leave the last letter out of the paragraphs that hold the wanted text across several lines."""
+    wanted = bare(str(parameters["text"]))
+    found = [
+        one
+        for slide in slides_of(package, parameters)
+        for one in slide.iter(PARAGRAPH)
+        if wanted in bare(text_of(one, T))
+    ]
+    return changed_any(_cut(list(paragraph.iter(T))) for paragraph in found)
 
 
 def other_title(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
@@ -297,53 +275,9 @@ def other_text_effect(package: OfficePackage, parameters: Parameters, _starter: 
     return bool(runs)
 
 
-def paragraphs_changed(change: Callable[[Element, Parameters], None]) -> Undo:
-    """Return the way that changes the properties of the chosen paragraphs."""
-
-    def undo(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-        found = [paragraph for paragraph, _words in paragraphs_with(package, parameters)]
-        for paragraph in found:
-            change(put_child(paragraph, A + "pPr", (A + "pPr", *{one.tag for one in paragraph})), parameters)
-        return bool(found)
-
-    return undo
-
-
-def _moved_in(attribute: str) -> Callable[[Element, Parameters], None]:
-    def change(properties: Element, _parameters: Parameters) -> None:
-        properties.set(attribute, str(int(properties.get(attribute, "0")) + INDENT_MORE))
-
-    return change
-
-
-def _spaced(tag: str) -> Callable[[Element, Parameters], None]:
-    def change(properties: Element, _parameters: Parameters) -> None:
-        space = put_child(properties, A + tag, PARAGRAPH_ORDER)
-        old = [(local.tag, int(float(local.get("val", "0").rstrip("%")))) for local in space]
-        remove_all(list(space))
-        kind, value = old[0] if old else (A + "spcPts", 0)
-        more = SPACE_MORE if kind == A + "spcPts" else PERCENT_MORE
-        put_child(space, kind, (), {"val": str(value + more)})
-
-    return change
-
-
-def _listed_otherwise(properties: Element, parameters: Parameters) -> None:
-    """Number what wants bullets, and the other way round."""
-    remove_all(one for tag in BULLETS for one in properties.findall(tag))
-    if parameters.get("numbered"):
-        put_child(properties, A + "buChar", PARAGRAPH_ORDER, {"char": "•"})
-    else:
-        put_child(properties, A + "buAutoNum", PARAGRAPH_ORDER, {"type": "arabicPeriod"})
-
-
-def _deeper(properties: Element, parameters: Parameters) -> None:
-    properties.set("lvl", str(int(parameters["level"])))
-
-
 TEXTS: dict[str, tuple[Undo, ...]] = {
     "P.slide_title": (other_title,),
-    "P.text_present": (text_miswritten, text_shortened, text_gone),
+    "P.text_present": (text_miswritten, text_shortened, last_letter_gone, text_gone),
     "P.text_absent": (text_back,),
     "P.font_east_asian": set_font("ea", "隶书", "微软雅黑"),
     "P.font_latin": set_font("latin", "Impact", "Courier New"),
@@ -358,14 +292,5 @@ TEXTS: dict[str, tuple[Undo, ...]] = {
     "P.colour": (near_coloured, *coloured("5A4632", "C8DCF0")),
     "P.highlight": (near_highlight,),
     "P.text_effect": (other_text_effect, no_text_effect),
-    "P.alignment": aligned("l", "r"),
-    "P.first_line_indent": (paragraphs_changed(_moved_in("indent")),),
-    "P.hanging_indent": (paragraphs_changed(_moved_in("indent")),),
-    "P.indent_left": (paragraphs_changed(_moved_in("marL")),),
-    "P.space_before": (paragraphs_changed(_spaced("spcBef")),),
-    "P.space_after": (paragraphs_changed(_spaced("spcAft")),),
-    "P.line_spacing": (paragraphs_changed(_spaced("lnSpc")),),
-    "P.bulleted": (paragraphs_changed(_listed_otherwise), unlisted),
-    "P.level": (paragraphs_changed(_deeper),),
     "P.notes": (other_notes,),
 }

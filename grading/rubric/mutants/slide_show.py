@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Container
 
 from grading.checks.names import colour_code, size_points
 from grading.checks.similar import bare
@@ -41,6 +42,8 @@ SLIDE_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.slide
 SECTION = "{http://schemas.microsoft.com/office/powerpoint/2010/main}section"
 SECTION_SLIDE = "{http://schemas.microsoft.com/office/powerpoint/2010/main}sldId"
 PLAIN_THEME = "Office Theme"
+_OTHER_LAYOUT, _BLANK_LAYOUT = ("titleOnly", "仅标题"), ("blank", "空白")
+_FIRST_LAYOUT, _LAYOUTS_APART = 2_147_483_648, 100
 _KINDS = ("present", "browse", "kiosk")
 _PLACES = {"title": {"title", "ctrTitle"}, "body": {"body", "obj"}}
 
@@ -58,15 +61,7 @@ def _copied(package: OfficePackage) -> Element | None:
     if listing is None:
         return None
     old, new = parts[-1], package.free_name("ppt/slides/slide#.xml")
-    package.add(new, package.part_bytes(old), SLIDE_TYPE)
-    for relation in package.relations(old):
-        kind = relation.get("Type", "").rpartition("/")[2]
-        if kind in {"notesSlide", "comments"}:
-            continue
-        is_outside = relation.get("TargetMode") == "External"
-        target = relation.get("Target", "") if is_outside else package.relation(old, relation.get("Id"))
-        identity = package.relate(new, kind, target, external=is_outside)
-        next(one for one in package.relations(new) if one.get("Id") == identity).set("Id", relation.get("Id", ""))
+    _copy_part(package, old, new, SLIDE_TYPE, {"notesSlide", "comments"})
     number = max(int(one.get("id", "256")) for one in entries) + 1
     entry = listing.makeelement(P + "sldId", {"id": str(number)})
     entry.set(R + "id", package.relate(SHOW, "slide", new))
@@ -131,17 +126,46 @@ def title_otherwise(package: OfficePackage, parameters: Parameters, starter: Off
 
 
 def other_layout(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
-    """Give the slide another layout of the file."""
+    """Give the slide a layout of another kind that otherwise looks the same: only its name and kind change."""
     changed = False
     for part in slide_parts(package)[parameters["slide"] - 1 : parameters["slide"]]:
-        used = package.related(part, "slideLayout")
-        kinds = {name: package.root(name).get("type", "") for name in package.names if "/slideLayouts/slide" in name}
-        others = [name for name, kind in kinds.items() if used and kind != kinds.get(used[0])]
-        for one in package.relations(part):
-            if one.get("Type", "").endswith("/slideLayout") and others:
-                one.set("Target", f"/{others[0]}")
-                changed = True
+        for layout in package.related(part, "slideLayout"):
+            new = package.free_name("ppt/slideLayouts/slideLayout#.xml")
+            _copy_part(package, layout, new, package.content_type(layout))
+            root = package.root(new)
+            kind, name = _OTHER_LAYOUT if root.get("type") != _OTHER_LAYOUT[0] else _BLANK_LAYOUT
+            root.set("type", kind)
+            for content in root.iter(P + "cSld"):
+                content.set("name", name)
+            for master in package.related(new, "slideMaster"):
+                _list_layout(package, master, new)
+            for one in package.relations(part):
+                if one.get("Type", "").endswith("/slideLayout"):
+                    one.set("Target", f"/{new}")
+                    changed = True
     return changed
+
+
+def _list_layout(package: OfficePackage, master: str, layout: str) -> None:
+    root = package.root(master)
+    identity = package.relate(master, "slideLayout", layout)
+    for listing in root.iter(P + "sldLayoutIdLst"):
+        number = max((int(one.get("id", "0")) for one in listing), default=_FIRST_LAYOUT) + _LAYOUTS_APART
+        entry = listing.makeelement(P + "sldLayoutId", {"id": str(number)})
+        entry.set(R + "id", identity)
+        listing.append(entry)
+
+
+def _copy_part(package: OfficePackage, old: str, new: str, content_type: str, without: Container[str] = ()) -> None:
+    """Copy a part with its relationships, those of some kinds left out."""
+    package.add(new, package.part_bytes(old), content_type)
+    for relation in package.relations(old):
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if kind not in without:
+            is_outside = relation.get("TargetMode") == "External"
+            target = relation.get("Target", "") if is_outside else package.relation(old, relation.get("Id"))
+            identity = package.relate(new, kind, target, external=is_outside)
+            next(one for one in package.relations(new) if one.get("Id") == identity).set("Id", relation.get("Id", ""))
 
 
 def _background(slide: Element, colour: str) -> bool:

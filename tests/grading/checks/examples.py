@@ -95,6 +95,7 @@ BY_TYPE: dict[str, dict[str, Any]] = {
     "S.chart_place": {"range": "A1:B3"},
     "Y.seeded": {"model": "print(input())", "draws": [{"name": "a"}], "stdin": "{a}"},
     "Y.drawing": {"model": "import turtle; turtle.fd(9)"},
+    "Y.sql": {"model": "SELECT 1", "bases": [{"name": "a", "script": ""}]},
     "Y.blanks": {"template": "print(【1】)", "blanks": [{"number": 1}]},
 }
 """What is special about a type."""

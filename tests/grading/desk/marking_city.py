@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import msgspec
+
 from grading.commands.score import mark_run
 from grading.results.decision_store import DecisionStore
 from grading.results.store import ResultStore
@@ -14,7 +16,9 @@ from grading.runs.worker import release
 from grading.scale.engines import EngineKind, Scale
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
 from itembank.model.events import AttemptEvent
+from itembank.model.item import Item, ItemKind
 from itembank.model.marking import HumanScoring, RubricScoring
+from itembank.model.richtext import Paragraph, Slot, Text
 from itembank.sealing.bundle import RoomCard, seal_room_card
 from itembank.sealing.keyfiles import write_private, write_public
 from itembank.sealing.keys import SigningKey
@@ -27,6 +31,7 @@ from tests.builders import (
     choice_item,
     choice_scoring,
     folder_saved,
+    make_sitting,
     practical_item,
     seal_marking,
     text_scoring,
@@ -49,18 +54,42 @@ UNKNOWN = RubricScoring(
 ESSAY = "我认为弱密码最危险，因为它容易被猜到。\n应当使用更长的密码，并且不同的网站用不同的密码。"
 
 
+FILLS = ("中央处理器", "中央处理器", "CPU", "处理器", "中央处理器", "Central Processing Unit", "内存", "cpu", "主机")
+
+
+def titled(item: Item, title: str, words: str = "") -> Item:
+    """Give an item a title, and a body in words where it asks for more than a blank."""
+    asked = (Text(text=words),) if item.kind is ItemKind.PRACTICAL else (Text(text=words), Slot(response="RESPONSE"))
+    return msgspec.structs.replace(item, title=title, body=(Paragraph(inlines=asked),) if words else item.body)
+
+
+def crowd_member(number: int) -> tuple[str, str, str]:
+    """Return one more candidate's number, fill-in and essay."""
+    return f"00310{number:02}", FILLS[number % len(FILLS)], ESSAY * (1 + number % 3)
+
+
 class MarkingCity:
     """Sealed files, a first run, and three markers with keys."""
 
-    def __init__(self, folder: Path, document: bytes) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        document: bytes,
+        *,
+        name: str = "通知.docx",
+        essay: str = ESSAY,
+        absent: str = "",
+        crowd: int = 0,
+    ) -> None:
+        """`document` is what everybody left as `name`; who is `absent` left nothing; a `crowd` follows the three."""
         self.folder = folder
-        centre, room = SigningKey.generate(), RoomBuilder()
+        centre, room = SigningKey.generate(), RoomBuilder(sitting=make_sitting(3 + crowd))
         exam = (
             ExamBuilder()
             .add(choice_item("Q1"), choice_scoring("A"), 40)
-            .add(blank_item("Q2"), text_scoring("CPU"), 30)
+            .add(titled(blank_item("Q2"), "中央处理器的英文缩写"), text_scoring("CPU"), 30)
             .add(
-                blank_item("H1"),
+                titled(blank_item("H1"), "弱密码的危险", "说明弱密码有什么危险，写出至少两条可行的做法。"),
                 HumanScoring(
                     response="RESPONSE",
                     reference="弱密码容易被猜到或被字典破解；应使用较长的、各不相同的密码。",
@@ -68,16 +97,20 @@ class MarkingCity:
                 ),
                 20,
             )
-            .add(practical_item("P1"), UNKNOWN, 10)
+            .add(titled(practical_item("P1"), "排版科技节通知", "打开“通知.docx”，按要求排版。"), UNKNOWN, 10)
         )
-        for number, fill, essay in (
-            ("0031001", "CPU", ESSAY),
+        came = [
+            ("0031001", "CPU", essay),
             ("0031002", "中央处理器", "不知道"),
             ("0031003", "处理器", ""),
-        ):
-            file = room.file(number, "通知.docx", document)
+            *(crowd_member(number) for number in range(4, 4 + crowd)),
+        ]
+        for number, fill, words in came:
+            if number == absent:
+                continue
+            file = room.file(number, name, document)
             events: list[AttemptEvent] = [answered("Q1", "A"), answered("Q2", fill), folder_saved("P1", file)]
-            room.attempt(number, *events, *([answered("H1", essay)] if essay else []))
+            room.attempt(number, *events, *([answered("H1", words)] if words else []))
         seal_marking(folder / "marking.jikao", exam, centre, room.centre)
         self.bundle = room.seal(folder / "room.jikao")
         write_private(folder / "grader.key", room.centre)
@@ -91,9 +124,9 @@ class MarkingCity:
             room_cards=(folder / "room.card",),
         )
         self.store = ResultStore.in_file(folder / "results.db")
-        self.markers = {name: SigningKey.generate() for name in ("王老师", "李老师", "陈老师")}
-        for name, key in self.markers.items():
-            DecisionStore(self.store.engine).add_marker(name, key.public, by="中心", made=MADE)
+        self.markers = {marker: SigningKey.generate() for marker in ("王老师", "李老师", "陈老师")}
+        for marker, key in self.markers.items():
+            DecisionStore(self.store.engine).add_marker(marker, key.public, by="中心", made=MADE)
         self.run = mark_run(self.sources, [self.bundle], self.store, purpose=Purpose(), scale=SERIAL)
 
     def close(self) -> None:

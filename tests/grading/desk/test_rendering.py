@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 
@@ -12,27 +13,43 @@ from PIL import Image
 
 from grading.desk import rendering
 from grading.desk.pages import PageSize, draw_page, page_sizes, png_of
-from grading.desk.rendering import draw_pages, find_office
-from itembank.base.errors import JikaoError
-from tests.grading.desk.test_window import DOCUMENT
+from grading.desk.rendering import NotDrawnError, NotWantedError, draw_document, draw_pages, find_office
+from itembank.base.errors import ExitCode, JikaoError
+from tests.grading.desk.conftest import DOCUMENT
 
 needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed on this machine")
 
 
 @needs_office
 def test_a_document_becomes_pages():
-    pages = draw_pages("通知.docx", DOCUMENT.read_bytes(), find_office() or "")
-    assert pages
-    assert all(page.startswith(b"\x89PNG") for page in pages)
+    drawn = draw_pages("通知.docx", DOCUMENT.read_bytes(), find_office() or "")
+    assert drawn.count == len(drawn.pages) == 1
+    assert all(page.startswith(b"\x89PNG") for page in drawn.pages)
 
 
 @needs_office
 def test_what_is_no_document_has_no_pages():
-    assert draw_pages("x.docx", b"PK\x03\x04 broken", find_office() or "") == ()
+    with pytest.raises(NotDrawnError):
+        draw_document("x.docx", b"PK\x03\x04 broken", find_office() or "")
 
 
-def test_without_the_program_there_are_no_pages():
-    assert draw_pages("x.docx", b"", "/nowhere/soffice") == ()
+def test_without_the_program_it_is_said_that_this_machine_draws_nothing(monkeypatch):
+    monkeypatch.setattr(rendering, "_without_network", lambda _folder: [])
+    with pytest.raises(JikaoError) as told:
+        draw_document("x.docx", b"", "/nowhere/soffice")
+    assert told.value.code is ExitCode.ENVIRONMENT
+    assert not isinstance(told.value, NotDrawnError), "it may go well another time"
+
+
+def test_a_full_disk_is_said_and_is_no_fault_of_the_document(monkeypatch):
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(rendering, "_convert", full)
+    with pytest.raises(JikaoError) as told:
+        draw_document("x.docx", b"", "soffice")
+    assert os.strerror(errno.ENOSPC) in told.value.message
+    assert not isinstance(told.value, NotDrawnError)
 
 
 FORKING = """#!/bin/sh
@@ -49,9 +66,20 @@ def test_a_program_that_hangs_is_ended_with_everything_it_started(tmp_path, monk
     office = tmp_path / "soffice"
     office.write_text(FORKING.format(folder=tmp_path), "utf-8")
     office.chmod(0o755)
-    assert draw_pages("x.docx", b"", str(office)) == ()
+    with pytest.raises(NotDrawnError):
+        draw_document("x.docx", b"", str(office))
     started = psutil.pid_exists(int((tmp_path / "pid").read_text()))
     assert not started or psutil.Process(int((tmp_path / "pid").read_text())).status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a script is of POSIX")
+def test_a_document_that_nobody_waits_for_any_more_is_given_up_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(rendering, "_without_network", lambda _folder: [])
+    office = tmp_path / "soffice"
+    office.write_text("#!/bin/sh\nsleep 600\n", "utf-8")
+    office.chmod(0o755)
+    with pytest.raises(NotWantedError):
+        draw_document("x.docx", b"", str(office), lambda: False)
 
 
 def pdf_of(width: int, height: int) -> bytes:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
-from grading.desk.app import prepare_application
 from grading.desk.score_panel import ScorePanel, points_text, steps_of
 from grading.desk.session import MarkingSession
 from grading.desk.tasks import Task
@@ -16,10 +14,8 @@ from grading.desk.window import MarkingWindow
 from grading.results.decision_store import DecisionStore, final_results
 from grading.results.decisions import Place, Stage
 from grading.results.errors import ResultsError
-from grading.results.grades import PASS_FAIL
 from grading.scorers.outcome import PartOutcome
 from itembank.sealing.keys import SigningKey
-from tests.builders import MADE
 from tests.grading.desk.marking_city import ESSAY, SERIAL, MarkingCity
 
 TEN_POINTS = Task(
@@ -31,35 +27,6 @@ TEN_POINTS = Task(
     possible=Fraction(10),
     code="ABCDEF",
 )
-DOCUMENT = Path(__file__).parents[3] / "demo" / "content" / "tasks" / "WD-01" / "model" / "通知.docx"
-
-
-@pytest.fixture
-def city(tmp_path):
-    made = MarkingCity(tmp_path, DOCUMENT.read_bytes())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def open_desk(qapp, qtbot, city):
-    """Open the window of a marker; LibreOffice is left out so that nothing takes long."""
-    prepare_application(qapp)
-    windows: list[MarkingWindow] = []
-
-    def make(marker: str) -> MarkingWindow:
-        session = MarkingSession(city.sources, [city.bundle], city.store, city.markers[marker], SERIAL)
-        window = MarkingWindow(session, PASS_FAIL, lambda: MADE, None)
-        qtbot.addWidget(window)
-        window.show()
-        windows.append(window)
-        return window
-
-    yield make
-    for window in windows:
-        window.ask_to_lose = lambda _unsaved: True
-        window.close()
-    qapp.setStyleSheet("")
 
 
 def show_essay(window: MarkingWindow, qtbot, text: str) -> None:

@@ -21,7 +21,8 @@ def harmful(path):
     name = path.stem
     if name == "spin":
         while True: pass
-    if name == "sleep":
+    if name == "sleep" or (name == "nap" and path.with_suffix(".nap").exists()):
+        path.with_suffix(".nap").unlink(missing_ok=True)
         import time; time.sleep(60)
     if name == "eat":
         hold = []
@@ -105,6 +106,13 @@ def test_a_file_that_sleeps_ends_at_the_wall_limit(
         assert reader.read(path) == CannotRead(Reason.TIME_LIMIT, limit="0.8 s")
 
 
+def test_a_file_that_a_busy_machine_kept_waiting_is_read_the_second_time(tmp_path: Path) -> None:
+    reader, path = harmed(tmp_path, "nap", wall_seconds=3)
+    path.with_suffix(".nap").touch()
+    with reader:
+        assert isinstance(reader.read(path), Document)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no memory limit here")
 def test_a_file_that_eats_memory_is_stopped(tmp_path: Path) -> None:
     reader, path = harmed(tmp_path, "eat")
@@ -120,6 +128,18 @@ def test_a_crash_is_an_outcome_and_the_next_file_is_read(tmp_path: Path) -> None
     with reader:
         assert reader.read(path) == CannotRead(Reason.READER_FAULT, found="signal 11")
         assert isinstance(reader.read(healthy), Document)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no memory limit here")
+@pytest.mark.parametrize("harm", ["eat", "fault", "leave"])
+def test_the_file_after_a_harmful_one_is_read_at_once(tmp_path: Path, harm: str) -> None:
+    reader, path = harmed(tmp_path, harm)
+    healthy = tmp_path / "healthy.docx"
+    healthy.write_bytes(docx(para("好")))
+    with reader:
+        for _turn in range(3):
+            assert isinstance(reader.read(path), CannotRead)
+            assert isinstance(reader.read(healthy), Document)
 
 
 def test_a_child_that_leaves_is_an_outcome(tmp_path: Path) -> None:

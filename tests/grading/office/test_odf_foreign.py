@@ -74,6 +74,11 @@ def test_names_from_before_the_standard_was_final_are_understood() -> None:
     assert next(iter(found.paragraphs())).runs[0].format.size_pt == 15
 
 
+def test_a_link_to_nowhere_is_none() -> None:
+    run = next(iter(document(odf("text", '<text:p><text:a xlink:href="">网站</text:a></text:p>')).paragraphs())).runs[0]
+    assert (run.format.colour, run.link) == ("", "")
+
+
 def test_a_link_without_a_style_looks_as_libreoffice_shows_links() -> None:
     link = '<text:p><text:a xlink:href="https://example.org/">网站</text:a></text:p>'
     run = next(iter(document(odf("text", link)).paragraphs())).runs[0]
@@ -134,6 +139,11 @@ def test_a_cell_without_a_style_has_the_default_one_and_ten_points() -> None:
         ("percentage", "{digits}<number:text>% 左右</number:text>", '0.0%" 左右"'),
         ("currency", "<number:currency-symbol/>{digits}", "¥0.0"),
         ("currency", "<number:currency-symbol number:country='US'/>{digits}", "$0.0"),
+        (
+            "currency",
+            "{digits}<number:text> </number:text><number:currency-symbol>DM</number:currency-symbol>",
+            "0.0 [$DM]",
+        ),
     ],
 )
 def test_number_styles_that_leave_a_sign_unsaid_still_show_it(kind: str, written: str, code: str) -> None:

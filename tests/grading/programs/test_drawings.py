@@ -81,10 +81,10 @@ def test_a_circle_is_the_same_by_circle_or_by_many_small_steps(judge: Judge) -> 
         ("circle(50, -90); print(pos(), round(heading()))", "(-50.00,50.00) 270"),
         ("circle(50, steps=4); print(pos(), round(heading()))", "(0.00,0.00) 0"),
         ("mode('logo'); fd(10); rt(90); fd(5); print(pos(), heading())", "(5.00,10.00) 90.0"),
-        ("radians(); left(1); print(heading())", "1.0"),
-        ("goto(3, 4); print(distance(0, 0), towards(3, 10), xcor(), ycor())", "5.0 90.0 3.0 4.0"),
-        ("colormode(255); color(255, 0, 128); print(pencolor())", "#ff0080"),
-        ("setheading(90); seth(heading() + 10); print(heading(), isdown(), pensize())", "100.0 True 1.0"),
+        ("radians(); left(1); print(round(heading(), 9))", "1.0"),
+        ("goto(3, 4); print(distance(0, 0), towards(3, 10), xcor(), ycor())", "5.0 90.0 3 4"),
+        ("colormode(255); color(255, 0, 128); print(pencolor())", "(255.0, 0.0, 128.0)"),
+        ("setheading(90); seth(heading() + 10); print(heading(), isdown(), pensize())", "100.0 True 1"),
         ("print(abs(Vec2D(3, 4)), Vec2D(1, 2) + Vec2D(1, 1), 2 * Vec2D(1, 2))", "5.0 (2.00,3.00) (2.00,4.00)"),
     ],
 )
@@ -96,7 +96,7 @@ def test_the_pen_goes_where_turtles_pen_goes(run: Run, source: str, expected: st
     )
 
 
-@pytest.mark.parametrize("call", ["color('#12')", "color(2, 0, 0)", "colormode(7)", "mode('x')"])
+@pytest.mark.parametrize("call", ["color('#12')", "color(2, 0, 0)", "color('reddish')", "mode('x')"])
 def test_what_turtle_refuses_is_refused(run: Run, call: str) -> None:
     assert run(f"import turtle\nturtle.{call}").exception == "TurtleGraphicsError"
 

@@ -95,6 +95,7 @@ ALIVE = [
     f"for j in []:\n  pass\nelse:\n  {LOOP}",
     f"while a:\n  if b: continue\n  {LOOP}",
     f"f = lambda: [i for i in x]\n{LOOP}",
+    f"import doctest\ndef f():\n  '>>> f()'\n  {LOOP}\ndoctest.testmod()",
     f"import threading\ndef f():\n  {LOOP}\nthreading.Thread(target=f).start()",
 ]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import msgspec
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from grading.results.decision_chain import PURPOSE
 from grading.results.decision_store import DecisionStore, final_results
 from grading.results.decisions import (
     Decision,
@@ -25,8 +27,9 @@ from grading.results.run import CandidateResult, RunInput
 from grading.results.schema import DecisionRow
 from grading.results.store import ResultStore
 from grading.scorers.outcome import ItemScore, ItemStatus, PartOutcome
+from itembank.base.canonical import digest
 from itembank.base.errors import ExitCode
-from itembank.model.codec import ModelError
+from itembank.model.codec import ModelError, from_bytes, to_bytes
 from itembank.model.record import CandidateMark
 from itembank.sealing.keys import SigningKey
 from tests.builders import MADE
@@ -193,3 +196,61 @@ def test_a_database_of_another_version_is_refused(tmp_path):
     old.close()
     with pytest.raises(ResultsError, match="其他版本"):
         ResultStore.in_file(tmp_path / "old.db")
+
+
+def rows(store) -> list[DecisionRow]:
+    with Session(store.engine) as session:
+        return list(session.scalars(select(DecisionRow).order_by(DecisionRow.number)))
+
+
+def light(store) -> DecisionStore:
+    """A store that reads as the marking desk does: the last signature of each person."""
+    return DecisionStore(store.engine, every_signature=False)
+
+
+def rechained(store, changed: dict[int, bytes], signer: SigningKey) -> None:
+    """Do as somebody with one key would: change decisions, mend the chain behind them, sign the last anew."""
+    previous = ""
+    with Session(store.engine) as session, session.begin():
+        everything = list(session.scalars(select(DecisionRow).order_by(DecisionRow.number)))
+        for row in everything:
+            decision = from_bytes(Decision, changed.get(row.number, row.decision))
+            row.decision = to_bytes(msgspec.structs.replace(decision, previous=previous))
+            previous = digest(row.decision)
+        everything[-1].signature = signer.sign(PURPOSE + everything[-1].decision)
+
+
+def test_the_last_signature_of_each_person_covers_all_they_decided(store, people):
+    for name, share in (("甲", "1/2"), ("乙", "1"), ("甲", "0"), ("乙", "1/2")):
+        decide(store, people[name], share)
+    assert list(light(store).all()) == DecisionStore(store.engine).decisions()
+    forged = rows(store)[0].decision.replace(b'"1/2"', b'"1/1"')
+    rechained(store, {1: forged}, people["乙"])
+    for reading in (DecisionStore(store.engine).decisions, light(store).all):
+        with pytest.raises(ResultsError) as refused:
+            reading()
+        assert refused.value.code is ExitCode.REFUSED
+
+
+def test_a_spoiled_signature_on_the_way_is_found_where_every_signature_is_read(store, people):
+    for share in ("1/2", "1", "0"):
+        decide(store, people["甲"], share)
+    with Session(store.engine) as session, session.begin():
+        session.get_one(DecisionRow, 2).signature = bytes(64)
+    assert len(light(store).all()) == 3
+    with pytest.raises(ResultsError):
+        DecisionStore(store.engine).decisions()
+    with Session(store.engine) as session, session.begin():
+        session.get_one(DecisionRow, 3).signature = bytes(64)
+    with pytest.raises(ResultsError):
+        light(store).all()
+
+
+def test_a_decision_of_a_stranger_is_refused_in_both_ways(store, people):
+    decide(store, people["甲"], "1/2")
+    decide(store, people["乙"], "1/2")
+    stranger = rows(store)[0].decision.replace("甲".encode(), "丁".encode())
+    rechained(store, {1: stranger}, people["乙"])
+    for reading in (DecisionStore(store.engine).decisions, light(store).all):
+        with pytest.raises(ResultsError):
+            reading()

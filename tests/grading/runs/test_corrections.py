@@ -17,7 +17,7 @@ from grading.runs.corrections import (
     corrected_keys,
     correction_id,
 )
-from grading.runs.golden import GoldenError, check_golden
+from grading.runs.golden import GoldenError, check_responses
 from itembank.model.codec import ModelError
 from itembank.model.marking import (
     AcceptedText,
@@ -113,17 +113,17 @@ def golden_keys(points: int, key: str = "A", status: KeyStatus = KeyStatus.NORMA
 
 
 def test_golden_candidates_get_what_they_must():
-    assert check_golden(golden_keys(2)) == 1
+    assert check_responses(golden_keys(2)) == 1
 
 
 @pytest.mark.parametrize("wrong", [golden_keys(1), golden_keys(2, key="B")])
 def test_a_golden_candidate_with_other_points_stops_everything(wrong):
     with pytest.raises(GoldenError):
-        check_golden(wrong)
+        check_responses(wrong)
 
 
 def test_an_item_given_to_everybody_is_no_golden_matter():
-    assert check_golden(golden_keys(1, status=KeyStatus.EVERYONE)) == 0
+    assert check_responses(golden_keys(1, status=KeyStatus.EVERYONE)) == 0
 
 
 def test_rules_of_the_wrong_kind_stay_as_they_are():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from fractions import Fraction
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from grading.cli import main
 from grading.desk.rendering import find_office
@@ -94,6 +96,50 @@ def test_the_pdf_ends_with_the_candidate_s_document(city, explain, tmp_path, cap
     assert "0031001" in texts[0]
     assert "标题排版美观" in texts[0]
     assert "通知.docx" in texts[-1]
+
+
+def printed(city: MarkingCity, candidate: str, out: Path) -> list[str]:
+    """Print a candidate's explanation with the files; returns the texts of the pages."""
+    given = ["explain", "--results", str(city.folder / "results.db"), *opened(city), "--bundle", str(city.bundle)]
+    assert main([*given, "--out", str(out), candidate]) == ExitCode.OK
+    document = pypdfium2.PdfDocument(out)
+    texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    document.close()
+    return texts
+
+
+def picture(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (width, height), 1).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_the_terminal_shows_what_a_candidate_typed_and_does_not_obey_it(tmp_path, capsys):
+    city = MarkingCity(tmp_path, b"", essay="红\x1b[31m色\u202e倒")
+    city.close()
+    assert main(["explain", "--results", str(tmp_path / "results.db"), "0031001"]) == ExitCode.OK
+    shown = capsys.readouterr().out
+    assert "红‹U+001B›[31m色‹U+202E›倒" in shown
+    assert "\x1b" not in shown
+
+
+def test_a_picture_larger_than_any_paper_is_printed_smaller(tmp_path):
+    city = MarkingCity(tmp_path, picture(7000, 7000), name="照片.png")
+    city.close()
+    assert "照片.png" in printed(city, "0031001", tmp_path / "a.pdf")[-1]
+
+
+def test_a_damaged_picture_costs_only_itself(tmp_path, capsys):
+    city = MarkingCity(tmp_path, picture(700, 700)[:60], name="照片.png")
+    city.close()
+    assert "0031001" in printed(city, "0031001", tmp_path / "a.pdf")[0]
+    assert "照片.png: 图片已损坏，不能显示。" in capsys.readouterr().out
+
+
+def test_who_did_not_come_is_explained_without_files(tmp_path):
+    city = MarkingCity(tmp_path, b"", absent="0031002")
+    city.close()
+    assert "0031002" in printed(city, "0031002", tmp_path / "a.pdf")[0]
 
 
 @pytest.mark.parametrize(

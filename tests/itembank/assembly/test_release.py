@@ -118,7 +118,7 @@ def test_a_sound_exam_passes_every_check(exam: Exam) -> None:
     checks = check_release(exam.release)
     assert {check.verdict for check in checks} == {Verdict.PASSED}
     assert not has_failed(checks)
-    assert len(checks) == 18
+    assert len(checks) == 19
 
 
 def test_bytes_that_are_no_paper_stop_everything(exam: Exam) -> None:

@@ -138,7 +138,7 @@ def test_a_certificate_in_another_spelling_is_refused(task: Path) -> None:
 def test_mutants_made_by_hand_belong_to_what_was_tested(task: Path) -> None:
     (task / "mutants" / "p1").mkdir(parents=True)
     (task / "mutants" / "p1" / "main.py").write_text("print(3)\n", "utf-8")
-    assert "mutants 文件夹或参考答案的清单在自测以后有改动" in sentences(read_task_folders(task))
+    assert "mutants 或 golden 文件夹，或参考答案的清单，在自测以后有改动" in sentences(read_task_folders(task))
 
 
 def test_hidden_tests_and_model_answer_never_enter_what_the_candidate_sees(task: Path) -> None:

@@ -116,7 +116,9 @@ def _is_time(case: CellCase) -> bool:
 
 
 def _is_built_in(case: CellCase) -> bool:
-    return 0 < _look(case).number_format_id < 60
+    partner = case.partner
+    theirs = 0 if partner is None else case.their_book.styles[partner.style].number_format_id
+    return 0 < _look(case).number_format_id < 60 or 0 < theirs < 60
 
 
 def _has_control(case: CellCase) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grading.office.model import Alignment, Document, Paragraph, Run
+from tests.grading.office.differential.texts import CONTENTS
 
 SWITCHES = {"bold", "italic", "strike"}
 KASHIDA = "lines of Arabic stretched by kashida: LibreOffice has only 'justify' and 'start'"
@@ -30,10 +31,17 @@ TEXT_BOX = "text in a VML drawing: LibreOffice keeps no paragraph styles there"
 CONTROL_HINT = "grey hint of an empty content control: LibreOffice shows it by other means"
 PLAIN_CONTROL = "a content control that LibreOffice 7 turns into an input field: its text loses the looks of its parts"
 NO_PARENT = "a style based on none: where it says a length in part, LibreOffice takes the rest from Normal"
+HALF_POINTS = "a size between two half points (from a share): docx keeps half points only"
+NO_FONT = "no font is named anywhere in the file: each program takes its own"
+CONTENTS_LINK = "a link in a table of contents: shown like the text around it, we report the style it names"
+LAST_IN_CELL = "the space below the last paragraph of a table cell, which LibreOffice drops"
+RAISED = "text raised or lowered by a style: LibreOffice makes an index of it"
+NO_DOC_DEFAULTS = "a file whose defaults name no font or size: Times New Roman 10 in Word, Calibri 11 in LibreOffice"
 SHARED_SIGNS = "quotes, dashes and the like: Word goes by the run's hint, LibreOffice by the text before"
 
 # Not a difference of readings: what LibreOffice wrote cannot say it.
-MUTE = frozenset({KASHIDA, TEXT_BOX})
+MUTE = frozenset({KASHIDA, TEXT_BOX, HALF_POINTS, NO_FONT})
+_HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ def _is_switch_of_styles(case: Case) -> bool:
 
 
 def _has_no_defaults(case: Case) -> bool:
-    return case.field in {"font", "size_pt"} and not case.document.styles
+    return case.document.format != "odt" and case.field in {"font", "size_pt"} and not case.document.styles
 
 
 def _is_symbol_font(name: str) -> bool:
@@ -98,7 +106,41 @@ def _is_in_characters(case: Case) -> bool:
     return given.get(case.field) is not None
 
 
+def _is_half_point(case: Case) -> bool:
+    if case.document.format != "odt" or case.field != "size_pt":
+        return False
+    if not isinstance(case.ours, Decimal) or not isinstance(case.theirs, Decimal):
+        return False
+    return bool(case.ours % _HALF) and abs(case.ours - case.theirs) <= _HALF
+
+
+def _is_raised(case: Case) -> bool:
+    return case.field == "baseline" and case.run is not None and case.run.format.raised_pt != 0
+
+
+def _has_no_doc_defaults(case: Case) -> bool:
+    default = case.document.default_run
+    plain = (default.size_pt, default.latin) == (Decimal(10), "Times New Roman")
+    return (
+        plain
+        and case.document.format != "odt"
+        and (case.field, case.ours, case.theirs)
+        in {("size_pt", Decimal(10), Decimal(11)), ("font", "Times New Roman", "Calibri")}
+    )
+
+
+def _is_contents_link(case: Case) -> bool:
+    in_contents = case.paragraph.style.lower().startswith(CONTENTS)
+    return case.field in {"underline", "colour"} and in_contents and case.run is not None and bool(case.run.link)
+
+
+def _is_last_in_cell(case: Case) -> bool:
+    return case.document.format == "odt" and case.field == "space_after" and case.in_table and case.theirs == 0
+
+
 def _is_of_normal(case: Case) -> bool:
+    if case.document.format == "odt":
+        return False  # joining half a length is a matter of reading docx
     normal = next((style for style in case.document.styles if style.name in {"Normal", "Standard"}), None)
     value = None if normal is None else getattr(normal.paragraph, f"{case.field}_pt", None)
     return isinstance(case.theirs, Decimal) and value is not None and abs(case.theirs - value) < 1
@@ -121,6 +163,12 @@ _REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ),
     (AUTO_SPACE, _is_automatic),
     (IN_CHARACTERS, _is_in_characters),
+    (RAISED, _is_raised),
+    (NO_DOC_DEFAULTS, _has_no_doc_defaults),
+    (HALF_POINTS, _is_half_point),
+    (NO_FONT, lambda case: case.field == "font" and case.ours == ""),
+    (CONTENTS_LINK, _is_contents_link),
+    (LAST_IN_CELL, _is_last_in_cell),
     (CONTROL_HINT, lambda case: case.field == "colour" and case.run is not None and "Placeholder" in case.run.style),
     (PLAIN_CONTROL, lambda case: case.their_run is not None and case.their_run.field.startswith("FILLIN")),
     (NO_PARENT, _is_of_normal),

@@ -10,7 +10,7 @@ from grading.office.model import Change, Paragraph, Run
 
 COUNTED_ANEW = ("PAGE", "NUMPAGES", "SECTIONPAGES", "slidenum", "datetime", "DATE", "TIME")
 """Fields whose result each program works out when it opens a file."""
-_CONTENTS = ("toc ", "contents ", "table of figures", "index ", "illustration index")
+CONTENTS = ("toc ", "contents ", "table of figures", "index ", "illustration index")
 INVISIBLE = {0xFFFC, 0xAD, 0x200B, 0x2060, 0xFEFF}
 
 
@@ -104,7 +104,7 @@ def _before_last_tab(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
 def _looks(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
     kept = (run for run in paragraph.runs if not run.field.startswith(COUNTED_ANEW))
     shown = [(visible(run.text), run) for run in kept if run.change is not Change.DELETED]
-    if paragraph.style.lower().startswith(_CONTENTS):
+    if paragraph.style.lower().startswith(CONTENTS):
         # The page number at the end of a line of contents is a field here and plain text there.
         shown = [(visible(text), run) for text, run in _before_last_tab(paragraph)]
     return [(text, run) for text, run in shown if text]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from grading.office.formulas.calculation import Book, Calculation, constant
 from grading.office.formulas.catalogue import FUNCTIONS
+from grading.office.formulas.coercion import find_number
 from grading.office.formulas.scope import Place
-from grading.office.formulas.values import CannotCalculateError, Obstacle
+from grading.office.formulas.values import CannotCalculateError, ErrorValue, Obstacle
 from grading.office.model import Cell, CellKind, Workbook
 
 PRECISION = 1e-9
@@ -54,9 +55,17 @@ class CachedValues:
 
 
 def is_same(ours: object, theirs: object, *, loosely: bool = False) -> bool:
-    """Tell whether two values are one; `loosely` takes TRUE for 1, as OpenFormula does."""
+    """Tell whether two values are one.
+
+    `loosely` takes TRUE for 1, as OpenFormula does, and one error for another: LibreOffice keeps errors of its own
+    ("Err:502"). A number that a program kept as text (online tables do) is that number.
+    """
     if loosely and isinstance(ours, bool) and isinstance(theirs, float):
         ours = float(ours)
+    if loosely and isinstance(ours, ErrorValue) and isinstance(theirs, ErrorValue):
+        return True
+    if isinstance(ours, float) and isinstance(theirs, str):
+        theirs = find_number(theirs)
     if isinstance(ours, float) and isinstance(theirs, float):
         return abs(ours - theirs) <= PRECISION * max(abs(ours), abs(theirs), 1)
     return type(ours) is type(theirs) and ours == theirs

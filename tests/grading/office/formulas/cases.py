@@ -24,6 +24,8 @@ DATA: list[list[Any]] = [
     ["王芳", "女", None, 45, "缺考", 45200],
     ["apple", "B", "12", True, None, None],
 ]
+CRITERIA = {"J1": "性别", "K1": "语文", "J2": "男", "K2": ">60", "J3": "女", "K3": "<80", "L1": "姓名", "L2": "陈静"}
+"""Criteria for functions over lists, beside the data: a man above 60 or a woman below 80; and one name."""
 DIV0, VALUE, NA, NUM, REF = ErrorValue.DIV0, ErrorValue.VALUE, ErrorValue.NA, ErrorValue.NUM, ErrorValue.REF
 
 CASES: list[tuple[str, object]] = [
@@ -205,6 +207,67 @@ CASES: list[tuple[str, object]] = [
     ('TEXT(1234567,"#,##0,")', "1,235"),
     ('CODE("A")', 65.0),
     ("CHAR(66)", "B"),
+    ('DSUM(A1:F6,"语文",J1:K3)', 167.0),
+    ("DCOUNT(A1:F6,3,J1:K3)", 2.0),
+    ('DCOUNTA(A1:F6,"姓名",J1:J2)', 2.0),
+    ('DAVERAGE(A1:F6,"数学",J1:J2)', 90.0),
+    ("DMAX(A1:F6,4,J1:J2)", 92.0),
+    ("DMIN(A1:F6,4,J1:J2)", 88.0),
+    ('DGET(A1:F6,"英语",L1:L2)', 100.0),
+    ('DGET(A1:F6,"英语",J1:J2)', NUM),
+    ('DPRODUCT(A1:F6,"数学",J1:J2)', 8096.0),
+    ('DSTDEVP(A1:F6,"数学",J1:J2)', 2.0),
+    ('DVAR(A1:F6,"数学",J1:J2)', 8.0),
+    ('DSUM(A1:F6,"没有",J1:J2)', VALUE),
+    ("AGGREGATE(9,4,C2:C5)", 318.0),
+    ("AGGREGATE(1,6,C2:C5)", 79.5),
+    ("AGGREGATE(14,6,D2:D6,2)", 88.0),
+    ("AGGREGATE(15,6,D2:D6,1)", 45.0),
+    ("AGGREGATE(16,4,D2:D6,0.5)", 77.0),
+    ("PERCENTILE.EXC(D2:D6,0.25)", 52.5),
+    ("QUARTILE.EXC(D2:D6,3)", 90.0),
+    ("SLOPE({2;4;6},{1;2;3})", 2.0),
+    ("INTERCEPT({3;5;7},{1;2;3})", 1.0),
+    ("FORECAST(10,{3;5;7},{1;2;3})", 21.0),
+    ("DEC2BIN(10)", "1010"),
+    ("DEC2BIN(5,8)", "00000101"),
+    ("DEC2BIN(-1)", "1111111111"),
+    ("DEC2HEX(255)", "FF"),
+    ("DEC2OCT(8)", "10"),
+    ('BIN2DEC("1010")', 10.0),
+    ("BIN2DEC(1111111111)", -1.0),
+    ('HEX2DEC("ff")', 255.0),
+    ('HEX2BIN("F")', "1111"),
+    ('BIN2HEX("11111111")', "FF"),
+    ('OCT2DEC("17")', 15.0),
+    ('BIN2DEC("12")', NUM),
+    ("BITAND(12,10)", 8.0),
+    ("BITOR(12,10)", 14.0),
+    ("BITXOR(12,10)", 6.0),
+    ("BITLSHIFT(3,2)", 12.0),
+    ("BITRSHIFT(12,2)", 3.0),
+    ("SINH(0)", 0.0),
+    ("COSH(0)", 1.0),
+    ("ACOSH(1)", 0.0),
+    ("ACOSH(0)", NUM),
+    ("COT(PI()/4)", 1.0),
+    ("SEC(0)", 1.0),
+    ("CEILING.MATH(6.3,2)", 8.0),
+    ("CEILING.MATH(-6.3,2)", -6.0),
+    ("CEILING.MATH(-6.3,2,-1)", -8.0),
+    ("FLOOR.MATH(6.7)", 6.0),
+    ("FLOOR.MATH(-6.3,2,-1)", -6.0),
+    ("WORKDAY(45000,5)", 45007.0),
+    ("WORKDAY(45000,-3)", 44995.0),
+    ("WORKDAY(45000,5,45001)", 45008.0),
+    ("WORKDAY.INTL(45000,5,11)", 45006.0),
+    ('WORKDAY.INTL(45000,1,"0000000")', 45001.0),
+    ("NETWORKDAYS.INTL(45000,45006,1)", 5.0),
+    ("NETWORKDAYS.INTL(45000,45006,11)", 6.0),
+    ("PMT(0.01,12,1200)", -106.61854641401),
+    ("FV(0.01,12,-100)", 1268.2503013197),
+    ("PV(0.01,12,-100)", 1125.50774734838),
+    ("NPER(0.01,-106.61854641401,1200)", 12.0),
 ]
 
 
@@ -214,6 +277,8 @@ def book_bytes(formulas: dict[str, str] | None = None, rows: list[list[Any]] | N
     sheet = workbook.create_sheet(SHEET, 0)
     for row in DATA if rows is None else rows:
         sheet.append(list(row))
+    for cell, value in CRITERIA.items() if rows is None else ():
+        sheet[cell] = value
     for cell, formula in (formulas or {}).items():
         sheet[cell] = "=" + formula
     buffer = io.BytesIO()

@@ -22,7 +22,10 @@ FORMULAS_A_SHEET = 400
 
 
 # Files spell functions newer than their format with a prefix.
-NEWER = re.compile(r"\b(MAXIFS|MINIFS|IFS|IFNA|XOR|SWITCH|RANK\.EQ|RANK\.AVG|STDEV\.P|TEXTJOIN|CONCAT|DAYS)\(")
+NEWER = re.compile(
+    r"\b(MAXIFS|MINIFS|IFS|IFNA|XOR|SWITCH|RANK\.EQ|RANK\.AVG|STDEV\.P|TEXTJOIN|CONCAT|DAYS|PERCENTILE\.EXC|"
+    r"QUARTILE\.EXC|BITAND|BITOR|BITXOR|BITLSHIFT|BITRSHIFT|COT|SEC|CEILING\.MATH|FLOOR\.MATH|AGGREGATE)\("
+)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

@@ -271,7 +271,7 @@ SLIDES: dict[str, Example] = {
         for name, (parameters, changes) in drawn.CASES.items()
     },
 }  # fmt: skip
-SLIDES["P.layout"] = whole({"slide": 1, "type": "obj"}, f"{S1}layout*", f"{S1}shapes.*", "layouts.*")
+SLIDES["P.layout"] = whole({"slide": 1, "type": "obj"}, f"{S1}layout*", "layouts.*")
 _HIDDEN = OfficePackage(MODEL)
 _HIDDEN.root("ppt/slides/slide2.xml").set("show", "0")
 SLIDES["P.hidden"] = Example({"slide": 2}, _HIDDEN.to_bytes(), ("slides.1.hidden",), STARTER)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import CustomFilter, CustomFilters, FilterColumn
@@ -42,6 +44,13 @@ def at_least_80(sheet: Worksheet) -> None:
         sheet.row_dimensions[row].hidden = True
 
 
+def rich(sheet: Worksheet) -> None:
+    """A cell of two pieces, one of them red."""
+    pieces = (TextBlock(InlineFont(sz=16, color=Color("FFFF0000")), "红"), TextBlock(InlineFont(sz=16), "黑"))
+    sheet["H1"] = CellRichText(*pieces)
+    sheet["H1"].font = Font(size=16)
+
+
 def again(kind: str, parameters: dict[str, Any], *changes: str) -> Case:
     """The same model, asked otherwise."""
     old = {**CELLS, **OBJECTS, **SLIDES}[kind]
@@ -66,6 +75,8 @@ CONTAINS = Rule(type="containsText", operator="containsText", text="缺考", for
 WHOLE = {"type": "whole", "operator": "between", "formula1": "0", "formula2": "100"}
 VARIANTS: list[Case] = [
     again("S.bold", {"range": "A2:E2", "value": False}, f"{CELL}E2.style.font.bold"),
+    ("S.font_size", example({"range": "H1", "size": "16pt"}, rich, f"{CELL}H1.style.font.size_pt",
+                            f"{CELL}H1.rich_text.*")),
     again("S.fill", {"range": "A1:E1"}, f"{CELL}?1.style.fill*"),
     again("S.number_format", {"range": "C2:C6", "kind": "number"}, f"{CELL}C?.*number_format*"),
     again("S.formula", {"range": "F2:F6", "model": "=SUM(C2:E2)", "inputs": "C2:E6", "partial": True}, f"{CELL}F?.*"),

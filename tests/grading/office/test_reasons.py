@@ -1,0 +1,167 @@
+"""The classes of difference are narrow: each explains its own case and not the case beside it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from grading.office.model import (
+    Cell,
+    CellKind,
+    CellStyle,
+    Change,
+    Document,
+    FormulaKind,
+    Paragraph,
+    ParagraphFormat,
+    Placeholder,
+    Properties,
+    Run,
+    RunFormat,
+    Shape,
+    ShapeKind,
+    Sheet,
+    Style,
+    StyleKind,
+    Table,
+    Workbook,
+    find_area,
+)
+from tests.grading.office.differential import cell_reasons, paragraph_reasons, reasons, slide_reasons
+from tests.grading.office.differential.cell_reasons import CellCase, cell_reason
+from tests.grading.office.differential.paragraph_reasons import unpaired_reasons
+from tests.grading.office.differential.reasons import Case, reason_of
+from tests.grading.office.differential.slide_reasons import SlideCase, slide_reason
+from tests.grading.office.differential.texts import Stretch, pair
+
+
+def slide_case(field: str, ours: object, theirs: object, look: RunFormat | None = None, **more: object) -> SlideCase:
+    run = Run("好", look or RunFormat())
+    shape = Shape(kind=ShapeKind.TABLE, **more)  # type: ignore[arg-type]  # fields of a shape
+    return SlideCase(f"pptx {field}", ours, theirs, Paragraph(runs=(run,)), shape, Stretch("好", run, run))
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (slide_case("colour", "FF0000", "", RunFormat(effects=("gradFill",))), slide_reasons.GRADIENT),
+        (slide_case("colour", "FF0000", ""), ""),
+        (slide_case("colour", "000000", ""), slide_reasons.WINDOW_COLOUR),
+        (slide_case("colour", "FF0000", "FFFFFF", RunFormat(hidden=True)), slide_reasons.INVISIBLE),
+        (slide_case("font", "Arial", "DejaVu Sans"), slide_reasons.MACHINE_FONT),
+        (slide_case("font", "Arial", "Calibri"), ""),
+        (slide_case("colour", "FF0000", "00FF00", table=Table(style="{5C22}")), slide_reasons.BUILT_IN_TABLE),
+        (slide_case("colour", "FF0000", "00FF00", table=Table(style="中度样式 2")), ""),
+        (
+            slide_case("size_pt", 18, 13, table=Table(), placeholder=Placeholder("obj", 1)),
+            slide_reasons.TABLE_IN_PLACEHOLDER,
+        ),
+        (slide_case("size_pt", 18, 13, table=Table()), ""),
+    ],
+)
+def test_a_class_of_slides_explains_its_own_case(case: SlideCase, expected: str) -> None:
+    assert slide_reason(case) == expected
+
+
+def cell_case(ours: object, theirs: object, cell: Cell, book: Workbook | None = None, partner: str = "") -> CellCase:
+    other = Cell(1, 1, CellKind.NUMBER, "0", partner) if partner else None
+    sheet = Sheet("表1", cells=(cell, Cell(9, 9, CellKind.NUMBER, "5", "A1")))
+    book = book or Workbook("xlsx", sheets=(sheet,), styles=(CellStyle(name="Normal"),))
+    return CellCase("xlsx value", ours, theirs, cell, other, sheet, book, book)
+
+
+NUMBER = Cell(1, 1, CellKind.NUMBER, "10")
+FORMULA = Cell(1, 1, CellKind.NUMBER, "0", "B1+1")
+SPILLING = Cell(1, 1, CellKind.TEXT, "a", "XLOOKUP(B1,C1:C9,D1:E9)", FormulaKind.ARRAY, find_area("A1:B1"))
+
+
+def book_of(program: str, *, starts_1904: bool = False) -> Workbook:
+    return Workbook("xlsx", styles=(CellStyle(),), properties=Properties(program=program), starts_1904=starts_1904)
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (cell_case("a\tb", "ab", Cell(1, 1, CellKind.TEXT, "a\tb")), cell_reasons.CONTROL),
+        (cell_case("a b", "ab", Cell(1, 1, CellKind.TEXT, "a b")), ""),
+        (cell_case(10.0, 1472.0, NUMBER, book_of("", starts_1904=True)), cell_reasons.DATES_1904),
+        (cell_case(10.0, 1472.0, NUMBER, book_of("")), ""),
+        (cell_case(0.0, 5.0, FORMULA, book_of("gnumeric")), cell_reasons.CALCULATED_ANEW),
+        (cell_case(10.0, 5.0, NUMBER, book_of("gnumeric")), ""),
+        (cell_case(0.0, 5.0, FORMULA), ""),
+        (cell_case(2.0, "", NUMBER, partner="MULTIPLE.OPERATIONS(A1,B1,C1)"), cell_reasons.DATA_TABLE),
+        (cell_case("a", "", SPILLING), cell_reasons.UNKNOWN_HERE),
+    ],
+)
+def test_a_class_of_cells_explains_its_own_case(case: CellCase, expected: str) -> None:
+    assert cell_reason(case) == expected
+
+
+def text_case(
+    field: str,
+    ours: object,
+    theirs: object,
+    *,
+    format_name: str = "odt",
+    style: str = "",
+    link: str = "",
+    plain: bool = False,
+    raised: Decimal = Decimal(0),
+) -> Case:
+    run = Run("好", RunFormat(raised_pt=raised), link=link)
+    default = RunFormat(latin="Times New Roman", size_pt=Decimal(10)) if plain else RunFormat()
+    document = Document(format_name, default_run=default, styles=(Style("a", "正文", StyleKind.PARAGRAPH),))
+    return Case(f"{format_name} {field}", ours, theirs, Paragraph(style=style), document, run)
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (text_case("size_pt", Decimal("16.1"), Decimal(16)), reasons.HALF_POINTS),
+        (text_case("size_pt", Decimal("16.5"), Decimal(16)), ""),
+        (text_case("font", "", "DejaVu Serif"), reasons.NO_FONT),
+        (text_case("size_pt", Decimal(10), Decimal(11), format_name="docx", plain=True), reasons.NO_DOC_DEFAULTS),
+        (text_case("size_pt", Decimal(10), Decimal(12), format_name="docx", plain=True), ""),
+        (text_case("baseline", "normal", "superscript", raised=Decimal(3)), reasons.RAISED),
+        (text_case("baseline", "normal", "superscript"), ""),
+        (text_case("underline", "single", "", style="toc 1", link="#a"), reasons.CONTENTS_LINK),
+        (text_case("underline", "single", "", style="正文", link="#a"), ""),
+    ],
+)
+def test_a_class_of_texts_explains_its_own_case(case: Case, expected: str) -> None:
+    assert reason_of(case) == expected
+
+
+def paragraphs(*texts: str, deleted: str = "") -> list[Paragraph]:
+    return [
+        Paragraph(runs=(Run(text),), mark_change=Change.DELETED if text == deleted else Change.NONE) for text in texts
+    ]
+
+
+def test_a_paragraph_mark_that_was_deleted_explains_one_paragraph_for_two() -> None:
+    ours, theirs = paragraphs("甲", "乙", "丙", deleted="甲"), paragraphs("甲乙", "丙")
+    pairing = pair(ours, theirs)
+    found = unpaired_reasons(Document("docx", blocks=tuple(ours)), Document("odt"), pairing)
+    assert [found.get(id(one)) for one in (*pairing.ours_alone, *pairing.theirs_alone)] == [
+        paragraph_reasons.JOINED
+    ] * 3
+    whole = paragraphs("甲", "乙", "丙")
+    pairing = pair(whole, theirs)
+    assert unpaired_reasons(Document("docx", blocks=tuple(whole)), Document("odt"), pairing) == {}
+
+
+def test_a_property_that_stands_in_place_of_a_text_explains_both() -> None:
+    ours, theirs = paragraphs("旧题目", "正文"), paragraphs("新题目", "正文")
+    pairing = pair(ours, theirs)
+    titled = Document("odt", properties=Properties(title="新题目"))
+    found = unpaired_reasons(Document("docx", blocks=tuple(ours)), titled, pairing)
+    assert set(found.values()) == {paragraph_reasons.BOUND}
+    assert unpaired_reasons(Document("docx", blocks=tuple(ours)), Document("odt"), pairing) == {}
+
+
+def test_text_that_was_moved_away_explains_what_is_still_there() -> None:
+    ours = [Paragraph(runs=(Run("甲", change=Change.DELETED),), format=ParagraphFormat())]
+    theirs = paragraphs("甲")
+    found = unpaired_reasons(Document("docx", blocks=tuple(ours)), Document("odt"), pair(ours, theirs))
+    assert found == {id(theirs[0]): paragraph_reasons.MOVED_AWAY}
