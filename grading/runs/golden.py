@@ -52,5 +52,5 @@ def _differences(key: MarkingKey) -> Iterator[tuple[str, int, str, str]]:
 class _NoFolders:
     """Golden candidates have no folders: their practical work is tested with its rubric, before sealing."""
 
-    def mark(self, _scoring: RubricScoring, _folder: WorkingFolder) -> tuple[PartOutcome, ...]:
+    def mark(self, _scoring: RubricScoring, _folder: WorkingFolder, _seed: int = 0) -> tuple[PartOutcome, ...]:
         raise AssertionError("a golden candidate with a folder")

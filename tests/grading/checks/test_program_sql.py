@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,8 @@ SMALL = TABLE + "INSERT INTO 学生 VALUES (1,'张三','一班',90),(2,'李四',
 LARGE = TABLE + "INSERT INTO 学生 VALUES (1,'甲','一班',61),(2,'乙','一班',NULL),(3,'丙','三班',99),(4,'丁','二班',60);"
 BASES = [{"name": "样例", "script": SMALL}, {"name": "另一个", "script": LARGE, "hidden": True}]
 PASSED = "SELECT 姓名, 成绩 FROM 学生 WHERE 成绩 >= 60 ORDER BY 成绩 DESC;"
-QUERY = {"model": PASSED, "bases": BASES}
-CHANGE = {
+QUERY: dict[str, Any] = {"model": PASSED, "bases": BASES}
+CHANGE: dict[str, Any] = {
     "model": "UPDATE 学生 SET 成绩 = 成绩 + 5 WHERE 班级 = '一班'; DELETE FROM 学生 WHERE 成绩 < 60;",
     "look": "SELECT * FROM 学生",
     "bases": BASES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.grading.programs.conftest import start_judge
 
 MET, PARTLY, NOT_MET, CANNOT = Verdict.MET, Verdict.PARTLY, Verdict.NOT_MET, Verdict.CANNOT_JUDGE
 SUM = b"print(int(input()) + int(input()))\n"
-SUMS = {
+SUMS: dict[str, Any] = {
     "model": SUM.decode(),
     "draws": [{"name": "a", "low": 1, "high": 99}, {"name": "b", "low": 1, "high": 99}],
     "stdin": "{a}\n{b}\n",
