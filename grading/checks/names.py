@@ -60,7 +60,8 @@ COLOUR_NAMES: dict[str, str] = {
 
 def named(names: Mapping[str, str], word: str) -> str:
     """Return what people call a word of the file formats, in the language of this process; a rare one stays."""
-    return _(names[word]) if word in names else word
+    text = names.get(word, word)
+    return _(text) if word in names and text else text  # gettext answers an empty text with its own header
 
 
 def is_same_font(one: str, other: str) -> bool:

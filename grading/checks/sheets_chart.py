@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, shared
 from grading.checks.names import named
@@ -98,7 +99,9 @@ def chart(subject: Subject, file: str, wanted: ChartOf) -> Finding:
     data = _Data(workbook, sheet, Calculation(Book.of(workbook, FUNCTIONS)))
     judged = [(one, _faults(one, wanted, data)) for one in charts]
     best, faults = min(judged, key=lambda pair: len(pair[1]))
-    sentence = "".join(faults) if faults else _("图表符合要求。")
+    sentence = reduce(
+        lambda one, other: _("{one}{other}").format(one=one, other=other), faults or [_("图表符合要求。")]
+    )
     seen = " / ".join(part for part in (*(named(CHARTS, kind) for kind in best.kinds), best.title) if part)
     return shared(
         Fraction(int(not faults)),

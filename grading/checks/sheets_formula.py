@@ -278,7 +278,7 @@ def _finding(problems: dict[tuple[int, int], _Problem], count: int, wanted: Form
     more = _("共有 {count} 个单元格不正确。").format(count=len(wrong)) if len(wrong) > 1 else ""
     return shared(
         Fraction(count - len(wrong), count) if wanted.partial else Fraction(0),
-        sentence=problem.sentence + more,
+        sentence=_("{one}{other}").format(one=problem.sentence, other=more).strip(),
         observed=problem.observed,
         expected=problem.expected or wanted.model,
         place=cell_name(*place),

@@ -184,7 +184,7 @@ def _wish(wanted: ConditionalFormatOf) -> str:
     )
     looks += [_("填充{colour}").format(colour=shown_colour(colour_code(wanted.fill)))] if wanted.fill else []
     looks += [_("加粗")] if wanted.bold else []
-    return "，".join(part for part in (f"{name} {bounds}".strip(), "、".join(looks)) if part)
+    return _("，").join(part for part in (f"{name} {bounds}".strip(), "、".join(looks)) if part)
 
 
 def _covers(areas: tuple[Area, ...], places: Iterable[tuple[int, int]]) -> bool:

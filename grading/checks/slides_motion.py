@@ -183,7 +183,7 @@ def _timing_words(trigger: str, delay: int | None, duration: int | None) -> str:
     parts = [named(STARTS, trigger)] if trigger else []
     parts += [] if delay is None else [_("延迟 {time}").format(time=_seconds(delay))]
     parts += [] if duration is None else [_("持续 {time}").format(time=_seconds(duration))]
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def _animations(slide: Slide, text: str) -> list[Animation]:

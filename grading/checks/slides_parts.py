@@ -157,7 +157,7 @@ def footer(kind: str) -> AnyCheckType:
         if wanted.slide is None:
             slides = tuple(one for one in slides if one.layout_kind != "title") or slides
         looks = [(1, _footer_look(slide, kind, wanted.text)) for slide in slides]
-        return weigh(looks, Wanted(_(FOOTERS[kind]), wanted.text or _("显示"), place_of(slides, wanted)))
+        return weigh(looks, Wanted(_(FOOTERS[kind]), wanted.text or _("已显示"), place_of(slides, wanted)))
 
     names = {"sldNum": "slide_number", "dt": "date", "ftr": "footer"}
     return CheckType(f"P.{names[kind]}", FOOTERS[kind], FooterOn, look)

@@ -127,7 +127,7 @@ def bulleted(subject: Subject, file: str, wanted: BulletOn) -> Finding:
     kinds = {ListKind.NUMBER} if wanted.numbered else {ListKind.BULLET, ListKind.PICTURE}
     names = {
         ListKind.NONE: _("没有"), ListKind.BULLET: _("项目符号"), ListKind.PICTURE: _("项目符号"),
-        ListKind.NUMBER: _("编号"),
+        ListKind.NUMBER: _("自动编号"),
     }  # fmt: skip
     looks = []
     for one in _lines(slide, wanted.text):

@@ -110,7 +110,8 @@ def _in_words(place: str) -> str:
     """Return a place for a sentence: a file in quotation marks, a cell with a blank behind it."""
     if _FILE.search(place):
         return _("文件“{name}”").format(name=place)
-    return f"{place} " if place[-1:].isascii() and place[-1:].isalnum() else place
+    is_latin_word = place[-1:].isascii() and place[-1:].isalnum()
+    return _("{place} ").format(place=place) if is_latin_word else place
 
 
 def _whether(*, is_met: bool, is_seen: bool, is_asked: bool) -> str:

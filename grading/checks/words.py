@@ -64,7 +64,7 @@ TRANSITIONS = {
     "warp": N_("缩放"), "flythrough": N_("飞过"), "flash": N_("闪光"), "shred": N_("碎片"), "reveal": N_("显示"),
 }  # fmt: skip
 ANIMATIONS = {
-    "entr": N_("进入"), "emph": N_("强调"), "exit": N_("退出"), "path": N_("动作路径"), "mediacall": N_("媒体"),
+    "entr": N_("进入"), "emph": N_("强调"), "exit": N_("退出效果"), "path": N_("动作路径"), "mediacall": N_("媒体"),
 }  # fmt: skip
 ENTRANCES = {
     1: N_("出现"), 2: N_("飞入"), 3: N_("百叶窗"), 4: N_("盒状"), 5: N_("棋盘"), 6: N_("圆形扩展"), 7: N_("缓慢进入"),
@@ -91,7 +91,7 @@ RULES = {
     "containsErrors": N_("错误"), "notContainsErrors": N_("无错误"),
 }  # fmt: skip
 VALIDATIONS = {
-    "list": N_("序列"), "whole": N_("整数"), "decimal": N_("小数"), "date": N_("日期"), "time": N_("时间"),
+    "list": N_("序列（列表）"), "whole": N_("整数"), "decimal": N_("小数"), "date": N_("日期"), "time": N_("时间"),
     "textLength": N_("文本长度"), "custom": N_("自定义"), "none": N_("任何值"),
 }  # fmt: skip
 FUNCTIONS = {

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from grading.checks.character_looks import colour_name, shown_colour
 from grading.checks.lengths import shown_wanted
-from grading.checks.names import SIZE_NAMES
+from grading.checks.names import SIZE_NAMES, named
 from grading.checks.tally import is_chinese, is_latin, is_visible
 from grading.checks.words import shown_word
 from grading.office.model import Baseline, LineRule, ListKind, Paragraph, ParagraphFormat, RunFormat
@@ -112,7 +112,7 @@ def plain(number: Decimal) -> str:
 def shown(value: str) -> str:
     """Write a value for a title in the words of people; "" for a switch."""
     if value in _WORDS:
-        return _(_WORDS[value])
+        return named(_WORDS, value)
     for unit, pattern in _UNITS.items():
         number = value.removesuffix(unit)
         if number != value and number.replace(".", "").isdecimal():

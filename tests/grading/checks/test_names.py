@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from grading.checks.finding import CannotJudgeError
-from grading.checks.names import colour_code, is_near_colour, is_same_font, length_points, size_points
+from grading.checks.names import colour_code, is_near_colour, is_same_font, length_points, named, size_points
+from itembank.base.i18n import install_language
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,13 @@ def test_colours_are_codes_or_names_and_may_differ_a_little():
     assert not is_near_colour("", "000000")
     with pytest.raises(CannotJudgeError):
         colour_code("大红")
+
+
+def test_a_word_that_stands_for_nothing_is_nothing_in_every_language():
+    install_language("en")
+    try:
+        assert named({"none": ""}, "none") == ""
+        assert named({"none": ""}, "") == ""
+        assert named({"left": "居中"}, "left") == "Centred"
+    finally:
+        install_language("zh_CN")
