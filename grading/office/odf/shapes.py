@@ -36,6 +36,8 @@ _GEOMETRIES = {
     "right-triangle": "rtTriangle", "right-arrow": "rightArrow", "left-arrow": "leftArrow",
     "up-arrow": "upArrow", "down-arrow": "downArrow", "star5": "star5", "pentagon": "pentagon",
 }  # fmt: skip
+_SLIDE_TEXT: Facts = {"size_pt": Decimal(18)}
+"""What text on a slide has where no style says anything of it."""
 _VERTICAL_MODES = {"tb-rl": "eaVert", "tb": "eaVert", "tb-lr": "mongolianVert", "tb-rl90": "vert", "bt-lr": "vert270"}
 _VERTICAL_ANGLES = {90: "vert270", 270: "vert"}
 _TURN = re.compile(r"rotate\s*\(\s*(-?[0-9.]+)")
@@ -158,7 +160,9 @@ class ShapeReader:
         if own:
             text = [*text, *self._styles.text_levels("paragraph", own, default=False)]
             paragraph = [*paragraph, *self._styles.paragraph_levels("paragraph", own)[-1:]]
-        return (text, paragraph) if self._on_slide or family == "graphic" else ([], [])
+        if self._on_slide:
+            return [_SLIDE_TEXT, *text], paragraph
+        return (text, paragraph) if family == "graphic" else ([], [])
 
     def _style_of(self, element: etree._Element) -> tuple[str, str]:
         name = element.get(PRESENTATION + "style-name")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from grading.office.model import Baseline, Document, Presentation, Shape, Workbook, find_area
+from grading.office.model import Baseline, Document, Paragraph, Presentation, Shape, Workbook, find_area
 from grading.office.open import read_office_bytes
 from tests.grading.office.builders import png
 from tests.grading.office.odf_builders import odf, style, text_look
@@ -125,6 +125,21 @@ def test_letters_that_run_from_top_to_bottom_are_told(mode: str, read: str) -> N
     found = read_office_bytes(odf("presentation", page, automatic=look))
     assert isinstance(found, Presentation)
     assert found.slides[0].shapes[0].text_vertical == read
+
+
+def test_text_on_a_slide_has_eighteen_points_where_no_style_says_anything() -> None:
+    page = "<draw:page><draw:rect><text:p>好</text:p></draw:rect></draw:page>"
+    found = read_office_bytes(odf("presentation", page))
+    assert isinstance(found, Presentation)
+    block = found.slides[0].shapes[0].blocks[0]
+    assert isinstance(block, Paragraph)
+    assert block.runs[0].format.size_pt == 18
+    default = f'<style:default-style style:family="graphic">{text_look("fo:font-size=`24pt`")}</style:default-style>'
+    found = read_office_bytes(odf("presentation", page, common=default.replace("`", '"')))
+    assert isinstance(found, Presentation)
+    block = found.slides[0].shapes[0].blocks[0]
+    assert isinstance(block, Paragraph)
+    assert block.runs[0].format.size_pt == 24
 
 
 # ----------------------------------------------------------------------------------------------------------- sheets
