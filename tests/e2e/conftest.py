@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 RUN = Path(__file__).resolve().parents[2] / "demo" / "run.py"
-MAX_SECONDS = 180
+MAX_SECONDS = 300
 
 
 class Demo:
