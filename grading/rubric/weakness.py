@@ -17,6 +17,7 @@ from grading.checks.finding import Finding, Verdict
 from grading.checks.marker import combine
 from grading.rubric.folders import Files
 from grading.rubric.mutants.backwards import opened
+from grading.rubric.mutants.odf import is_odf
 from grading.rubric.mutants.program_errors import program_errors
 from grading.rubric.mutants.scratch_errors import project_errors
 from grading.rubric.mutants.sheet_contents import not_absolute, one_row_short
@@ -140,7 +141,7 @@ def _formulas(points: Sequence[CheckPoint], model: Files, look: Look) -> Iterato
     for point in points:
         for call in point.checks:
             data = model.get(call.file) or b""
-            if call.type != "S.formula" or look(call, model).verdict is not Verdict.MET:
+            if call.type != "S.formula" or is_odf(call.file) or look(call, model).verdict is not Verdict.MET:
                 continue
             for way, sentence in sentences.items():
                 package = opened(data)
