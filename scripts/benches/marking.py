@@ -174,7 +174,7 @@ def play(_arguments: list[str]) -> int:
         json.dumps(
             {
                 "wall_s": wall_s,
-                "cpu_s": sum(one.ru_utime + one.ru_stime for one in used),
+                "cpu_s": sum(one.ru_utime + one.ru_stime for one in used) - watch.used_s,
                 "memory_mb": watch.most_bytes / 1e6,
                 "marked": len(marked),
                 "waiting": sum(not result.is_complete for result in marked),
@@ -186,11 +186,12 @@ def play(_arguments: list[str]) -> int:
 
 
 class _Watch(threading.Thread):
-    """Adds up the proportional memory of this process and all below it, now and then."""
+    """Adds up the proportional memory of this process and all below it, now and then; `used_s` is its own CPU time."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.most_bytes = 0
+        self.used_s = 0.0
         self._ended = threading.Event()
         self.start()
 
@@ -198,6 +199,7 @@ class _Watch(threading.Thread):
         me = psutil.Process()
         while not self._ended.wait(SAMPLE_SECONDS):
             self.most_bytes = max(self.most_bytes, sum(_pss(one) for one in (me, *me.children(recursive=True))))
+            self.used_s = time.thread_time()
 
     def stop(self) -> None:
         self._ended.set()
