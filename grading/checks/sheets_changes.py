@@ -88,17 +88,35 @@ def bounds_named(tree: Node) -> list[Decimal]:
     return found
 
 
-def changes(
-    workbook: Workbook, inputs: Iterable[Input], *, turn: int, seed: str, bounds: Sequence[Decimal]
-) -> dict[Place, Scalar]:
-    """Return new values for the constants in the inputs; `turn` counts from 1 to `ROUNDS`."""
-    found: dict[Place, Scalar] = {}
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Constants that change together: where they are, and between which numbers they are drawn."""
+
+    sheet: Sheet
+    cells: tuple[Cell, ...]
+    numbers: tuple[Cell, ...]
+    scale: _Scale | None
+    name: str
+
+
+def columns_of(workbook: Workbook, inputs: Iterable[Input], bounds: Sequence[Decimal]) -> list[Column]:
+    """Return the constants of the inputs column by column, ready for every turn."""
+    found: list[Column] = []
     for one in inputs:
         groups = _groups(one)
         near = _bounds_of_all(workbook, one, groups, bounds)
         for number, group in enumerate(groups):
-            draw = Draw(f"{seed}|{one.sheet.name}|{one.area.name}|{number}|{turn}")
-            found.update(_changed_group(workbook, one.sheet, group, turn=turn, draw=draw, bounds=near))
+            numbers = tuple(cell for cell in group if cell.number is not None)
+            scale = _scale(workbook, one.sheet, list(numbers), near) if numbers else None
+            found.append(Column(one.sheet, tuple(group), numbers, scale, f"{one.sheet.name}|{one.area.name}|{number}"))
+    return found
+
+
+def changes(columns: Iterable[Column], *, turn: int, seed: str) -> dict[Place, Scalar]:
+    """Return new values for the constants; `turn` counts from 1 to `ROUNDS`."""
+    found: dict[Place, Scalar] = {}
+    for one in columns:
+        found.update(_changed_column(one, turn=turn, draw=Draw(f"{seed}|{one.name}|{turn}")))
     return found
 
 
@@ -130,21 +148,19 @@ def _groups(one: Input) -> list[list[Cell]]:
     return [columns[column] for column in sorted(columns)]
 
 
-def _changed_group(
-    workbook: Workbook, sheet: Sheet, group: list[Cell], *, turn: int, draw: Draw, bounds: Sequence[Decimal]
-) -> dict[Place, Scalar]:
-    numbers = [cell for cell in group if cell.number is not None]
-    texts = [cell for cell in group if cell.kind is CellKind.TEXT]
+def _changed_column(one: Column, *, turn: int, draw: Draw) -> dict[Place, Scalar]:
+    texts = [cell for cell in one.cells if cell.kind is CellKind.TEXT]
     found: dict[Place, Scalar] = {}
-    if numbers:
-        scale = _scale(workbook, sheet, numbers, bounds)
-        for cell, value in zip(numbers, _new_numbers(numbers, scale, turn, draw), strict=True):
-            found[Place(sheet.name, cell.row, cell.column)] = value
+    name = one.sheet.name
+    if one.scale is not None:
+        numbers = list(one.numbers)
+        for cell, value in zip(numbers, _new_numbers(numbers, one.scale, turn, draw), strict=True):
+            found[Place(name, cell.row, cell.column)] = value
     for cell, text in zip(texts, _new_texts([cell.value for cell in texts], draw), strict=True):
-        found[Place(sheet.name, cell.row, cell.column)] = text
-    for cell in group:
+        found[Place(name, cell.row, cell.column)] = text
+    for cell in one.cells:
         if cell.kind is CellKind.BOOLEAN:
-            found[Place(sheet.name, cell.row, cell.column)] = bool(draw.below(2))
+            found[Place(name, cell.row, cell.column)] = bool(draw.below(2))
     return found
 
 

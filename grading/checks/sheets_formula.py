@@ -15,7 +15,7 @@ from fractions import Fraction
 import msgspec
 
 from grading.checks.finding import CannotJudgeError, Finding, shared, unjudged
-from grading.checks.sheets_changes import ROUNDS, Input, bounds_named, changes
+from grading.checks.sheets_changes import ROUNDS, Input, bounds_named, changes, columns_of
 from grading.checks.sheets_common import RangeOf, area_of, by_place, find_sheet, places_in, shown
 from grading.checks.subject import Subject
 from grading.checks.values import Tolerance
@@ -165,11 +165,11 @@ class _Trial:
         if sum(min(one.area.size, len(one.sheet.cells)) for one in inputs) > INPUTS_MAX * 10:
             raise CannotJudgeError(_("评分标准中的数据区域“{text}”太大。").format(text=self.wanted.inputs))
         seed = f"{self.wanted.range}|{first}"
-        bounds = bounds_named(tree)
+        columns = columns_of(self.workbook, inputs, bounds_named(tree))
         fixed = self._criteria()
         turns: list[dict[Place, Scalar]] = [{}]
         for turn in range(1, ROUNDS + 1):
-            change = changes(self.workbook, inputs, turn=turn, seed=seed, bounds=bounds)
+            change = changes(columns, turn=turn, seed=seed)
             turns.append({p: value for p, value in change.items() if not self._is_judged(p) and p not in fixed})
         return turns
 
@@ -178,13 +178,11 @@ class _Trial:
 
         COUNTIF(C3:C12,C3) counts what COUNTIF(C3:C12,"1班") counts as long as C3 says 1班.
         """
-        words: set[str] = set()
+        first = next(iter(self.models.values()))  # the others are copies of it
+        literals = [one.value for one in nodes_of(_model_tree(first)) if isinstance(one, Literal)]
+        words = {one.lstrip("<>=") for one in literals if isinstance(one, str)}
         pointed: set[Place] = set()
-        for place, model in self.models.items():
-            nodes = list(nodes_of(_model_tree(model)))
-            words |= {
-                one.value.lstrip("<>=") for one in nodes if isinstance(one, Literal) and isinstance(one.value, str)
-            }
+        for place, model in self.models.items() if words else ():
             cell = self.sheet.cell(*place)
             own = [] if cell is None else _single_cells(cell.formula, self.sheet.name)
             pointed |= set(own) - set(_single_cells(model, self.sheet.name))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grading.checks.sheets_changes import ROUNDS, Draw, Input, changes
+from grading.checks.sheets_changes import ROUNDS, Draw, Input, changes, columns_of
 from grading.office.formulas.scope import Place
 from grading.office.model import Workbook, find_area
 from grading.office.open import read_office_bytes
@@ -193,8 +193,8 @@ def test_changes_keep_the_kind_of_what_they_change_and_are_the_same_every_time()
     area = find_area("A2:E6")
     assert area is not None
     inputs = [Input(book.sheets[0], area)]
-    turns = [changes(book, inputs, turn=turn, seed="x", bounds=[]) for turn in range(1, ROUNDS + 1)]
-    assert turns == [changes(book, inputs, turn=turn, seed="x", bounds=[]) for turn in range(1, ROUNDS + 1)]
+    turns = [changes(columns_of(book, inputs, []), turn=turn, seed="x") for turn in range(1, ROUNDS + 1)]
+    assert turns == [changes(columns_of(book, inputs, []), turn=turn, seed="x") for turn in range(1, ROUNDS + 1)]
     assert turns[0] != turns[1] != turns[2]
     names = {"王小明", "李红", "张伟", "陈静", "赵敏"}
     for found in turns:
