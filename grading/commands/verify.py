@@ -75,7 +75,7 @@ def describe(bundle: RoomBundle, problems: list[str]) -> list[str]:
     summary = bundle.summary
     kind = _("（模拟考试）") if summary.rehearsal else ""
     lines = [
-        _("{exam} {sitting} {site} 第 {room} 考场{kind}：签名与链校验通过，日志 {entries} 条。").format(
+        _("{exam} {sitting} {site} {room}{kind}：签名与链校验通过，日志 {entries} 条。").format(
             exam=summary.exam,
             sitting=summary.sitting,
             site=summary.site,

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from grading.desk.tasks import Task
+from grading.desk.tasks import Earlier, Task
 from grading.desk.visible import visible
 from grading.results.decisions import Stage
 from itembank.base.i18n import N_, _
@@ -110,9 +110,7 @@ class ScorePanel(QWidget):
         self.code.setText(_("答卷代号 {code}").format(code=task.code))
         self.possible.setText(_("满分 {points} 分").format(points=points_text(task.possible)))
         self.earlier.setText(
-            _("两次给分：{points}").format(
-                points="、".join(points_text(share * task.possible) for share in task.earlier)
-            )
+            _("两次给分：{points}").format(points="、".join(_earlier_words(task, one) for one in task.earlier))
             if task.earlier
             else ""
         )
@@ -300,3 +298,8 @@ def points_text(points: Fraction) -> str:
     """Write points for people: 2.5, or a fraction where decimals do not end."""
     as_float = float(points)
     return f"{as_float:g}" if Fraction(f"{as_float:g}") == points else str(points)
+
+
+def _earlier_words(task: Task, earlier: Earlier) -> str:
+    points = points_text(earlier.share * task.possible)
+    return _("{points}（{comment}）").format(points=points, comment=earlier.comment) if earlier.comment else points

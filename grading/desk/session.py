@@ -189,7 +189,8 @@ class MarkingSession:
     def _require_whole_run(self, faces: Sequence[BundleFace]) -> None:
         """Refuse bundles of another exam, and fewer than the newest run was made from."""
         made_from = self._store.run_input(self.run)
-        exam, given = faces[0].summary.exam, {face.manifest_digest for face in faces}
+        given = {face.manifest_digest for face in faces}
+        exam = next((face.summary.exam for face in faces), made_from.exam)
         if exam != made_from.exam:
             raise JikaoError(
                 _("成绩库是考试 {stored} 的，答卷包是考试 {given} 的。").format(stored=made_from.exam, given=exam),

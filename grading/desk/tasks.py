@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
-from typing import overload
+from typing import NamedTuple, overload
 
 from grading.results.decisions import (
     Decision,
@@ -23,12 +23,19 @@ from grading.scorers.outcome import ItemScore, PartOutcome
 CODE_CHARACTERS = 6
 
 
+class Earlier(NamedTuple):
+    """What one of two markers gave and wrote; not who it was."""
+
+    share: Fraction
+    comment: str
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One part of one candidate's item that this marker may decide now.
 
     `code` stands for the candidate on the screen: markers do not see who it is.
-    `possible` are the points of this part; `earlier` are the shares of the two
+    `possible` are the points of this part; `earlier` are the two
     markings that an arbitration must settle, empty otherwise. `own` is what this
     marker decided before and may decide anew.
     """
@@ -40,7 +47,7 @@ class Task:
     stage: Stage
     possible: Fraction
     code: str
-    earlier: tuple[Fraction, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
     own: Decision | None = None
 
     @property
@@ -133,7 +140,8 @@ class OpenWork:
     def _task(self, place: Place, stage: Stage, own: Decision | None = None) -> Task:
         item, form = self._parts[place]
         part = item.parts[place.part]
-        markings = {one.marker: one.share for one in self._decided.get(place, []) if one.role is DecisionRole.MARKING}
+        decided = [one for one in self._decided.get(place, []) if one.role is DecisionRole.MARKING]
+        markings = {one.marker: Earlier(one.share, one.comment) for one in decided}
         return Task(
             place=place,
             part=part,

@@ -73,6 +73,15 @@ SENTENCES = {
     Reason.READER_FAULT: N_("读取程序出错（{found}），需要人工查看此文件。"),
 }
 
+# What a reader found, as it stands in a stored result, and how people say it.
+FOUND = {
+    "no end of zip directory": N_("压缩包没有目录"),
+    "zip directory cut off": N_("压缩包的目录不完整"),
+    "answer": N_("没有应答"),
+    "nesting": N_("嵌套层数"),
+    "text": N_("文字长度"),
+}
+
 
 class CannotRead(msgspec.Struct, frozen=True, omit_defaults=True, tag="cannot_read"):
     """A file that was not read: the reason, and the part, finding and limit its sentence names."""
@@ -85,7 +94,8 @@ class CannotRead(msgspec.Struct, frozen=True, omit_defaults=True, tag="cannot_re
     @property
     def sentence(self) -> str:
         """The reason for a person, in the language of this process."""
-        return _(SENTENCES[self.reason]).format(part=self.part, found=self.found, limit=self.limit)
+        found = _(FOUND[self.found]) if self.found in FOUND else self.found
+        return _(SENTENCES[self.reason]).format(part=self.part, found=found, limit=self.limit)
 
 
 class CannotReadError(JikaoError):

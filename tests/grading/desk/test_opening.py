@@ -79,8 +79,6 @@ def test_a_session_is_handed_over_ready_to_mark(styled, qtbot, city):
     window.finish()
 
 
-def test_an_answer_of_a_room_that_was_not_given_is_named_and_not_a_fault(city):
-    session = MarkingSession(city.sources, [], city.store, city.markers["王老师"], SERIAL)
-    with pytest.raises(JikaoError) as refused:
-        session.evidence(session.tasks()[0])
-    assert "答卷包" in refused.value.message
+def test_a_room_whose_bundle_was_not_given_is_missed_before_anybody_marks(city):
+    with pytest.raises(JikaoError, match="其中 1 份没有给出"):
+        MarkingSession(city.sources, [], city.store, city.markers["王老师"], SERIAL)
