@@ -12,6 +12,7 @@ from itembank.base.columns import GAP, columns_of
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import LANGUAGES, _, install_language, language_from
 from itembank.base.system import file_error
+from itembank.base.usage import usage_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +37,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         """End with the usage code."""
         raise JikaoError(
-            _("命令写得不对：{detail}").format(detail=message),
+            _("命令写得不对：{detail}").format(detail=usage_fault(message)),
             hint=_("运行 {prog} --help 查看用法。").format(prog=self.prog),
             code=ExitCode.USAGE,
         )
