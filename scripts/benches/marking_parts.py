@@ -36,6 +36,8 @@ from itembank.model.marking import KeyEntry, RubricScoring
 from ._city import City
 
 OBJECTIVE = "objective items"
+ONE_SERVER = 10**6
+"""A sandbox that is replaced on the way would take its processor time with it."""
 
 
 def main(arguments: list[str]) -> int:
@@ -48,7 +50,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="jikao-parts-") as folder:
         city = City(Path(folder), given.seed)
         sources, paths = city.seal_keys(), list(city.seal_rooms(given.sample))
-        with OfficeReader() as reader, Judge.start(JudgeConfig(self_test=False)) as judge:
+        with OfficeReader() as reader, Judge.start(JudgeConfig(self_test=False, runs_per_server=ONE_SERVER)) as judge:
             parts = _Parts(sources.open_package(), RubricMarker(reader, judge))
             parts.mark(sources.open_bundle(paths[0], every_signature=False))
             parts.begin()
