@@ -18,6 +18,7 @@ from grading.programs.blanks import fill_in, find_fills
 from grading.programs.static import read_program
 from grading.rubric.mutants.near import near_value
 from grading.rubric.mutants.program_errors import program_errors
+from grading.rubric.mutants.sql_errors import sql_errors
 
 Parameters = dict[str, Any]
 WRONG = "？"
@@ -32,6 +33,9 @@ while _time.process_time() < _end:
 
 def undo_program(kind: str, parameters: Parameters, source: bytes, before: bytes = b"") -> Iterator[bytes]:
     """Yield the program with one thing undone, the likeliest way first; `before` is the one that was handed out."""
+    if kind == "Y.sql":
+        yield from sql_errors(source)
+        return
     try:
         text = source.decode("utf-8-sig")
         tree = ast.parse(text)

@@ -92,7 +92,7 @@ def test_own_work_changed_after_the_test_asks_for_a_new_one(task, capsys):
     run(capsys, "rubric", "test", task, "--no-resave")
     add_own(task, "p1 = 1\np2 = 0\n", document(para("科技节通知", CENTRE)))
     findings = read_task_folders(task).findings
-    assert any("mutants 或 golden 文件夹在自测以后有改动" in str(finding) for finding in findings)
+    assert any("mutants 或 golden 文件夹，或参考答案的清单，在自测以后有改动" in str(finding) for finding in findings)
 
 
 def test_expectations_that_leave_out_a_point_are_refused(task, capsys):

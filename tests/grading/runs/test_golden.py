@@ -125,8 +125,8 @@ def test_a_grader_that_marks_otherwise_than_when_it_was_sealed_is_stopped(tmp_pa
     city = city_of(tmp_path)
     honest = RubricMarker.mark
 
-    def generous(self, scoring, folder) -> tuple[PartOutcome, ...]:
-        parts = honest(self, scoring, folder)
+    def generous(self, scoring, folder, seed) -> tuple[PartOutcome, ...]:
+        parts = honest(self, scoring, folder, seed)
         return tuple(msgspec.structs.replace(part, share=Fraction(1)) for part in parts[:1]) + parts[1:]
 
     monkeypatch.setattr(RubricMarker, "mark", generous)

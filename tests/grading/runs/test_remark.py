@@ -61,8 +61,8 @@ class Moody:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
         self.folders, honest = 0, RubricMarker.mark
 
-        def mark(marker: RubricMarker, scoring: RubricScoring, folder: Any) -> tuple[PartOutcome, ...]:
-            parts = honest(marker, scoring, folder)
+        def mark(marker: RubricMarker, scoring: RubricScoring, folder: Any, seed: int = 0) -> tuple[PartOutcome, ...]:
+            parts = honest(marker, scoring, folder, seed)
             self.folders += 1
             if self.folders <= after:
                 return parts

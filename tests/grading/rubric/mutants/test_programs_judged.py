@@ -15,6 +15,7 @@ from grading.rubric.folders import Files, folder_of
 from grading.rubric.mutants.undo import Workshop, ways_without
 from grading.rubric.tools import Tools
 from itembank.model.checks import CheckCall
+from tests.grading.checks.test_program_sql import PASSED, QUERY
 from tests.grading.checks.test_program_tasks import BLANKS, BUG, GRADES, STAR, SUM, SUMS, TEMPLATE
 from tests.grading.checks.workbench import DirectReader
 from tests.grading.programs.conftest import start_judge
@@ -48,6 +49,7 @@ CASES = {
     "Y.repair": Case({"tests": GRADES}, BUG.replace(b">", b">="), BUG, undone=BUG),
     "Y.time": Case({"cpu": 1000}, LOOP),
     "Y.memory": Case({"megabytes": 128}, LOOP),
+    "Y.sql": Case(QUERY, PASSED.encode(), undone=PASSED.replace("WHERE 成绩 >= 60 ", "").encode()),
     "Y.exception": Case({"exception": "ValueError"}, b"int('x')\n", undone=b"pass\n"),
 }  # fmt: skip
 
