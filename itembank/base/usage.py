@@ -17,7 +17,7 @@ SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"argument (?P<name>.+?): (?P<rest>expected at most one argument)", N_("{name} 后面最多写一个值")),
         (r"argument (?P<name>.+?): (?P<rest>expected at least one argument)", N_("{name} 后面至少写一个值")),
         (
-            r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \((?:choose from|maybe you meant:) (?P<choices>.+)\)",
+            r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \((?:choose from|\D+?:) (?P<choices>.+)\)",
             N_("{name} 不能是 {value}，可以是 {choices}"),
         ),
         (r"argument (?P<name>.+?): invalid .+? value: (?P<value>.+)", N_("{name} 的值 {value} 写得不对")),
