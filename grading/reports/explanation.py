@@ -16,7 +16,9 @@ from itembank.base.print.lines import clip
 from itembank.base.print.marks import ACCENT, GREY, MM, RULE, Box, Picture
 from itembank.base.print.table import Align, Cell, Column, Look, put_table
 
-CELL_CHARACTERS = 600
+CELL_CHARACTERS = 160
+BEGINNING = 40
+MOST_CHARACTERS = 600
 POINTS = 18 * MM
 VERDICT = 21 * MM
 NAME_SHARE, FOUND_SHARE = 0.28, 0.26
@@ -73,7 +75,20 @@ def _put_item(flow: Flow, item: ExplainedItem) -> None:
         flow.paragraph(item.note, 9)
     if item.parts:
         put_table(flow, _columns(flow), [_row(part) for part in item.parts], Look(size=8, pad_y=2.4))
+    for part in item.parts:
+        if len(part.observed) > CELL_CHARACTERS:
+            _put_whole(flow, part)
     flow.skip(3 * MM)
+
+
+def _put_whole(flow: Flow, part: ExplainedPart) -> None:
+    """Put what a cell has no room for, such as an essay: whole, over the width of the page."""
+    flow.skip(2 * MM)
+    flow.need(14 * MM)
+    name = part.point.sentence
+    flow.paragraph(_("“{name}”观察到的全文：").format(name=name) if name else _("观察到的全文："), 8.5, bold=True)
+    for line in part.observed.splitlines():
+        flow.paragraph(line, 8.5, indent=4 * MM)
 
 
 def _columns(flow: Flow) -> tuple[Column, ...]:
@@ -94,14 +109,23 @@ def _row(part: ExplainedPart) -> tuple[Cell, ...]:
         Cell(_cut(point.sentence)),
         Cell(f"{mark_text(point.score.obtained)}/{mark_text(point.score.possible)}"),
         Cell(verdict_text(point.verdict)),
-        Cell(_cut(part.observed)),
+        Cell(_begun(part.observed)),
         Cell(_cut("\n".join(one for one in wanted if one))),
+    )
+
+
+def _begun(text: str) -> str:
+    """Keep a cell short; the whole text follows the table."""
+    if len(text) <= CELL_CHARACTERS:
+        return text
+    return _("{beginning}……（共 {count} 字，全文见下）").format(
+        beginning=" ".join(text[:BEGINNING].split()), count=len(text)
     )
 
 
 def _cut(text: str) -> str:
     """Keep a cell on its page; the whole text is in `--json`."""
-    return text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…"
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
 
 
 def _put_pages(flow: Flow, name: str, pictures: Sequence[bytes]) -> None:
