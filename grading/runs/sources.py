@@ -35,13 +35,15 @@ class Sources:
 
     def open_bundle(self, path: Path, *, every_signature: bool = True) -> RoomBundle:
         """Open and verify a bundle; an error names the file."""
+        rooms, key = self.rooms(), self.open_key()
         with naming(path):
-            return open_bundle(path, self.rooms(), self.open_key(), every_signature=every_signature)
+            return open_bundle(path, rooms, key, every_signature=every_signature)
 
     def open_face(self, path: Path, *, every_chunk: bool = True) -> BundleFace:
         """Open what a bundle says of itself, without its ledger; an error names the file."""
+        rooms, key = self.rooms(), self.open_key()
         with naming(path):
-            return open_bundle_face(path, self.rooms(), self.open_key(), every_chunk=every_chunk)
+            return open_bundle_face(path, rooms, key, every_chunk=every_chunk)
 
     def open_key(self) -> BoxKey:
         """Return the grader's private key."""

@@ -222,6 +222,14 @@ def test_a_bundle_is_named_when_it_cannot_be_opened(city, tmp_path: Path):
         city.sources.open_face(tmp_path / "broken.jikao")
 
 
+def test_a_key_that_cannot_be_read_is_not_blamed_on_a_bundle(city, tmp_path: Path):
+    (tmp_path / "no.key").write_bytes(b"no key")
+    sources = replace(city.sources, key=tmp_path / "no.key")
+    with pytest.raises(JikaoError) as refused:
+        sources.open_face(city.bundles[0])
+    assert city.bundles[0].name not in refused.value.message
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
