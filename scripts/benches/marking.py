@@ -51,7 +51,7 @@ CALL = "import importlib, sys; sys.exit(importlib.import_module('scripts.benches
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench marking", description=__doc__.splitlines()[0])
     parser.add_argument("--candidates", type=int, default=50_000)
-    parser.add_argument("--sample", type=int, default=200)
+    parser.add_argument("--sample", type=int, default=600)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args(arguments)
