@@ -34,7 +34,7 @@ class KeysSheet(Sheet):
 
     def __init__(self, look: Look, over: QWidget) -> None:
         """List all keys."""
-        super().__init__(look, over, _("快捷键"), size=QSize(680, 560))
+        super().__init__(look, over, _("快捷键"), size=QSize(680, 600))
         content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, 8, 0)

@@ -52,6 +52,12 @@ def area_of(parameters: Parameters) -> Area | None:
     return find_area(str(parameters.get("range") or parameters.get("cell") or "").strip())
 
 
+def lines_of(parameters: Parameters, name: str) -> Area | None:
+    """Return the rows ("3", "3:5") or columns ("B", "B:D") that a parameter names, from edge to edge of the sheet."""
+    text = str(parameters[name])
+    return find_area(text if ":" in text else f"{text}:{text}")
+
+
 def cells_of(package: OfficePackage, parameters: Parameters) -> list[Element]:
     """Return the stored cells of the range, made where the file keeps none."""
     sheet, area = sheet_of(package, parameters), area_of(parameters)

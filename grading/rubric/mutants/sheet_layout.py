@@ -16,6 +16,7 @@ from grading.rubric.mutants.sheet import (
     Undo,
     area_of,
     get_row,
+    lines_of,
     sheet_entry,
     sheet_of,
     sheet_part,
@@ -66,8 +67,7 @@ def _remerged(package: OfficePackage, parameters: Parameters, other: Callable[[s
 
 def wider(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
     """Make the last of the columns a little too wide."""
-    sheet, text = sheet_of(package, parameters), str(parameters["column"])
-    area = find_area(text if ":" in text else f"{text}:{text}")
+    sheet, area = sheet_of(package, parameters), lines_of(parameters, "column")
     if sheet is None or area is None:
         return False
     column = own_column(sheet, area.last_column)
@@ -79,8 +79,7 @@ def wider(package: OfficePackage, parameters: Parameters, _starter: OfficePackag
 
 def higher(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
     """Make the last of the rows a little too high."""
-    sheet, text = sheet_of(package, parameters), str(parameters["row"])
-    area = find_area(text if ":" in text else f"{text}:{text}")
+    sheet, area = sheet_of(package, parameters), lines_of(parameters, "row")
     if sheet is None or area is None:
         return False
     row = get_row(sheet, area.last_row)

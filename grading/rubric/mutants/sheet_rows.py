@@ -21,6 +21,7 @@ from grading.rubric.mutants.sheet import (
     get_row,
     last_column,
     last_row,
+    lines_of,
     sheet_of,
     sheet_part,
     stored_cells,
@@ -211,8 +212,7 @@ def one_double_back(package: OfficePackage, parameters: Parameters, _starter: Of
 
 def one_row_shown(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
     """Show the last of the hidden rows, or hide the last of those to be shown."""
-    sheet, text = sheet_of(package, parameters), str(parameters["rows"])
-    area = find_area(text if ":" in text else f"{text}:{text}")
+    sheet, area = sheet_of(package, parameters), lines_of(parameters, "rows")
     if sheet is None or area is None:
         return False
     row = get_row(sheet, area.last_row)
@@ -227,8 +227,7 @@ def one_row_shown(package: OfficePackage, parameters: Parameters, _starter: Offi
 
 def one_column_shown(package: OfficePackage, parameters: Parameters, _starter: OfficePackage | None) -> bool:
     """Show the last of the hidden columns, or hide the last of those to be shown."""
-    sheet, text = sheet_of(package, parameters), str(parameters["columns"])
-    area = find_area(text if ":" in text else f"{text}:{text}")
+    sheet, area = sheet_of(package, parameters), lines_of(parameters, "columns")
     if sheet is None or area is None:
         return False
     column = own_column(sheet, area.last_column)
