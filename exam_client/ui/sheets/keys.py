@@ -11,8 +11,7 @@ from exam_client.ui.parts.words import words
 from itembank.base.i18n import N_, _
 
 KEYS = (
-    ("Alt+Shift+N", N_("下一题")),
-    ("Alt+Shift+P", N_("上一题")),
+    ("Alt+Shift+N / P", N_("下一题 / 上一题")),
     ("F9", N_("标记本题，或取消标记")),
     (N_("A B C… 或 1 2 3…"), N_("选择题：选中选项（光标不在输入框时）")),
     (N_("空格或回车"), N_("选中当前选项，或按下当前按钮")),
@@ -34,7 +33,7 @@ class KeysSheet(Sheet):
 
     def __init__(self, look: Look, over: QWidget) -> None:
         """List all keys."""
-        super().__init__(look, over, _("快捷键"), size=QSize(680, 600))
+        super().__init__(look, over, _("快捷键"), size=QSize(680, 560))
         content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, 8, 0)
