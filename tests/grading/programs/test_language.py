@@ -15,7 +15,7 @@ from grading.programs.tests import Program, ProgramTest, run_tests
 from .conftest import start_judge
 
 CALCULATOR = JudgeConfig(self_test=False, language=Path(__file__).with_name("calculator.py"))
-QUICK = Limits(cpu_ms=100, memory_bytes=128 * MIB)
+SMALL = Limits(memory_bytes=128 * MIB)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,8 @@ def test_programs_of_another_language_are_tested_as_others_are(calculator: Judge
 def test_it_ends_as_a_program_of_python_does(
     calculator: Judge, source: bytes, verdict: Verdict, exception: str, line: int
 ) -> None:
-    result = calculator.run(ProgramRun(source, limits=QUICK))
+    limits = replace(SMALL, cpu_ms=100) if verdict is Verdict.TIME else SMALL
+    result = calculator.run(ProgramRun(source, limits=limits))
     assert result.verdict is verdict
     assert (result.exception.replace("PermissionError", "FileNotFoundError"), result.line) == (exception, line)
 
