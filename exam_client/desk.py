@@ -203,6 +203,10 @@ class Desk(PythonDesk):
         """不是本人."""
         self._engine.reception.reject()
 
+    def freeDesk(self) -> None:
+        """Show the first screen again."""
+        self._engine.free()
+
     # ---- answering
 
     def answer(self, item: str, response: ItemResponse) -> None:

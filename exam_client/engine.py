@@ -47,6 +47,9 @@ from exam_server.protocol.desk import (
 
 GUARD_EVERY_MS = 5_000
 
+SittingKey = tuple[str, str, bool]
+"""Exam, sitting, and whether it is a rehearsal: what tells one sitting of a room from the next."""
+
 
 @dataclass
 class Engine:
@@ -65,6 +68,7 @@ class Engine:
     _guarded_ms: int = 0
     _has_restore_card: bool = False
     _commands_done: set[str] = field(default_factory=set)
+    _admitted_to: SittingKey | None = None
 
     def __post_init__(self) -> None:
         """Join the parts."""
@@ -154,11 +158,27 @@ class Engine:
                     self.held.receive(message)
 
     def _welcomed(self, message: DeskWelcome) -> None:
+        if self.held is not None and self._is_over(message):
+            self.leave(self.held.admitted.attempt)
         self.reception.welcomed(message)
         if message.enrolment is Enrolment.ENROLLED:
             self._clock.greeted()
             if self.is_hand_raised:
                 self.station.say(HandRaised(raised=True))
+
+    def _is_over(self, welcome: DeskWelcome) -> bool:
+        """Another sitting has begun: who handed in or moved away before it sits here no longer.
+
+        A room without a sitting is not another one: the receipt stays on the screen until staff say otherwise.
+        """
+        greeted_to = _sitting_key(welcome)
+        match self.station.state:
+            case DeskState.FENCED:
+                return greeted_to != self._admitted_to
+            case DeskState.HANDED_IN:
+                return bool(welcome.sitting) and greeted_to != self._admitted_to
+            case _:
+                return False
 
     def _command_without_attempt(self, command: DeskCommand) -> None:
         """A message stands on any screen; the rest means nothing before somebody sits here."""
@@ -186,8 +206,15 @@ class Engine:
             return
         if held is not None:
             held.close()
+        welcome = self.station.welcome
+        self._admitted_to = _sitting_key(welcome) if welcome is not None else None
         self.held = HeldAttempt(self.station, message, desk_key, self.machine, self.bench, self.office_bench)
         self.held.begin()
+
+    def free(self) -> None:
+        """Forget a candidate whose work moved on to another desk; this one is another's from now on."""
+        if self.held is not None and self.station.state is DeskState.FENCED:
+            self.leave(self.held.admitted.attempt)
 
     def leave(self, attempt: str) -> None:
         """Staff let the candidate go: forget whoever sat here, then show the first screen."""
@@ -241,3 +268,7 @@ class Engine:
         return make_facts(
             self.station.config.folder, self.station.programs, self.screen, restore_card=self._has_restore_card
         )
+
+
+def _sitting_key(welcome: DeskWelcome) -> SittingKey:
+    return welcome.exam, welcome.sitting, welcome.rehearsal

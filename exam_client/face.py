@@ -233,6 +233,10 @@ class DeskFace(QObject):
     def rejectIdentity(self) -> None:
         """不是本人: back to the number."""
 
+    @abstractmethod
+    def freeDesk(self) -> None:
+        """Whose work moved on has gone (state FENCED): show the first screen to whoever comes next."""
+
     # ---- intentions: answering
     @abstractmethod
     def answer(self, item: str, response: ItemResponse) -> None:

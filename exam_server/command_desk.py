@@ -12,7 +12,7 @@ from exam_server.ledger_file import LedgerReadOnlyError
 from exam_server.media import find_media
 from exam_server.protocol.common import RefusalCode
 from exam_server.protocol.console import PRINTED, Role, StaffCommand, StaffCommandKind, StaffResult
-from exam_server.room.closing import find_clear_refusal
+from exam_server.room.closing import find_clear_refusal, let_all_go
 from exam_server.room.commands import Refusal, find_refusal
 from exam_server.room.facts import ResultKept
 from exam_server.room.orders import Order
@@ -124,6 +124,7 @@ class CommandDesk:
             return StaffResult(command=command, ok=False, sentence=_("请输入本场的场次编号以确认清场。"))
         if refusal := find_clear_refusal(sitting.session.hall.state):
             return StaffResult(command=command, ok=False, sentence=refusal)
+        sitting.office.act(lambda: let_all_go(sitting.session.hall))
         async with self._slow:
             await self._server.clear()
         return StaffResult(command=command, ok=True, sentence=_("本场数据已清除，可以导入下一场。"))

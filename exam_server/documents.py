@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from exam_server.accounts import Accounts
@@ -27,6 +29,7 @@ from exam_server.forms.view import (
 )
 from exam_server.protocol.console import Role, StaffCommandKind
 from exam_server.room import incidents
+from exam_server.room.facts import MoveApproved
 from exam_server.room.state import RoomState
 from exam_server.session import Session
 from exam_server.version import PROGRAM, VERSION
@@ -176,11 +179,14 @@ def room_events(session: Session) -> list[Event]:
         Phase.EXPORTED: _("答卷包导出"),
     }
     found, hand_ins = [], []
+    movers: dict[str, str] = {}
     for row in session.reader.other_rows():
         at = local_time(datetime.fromisoformat(row.wall))
         if isinstance(row.body, PhaseSet) and row.body.phase in titles:
             found.append(Event(at, titles[row.body.phase]))
-        elif act := _act_of_staff(session.hall.state, row.body):
+        elif isinstance(row.body, MoveApproved):
+            movers[row.body.candidate] = row.body.by
+        elif act := _act_of_staff(session.hall.state, row.body, movers):
             found.append(Event(at, act))
         elif isinstance(row.body, HandInStored):
             hand_ins.append(at)
@@ -190,8 +196,11 @@ def room_events(session: Session) -> list[Event]:
     return sorted(found, key=lambda event: event.at)
 
 
-def _act_of_staff(state: RoomState, body: object) -> str:
-    """Say what staff did, why and who answers for it; empty for what needs no line in the record."""
+def _act_of_staff(state: RoomState, body: object, movers: Mapping[str, str]) -> str:
+    """Say what staff did, why and who answers for it; empty for what needs no line in the record.
+
+    `movers` are who approved the last move of a candidate: the room itself carries it out.
+    """
     match body:
         case PaperReleased():
             return _("输入启封口令：{by}").format(by="、".join(body.by))
@@ -210,9 +219,8 @@ def _act_of_staff(state: RoomState, body: object) -> str:
             act = _("强制交卷：{seats} 号").format(seats="、".join(body.seats))
             return _because(act, body.reason, *body.by)
         case AttemptOpened(reason=OpenReason.MOVE):
-            return _because(
-                _("考生 {number} 换到 {seat} 号").format(number=body.candidate, seat=body.seat), "", body.by
-            )
+            act = _("考生 {number} 换到 {seat} 号").format(number=body.candidate, seat=body.seat)
+            return _because(act, "", movers.get(body.candidate, body.by))
         case _:
             return ""
 
@@ -222,7 +230,8 @@ def _whom(state: RoomState, attempt: str) -> str:
 
 
 def _because(act: str, reason: str, *by: str) -> str:
-    return _("{act}（{why}）").format(act=act, why="；".join(part for part in (reason, "、".join(by)) if part))
+    said = (reason.rstrip("。"), "、".join(by))
+    return _("{act}（{why}）").format(act=act, why="；".join(part for part in said if part))
 
 
 def _incidents(session: Session) -> list[Incident]:
@@ -231,7 +240,7 @@ def _incidents(session: Session) -> list[Incident]:
     marks = {
         CandidateMark.MISCONDUCT: _("违纪"),
         CandidateMark.CHEATING: _("作弊"),
-        CandidateMark.MACHINE_FAULT: _("机器故障"),
+        CandidateMark.MACHINE_FAULT: _("设备故障"),
         CandidateMark.DEFERRED: _("缓考"),
     }
     found = [
@@ -244,7 +253,22 @@ def _incidents(session: Session) -> list[Incident]:
             body = row.body
             at = local_time(datetime.fromisoformat(row.wall))
             found.append(Incident(at, state.seat_of(body.candidate), body.candidate, marks[body.mark], body.note))
-    return sorted(found, key=lambda incident: incident.at)
+    return counted(sorted(found, key=lambda incident: incident.at))
+
+
+def counted(found: list[Incident]) -> list[Incident]:
+    """Say once what happened again to the same candidate at the same seat: when first, how often, when last."""
+    alike: dict[tuple[str, str, str, str], list[Incident]] = {}
+    for one in found:
+        alike.setdefault((one.seat, one.candidate_number, one.kind, one.note), []).append(one)
+    return [
+        replace(first, note=f"{first.note} {_counting(len(more) + 1, more[-1].at)}".strip()) if more else first
+        for first, *more in alike.values()
+    ]
+
+
+def _counting(times: int, last: datetime) -> str:
+    return _("共 {count} 次，最后一次 {at}。").format(count=times, at=f"{last:%H:%M:%S}")
 
 
 def _digests(session: Session) -> tuple[Digest, ...]:

@@ -254,6 +254,10 @@ class PreviewDesk(DeskFace):
         self.become(DeskState.WAITING_START)
         self.tell_moment()
 
+    def freeDesk(self) -> None:
+        """Back to the number."""
+        self.rejectIdentity()
+
     def rejectIdentity(self) -> None:
         """Back to the number."""
         self._shown_person = None

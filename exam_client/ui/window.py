@@ -110,7 +110,7 @@ class DeskWindow(QWidget):
             self.leave_strip()
         if state is DeskState.HANDING_IN:
             self.notices.clear_passing()
-        if state is DeskState.HANDED_IN:
+        if state in {DeskState.HANDED_IN, DeskState.FENCED}:
             self.notices.clear()
         if state is DeskState.READY:
             self._forget_candidate()
@@ -234,6 +234,7 @@ class DeskWindow(QWidget):
         screens.enrolment.seatTyped.connect(desk.setSeat)
         screens.login.numberTyped.connect(desk.typeNumber)
         screens.identity.answered.connect(self._identity_answered)
+        screens.hold.freed.connect(desk.freeDesk)
         screens.rules.understood.connect(lambda: self._walk_to(Stage.TRIAL))
         screens.trial.finished.connect(lambda: self._walk_to(Stage.WAITING_START))
         screens.handing_in.copyWanted.connect(desk.copyHandInFile)

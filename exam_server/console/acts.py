@@ -65,9 +65,9 @@ TITLES: dict[StaffCommandKind, str] = {
 }
 REASONS: dict[StaffCommandKind, str] = {
     K.PAUSE: N_("{whom}的计时停住，暂停的时间不算在考试时间里。请写明原因，考生会看到。"),
-    K.LOCK: N_("锁屏后{whom}看不到试卷，计时照常走。请写明原因，考生会看到。"),
-    K.FORCE_HAND_IN: N_("强制交卷后{whom}不能再作答。请写明原因。"),
-    K.REOPEN: N_("恢复后{whom}可以继续作答，需要第二人确认。请写明原因。"),
+    K.LOCK: N_("锁屏后，{whom}看不到试卷，计时照常走。请写明原因，考生会看到。"),
+    K.FORCE_HAND_IN: N_("强制交卷后，{whom}不能再作答。请写明原因。"),
+    K.REOPEN: N_("恢复后，{whom}可以继续作答，需要第二人确认。请写明原因。"),
     K.DECLINE: N_("{whom}会回到登录界面，可以重新登录。请写明原因，考生会看到。"),
 }
 WHOLE_ROOM = frozenset({K.EXTEND, K.PAUSE, K.CONTINUE, K.MESSAGE, K.LOCK, K.UNLOCK, K.FORCE_HAND_IN, K.LET_LEAVE})
@@ -179,7 +179,7 @@ class Acts(QObject):
             for seat in sorted(self._model.seats.values(), key=lambda seat: (not seat.spare, seat.seat))
             if seat.connected and not seat.attempt
         )
-        explanation = _("{name}的作答和文件会转到新机器，原机器立即停止。考生在新座位输入准考证号即可继续。")
+        explanation = _("{name}的作答和文件会转到新机器。请考生到新座位输入准考证号；一登录，原机器就停止作答。")
         fields = (Field("to_seat", _("换到"), choices=free),)
         dialog = FieldsDialog(_("换机"), explanation.format(name=view.name), fields, self._window)
         if free and dialog.exec() == QDialog.DialogCode.Accepted:

@@ -19,8 +19,8 @@ class MarkDialog(FormDialog):
 
     def __init__(self, views: list[SeatView], parent: QWidget | None = None) -> None:
         """`views` are the seats of the candidates concerned."""
-        names = "、".join(f"{view.seat} {view.name}" for view in views)
-        super().__init__(_("登记情况"), _("登记 {names} 的情况，写入考场记录。").format(names=names), parent)
+        names = "、".join(_("{seat} 号{name}").format(seat=view.seat, name=view.name) for view in views)
+        super().__init__(_("登记情况"), _("登记 {names}的情况，写入考场记录。").format(names=names), parent)
         self._mark = QComboBox()
         self._mark.setMinimumHeight(FIELD_HEIGHT)
         is_marked = any(view.mark is not CandidateMark.PRESENT for view in views)

@@ -22,6 +22,7 @@ class PlaceBox(QComboBox):
         """`places` are pairs of label and path."""
         super().__init__(parent)
         self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)  # Enter keeps what was typed, it is no known place
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(FIELD_HEIGHT)
         self.setAccessibleName(name)
@@ -41,6 +42,7 @@ def with_browsing(box: PlaceBox, browse: Callable[[QWidget], str] | None) -> QWi
     row = QWidget()
     row.setFocusProxy(box)  # a form begins in the field, not on the button beside it
     button = QPushButton(_("浏览…"))
+    button.setAutoDefault(False)  # Enter in the field means the dialog, not the button beside it
 
     def look() -> None:
         if path := browse(row):

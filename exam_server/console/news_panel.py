@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
 from exam_server.console.model import ConsoleModel, Fate, Given
 from exam_server.console.wording import hour_text
 from exam_server.protocol.common import RefusalCode
-from exam_server.protocol.console import StaffCommandKind
+from exam_server.protocol.console import IncidentView, StaffCommandKind
 from itembank.base.i18n import N_, _
 
 SEVERITY_SIGNS = {1: "·", 2: "!", 3: "‼"}
@@ -33,9 +35,9 @@ LEAST_HEIGHT = 78
 
 
 class NewsPanel(QFrame):
-    """Signals: `acknowledged(number)` of an incident, `seat_wanted(label)` to show its seat, `codes_wanted`."""
+    """Signals: `acknowledged(numbers)` of equal incidents, `seat_wanted(label)` to show the seat, `codes_wanted`."""
 
-    acknowledged = Signal(int)
+    acknowledged = Signal(object)
     seat_wanted = Signal(str)
     codes_wanted = Signal()
 
@@ -85,8 +87,8 @@ class NewsPanel(QFrame):
         self.refresh_incidents()
 
     def waiting(self) -> int:
-        """Return how many incidents nobody has acknowledged."""
-        return len(self._model.open_incidents())
+        """Return how many incidents nobody has acknowledged, equal ones of one seat counted once."""
+        return len(_alike(self._model.open_incidents()))
 
     def undelivered(self) -> int:
         """Return how many commands did not arrive, at the server or at a desk, or may not have."""
@@ -95,18 +97,15 @@ class NewsPanel(QFrame):
 
     def refresh_incidents(self) -> None:
         """Show what nobody has acknowledged."""
-        chosen = self._number()
+        chosen = self._numbers()
         self._incidents.clear()
-        waiting = self._model.open_incidents()
-        for incident in waiting:
-            time = hour_text(incident.wall)
-            where = _("{seat} 号").format(seat=incident.seat) if incident.seat else _("全场")
-            text = f"{SEVERITY_SIGNS[incident.severity]} {time} {where} {incident.note}"
-            item = QListWidgetItem(text)
-            item.setData(Qt.ItemDataRole.UserRole, incident.number)
-            item.setToolTip(_(SEVERITY_WORDS[incident.severity]))
+        waiting = _alike(self._model.open_incidents())
+        for incidents in waiting:
+            item = QListWidgetItem(_incident_line(incidents))
+            item.setData(Qt.ItemDataRole.UserRole, tuple(incident.number for incident in incidents))
+            item.setToolTip(_(SEVERITY_WORDS[incidents[0].severity]))
             self._incidents.addItem(item)
-            if incident.number == chosen:
+            if not chosen.isdisjoint(incident.number for incident in incidents):
                 self._incidents.setCurrentItem(item)
         self._heading.setText(_("待处理事件 {count} 件").format(count=len(waiting)) if waiting else _("没有待处理事件"))
         self._seen.setEnabled(bool(waiting))
@@ -118,20 +117,36 @@ class NewsPanel(QFrame):
         for given in list(reversed(told))[:SHOWN_COMMANDS]:
             self._commands.addItem(QListWidgetItem(command_line(given)))
 
-    def _number(self) -> int:
+    def _numbers(self) -> frozenset[int]:
         item = self._incidents.currentItem()
-        return int(item.data(Qt.ItemDataRole.UserRole)) if self._incidents.currentRow() >= 0 else -1
+        return frozenset(item.data(Qt.ItemDataRole.UserRole)) if self._incidents.currentRow() >= 0 else frozenset()
 
     def _acknowledge(self) -> None:
         if self._incidents.currentItem() is None and self._incidents.count():
             self._incidents.setCurrentRow(0)
-        if self._number() >= 0:
-            self.acknowledged.emit(self._number())
+        if numbers := self._numbers():
+            self.acknowledged.emit(sorted(numbers))
 
     def _show_seat(self, item: QListWidgetItem) -> None:
-        incident = self._model.incidents[int(item.data(Qt.ItemDataRole.UserRole))]
+        incident = self._model.incidents[item.data(Qt.ItemDataRole.UserRole)[0]]
         if incident.seat:
             self.seat_wanted.emit(incident.seat)
+
+
+def _alike(incidents: Iterable[IncidentView]) -> list[list[IncidentView]]:
+    """Put what says the same of the same seat together, in the order of each one's first."""
+    groups: dict[tuple[int, str, str], list[IncidentView]] = {}
+    for incident in incidents:
+        groups.setdefault((incident.severity, incident.seat, incident.note), []).append(incident)
+    return list(groups.values())
+
+
+def _incident_line(incidents: list[IncidentView]) -> str:
+    """Say when the newest was, where, what, and how often."""
+    newest = incidents[0]
+    where = _("{seat} 号").format(seat=newest.seat) if newest.seat else _("全场")
+    line = f"{SEVERITY_SIGNS[newest.severity]} {hour_text(newest.wall)} {where} {newest.note}"
+    return line if len(incidents) == 1 else _("{line}（{count} 次）").format(line=line, count=len(incidents))
 
 
 def command_line(given: Given) -> str:
@@ -151,7 +166,16 @@ def command_line(given: Given) -> str:
 
 
 def _is_silent(given: Given) -> bool:
-    """A look at the sticks only begins a question; what was given again with a second person is told there."""
+    """A look at the sticks only begins a question, an incident that was seen to leaves its list.
+
+    What was given again with a second person is told there.
+    """
     if given.is_repeated:
         return True
-    return given.command.kind is StaffCommandKind.LOOK_AT_MEDIA and (given.result is not None or not given.fate.is_bad)
+    match given.command.kind:
+        case StaffCommandKind.LOOK_AT_MEDIA:
+            return given.result is not None or not given.fate.is_bad
+        case StaffCommandKind.ACKNOWLEDGE_INCIDENT:
+            return given.result.ok if given.result is not None else not given.fate.is_bad
+        case _:
+            return False

@@ -94,7 +94,7 @@ class MessageDialog(FormDialog):
 
     def __init__(self, whom: str, parent: QWidget | None = None) -> None:
         """`whom` is who reads it, in words."""
-        super().__init__(_("发消息"), _("消息会显示在{whom}的屏幕上。").format(whom=whom), parent)
+        super().__init__(_("发消息"), _("消息会显示在考生的屏幕上（{whom}）。").format(whom=whom), parent)
         self._usual = QComboBox()
         self._usual.setMinimumHeight(FIELD_HEIGHT)
         self._usual.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -125,9 +125,10 @@ class ConsoleWindow(QMainWindow):
         """Let clocks go on between messages."""
         self.top.refresh()
 
-    def _acknowledge(self, number: int) -> None:
+    def _acknowledge(self, numbers: list[int]) -> None:
         kind = StaffCommandKind.ACKNOWLEDGE_INCIDENT
-        self._model.command(kind, _("事件已处理"), values={"number": str(number)})
+        for number in numbers:
+            self._model.command(kind, _("事件已处理"), values={"number": str(number)})
 
     def _show_link(self, state: ConsoleLinkState, detail: str) -> None:
         self.top.show_link(state, detail)

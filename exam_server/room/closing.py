@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from exam_server.protocol.console import VerifyLine
+from exam_server.protocol.desk import MayLeave
+from exam_server.room.hall import Hall
 from exam_server.room.state import Attempt, RoomState
 from itembank.base.i18n import _
 from itembank.model.record import CandidateMark, Phase
@@ -29,6 +31,14 @@ def find_clear_refusal(state: RoomState) -> str:
     if state.exports[-1].entries < state.last_of_worth:
         return _("导出之后又有新的作答或登记，请再导出一次，然后再清场。")
     return ""
+
+
+def let_all_go(hall: Hall) -> None:
+    """Free the desks of a sitting that is cleared: nobody's name may stand there when the next candidates come in."""
+    for held in hall.state.attempts.values():
+        link = hall.link_of(held.attempt)
+        if held.hand_in is not None and link is not None:
+            hall.send(link, MayLeave(attempt=held.attempt))
 
 
 def _candidate_lines(state: RoomState, candidate: Candidate) -> list[VerifyLine]:

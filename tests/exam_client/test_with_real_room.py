@@ -120,6 +120,54 @@ def test_a_candidate_moves_to_the_spare_desk_with_files(answering, real_room, si
     answering.reach(DeskState.FENCED)
 
 
+def test_a_desk_whose_candidate_moved_away_serves_another(answering: Driver, real_room: RealRoom, sit_down) -> None:
+    other = sit_down("A002").reach(DeskState.WAITING_ADMISSION)
+    real_room.do_soon(K.ADMIT, "A002")
+    other.reach(DeskState.ANSWERING)
+    other.desk.answer("Q1", {"RESPONSE": "C"})
+    other.desk.leaveField()
+    other.until_marked(SaveMark.SERVER)
+    real_room.do(K.MOVE, candidate=NUMBERS[SEAT], to_seat="B01")
+    sit_down("B01", NUMBERS[SEAT]).reach(DeskState.ANSWERING)
+    answering.reach(DeskState.FENCED)
+    answering.desk.freeDesk()
+    answering.reach(DeskState.READY)
+    real_room.do(K.MOVE, candidate=NUMBERS["A002"], to_seat=SEAT)
+    answering.desk.typeNumber(NUMBERS["A002"])
+    answering.reach(DeskState.CONFIRMING)
+    answering.desk.confirmIdentity()
+    answering.reach(DeskState.ANSWERING)
+    assert answering.desk.attempt.responses == {"Q1": {"RESPONSE": "C"}}
+
+
+def test_nobody_of_the_former_sitting_stands_on_a_screen_in_the_next(answering, real_room, sit_down) -> None:
+    real_room.do(K.MOVE, candidate=NUMBERS[SEAT], to_seat="B01")
+    spare = sit_down("B01", NUMBERS[SEAT]).reach(DeskState.ANSWERING)
+    answering.reach(DeskState.FENCED)
+    spare.desk.confirmHandIn()
+    spare.reach(DeskState.HANDED_IN)
+    real_room.end_and_clear()
+    for drive in (answering, spare):
+        drive.reach(DeskState.ENROLLING)
+        assert drive.desk._engine.held is None
+    real_room.import_next()
+    for drive in (answering, spare):
+        drive.reach(DeskState.READY)
+        assert drive.desk.room.sitting == "S02"
+
+
+def test_a_receipt_that_staff_did_not_see_stands_until_the_next_sitting(answering, real_room, monkeypatch) -> None:
+    """A desk that heard nothing of the clearing finds another sitting when its connection comes back."""
+    answering.desk.confirmHandIn()
+    answering.reach(DeskState.HANDED_IN)
+    monkeypatch.setattr("exam_server.command_desk.let_all_go", lambda _hall: None)
+    real_room.end_and_clear()
+    answering.wait(lambda: answering.desk.room is not None and not answering.desk.room.sitting)
+    assert answering.desk.state is DeskState.HANDED_IN
+    real_room.import_next()
+    answering.reach(DeskState.READY)
+
+
 def test_messages_locks_and_pauses_arrive_and_end(answering: Driver, real_room: RealRoom) -> None:
     desk = answering.desk
     messages = listen(desk.messageShown)

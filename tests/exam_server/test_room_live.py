@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import errno
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from exam_server.documents import room_events
+from exam_server.documents import counted, room_events
+from exam_server.forms.view import Incident
 from exam_server.ledger_file import Disk
 from exam_server.protocol import desk
 from exam_server.protocol.common import RefusalCode, Refused
@@ -271,7 +273,26 @@ async def test_the_room_record_says_what_staff_did_why_and_who_answers_for_it(tm
         assert "全场暂停计时（停电；jk1）" in acts
         assert "全场继续计时（jk1）" in acts
         assert "A001 号恢复作答（误按；jk1、zhukao）" in acts
+        await console.do(K.MOVE, candidate="000000001", to_seat="B01")
+        spare = await room.enrolled(console, "B01")
+        await spare.identify("000000001")
+        await spare.confirm("000000001")
+        acts = [event.what for event in room_events(room.session)]
+        assert "考生 000000001 换到 B01 号（jk1）" in acts
         assert (await console.do(K.ROOM_RECORD)).document.startswith(b"%PDF")
+
+
+def test_what_happened_again_at_a_seat_is_one_line_of_the_record() -> None:
+    def noted(second: int, seat: str = "01", note: str = "") -> Incident:
+        at = datetime(2026, 6, 13, 9, 0, second)  # noqa: DTZ001 - forms show the wall time of the room
+        return Incident(at, seat, "1001", "考试界面失去焦点。", note)
+
+    found = counted([noted(1), noted(2, "02"), noted(3), noted(4, note="查看了"), noted(5)])
+    assert [(one.seat, one.at.second, one.note) for one in found] == [
+        ("01", 1, "共 3 次，最后一次 09:00:05。"),
+        ("02", 2, ""),
+        ("01", 4, "查看了"),
+    ]
 
 
 async def test_a_desk_that_greets_before_the_import_is_called_when_there_is_a_sitting(tmp_path: Path) -> None:

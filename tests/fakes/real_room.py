@@ -21,7 +21,7 @@ from exam_server.protocol.pairing import pairing_code
 from exam_server.store import Mode
 from itembank.model.codec import to_bytes
 from itembank.model.package import PAPER_PART, SITTING_PART, media_part
-from itembank.model.sitting import Policy
+from itembank.model.sitting import Policy, Sitting
 from itembank.sealing.manifest import Kind
 from itembank.sealing.packages import FormContent, make_claims, seal_paper_package
 from tests.exam_server.console_fake import ConsoleFake
@@ -40,7 +40,8 @@ class RealRoom:
         self.sitting = make_sitting(2, 1, policy=Policy(snapshot_seconds=1))
         self.built = build_room(folder, self.sitting, imports=False)
         package = folder / "exam.jikao"
-        self._seal(package)
+        self._folder = folder
+        self._seal(package, self.sitting)
         import_package(self.built.store, package, Mode.FORMAL)
         self._settings = replace(ROOM_SERVER, auto_enrol=True)
         self._loop = asyncio.new_event_loop()
@@ -97,6 +98,22 @@ class RealRoom:
             self.do(StaffCommandKind.ENTER_SHARE, share=share)
         self.do(StaffCommandKind.START)
 
+    def end_and_clear(self) -> None:
+        """Go through the last steps of a sitting up to the empty room."""
+        self.do(StaffCommandKind.END_SITTING, second="jk2")
+        self.do(StaffCommandKind.COLLECT)
+        for name in ("first", "second"):
+            (self._folder / name).mkdir()
+        self.do(StaffCommandKind.EXPORT, folder=str(self._folder / "first"), folder2=str(self._folder / "second"))
+        self.do(StaffCommandKind.CLEAR, second="jk2", confirm=self.sitting.sitting)
+
+    def import_next(self) -> None:
+        """Import the next sitting, of the same candidates."""
+        assert self.server is not None
+        package = self._folder / "next.jikao"
+        self._seal(package, msgspec.structs.replace(self.sitting, sitting="S02"))
+        self._wait(self.server.import_package(package))
+
     async def _start(self) -> None:
         self.server = RoomServer(self.built.store, replace(self._settings, port=self.port))
         await self.server.start()
@@ -120,30 +137,30 @@ class RealRoom:
             await _introduced(console)
         return await console.ask(kind, *seats, reason=reason, second=second, **values)
 
-    def _seal(self, path: Path) -> None:
+    def _seal(self, path: Path, sitting: Sitting) -> None:
         centre, paper = self.built.centre, sample_paper()
         media = {media_part(name): data for name, data in _media(paper.media()).items()}
         forms = [
             FormContent(
                 form,
                 {PAPER_PART: to_bytes(msgspec.structs.replace(paper, form=form)), **media},
-                is_backup=form == self.sitting.backup_form,
+                is_backup=form == sitting.backup_form,
             )
-            for form in (*self.sitting.forms, self.sitting.backup_form)
+            for form in (*sitting.forms, sitting.backup_form)
         ]
         seal_paper_package(
             path,
             signer=centre.signing,
             claims=make_claims(
                 Kind.PAPER_PACKAGE,
-                exam=self.sitting.exam,
-                sitting=self.sitting.sitting,
+                exam=sitting.exam,
+                sitting=sitting.sitting,
                 serial=1,
                 created=datetime(2026, 6, 1, tzinfo=UTC),
                 notes={"answers": centre.box.public.raw.hex()},
             ),
             rooms=[self.built.box.public],
-            room_parts={SITTING_PART: to_bytes(self.sitting)},
+            room_parts={SITTING_PART: to_bytes(sitting)},
             forms=forms,
             starts=[centre.main, centre.backup],
         )

@@ -5,12 +5,14 @@ Each says why, whom to call, and what happens to the clock.
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exam_client.attempt.states import DeskState
 from exam_client.attempt.views import MomentView
 from exam_client.net.views import Refusal
 from exam_client.ui.look import Look
+from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.note import Note, Tone
 from exam_client.ui.parts.page import CardPage
 from exam_client.ui.parts.words import words
@@ -22,7 +24,12 @@ HOLDING = frozenset({DeskState.PAUSED, DeskState.LOCKED, DeskState.TOO_LATE, Des
 
 
 class HoldScreen(CardPage):
-    """One card for all of them; `show_state` gives it its words."""
+    """One card for all of them; `show_state` gives it its words.
+
+    Signal: `freed`, a desk whose candidate moved away is given to the next one.
+    """
+
+    freed = Signal()
 
     def __init__(self, look: Look) -> None:
         """Begin without words."""
@@ -43,6 +50,10 @@ class HoldScreen(CardPage):
         for part in (self.why, self.clock, self.whom, self.code):
             column.addWidget(part)
         self.body.addWidget(box)
+        self.free = Button(look, _("监考老师：本机换人，返回登录"), self.freed.emit)
+        self.free.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a key struck while the work moves on must not press it
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.free)
 
     def show_state(self, state: DeskState) -> None:
         """Take the words of a state."""
@@ -71,6 +82,7 @@ class HoldScreen(CardPage):
 
     def _show(self) -> None:
         self.code.setText("")
+        self.free.setVisible(self._state is DeskState.FENCED)
         match self._state:
             case DeskState.PAUSED:
                 self.say_title(_("考试暂停"), "pause", "warn")

@@ -145,6 +145,9 @@ class FakeDesk(PreviewDesk):
     def confirmIdentity(self) -> None:
         self.asked.append(("confirmIdentity",))
 
+    def freeDesk(self) -> None:
+        self.asked.append(("freeDesk",))
+
     def rejectIdentity(self) -> None:
         self.asked.append(("rejectIdentity",))
 

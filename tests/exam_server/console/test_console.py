@@ -145,6 +145,23 @@ def test_unseen_incidents_float_to_the_top_and_leave_when_acknowledged(window, q
     assert sent.values == {"number": "1"}
 
 
+def test_what_happens_again_at_a_seat_is_one_line_and_is_seen_to_at_once(window, qtbot):
+    model = window._model
+    incidents = sorted(model.incidents.values(), key=lambda incident: incident.number)
+    again = [replace(incidents[0], number=number, acknowledged=False) for number in (11, 12)]
+    for incident in again:
+        model.receive(incident)
+    assert window.news._incidents.item(0).text().endswith("（3 次）")
+    assert (window.news.waiting(), len(model.open_incidents())) == (2, 4)
+    window.news._incidents.setCurrentRow(0)
+    qtbot.mouseClick(window.news._seen, Qt.MouseButton.LeftButton)
+    sent = [given.command.values for given in model.given.values()][-3:]
+    assert sent == [{"number": number} for number in ("1", "11", "12")]
+    for command in list(model.given)[-3:]:
+        model.receive(StaffResult(command=command, ok=True, sentence="已处理"))
+    assert window.news._commands.count() == 0
+
+
 def test_a_step_that_was_left_open_is_not_shown_as_one_that_is_still_to_come(window):
     room = room_view()
     steps = tuple(replace(view, done=False) if view.step is Step.ADMIT else view for view in room.steps)

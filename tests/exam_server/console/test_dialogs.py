@@ -110,6 +110,19 @@ def test_an_export_offers_two_different_sticks_and_names_the_locked_one(show):
     assert dialog.values()["folder2"] == "/srv/answers"
 
 
+def test_a_typed_place_ended_with_enter_is_the_place_and_opens_nothing(show, qtbot, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: opened.append(given) or "")
+    dialog = show(ExportDialog((), is_here=True))
+    for box, path in ((dialog._first, "/srv/one"), (dialog._second, "/srv/two")):
+        box.setFocus()
+        qtbot.keyClicks(box.lineEdit(), path)
+    qtbot.keyClick(dialog._second.lineEdit(), Qt.Key.Key_Return)
+    assert dialog.values() == {"folder": "/srv/one", "folder2": "/srv/two"}
+    assert opened == []
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
 @pytest.mark.parametrize(("found", "word"), [((), "没有找到"), ((STICK,), "再插一个")])
 def test_missing_sticks_are_asked_for(show, found, word):
     dialog = show(ExportDialog(found))
