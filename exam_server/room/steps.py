@@ -102,6 +102,8 @@ def _before_start(hall: Hall, shares_entered: int) -> tuple[str, ...]:
         sentences.append(refusal)
     if pending:
         sentences.append(_("{count} 台考试机等待登记。").format(count=pending))
+    if hall.state.phase is Phase.IMPORTED and (bare := _seats_without_machine(hall)):
+        sentences.append(_("{count} 个座位还没有可用的考试机：{seats}").format(count=len(bare), seats=_some(bare)))
     if unready:
         sentences.append(_("{count} 台考试机还没有收全试卷：{seats}").format(count=len(unready), seats=_some(unready)))
     if waiting:
@@ -113,6 +115,13 @@ def _before_start(hall: Hall, shares_entered: int) -> tuple[str, ...]:
         next_one = _("已输入 {count} 份启封口令，请下一位持有人输入。").format(count=shares_entered)
         sentences.append(next_one if shares_entered else first)
     return tuple(sentences)
+
+
+def _seats_without_machine(hall: Hall) -> list[str]:
+    """Seats of candidates at which no enrolled machine is connected."""
+    ready = {link.seat for link in hall.links if link.is_enrolled}
+    seats = (hall.state.seat_of(candidate.number) for candidate in hall.sitting.candidates)
+    return sorted(seat for seat in seats if seat not in ready)
 
 
 def _running(hall: Hall) -> tuple[str, ...]:

@@ -98,6 +98,15 @@ def test_no_exam_starts_below_three_times_the_forecast_and_the_sentence_says_how
     room.do(K.START)
 
 
+def test_seats_without_a_machine_are_named_before_admission_opens() -> None:
+    room = TestHall()
+    room.enrolled("A001")
+    room.enrolled("A003")
+    room.connect("A004")
+    (missing,) = (view.missing for view in guided_steps(room.hall) if view.step is Step.ADMIT)
+    assert missing[:2] == ("1 台考试机等待登记。", "2 个座位还没有可用的考试机：A002、A004")
+
+
 def test_the_step_admit_is_done_only_when_everybody_is_in_or_accounted_for() -> None:
     room = TestHall()
     room.begun(("A001", ONE), ("A002", TWO))
