@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from grading.checks.character_looks import look_at_size
 from grading.checks.document_text import full_text, require_rest
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, shared
 from grading.checks.names import is_same_font, named, size_points
@@ -142,8 +143,8 @@ def style_defined(subject: Subject, file: str, wanted: StyleLooks) -> Finding:
     faults = []
     if wanted.font and not (is_same_font(form.east_asian, wanted.font) or is_same_font(form.latin, wanted.font)):
         faults.append(form.east_asian or form.latin or _("未指定"))
-    if wanted.size and form.size_pt != size_points(wanted.size):
-        faults.append(_("{n} 磅").format(n=form.size_pt))
+    if wanted.size and not (size := look_at_size(size_points(wanted.size))(form)).is_met:
+        faults.append(size.seen)
     if wanted.bold is not None and form.bold is not wanted.bold:
         faults.append(_("加粗") if form.bold else _("不加粗"))
     if wanted.used and not _is_used(document, style.name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 
 from grading.checks.character_looks import shown_colour
@@ -22,6 +22,7 @@ from grading.checks.types import AnyCheckType, CheckType
 from grading.checks.values import Colour, Length, Ordinal
 from grading.checks.words import shown_line
 from grading.office.model import Document, FillKind, Line, Table, TableCell, paragraphs_of, tables_of
+from grading.office.units import exact_number
 from itembank.base.i18n import N_, _
 
 LYING = {"left": N_("靠左"), "center": N_("居中"), "right": N_("靠右")}
@@ -216,10 +217,9 @@ def is_sorted(subject: Subject, file: str, wanted: SortedBy) -> Finding:
     if len(keys) < 2:
         raise NotThereError(_("表格没有可排序的行。"))
     pairs = [_order(one, other) for one, other in pairwise(keys)]
-    if any(pair is None for pair in pairs):
+    is_met = (-1 if wanted.order == "desc" else 1) not in pairs
+    if is_met and None in pairs:
         raise CannotJudgeError(_("表格按文字排序的结果请人工查看。"))
-    wrong = -1 if wanted.order == "desc" else 1
-    is_met = all(pair != wrong for pair in pairs)
     names = {"asc": _("升序"), "desc": _("降序")}
     seen = " ".join(keys)[:60]
     return compared(is_met=is_met, what=_("排序"), seen=seen, wanted=names.get(wanted.order, wanted.order), place=place)
@@ -343,10 +343,7 @@ def _order(one: str, other: str) -> int | None:
 
 
 def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.replace(",", "").rstrip("%"))
-    except InvalidOperation:
-        return None
+    return exact_number(text.replace(",", "").rstrip("%"))
 
 
 TABLES: tuple[AnyCheckType, ...] = (

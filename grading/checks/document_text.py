@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
 
@@ -99,11 +101,10 @@ def replaced(subject: Subject, file: str, wanted: OldNew) -> Finding:
 
     What the starter file already had of the new text is no work of the candidate's.
     """
-    text = full_text(subject.document(file))
-    had = _in_starter(subject, file, wanted.new)
-    made = max(occurrences(text, wanted.new) - had, 0)
+    made, left = _each(full_text(subject.document(file)), wanted)
+    had, _olds = _each(_starter_text(subject, file), wanted)
+    made = max(made - had, 0)
     goal = wanted.count - had if wanted.count > had else wanted.count
-    left = occurrences(plain(text).replace(plain(wanted.new), "\n"), wanted.old)
     share = Fraction(min(made, goal), max(goal + (left if made >= goal else 0), 1))
     if share == 1:
         sentence = _("“{old}”已全部替换为“{new}”。")
@@ -220,9 +221,19 @@ def address_key(address: str) -> str:
     return short_form.lower() if short_form.lower().startswith("mailto:") else short_form
 
 
-def _in_starter(subject: Subject, file: str, text: str) -> int:
-    """Count a text in the file that was handed out; 0 where there was none."""
-    return occurrences(full_text(subject.starter_document(file)), text) if subject.folder.starter.get(file) else 0
+def _starter_text(subject: Subject, file: str) -> str:
+    """Return the text of the file that was handed out; "" where there was none."""
+    return full_text(subject.starter_document(file)) if subject.folder.starter.get(file) else ""
+
+
+def _each(text: str, wanted: OldNew) -> tuple[int, int]:
+    """Count the new and the old text; where one holds the other, each stretch counts as the longer one only."""
+    new, old = plain(wanted.new), plain(wanted.old)
+    if not new or not old:
+        raise CannotJudgeError(_("评分标准中要查找的文字是空的。"))
+    longest_first = sorted({new, old}, key=len, reverse=True)
+    seen = Counter(re.findall("|".join(map(re.escape, longest_first)), plain(text)))
+    return seen[new], seen[old]
 
 
 def _left_over(subject: Subject, file: str, text: str, wanted: str) -> str:

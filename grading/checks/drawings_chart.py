@@ -13,6 +13,7 @@ from grading.checks.tally import Look, Wanted, weigh
 from grading.checks.types import Parameters
 from grading.checks.words import CHARTS as CHART_NAMES
 from grading.office.model import Chart
+from grading.office.units import exact_number
 from itembank.base.i18n import N_, _
 
 MOST_SHOWN = 8
@@ -76,7 +77,7 @@ def _chart_goal(wanted: ChartOf) -> str:
 
 
 def _numbers(texts: Iterable[str]) -> tuple[Decimal | str, ...]:
-    return tuple(Decimal(text) if text.replace(".", "", 1).lstrip("-").isdecimal() else text for text in texts)
+    return tuple(text if (number := exact_number(text)) is None else number for text in texts)
 
 
 CHARTS: tuple[DrawingProperty, ...] = (DrawingProperty("chart", N_("图表"), ChartOf, _chart),)

@@ -215,7 +215,7 @@ def _turned(subject: Subject, file: str, source: str, goal: Turn, what: str) -> 
     if alike < ALIKE:
         text = _("内容与原图不同")
         return compared(is_met=False, what=what, seen=text, wanted=named(TURNS, goal.value), place=file)
-    if len(turns) > 1:
+    if len(turns) > 1 and goal in turns:
         raise CannotJudgeError(_("图片翻转或旋转后看起来相同，请人工查看。"))
     return compared(
         is_met=turns[0] is goal, what=what, seen=named(TURNS, turns[0].value), wanted=named(TURNS, goal.value),

@@ -30,6 +30,9 @@ LIST_NAMES = {
     ListKind.PICTURE: N_("图片项目符号"),
 }
 
+HALF = Decimal("0.5")
+BLANK_WIDTHS = {"\u3000": Decimal(1), "\u2003": Decimal(1), "\t": Decimal(2), **dict.fromkeys("\n\v\f", Decimal(0))}
+"""How wide blanks are in characters; others are half as wide as a Chinese character, breaks have no width."""
 _TYPED_MARK = regex.compile(
     r"\s*(?:[0-9]{1,3}[.、．)）]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳•●■◆★▪○·\-*])"
 )
@@ -39,6 +42,12 @@ def leading_blanks(paragraph: Paragraph) -> int:
     """Count the blanks and tabs in front of the text."""
     text = paragraph.text
     return len(text) - len(text.lstrip())
+
+
+def typed_characters(paragraph: Paragraph) -> Decimal:
+    """Return how many characters wide the blanks and tabs in front of the text are."""
+    text = paragraph.text
+    return sum((BLANK_WIDTHS.get(blank, HALF) for blank in text[: leading_blanks(paragraph)]), Decimal(0))
 
 
 def font_sizes_of(paragraph: Paragraph) -> tuple[Decimal, ...]:

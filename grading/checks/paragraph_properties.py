@@ -30,6 +30,7 @@ from grading.checks.paragraph_looks import (
     shown_indent,
     shown_lines,
     shown_list,
+    typed_characters,
     typed_indent,
 )
 from grading.checks.tally import Look
@@ -71,6 +72,15 @@ class LengthOf(Parameters, frozen=True, kw_only=True):
     """A length: characters ("2char"), lines ("0.5line"), or "0.75cm", "12pt"."""
 
     value: ParagraphLength
+
+
+class FirstLineOf(LengthOf, frozen=True, kw_only=True):
+    """A length: characters ("2char"), lines ("0.5line"), or "0.75cm", "12pt"; with `typed` blanks in front do as well.
+
+    A full-width blank is one character wide, an ordinary one half of it, a tab two.
+    """
+
+    typed: bool = False
 
 
 class LineSpacingOf(Parameters, frozen=True, kw_only=True):
@@ -157,11 +167,16 @@ def _alignment(wanted: AlignmentOf) -> ParagraphJudgement:
     return ParagraphJudgement(look, _("对齐方式"), _(name))
 
 
-def _first_line(wanted: LengthOf) -> ParagraphJudgement:
+def _first_line(wanted: FirstLineOf) -> ParagraphJudgement:
+    """Blanks in front of the text are no indent unless the rubric takes them."""
+
     def look(paragraph: Paragraph, _grid: Decimal | None) -> Look:
-        form = paragraph.format
-        met = indent_is(form.first_line_chars, form.first_line_pt, wanted.value, font_sizes_of(paragraph))
-        return Look(met, shown_indent(form.first_line_chars, form.first_line_pt) + typed_indent(paragraph, met=met))
+        form, sizes = paragraph.format, font_sizes_of(paragraph)
+        met = indent_is(form.first_line_chars, form.first_line_pt, wanted.value, sizes)
+        seen = shown_indent(form.first_line_chars, form.first_line_pt) + typed_indent(paragraph, met=met)
+        if wanted.typed and not (form.first_line_chars or form.first_line_pt):
+            met = met or indent_is(typed_characters(paragraph), Decimal(0), wanted.value, sizes)
+        return Look(met, seen)
 
     return ParagraphJudgement(look, _("首行缩进"), shown_wanted(wanted.value))
 
@@ -343,7 +358,7 @@ def _pagination(wanted: PaginationOf) -> ParagraphJudgement:
 
 SHARED_PROPERTIES: tuple[ParagraphProperty, ...] = (
     ParagraphProperty("alignment", N_("对齐方式"), AlignmentOf, _alignment),
-    ParagraphProperty("first_line_indent", N_("首行缩进"), LengthOf, _first_line),
+    ParagraphProperty("first_line_indent", N_("首行缩进"), FirstLineOf, _first_line),
     ParagraphProperty("hanging_indent", N_("悬挂缩进"), LengthOf, _hanging),
     ParagraphProperty("indent_left", N_("左缩进"), LengthOf, _left),
     ParagraphProperty("space_before", N_("段前间距"), LengthOf, _before),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, shared, unjudged
@@ -11,6 +10,7 @@ from grading.checks.programs import (
     Running,
     TestOf,
     describe_failure,
+    fraction_of,
     judge_of,
     make_checker,
     make_program,
@@ -121,7 +121,7 @@ def seeded(subject: Subject, file: str, wanted: Seeded) -> Finding:
 def drawing(subject: Subject, file: str, wanted: Drawn) -> Finding:
     """Run the program and look at what it drew."""
     judge, program = judge_of(subject), make_program(subject, file, wanted)
-    looks = Looks(float(Fraction(wanted.apart)), wanted.anywhere, wanted.colours, wanted.widths)
+    looks = Looks(float(fraction_of(wanted.apart)), wanted.anywhere, wanted.colours, wanted.widths)
     test = ProgramTest(
         name=_("图形"),
         expected="",

@@ -16,7 +16,7 @@ from grading.programs.sources import SourceReading, read_source
 from grading.programs.static import Construct, Reading, read_program
 from grading.programs.tests import Program, ProgramTest, TestOutcome, run_tests
 from itembank.base.i18n import N_, _
-from itembank.model.codec import Value, parse_fraction
+from itembank.model.codec import ModelError, Value, parse_fraction
 
 if TYPE_CHECKING:
     from grading.checks.subject import Subject
@@ -235,11 +235,15 @@ def make_checker(name: str, tolerance: str) -> Checker:
     kind = CHECKERS.get(name)
     if kind is None:
         raise CannotJudgeError(_("评分标准中的比较方式“{name}”不认识。").format(name=name))
-    return Checker(kind=kind, absolute=_tolerance(tolerance))
+    return Checker(kind=kind, absolute=fraction_of(tolerance))
 
 
-def _tolerance(text: str) -> Fraction:
-    return Fraction(text) if "." in text else parse_fraction(text)
+def fraction_of(text: str) -> Fraction:
+    """Read "0.01" or "1/100"; raises `CannotJudgeError` for what is no number."""
+    try:
+        return Fraction(text) if "." in text else parse_fraction(text)
+    except (ValueError, ModelError) as error:
+        raise CannotJudgeError(_("评分标准中的误差“{text}”不是数。").format(text=text)) from error
 
 
 def _facts(subject: Subject, path: str, *, only_reachable: bool = False) -> Facts:

@@ -153,8 +153,8 @@ def style_level(paragraph: Paragraph) -> int | None:
     name = bare(paragraph.style).casefold()
     for prefix in ("heading", "标题"):
         rest = name.removeprefix(prefix)
-        if rest != name and rest.isdecimal() and 1 <= int(rest) <= 9:
-            return int(rest)
+        if rest != name and len(rest) == 1 and rest.isdecimal():
+            return int(rest) or None
     return None
 
 

@@ -14,6 +14,7 @@ from grading.checks.sheets_common import (
     area_of,
     find_sheet,
     is_filled,
+    is_same_range,
     judge_cells,
     places_in,
     sheet_words,
@@ -22,7 +23,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Colour, Count, Percent, Range
-from grading.office.model import Sheet, SheetState
+from grading.office.model import Sheet, SheetState, Workbook
 from itembank.base.i18n import N_, _
 
 
@@ -186,14 +187,10 @@ def sheet_deleted(subject: Subject, file: str, wanted: DeletedSheet) -> Finding:
 def defined_name(subject: Subject, file: str, wanted: NameOf) -> Finding:
     """Look for a name and what it stands for."""
     names = subject.workbook(file).names
-    own = next((one for one in names if one.name.casefold() == wanted.name.strip().casefold()), None)
-    seen = "" if own is None else own.refers_to
-    sheet, _mark, place = wanted.range.rpartition("!")
-    own_sheet, _own_mark, own_place = seen.lstrip("=").replace("$", "").rpartition("!")
-    is_met = own is not None and own_place.upper() == place.replace("$", "").upper()
-    is_met = is_met and (not sheet or own_sheet.strip("'").casefold() == sheet.strip("'").casefold())
+    own = [one.refers_to for one in names if one.name.casefold() == wanted.name.strip().casefold()]
+    is_met = any(is_same_range(seen, wanted.range) for seen in own)
     what = _("名称“{name}”").format(name=wanted.name)
-    shown_seen = seen.replace("$", "").replace("'", "")
+    shown_seen = "、".join(own).replace("$", "").replace("'", "")
     return compared(is_met=is_met, what=what, seen=shown_seen, wanted=wanted.range, place=file)
 
 
@@ -288,16 +285,24 @@ def no_external_links(subject: Subject, file: str, _wanted: NoParameters) -> Fin
 
 def other_sheets_intact(subject: Subject, file: str, wanted: AllBut) -> Finding:
     """Look that all sheets but one hold what they held in the starter file."""
-    workbook = subject.workbook(file)
+    workbook, starter = subject.workbook(file), subject.starter_workbook(file)
     spoiled = []
-    for before in subject.starter_workbook(file).sheets:
-        if before.name.casefold() == wanted.sheet.casefold():
+    for before in starter.sheets:
+        if before is _meant(starter, wanted.sheet):
             continue
         now = workbook.sheet(before.name)
         if now is None or _contents(now) != _contents(starter_sheet(subject, file, workbook, now)):
             spoiled.append(before.name)
     seen = "、".join(spoiled) or _("与素材相同")
     return compared(is_met=not spoiled, what=_("其他工作表"), seen=seen, wanted=_("与素材相同"), place=file)
+
+
+def _meant(starter: Workbook, name: str) -> Sheet | None:
+    """Return the starter's sheet that a parameter means, None for a sheet that is new."""
+    try:
+        return find_sheet(starter, name)
+    except NotThereError:
+        return None
 
 
 def _contents(sheet: Sheet) -> dict[tuple[int, int], str]:

@@ -11,6 +11,7 @@ from grading.checks.sheets_common import (
     OnSheet,
     RangeOf,
     Seen,
+    all_places_in,
     area_of,
     cell_of,
     find_sheet,
@@ -135,9 +136,10 @@ def data_intact(subject: Subject, file: str, wanted: RangeOf) -> Finding:
     sheet = find_sheet(workbook, wanted.sheet)
     before = starter_sheet(subject, file, workbook, sheet)
     area = area_of(wanted.range)
-    # Merging is not asked about here: every place is looked at, except those that a merge hides.
+    # Merging is not asked about here, but whoever merges cells that held something loses it.
+    shown_places = set(places_in(sheet, area))
     return judge_cells(
-        places_in(sheet, area),
+        [one for one in all_places_in(area) if one in shown_places or is_filled(before.cell(*one))],
         lambda row, column: Seen(
             _is_same(sheet.cell(row, column), before.cell(row, column)), shown(sheet.cell(row, column))
         ),

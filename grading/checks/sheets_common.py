@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -80,7 +80,10 @@ def cell_of(text: str) -> tuple[int, int]:
 
 
 def places_in(sheet: Sheet, area: Area) -> list[tuple[int, int]]:
-    """Return the places of a range row by row; of merged cells only the one that shows."""
+    """Return the places of a range row by row; of merged cells only the one that shows.
+
+    Raises `NotThereError` when a merged cell swallowed all of them: of nothing everything would be true.
+    """
     if area.size > CELLS_MAX:
         raise CannotJudgeError(_("评分标准中的区域“{text}”太大。").format(text=area.name))
     hidden = {
@@ -90,18 +93,30 @@ def places_in(sheet: Sheet, area: Area) -> list[tuple[int, int]]:
         for column in range(max(merge.first_column, area.first_column), min(merge.last_column, area.last_column) + 1)
         if (row, column) != (merge.first_row, merge.first_column)
     }
-    return [
-        (row, column)
-        for row in range(area.first_row, area.last_row + 1)
-        for column in range(area.first_column, area.last_column + 1)
-        if (row, column) not in hidden
-    ]
+    places = [place for place in all_places_in(area) if place not in hidden]
+    if not places:
+        raise NotThereError(_("{range} 被并入了别的合并单元格，没有自己的内容。").format(range=area.name))
+    return places
+
+
+def all_places_in(area: Area) -> Iterator[tuple[int, int]]:
+    """Yield the places of a range row by row, those that merged cells hide too."""
+    for row in range(area.first_row, area.last_row + 1):
+        for column in range(area.first_column, area.last_column + 1):
+            yield row, column
 
 
 def filled_places(sheet: Sheet, area: Area) -> list[tuple[int, int]]:
     """Return the places that hold something; all places when none does."""
     places = places_in(sheet, area)
     return [place for place in places if is_filled(sheet.cell(*place))] or places
+
+
+def is_same_range(seen: str, wanted: str) -> bool:
+    """Compare a reference of the file with a wanted range, "$" and quotation marks aside; without a sheet: any."""
+    own_sheet, _mark, own = seen.lstrip("=").replace("$", "").rpartition("!")
+    sheet, _other, goal = wanted.replace("$", "").rpartition("!")
+    return own.upper() == goal.upper() and (not sheet or own_sheet.strip("'").casefold() == sheet.strip("'").casefold())
 
 
 def is_filled(cell: Cell | None) -> bool:
@@ -116,14 +131,18 @@ def shown(cell: Cell | None) -> str:
 
 
 def value_or_kept(calculation: Calculation, sheet: Sheet, row: int, column: int) -> Scalar:
-    """Return a cell's calculated value, or what the file keeps for it where it cannot be calculated."""
+    """Return a cell's calculated value, or what the file keeps for it where it cannot be calculated.
+
+    Raises `CannotJudgeError` where the file keeps nothing either.
+    """
     try:
         return calculation.value_at(Place(sheet.name, row, column))
-    except CannotCalculateError:
+    except CannotCalculateError as error:
         cell = sheet.cell(row, column)
-        if cell is None:
-            raise
-        return constant(cell)
+        if cell is not None:
+            return constant(cell)
+        name = cell_name(row, column)
+        raise CannotJudgeError(_("{cell} 的值无法自动计算，请人工查看。").format(cell=name)) from error
 
 
 def judge_cells(
@@ -150,5 +169,5 @@ def judge_cells(
     sentence = _("{cell} 的{what}是“{observed}”，要求“{expected}”；共有 {count} 个单元格不符合。").format(
         cell=cell, what=what, observed=seen.observed, expected=expected, count=len(wrong)
     )
-    share = Fraction(len(places) - len(wrong), len(places)) if wanted.partial and places else Fraction(0)
+    share = Fraction(len(places) - len(wrong), len(places)) if wanted.partial else Fraction(0)
     return shared(share, sentence=sentence, observed=seen.observed, expected=expected, place=cell)

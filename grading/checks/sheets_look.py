@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from grading.checks.character_looks import shown_colour
+from grading.checks.character_looks import SIZE_TOLERANCE, shown_colour
 from grading.checks.finding import CannotJudgeError, Finding
 from grading.checks.names import colour_code, is_near_colour, is_same_font, named, size_points
 from grading.checks.sheets_common import RangeOf, Seen, area_of, filled_places, find_sheet, judge_cells, places_in
@@ -121,7 +121,8 @@ def rotation(subject: Subject, file: str, wanted: RotationOf) -> Finding:
     def look(style: CellStyle) -> Seen:
         own = style.alignment
         seen = _("竖排") if own.stacked else f"{own.rotation_degrees}°"
-        is_met = own.stacked if wanted.stacked else not own.stacked and own.rotation_degrees == wanted.degrees
+        is_turned = not own.stacked and abs(own.rotation_degrees - wanted.degrees) <= 1
+        is_met = own.stacked if wanted.stacked else is_turned
         return Seen(is_met, seen)
 
     goal = _("竖排") if wanted.stacked else f"{wanted.degrees}°"
@@ -141,9 +142,12 @@ def font_size(subject: Subject, file: str, wanted: FontSizeOf) -> Finding:
     """Look at the size of fonts."""
     size = size_points(wanted.size)
     expected = _("{size} 磅").format(size=format(size.normalize(), "f"))
-    return _by_font(
-        subject, file, wanted, _("字号"), expected, lambda font: Seen(font.size_pt == size, _points(font.size_pt))
-    )
+
+    def look(font: RunFormat) -> Seen:
+        is_met = font.size_pt is not None and abs(font.size_pt - size) <= SIZE_TOLERANCE
+        return Seen(is_met, _points(font.size_pt))
+
+    return _by_font(subject, file, wanted, _("字号"), expected, look)
 
 
 def font_name(subject: Subject, file: str, wanted: FontNameOf) -> Finding:

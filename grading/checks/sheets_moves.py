@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from grading.checks.finding import CannotJudgeError, Finding
+from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.sheets_cells import starter_sheet
 from grading.checks.sheets_common import (
     CELLS_MAX,
@@ -113,7 +113,10 @@ def texts(subject: Subject, file: str, wanted: TextOf) -> Finding:
     """Look at the texts of a range."""
     workbook = subject.workbook(file)
     sheet = find_sheet(workbook, wanted.sheet)
-    places = places_in(sheet, area_of(wanted.range))
+    area = area_of(wanted.range)
+    places = places_in(sheet, area)
+    if len(places) < len(wanted.values) == area.size:
+        raise NotThereError(_("{range} 中有单元格被合并，没有自己的内容。").format(range=area.name))
     if len(places) != len(wanted.values):
         raise CannotJudgeError(_("评分标准中的文字个数与区域“{text}”不符。").format(text=wanted.range))
     goals = dict(zip(places, wanted.values, strict=True))

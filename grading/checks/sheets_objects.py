@@ -13,7 +13,16 @@ from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.names import named
 from grading.checks.selectors import short
 from grading.checks.sheets_cells import starter_sheet
-from grading.checks.sheets_common import OnSheet, area_of, cell_of, find_sheet, is_filled, sheet_words, shown
+from grading.checks.sheets_common import (
+    OnSheet,
+    area_of,
+    cell_of,
+    find_sheet,
+    is_filled,
+    is_same_range,
+    sheet_words,
+    shown,
+)
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
 from grading.checks.tally import compared
@@ -148,7 +157,7 @@ def pivot(subject: Subject, file: str, wanted: PivotOf) -> Finding:
         and _is_fields(one.columns, wanted.columns)
         and _is_fields(one.pages, wanted.pages)
         and all(goal in {(value.field, value.function) for value in one.values} for goal in goals)
-        and (not wanted.source or _is_range(one.source, wanted.source))
+        and (not wanted.source or is_same_range(one.source, wanted.source))
         for one in pivots
     )
     seen = "；".join(_pivot_words(one.rows, one.columns, [(v.field, v.function) for v in one.values]) for one in pivots)
@@ -218,8 +227,10 @@ def sparkline(subject: Subject, file: str, wanted: SparklineOf) -> Finding:
     """Look for a sparkline."""
     workbook = subject.workbook(file)
     sheet = find_sheet(workbook, wanted.sheet)
-    own = [one for one in sheet.sparklines if _is_range(one.place, wanted.cell)]
-    is_met = any(wanted.kind in {"", one.kind} and (not wanted.data or _is_range(one.data, wanted.data)) for one in own)
+    own = [one for one in sheet.sparklines if is_same_range(one.place, wanted.cell)]
+    is_met = any(
+        wanted.kind in {"", one.kind} and (not wanted.data or is_same_range(one.data, wanted.data)) for one in own
+    )
     seen = "、".join(f"{named(SPARKLINES, one.kind)} {one.data}" for one in own)
     goal = f"{named(SPARKLINES, wanted.kind)} {wanted.data}".strip()
     return compared(is_met=is_met, what=_("迷你图"), seen=seen, wanted=goal, place=wanted.cell)
@@ -338,12 +349,6 @@ def _is_fields(seen: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Compare fields in order; the placeholder that several values make is no field."""
     own = [one for one in seen if one.strip() not in {"", "-2", "Values", "数值", "Data", "数据"}]
     return not wanted or own == [one.strip() for one in wanted]
-
-
-def _is_range(seen: str, wanted: str) -> bool:
-    own_sheet, _mark, own = seen.replace("$", "").rpartition("!")
-    sheet, _other, goal = wanted.replace("$", "").rpartition("!")
-    return own.upper() == goal.upper() and (not sheet or own_sheet.strip("'") == sheet.strip("'"))
 
 
 def _link_key(address: str) -> str:

@@ -299,8 +299,8 @@ def validation(subject: Subject, file: str, wanted: ValidationOf) -> Finding:
         return found(is_met=False, sentence=sentence.format(cell=cell), expected=goal, place=cell)
     ground = _Ground(workbook, sheet, Book.of(workbook, FUNCTIONS))
     used = [rule for rule in rules if any(_covers(rule.areas, [place]) for place in places)]
-    seen = "；".join(_rule_words(rule.kind, rule.operator, _values(ground, rule)) for rule in used[:5])
     is_met = all(_is_validation(ground, rule, wanted) for rule in used)
+    seen = "；".join(_rule_words(rule.kind, rule.operator, _shown_values(ground, rule)) for rule in used[:5])
     sentence = _("{range} 的数据有效性符合要求。")
     if not is_met:
         sentence = _("{range} 的数据有效性是“{seen}”，要求“{wish}”。")
@@ -337,6 +337,14 @@ def _is_validation(ground: _Ground, rule: Validation, wanted: ValidationOf) -> b
     return len(seen) == len(wishes) and all(
         agrees(_constant(text), wish) for text, wish in zip(seen, wishes, strict=True)
     )
+
+
+def _shown_values(ground: _Ground, rule: Validation) -> list[str]:
+    """Return choices or bounds for people; formulas as they are written where they cannot be calculated."""
+    try:
+        return _values(ground, rule)
+    except CannotJudgeError:
+        return list(rule.formulas)
 
 
 def _values(ground: _Ground, rule: Validation) -> list[str]:

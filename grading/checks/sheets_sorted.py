@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from grading.checks.finding import CannotJudgeError, Finding, found
+from grading.checks.finding import CannotJudgeError, Finding, Verdict, found, unjudged
 from grading.checks.sheets_cells import starter_sheet
 from grading.checks.sheets_common import CELLS_MAX, RangeOf, area_of, find_sheet, value_or_kept
 from grading.checks.sheets_formula import value_text
@@ -52,11 +52,14 @@ def is_sorted(subject: Subject, file: str, wanted: Sorted) -> Finding:
     spoiled = _spoiled(rows, before, area, header=wanted.header)
     if spoiled:
         return found(is_met=False, sentence=spoiled, place=wanted.range)
-    start = int(wanted.header)
-    for number in range(start, len(rows) - 1):
-        problem = _out_of_order(rows[number], rows[number + 1], area, wanted.keys, area.first_row + number)
-        if problem is not None:
-            return problem
+    problems = [
+        problem
+        for number in range(int(wanted.header), len(rows) - 1)
+        if (problem := _out_of_order(rows[number], rows[number + 1], area, wanted.keys, area.first_row + number))
+    ]
+    if problems:
+        # What is surely out of order is so wherever two rows cannot be told apart.
+        return next((one for one in problems if one.verdict is Verdict.NOT_MET), problems[0])
     return found(is_met=True, sentence=_("{range} 已按要求排序。").format(range=wanted.range), place=wanted.range)
 
 
@@ -108,11 +111,8 @@ def _out_of_order(upper: Row, lower: Row, area: Area, keys: tuple[SortKey, ...],
             return None
         cell = cell_name(row, column)
         if order is None:
-            raise CannotJudgeError(
-                _("{cell} 的“{one}”与下一行的“{other}”哪个在前，无法自动判断。").format(
-                    cell=cell, one=value_text(one), other=value_text(other)
-                )
-            )
+            text = _("{cell} 的“{one}”与下一行的“{other}”哪个在前，无法自动判断。")
+            return unjudged(text.format(cell=cell, one=value_text(one), other=value_text(other)), place=cell)
         wish = _("升序") if key.order == "asc" else _("降序")
         sentence = _("{cell} 的 {one} 排在 {other} 之前，要求按 {column} 列{order}。").format(
             cell=cell, one=value_text(one), other=value_text(other), column=key.column, order=wish

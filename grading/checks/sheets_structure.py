@@ -25,7 +25,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType
 from grading.checks.values import Count, Ordinal, Range
-from grading.office.model import Area, Sheet, find_area
+from grading.office.model import Area, Cell, Sheet, find_area
 from itembank.base.i18n import N_, _
 
 Line = tuple[str, ...]
@@ -190,11 +190,19 @@ def _both(subject: Subject, file: str, wanted: OnSheet) -> tuple[Sheet, Sheet]:
 
 
 def _rows(sheet: Sheet) -> dict[int, Line]:
-    return _lines((cell.row, cell.column, shown(cell)) for cell in sheet.cells[:CELLS_MAX] if is_filled(cell))
+    return _lines((cell.row, cell.column, shown(cell)) for cell in _filled(sheet))
 
 
 def _columns(sheet: Sheet) -> dict[int, Line]:
-    return _lines((cell.column, cell.row, shown(cell)) for cell in sheet.cells[:CELLS_MAX] if is_filled(cell))
+    return _lines((cell.column, cell.row, shown(cell)) for cell in _filled(sheet))
+
+
+def _filled(sheet: Sheet) -> list[Cell]:
+    """Return the cells that hold something; raises `CannotJudgeError` for more than can be compared."""
+    cells = [cell for cell in sheet.cells if is_filled(cell)]
+    if len(cells) > CELLS_MAX:
+        raise CannotJudgeError(_("{sheet}的内容太多，无法自动比较。").format(sheet=sheet_words(sheet)))
+    return cells
 
 
 def _lines(cells: Iterable[tuple[int, int, str]]) -> dict[int, Line]:

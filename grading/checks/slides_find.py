@@ -11,6 +11,7 @@ from grading.checks.similar import bare, matches
 from grading.checks.types import Parameters
 from grading.checks.values import Ordinal
 from grading.office.model import Paragraph, Presentation, Run, Slide
+from grading.office.units import whole_number
 from itembank.base.i18n import _
 
 
@@ -85,7 +86,7 @@ def find_text(presentation: Presentation, at: OnSlides, text: str) -> SlideText:
 
 def leads_to(slides: Sequence[Slide], address: str, title: str) -> bool:
     """Tell whether an address such as "#3" leads to the slide with a title."""
-    number = int(address[1:]) if address[:1] == "#" and address[1:].isdecimal() else 0
+    number = _slide_number(address)
     return bool(bare(title)) and 1 <= number <= len(slides) and bare(slides[number - 1].title) == bare(title)
 
 
@@ -94,7 +95,7 @@ def target_words(slides: Sequence[Slide], address: str) -> str:
     jumps = {"first": _("第一张"), "last": _("最后一张"), "next": _("下一张"), "previous": _("上一张")}
     if address in jumps:
         return jumps[address]
-    number = int(address[1:]) if address[:1] == "#" and address[1:].isdecimal() else 0
+    number = _slide_number(address)
     if not number:
         return address
     title = slides[number - 1].title if number <= len(slides) else ""
@@ -109,6 +110,11 @@ def _titled(presentation: Presentation, title: str, number: int) -> Slide | None
     if len(places) != 1:
         places = [place for place in places if place + 1 == number]
     return slides[places[0]] if places else None
+
+
+def _slide_number(address: str) -> int:
+    """Return the number in an address such as "#3", 0 for another address."""
+    return whole_number(address[1:]) or 0 if address[:1] == "#" and address[1:].isdecimal() else 0
 
 
 def slide_name(slide: Slide) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grading.checks.character_looks import shown_colour
+from grading.checks.character_looks import look_at_size, shown_colour
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found
 from grading.checks.names import colour_code, is_near_colour, is_same_font, named, size_points
 from grading.checks.properties import PropertyOf, file_format, property_of
@@ -186,8 +186,7 @@ def master_font(subject: Subject, file: str, wanted: MasterFont) -> Finding:
         met = is_same_font(form.east_asian, wanted.font) or is_same_font(form.latin, wanted.font)
         looks.append((1, Look(met, form.east_asian or form.latin or _("未指定"))))
     if wanted.size:
-        met = form.size_pt == size_points(wanted.size)
-        looks.append((1, Look(met, _("{n} 磅").format(n=form.size_pt))))
+        looks.append((1, look_at_size(size_points(wanted.size))(form)))
     if wanted.colour:
         code = colour_code(wanted.colour)
         looks.append(

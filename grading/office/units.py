@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TypeVar
 
@@ -61,6 +61,15 @@ def whole_number(text: str | None) -> int | None:
 def decimal_number(text: str | None) -> Decimal | None:
     """Read a plain decimal number."""
     return _decimal(text, 1) if text else None
+
+
+def exact_number(text: str) -> Decimal | None:
+    """Read a number with all its digits, of any length and size; None for a text, and for NaN and Infinity."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 @_kept

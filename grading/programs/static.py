@@ -97,17 +97,21 @@ class Reading(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A function's parameters in order, how many of them have a default, and whether it takes any number."""
+    """A function's parameters in order, how many of them have a default, and whether it takes any number.
+
+    `needs_names` tells of further ones that can be given by their names only, and must be.
+    """
 
     parameters: tuple[str, ...]
     optional: int
     takes_any: bool
     line: int
+    needs_names: bool = False
 
     def accepts(self, count: int) -> bool:
         """Tell whether the function can be called with so many plain arguments."""
         least = len(self.parameters) - self.optional
-        return least <= count and (self.takes_any or count <= len(self.parameters))
+        return not self.needs_names and least <= count and (self.takes_any or count <= len(self.parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,7 @@ def _signature(function: ast.FunctionDef) -> Signature:
         optional=len(function.args.defaults),
         takes_any=function.args.vararg is not None,
         line=function.lineno,
+        needs_names=None in function.args.kw_defaults,
     )
 
 

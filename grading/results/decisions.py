@@ -172,5 +172,11 @@ def _decided_part(part: PartOutcome, decisions: list[Decision], policy: Decision
     settled = settle(decisions, part, policy)
     if settled.share is None:
         return part
-    said = [_(DECIDED), *dict.fromkeys(one.comment for one in decisions if one.comment)]
+    said = [_(DECIDED), *dict.fromkeys(one.comment for one in _counting(decisions) if one.comment)]
     return msgspec.structs.replace(part, share=settled.share, sentence=" ".join(said))
+
+
+def _counting(decisions: list[Decision]) -> list[Decision]:
+    """Return the decisions that the share rests on: the last arbitration alone, else each person's last marking."""
+    arbitrations = [one for one in decisions if one.role is DecisionRole.ARBITRATION]
+    return arbitrations[-1:] or list({one.marker: one for one in decisions}.values())

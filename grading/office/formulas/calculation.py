@@ -7,6 +7,7 @@ safe; a longer chain of formulas is calculated from its far end.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -332,9 +333,10 @@ def constant(cell: Cell) -> Scalar:
     match cell.kind:
         case CellKind.NUMBER:
             try:
-                return float(cell.value)
+                number = float(cell.value)
             except ValueError:
                 return cell.value
+            return number if math.isfinite(number) else cell.value
         case CellKind.BOOLEAN:
             return cell.value in {"1", "true", "TRUE"}
         case CellKind.ERROR:

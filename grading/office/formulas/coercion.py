@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from decimal import Decimal
@@ -43,6 +44,8 @@ def find_number(text: str) -> float | None:
     match = _NUMBER.fullmatch(bare)
     if match:
         number = float(match[1] + match[2].replace(",", "") + (match[3] or ""))
+        if not math.isfinite(number):
+            return None
         return number / 100 if match[4] else number
     day = _DATE.fullmatch(bare)
     if day:

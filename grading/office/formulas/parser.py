@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 
@@ -125,7 +126,10 @@ class _Parser:
         token = self._take()
         match token.kind:
             case TokenKind.NUMBER:
-                return Literal(float(token.text))
+                number = float(token.text)
+                if not math.isfinite(number):
+                    raise CannotCalculateError(Obstacle.SYNTAX, token.text)
+                return Literal(number)
             case TokenKind.TEXT:
                 return Literal(token.text)
             case TokenKind.ERROR:

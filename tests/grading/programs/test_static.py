@@ -63,6 +63,8 @@ def test_a_signature_tells_with_how_many_arguments_a_function_can_be_called() ->
     assert found["g"].accepts(99)
     assert not found["h"].accepts(1)
     assert found["g"].line == 2
+    named = facts("def f(a, *, b): pass\ndef g(a, *, b=1): pass").functions
+    assert (named["f"].accepts(1), named["g"].accepts(1)) == (False, True), "b must be given by its name"
 
 
 def test_a_syntax_error_is_told_with_its_line() -> None:

@@ -39,7 +39,9 @@ UNJUDGED = PartOutcome(name="p1", share=None, sentence="读不出文件。")
 POLICY = DecisionPolicy()
 
 
-def word(marker: str, share: str, role: DecisionRole = DecisionRole.MARKING, evidence: str = "e") -> Decision:
+def word(
+    marker: str, share: str, role: DecisionRole = DecisionRole.MARKING, evidence: str = "e", comment: str = ""
+) -> Decision:
     return Decision(
         candidate="0031001",
         item="H1",
@@ -50,6 +52,7 @@ def word(marker: str, share: str, role: DecisionRole = DecisionRole.MARKING, evi
         marker=marker,
         role=role,
         made=MADE.isoformat(),
+        comment=comment,
     )
 
 
@@ -99,6 +102,16 @@ def test_a_settled_part_completes_the_result_exactly():
     assert final.is_complete
     assert final.points == 6
     assert final.items[0].parts[0].sentence == "人工评定。"
+
+
+def test_only_words_of_decisions_that_count_are_said():
+    corrected = [word("甲", "0", comment="没有写方法"), word("乙", "1"), word("甲", "1", comment="方法在背面")]
+    final = with_decisions(essay_result(), by_place(corrected), POLICY)
+    assert final.items[0].parts[0].sentence == "人工评定。 方法在背面"
+    far = [word("甲", "0", comment="没有写方法"), word("乙", "1", comment="要点齐全")]
+    settled = [*far, word("丙", "1", DecisionRole.ARBITRATION, comment="方法在背面，属实")]
+    final = with_decisions(essay_result(), by_place(settled), POLICY)
+    assert final.items[0].parts[0].sentence == "人工评定。 方法在背面，属实"
 
 
 def test_a_decision_on_other_evidence_does_not_count():

@@ -46,6 +46,21 @@ def test_a_menu_is_a_value_and_a_variable_in_a_hole_is_a_block():
     assert [(one.opcode, one.fields) for one in block.inputs] == [("data_variable", {"VARIABLE": "分数"})]
 
 
+@pytest.mark.parametrize("more", [{"extensions": None}, {"extensions": 5}])
+def test_a_project_with_strange_lists_is_damaged(more):
+    with pytest.raises(CannotReadError) as refused:
+        read(sprite("小猫"), **more)
+    assert refused.value.outcome.reason is Reason.DAMAGED
+
+
+def test_messages_that_are_no_table_are_damage():
+    target = sprite("小猫")
+    target["broadcasts"] = ["开始"]
+    with pytest.raises(CannotReadError) as refused:
+        read(target)
+    assert refused.value.outcome.reason is Reason.DAMAGED
+
+
 def test_blocks_in_a_circle_end():
     target = sprite("小猫", (FLAG, ("looks_show",)))
     target["blocks"]["小猫0_1"]["next"] = "小猫0_0"
