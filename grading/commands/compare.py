@@ -13,9 +13,9 @@ from grading.commands.inputs import add_results_option, now, open_results
 from grading.commands.report import grade_table
 from grading.export.table import ColumnKind, ExportColumn, ExportTable, RowValues
 from grading.export.xlsx_file import write_xlsx
-from grading.results.decision_store import final_results
 from grading.results.errors import ResultsError
 from grading.results.store import ResultStore
+from grading.results.summaries import final_summaries
 from grading.runs.differences import CandidateChange, Differences, compare
 from grading.runs.unmatched import unmatched_answers
 from itembank.base.cli import Parser
@@ -48,7 +48,7 @@ def diff(arguments: argparse.Namespace) -> int:
     with closing(open_results(arguments.results, must_exist=True)) as store:
         before, after = _runs(store, arguments)
         table = grade_table(arguments.grades)
-        found = compare(final_results(store, before), final_results(store, after), table)
+        found = compare(final_summaries(store, before), final_summaries(store, after), table)
     if arguments.json:
         print(json.dumps(as_json(found, before, after), ensure_ascii=False, indent=1))
         return 0
@@ -62,7 +62,7 @@ def diff(arguments: argparse.Namespace) -> int:
 def unmatched(arguments: argparse.Namespace) -> int:
     """Print the answers that nothing matched."""
     with closing(open_results(arguments.results, must_exist=True)) as store:
-        answers = unmatched_answers(store.results(store.latest()))
+        answers = unmatched_answers(store.stored(store.latest()))
     if arguments.json:
         rows = [
             {"item": one.item, "response": one.response, "text": one.text, "count": one.count, "as": one.spellings}

@@ -82,6 +82,7 @@ def explain_candidate(
             _("批次 {run} 中没有准考证号 {number}。").format(run=name[:16], number=candidate),
             hint=_("用 grading runs 查看批次。"),
         )
+    store.require_whole(name)
     decided = decided_in(store, name)
     final = with_decisions(result, decided.by_place, decided.policy)
     key = package.keys.get(result.form) if package else None

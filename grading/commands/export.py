@@ -21,10 +21,8 @@ from grading.export.results import (
 from grading.export.xlsx_file import write_xlsx
 from grading.reporting.students import STANDINGS
 from grading.reports.view import Standing
-from grading.results.decision_store import final_results
 from grading.results.grades import GradeTable
-from grading.results.run import CandidateResult
-from grading.scorers.outcome import ItemStatus
+from grading.results.summaries import ResultSummary, final_summaries
 from itembank.base.cli import Parser
 from itembank.base.i18n import _
 
@@ -52,10 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     marks: list[Marks] = []
     with closing(open_results(arguments.results, must_exist=True)) as store:
         name = store.latest()
-        known: dict[Fraction, Fraction] = {}
-        for result in final_results(store, name):
+        for result in final_summaries(store, name):
             rows.append(result_row(result, grades))
-            marks.append(_marks(result, known))
+            marks.append({item.number: item.marks for item in result.items})
     arguments.out.mkdir(parents=True, exist_ok=True)
     notes = ((_("评分批次"), name),)
     table = result_table((), notes=notes)
@@ -77,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def result_row(result: CandidateResult, table: GradeTable) -> ResultRow:
+def result_row(result: ResultSummary, table: GradeTable) -> ResultRow:
     """Return one candidate's row; a total that is not settled stays empty."""
     stands = bool(result.items) and result.is_complete
     total = table.total(result.points) if stands else None
@@ -95,11 +92,3 @@ def result_row(result: CandidateResult, table: GradeTable) -> ResultRow:
         grade=table.grade(result.points) if stands else "",
         scaled=table.scaled(result.points) if stands else None,
     )
-
-
-def _marks(result: CandidateResult, known: dict[Fraction, Fraction]) -> Marks:
-    """Return a candidate's marks by question; equal marks are one value, for a city has millions of few different."""
-    return {
-        item.number: None if item.status is ItemStatus.NEEDS_PERSON else known.setdefault(item.points, item.points)
-        for item in result.items
-    }

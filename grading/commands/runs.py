@@ -64,6 +64,7 @@ def _publish(store: ResultStore, arguments: argparse.Namespace) -> None:
     if not arguments.by.strip():
         raise JikaoError(_("发布要写明发布人。"), hint=_("加上 --by 姓名。"), code=ExitCode.USAGE)
     name = store.find_run(arguments.publish)
+    store.require_whole(name)
     head = DecisionStore(store.engine).head()
     waiting = sum(len(result.open_items) for result in final_results(store, name, head.number, only_open=True))
     if waiting and not arguments.incomplete:

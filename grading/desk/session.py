@@ -16,11 +16,12 @@ from grading.desk.tasks import OpenWork, Task
 from grading.intake.bundle import BundleFace, RoomBundle
 from grading.intake.keys import MarkingPackage
 from grading.results.corrections import CorrectionEntry, CorrectionLog
-from grading.results.decision_store import DecisionStore, final_results
+from grading.results.decision_store import DecisionStore
 from grading.results.decisions import DecisionPolicy
 from grading.results.grades import GradeTable
 from grading.results.receipts import ReceiptBook
 from grading.results.store import ResultStore
+from grading.results.summaries import final_summaries
 from grading.runs.corrections import AcceptText, Correction, Withdraw, active, correction_id
 from grading.runs.differences import Differences, compare
 from grading.runs.plan import Purpose
@@ -219,7 +220,7 @@ class MarkingSession:
             for one in active(self.corrections())
             if isinstance(one, AcceptText)
         }
-        found = unmatched_answers(self._store.results(self.run))
+        found = unmatched_answers(self._store.stored(self.run))
         return [one for one in found if (one.item, one.response, one.text) not in accepted]
 
     def corrections(self) -> list[Correction]:
@@ -284,8 +285,8 @@ class MarkingSession:
         published = self._store.find_publication()
         decisions = DecisionStore(self._store.engine).count()
         before = published.run if published is not None else self._store.runs()[0]
-        after = final_results(self._store, self.run, decisions)
-        found = compare(final_results(self._store, before), after, table)
+        after = final_summaries(self._store, self.run, decisions)
+        found = compare(final_summaries(self._store, before), after, table)
         fresh = decisions - published.decisions if published is not None else 0
         return Comparison(before, found, is_published=published is not None, fresh_decisions=fresh)
 

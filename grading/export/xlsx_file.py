@@ -1,19 +1,27 @@
-"""Tables as xlsx, written row by row so that a city's results need no more memory than a school's."""
+"""Tables as xlsx, written row by row so that a city's results need no more memory than a school's.
+
+XlsxWriter makes the workbook with a first row of data; the rows are spelled by us and put in its place, for the
+library takes 5 us a cell (docs/decisions/0145).
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
-from grading.export.table import CellValue, ColumnKind, ExportError, ExportTable, RowValues, check_row
-from grading.reports.figures import rounded_decimal
+from grading.export.sheet_rows import RowSpelling, column_name
+from grading.export.table import ColumnKind, ExportTable, RowValues
 from itembank.base.files import write_whole
 from itembank.base.i18n import _
 
@@ -36,12 +44,12 @@ HEADER_HEIGHT = 30
 MOST_ROWS = 1_048_576
 """Rows that a sheet can hold, its header among them."""
 
-LONGEST_TEXT = 32_767
 A4_PAPER = 9
-HUNDRED = 100
-"""What a denominator must divide for two decimals to be exact."""
-
-_HUNDREDTH = Decimal("0.01")
+SHEET_PART = "xl/worksheets/sheet{number}.xml"
+STYLE = re.compile(r'<c r="[A-Z]+2" s="([0-9]+)"/>')
+FIRST_DATA = re.compile(rb'<row r="2".*?</row>')
+DIMENSION = re.compile(rb'<dimension ref="[A-Z0-9:]+"/>')
+ROWS_AT_ONCE = 500
 
 
 def write_xlsx(path: Path, table: ExportTable, rows: Iterable[RowValues], *, made_at: datetime) -> None:
@@ -56,109 +64,99 @@ def xlsx_bytes(
 
     What does not fit on one sheet goes on to the next. Notes about the data stand on a sheet of their own.
     """
+    with zipfile.ZipFile(io.BytesIO(_shell(table, (1,), made_at))) as model:
+        styles = [int(style) for style in STYLE.findall(model.read(SHEET_PART.format(number=1)).decode())]
+    spelling = RowSpelling(table, styles)
+    with ExitStack() as stack:
+        sheets = [_new_sheet(stack)]
+        waiting: list[str] = []
+        for number, row in enumerate(rows, start=1):
+            if sheets[-1].rows == rows_a_sheet - 1:
+                sheets[-1].add(waiting)
+                sheets.append(_new_sheet(stack))
+            sheets[-1].rows += 1
+            waiting.append(spelling.spell(number, sheets[-1].rows + 1, row))
+            if len(waiting) == ROWS_AT_ONCE:
+                sheets[-1].add(waiting)
+        sheets[-1].add(waiting)
+        return _filled(_shell(table, [sheet.rows for sheet in sheets], made_at), sheets, column_name(len(styles) - 1))
+
+
+@dataclass
+class _Sheet:
+    """The rows of data of one sheet, in a temporary file."""
+
+    spelled: IO[bytes]
+    rows: int = 0
+
+    def add(self, waiting: list[str]) -> None:
+        """Take in rows that were spelled."""
+        self.spelled.write("".join(waiting).encode())
+        waiting.clear()
+
+
+def _new_sheet(stack: ExitStack) -> _Sheet:
+    return _Sheet(stack.enter_context(tempfile.TemporaryFile()))
+
+
+def _filled(shell: bytes, sheets: Sequence[_Sheet], last_column: str) -> bytes:
+    """Return the workbook with the rows of each sheet where the shell has its first."""
     buffer = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-        "default_format_properties": FONT,
-    }
-    book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": table.name, "created": made_at.replace(tzinfo=None)})
-    try:
-        _write_rows(book, table, rows, rows_a_sheet)
-        if table.notes:
-            _write_notes(book, table)
-    finally:
-        book.close()  # also after a refused row: the sheets so far lie in temporary files
+    by_part = {SHEET_PART.format(number=number): sheet for number, sheet in enumerate(sheets, start=1)}
+    with zipfile.ZipFile(io.BytesIO(shell)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            part, sheet = source.read(entry), by_part.get(entry.filename)
+            entry.file_size = len(part) + (sheet.spelled.tell() if sheet else 0)  # beyond 2 GB the format is another
+            with target.open(entry, "w") as out:
+                _write_part(out, part, sheet, last_column)
     return buffer.getvalue()
 
 
-def _write_rows(book: Any, table: ExportTable, rows: Iterable[RowValues], rows_a_sheet: int) -> None:
-    sheets = _Sheets(book, table, rows_a_sheet)
-    for number, row in enumerate(rows, start=1):
-        check_row(table, number, row)
-        sheets.add(number, row)
-    sheets.finish()
+def _write_part(out: IO[bytes], part: bytes, sheet: _Sheet | None, last_column: str) -> None:
+    if sheet is None:
+        out.write(part)
+        return
+    part = DIMENSION.sub(f'<dimension ref="A1:{last_column}{sheet.rows + 1}"/>'.encode(), part, count=1)
+    before, after = FIRST_DATA.split(part, maxsplit=1)
+    out.write(before)
+    sheet.spelled.seek(0)
+    shutil.copyfileobj(sheet.spelled, out)
+    out.write(after)
 
 
-class _Sheets:
-    """The sheets of one table, each with a frozen header; rows go to the last one."""
-
-    def __init__(self, book: Any, table: ExportTable, rows_a_sheet: int) -> None:
-        self._book = book
-        self._table = table
-        self._rows_a_sheet = rows_a_sheet
-        self._header = book.add_format(HEADER)
-        formats = {
-            ColumnKind.ID: book.add_format({**BODY, "num_format": TEXT_FORMAT}),
-            ColumnKind.TEXT: book.add_format({**BODY, "num_format": TEXT_FORMAT}),
-            ColumnKind.MARK: book.add_format({**BODY, "align": "center"}),
-            ColumnKind.COUNT: book.add_format({**BODY, "align": "center"}),
-        }
-        self._column_formats = [formats[column.kind] for column in table.columns]
-        self._count = 0
-        self._next_row = 0
-        self._sheet: Any = None
-        self._open_sheet()
-
-    def add(self, number: int, row: RowValues) -> None:
-        """Write one row; `number` is for messages."""
-        if self._next_row >= self._rows_a_sheet:
-            self.finish()
-            self._open_sheet()
-        for place, (cell_format, value) in enumerate(zip(self._column_formats, row, strict=True)):
-            self._write(number, place, cell_format, value)
-        self._next_row += 1
-
-    def finish(self) -> None:
-        """Set the filter over what was written."""
-        self._sheet.autofilter(0, 0, max(self._next_row - 1, 0), len(self._table.columns) - 1)
-
-    def _open_sheet(self) -> None:
-        self._count += 1
-        name = self._table.name if self._count == 1 else f"{self._table.name} ({self._count})"
-        sheet = self._book.add_worksheet(name)
-        for place, column in enumerate(self._table.columns):
-            sheet.set_column(place, place, column.width)
-        sheet.freeze_panes(1, self._table.frozen_columns)
-        sheet.repeat_rows(0)
-        sheet.set_paper(A4_PAPER)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&R&P / &N")
-        sheet.set_row(0, HEADER_HEIGHT)
-        for place, column in enumerate(self._table.columns):
-            sheet.write_string(0, place, column.title, self._header)
-        self._sheet = sheet
-        self._next_row = 1
-
-    def _write(self, number: int, place: int, cell_format: Any, value: CellValue) -> None:
-        match value:
-            case None:
-                self._sheet.write_blank(self._next_row, place, None, cell_format)
-            case str():
-                if len(value) > LONGEST_TEXT:
-                    raise ExportError(
-                        _("第 {number} 行“{title}”列有 {length} 个字符，表格单元格最多容纳 {most} 个。").format(
-                            number=number,
-                            title=self._table.columns[place].title,
-                            length=len(value),
-                            most=LONGEST_TEXT,
-                        ),
-                        hint=_("请改用 CSV 格式导出。"),
-                    )
-                self._sheet.write_string(self._next_row, place, value, cell_format)
-            case Fraction() | int():
-                self._sheet.write_number(self._next_row, place, _number(value), cell_format)
+def _shell(table: ExportTable, rows: Sequence[int], made_at: datetime) -> bytes:
+    """Return the workbook with as many sheets as `rows` has numbers, each with its header and one empty row of data."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": FONT})
+    book.set_properties({"title": table.name, "created": made_at.replace(tzinfo=None)})
+    header = book.add_format(HEADER)
+    text = book.add_format({**BODY, "num_format": TEXT_FORMAT})
+    figure = book.add_format({**BODY, "align": "center"})
+    formats = [text if column.kind in {ColumnKind.ID, ColumnKind.TEXT} else figure for column in table.columns]
+    for number, count in enumerate(rows, start=1):
+        sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} ({number})")
+        _set_up(sheet, table)
+        for place, (column, cell_format) in enumerate(zip(table.columns, formats, strict=True)):
+            sheet.write_string(0, place, column.title, header)
+            sheet.write_blank(1, place, None, cell_format)
+        sheet.autofilter(0, 0, count, len(table.columns) - 1)
+    if table.notes:
+        _write_notes(book, table)
+    book.close()
+    return buffer.getvalue()
 
 
-def _number(value: Fraction | int) -> float:
-    """Return the number a spreadsheet shows, with two decimals; the exact mark stays in the results."""
-    if HUNDRED % value.denominator == 0:
-        return value.numerator / value.denominator
-    return float(rounded_decimal(Fraction(value), _HUNDREDTH))
+def _set_up(sheet: Any, table: ExportTable) -> None:
+    """Set widths, what stays in view, and how the sheet is printed."""
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, column.width)
+    sheet.freeze_panes(1, table.frozen_columns)
+    sheet.repeat_rows(0)
+    sheet.set_paper(A4_PAPER)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_row(0, HEADER_HEIGHT)
 
 
 def _write_notes(book: Any, table: ExportTable) -> None:

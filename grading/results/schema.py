@@ -80,6 +80,14 @@ class RunRecordRow(Base):
     record: Mapped[bytes] = mapped_column(BYTES)
 
 
+class RunDigestRow(Base):
+    """The digest of all results of a run when it was stored (`whole.digest_of`)."""
+
+    __tablename__ = "run_digests"
+    run: Mapped[str] = mapped_column(ForeignKey("runs.run"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
 class DoubtRow(Base):
     """A result that came out otherwise when it was marked again: both as they were, for whoever looks into it."""
 

@@ -25,10 +25,12 @@ from grading.results.schema import (
     PublishedHeadRow,
     PublishedRow,
     ResultRow,
+    RunDigestRow,
     RunRecordRow,
     RunRow,
     open_engine,
 )
+from grading.results.whole import StoredResult, digest_of, passing
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
 from itembank.model.codec import from_bytes, to_bytes
@@ -125,6 +127,8 @@ class ResultStore:
         The same input must give the same results: a difference raises `ResultsError` and the stored run stays, as
         does its record.
         """
+        if run.base:
+            self.require_whole(run.base)
         for _try in range(TRIES):
             try:
                 self._finish(run, made, record)
@@ -184,12 +188,25 @@ class ResultStore:
             found = session.get(RunRecordRow, run)
             return from_bytes(RunRecord, found.record) if found is not None else None
 
-    def results(self, run: str) -> Iterator[CandidateResult]:
-        """Yield the results of a run by candidate number, as the machine marked them."""
+    def stored(self, run: str) -> Iterator[bytes]:
+        """Yield the canonical bytes of a run's results by candidate number.
+
+        Raises `ResultsError` at the end when they are not what was stored: nothing may be acted upon before.
+        """
         with Session(self.engine) as session:
-            wanted = select(ResultRow.result).where(ResultRow.run == run).order_by(ResultRow.candidate)
-            for data in session.scalars(wanted.execution_options(yield_per=500)):
-                yield from_bytes(CandidateResult, data)
+            known = session.get(RunDigestRow, run)
+            for row in passing(_rows(session, run), run, known.digest if known is not None else ""):
+                yield row.result
+
+    def require_whole(self, run: str) -> None:
+        """Raise `ResultsError` when a run's results are not what was stored."""
+        for _data in self.stored(run):
+            pass
+
+    def results(self, run: str) -> Iterator[CandidateResult]:
+        """Yield the results of a run by candidate number, as the machine marked them; raises as `stored` does."""
+        for data in self.stored(run):
+            yield from_bytes(CandidateResult, data)
 
     def find_result(self, run: str, candidate: str) -> CandidateResult | None:
         """Find one candidate's result in a finished run."""
@@ -272,7 +289,15 @@ class ResultStore:
                     session.add(RunRecordRow(run=name, record=to_bytes(record)))
                 if run.base:
                     session.execute(_copy(ResultRow, run.base, name, unless_pending_in=name))
+                session.add(RunDigestRow(run=name, digest=digest_of(_rows(session, name))))
             session.execute(delete(PendingRow).where(PendingRow.run == name))
+
+
+def _rows(session: Session, run: str) -> Iterator[StoredResult]:
+    """Yield the rows of a run by candidate number; few are held at a time."""
+    wanted = select(ResultRow.candidate, ResultRow.result, ResultRow.open_items).where(ResultRow.run == run)
+    ordered = wanted.order_by(ResultRow.candidate).execution_options(yield_per=AT_ONCE)
+    return (StoredResult(*row) for row in session.execute(ordered))
 
 
 def _require_same(session: Session, run: str) -> None:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grading.results.grades import GradeTable
-from grading.results.run import CandidateResult
-from grading.scorers.outcome import ItemScore, ItemStatus
+from grading.results.summaries import ItemSummary, ResultSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Differences:
     schools: tuple[SchoolChange, ...]
 
 
-def compare(before: Iterable[CandidateResult], after: Iterable[CandidateResult], table: GradeTable) -> Differences:
+def compare(before: Iterable[ResultSummary], after: Iterable[ResultSummary], table: GradeTable) -> Differences:
     """Compare two runs, both in the order of candidate numbers; who is in one of them only is a change too.
 
     Only one candidate of each run is held at a time: a city's results fill gigabytes.
@@ -78,8 +77,8 @@ def compare(before: Iterable[CandidateResult], after: Iterable[CandidateResult],
 
 
 def _side_by_side(
-    before: Iterable[CandidateResult], after: Iterable[CandidateResult]
-) -> Iterator[tuple[CandidateResult | None, CandidateResult | None]]:
+    before: Iterable[ResultSummary], after: Iterable[ResultSummary]
+) -> Iterator[tuple[ResultSummary | None, ResultSummary | None]]:
     """Yield each candidate's result in both runs, None where there is none."""
     olds, news = iter(before), iter(after)
     old, new = next(olds, None), next(news, None)
@@ -122,7 +121,7 @@ class _SchoolSum:
         )
 
 
-def _change(old: CandidateResult | None, new: CandidateResult | None, table: GradeTable) -> CandidateChange:
+def _change(old: ResultSummary | None, new: ResultSummary | None, table: GradeTable) -> CandidateChange:
     known = new or old
     if known is None:
         raise ValueError("a candidate of no run")
@@ -139,20 +138,22 @@ def _change(old: CandidateResult | None, new: CandidateResult | None, table: Gra
     )
 
 
-def _total(result: CandidateResult | None, table: GradeTable) -> Fraction | None:
+def _total(result: ResultSummary | None, table: GradeTable) -> Fraction | None:
     return table.total(result.points) if result is not None and result.items and result.is_complete else None
 
 
-def _item_changes(old: CandidateResult | None, new: CandidateResult | None) -> tuple[ItemChange, ...]:
+def _item_changes(old: ResultSummary | None, new: ResultSummary | None) -> tuple[ItemChange, ...]:
+    if old is not None and new is not None and old.items == new.items:
+        return ()
     was = {item.number: item for item in old.items} if old else {}
     now = {item.number: item for item in new.items} if new else {}
     pairs = ((number, was.get(number), now.get(number)) for number in sorted(was.keys() | now.keys()))
     return tuple(
-        ItemChange(number, (after or before).item, _points(before), _points(after))  # type: ignore[union-attr]
+        ItemChange(number, (after or before).item, _marks(before), _marks(after))  # type: ignore[union-attr]
         for number, before, after in pairs
-        if _points(before) != _points(after)
+        if _marks(before) != _marks(after)
     )
 
 
-def _points(item: ItemScore | None) -> Fraction | None:
-    return None if item is None or item.status is ItemStatus.NEEDS_PERSON else item.points
+def _marks(item: ItemSummary | None) -> Fraction | None:
+    return None if item is None else item.marks

@@ -6,7 +6,33 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grading.results.run import CandidateResult
+import msgspec
+
+from itembank.model.codec import from_bytes
+
+# In canonical JSON a quotation mark inside a text is escaped, so no answer can look like this.
+HAS_UNMATCHED = b'"unmatched":"'
+
+
+class _Part(msgspec.Struct, frozen=True, gc=False):
+    """What is looked at of a `PartOutcome`."""
+
+    name: str
+    unmatched: str | None = None
+    observed: str = ""
+
+
+class _Item(msgspec.Struct, frozen=True):
+    """What is looked at of an `ItemScore`."""
+
+    item: str
+    parts: tuple[_Part, ...] = ()
+
+
+class _Result(msgspec.Struct, frozen=True):
+    """What is looked at of a `CandidateResult`: a city's results hold gigabytes of grounds."""
+
+    items: tuple[_Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +49,14 @@ class Unmatched:
 SPELLINGS = 3
 
 
-def unmatched_answers(results: Iterable[CandidateResult]) -> list[Unmatched]:
-    """Return all unmatched answers, the most frequent first."""
+def unmatched_answers(stored: Iterable[bytes]) -> list[Unmatched]:
+    """Return all unmatched answers of results as they are stored, the most frequent first."""
     counts: dict[tuple[str, str, str], int] = defaultdict(int)
     spellings: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
-    for result in results:
-        for item in result.items:
+    for data in stored:
+        if HAS_UNMATCHED not in data:
+            continue
+        for item in from_bytes(_Result, data).items:
             for part in item.parts:
                 if not part.unmatched:
                     continue

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.utility import xl_col_to_name
 
 from grading.export.results import (
     QuestionRow,
@@ -19,8 +23,10 @@ from grading.export.results import (
     result_rows,
     result_table,
 )
+from grading.export.sheet_rows import LONGEST_TEXT, column_name, number_text
 from grading.export.table import ExportError
-from grading.export.xlsx_file import LONGEST_TEXT, write_xlsx, xlsx_bytes
+from grading.export.xlsx_file import write_xlsx, xlsx_bytes
+from grading.reports.figures import mark_text
 from grading.reports.view import Standing
 
 MADE = datetime(2026, 7, 3, 10, 0)  # noqa: DTZ001 - a workbook knows no time zone
@@ -130,3 +136,33 @@ def test_a_workbook_is_written_whole(tmp_path: Path):
 def test_control_characters_do_not_break_the_file():
     sheet = first_sheet(made([replace(result(), name="甲\x0b乙")]))
     assert sheet.max_row == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>&\"'", " 前后有空格 ", "两\n行", "_x0041_", "甲\x0b乙", "\r", "a_x000d_b", "\ufffe"]
+)
+def test_a_text_is_read_as_the_library_would_have_written_it(text: str):
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False})
+    book.add_worksheet().write_string(1, 1, text)
+    book.close()
+    theirs = first_sheet(buffer.getvalue()).cell(2, 2).value
+    assert first_sheet(made([result(name=text)])).cell(2, 2).value == theirs
+
+
+@pytest.mark.parametrize("place", [0, 25, 26, 51, 52, 701, 702, 16383])
+def test_columns_are_named_as_in_a_spreadsheet(place: int):
+    assert column_name(place) == xl_col_to_name(place)
+
+
+@given(st.fractions(min_value=0, max_value=1000, max_denominator=1000))
+def test_a_mark_is_read_as_it_was_rounded(mark: Fraction):
+    assert float(number_text(mark)) == float(mark_text(mark))
+
+
+def test_a_city_s_rows_all_come_back():
+    table = question_table(["1"])
+    rows = question_rows(QuestionRow(f"{n:08}", "甲", (Fraction(n, 4),)) for n in range(1234))
+    sheet = first_sheet(xlsx_bytes(table, rows, made_at=MADE))
+    assert sheet.dimensions == "A1:C1235"
+    assert [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [n / 4 for n in range(1234)]

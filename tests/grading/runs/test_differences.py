@@ -7,14 +7,15 @@ from fractions import Fraction
 
 from grading.results.grades import PASS_FAIL
 from grading.results.run import CandidateResult
+from grading.results.summaries import ResultSummary, summary_of
 from grading.runs.differences import compare
 from grading.scorers.outcome import ItemScore, ItemStatus
 from itembank.model.record import CandidateMark
 
 
-def result(number: str, points: int, school: str = "一中", status: ItemStatus = ItemStatus.SCORED) -> CandidateResult:
+def result(number: str, points: int, school: str = "一中", status: ItemStatus = ItemStatus.SCORED) -> ResultSummary:
     item = ItemScore("Q1", 1, status, Fraction(points), Fraction(100))
-    return CandidateResult(number, "考生", school, "1班", "A", ("01",), CandidateMark.PRESENT, (item,))
+    return summary_of(CandidateResult(number, "考生", school, "1班", "A", ("01",), CandidateMark.PRESENT, (item,)))
 
 
 def test_changes_and_schools_are_told():
@@ -40,7 +41,7 @@ def test_what_is_open_has_no_total():
 def test_no_more_than_one_result_of_a_run_is_asked_for_ahead():
     asked = {"before": 0, "after": 0}
 
-    def counted(name: str) -> Iterator[CandidateResult]:
+    def counted(name: str) -> Iterator[ResultSummary]:
         for number in range(50):
             asked[name] += 1
             assert abs(asked["before"] - asked["after"]) <= 1
