@@ -148,3 +148,9 @@ def test_a_picture_that_wps_writes_in_the_old_way_has_its_size() -> None:
 
 def test_protection_that_wps_names_without_enforcing_it_is_none() -> None:
     assert wps(para("文")).protection == ""
+
+
+def test_line_numbers_that_wps_counts_by_nothing_are_none() -> None:
+    for count, expected in (("0", False), ("5", True)):
+        page = f'<w:sectPr><w:lnNumType w:countBy="{count}" w:distance="360"/></w:sectPr>'
+        assert [one.line_numbers for one in wps(para("文") + page).sections] == [expected], count
