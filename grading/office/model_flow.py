@@ -300,14 +300,15 @@ def tables_of(blocks: tuple[Block, ...]) -> Iterator[Table]:
 
 
 def shapes_of(blocks: tuple[Block, ...]) -> Iterator[Shape]:
-    """Yield the shapes anchored in blocks, members of groups after their group."""
+    """Yield the shapes anchored in blocks, those inside a shape after it."""
     for paragraph in paragraphs_of(blocks):
         for shape in paragraph.shapes:
             yield from with_members(shape)
 
 
 def with_members(shape: Shape) -> Iterator[Shape]:
-    """Yield a shape and all shapes inside it."""
+    """Yield a shape and all shapes inside it: members of a group, pictures and boxes in its text."""
     yield shape
     for child in shape.children:
         yield from with_members(child)
+    yield from shapes_of(shape.blocks)

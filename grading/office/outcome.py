@@ -79,7 +79,9 @@ FOUND = {
     "zip directory cut off": N_("压缩包的目录不完整"),
     "answer": N_("没有应答"),
     "nesting": N_("嵌套层数"),
-    "text": N_("文字长度"),
+    "text length": N_("文字长度"),
+    "text": N_("纯文本"),
+    "binary": N_("无法识别的数据"),
 }
 
 

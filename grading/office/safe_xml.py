@@ -23,6 +23,8 @@ _BARE_DOCTYPE = re.compile(
     rb"\A[^<]{0,8}(?:<\?xml[^>]{0,120}\?>\s{0,8})?"
     rb'(<!DOCTYPE [\w:.-]{1,60} PUBLIC "-//OpenOffice\.org//DTD [\w. ]{1,60}//EN"\s{1,8}"[\w.]{1,40}">)'
 )
+_COMMON = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/", "urn:schemas-microsoft-com:")
+_OF_MACS = "http://schemas.microsoft.com/office/mac/"
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
 
@@ -51,7 +53,7 @@ def parse_xml(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> etree.
         if "depth" in text.lower():
             raise CannotReadError(Reason.XML_TOO_LARGE, part=part, found=text, limit="256") from error
         if "XML_PARSE_HUGE" in text:
-            raise CannotReadError(Reason.XML_TOO_LARGE, part=part, found="text", limit="10 MB") from error
+            raise CannotReadError(Reason.XML_TOO_LARGE, part=part, found="text length", limit="10 MB") from error
         raise CannotReadError(Reason.BAD_XML, part=part, found=text) from error
     except (ValueError, LookupError) as error:
         raise CannotReadError(Reason.BAD_XML, part=part, found=str(error)) from error
@@ -81,16 +83,28 @@ def _require_harmless(data: bytes, part: str, limits: Limits) -> None:
 
 
 def _choose_alternatives(root: etree._Element) -> None:
-    """Put the content of the first choice (or of the fallback) in the place of each alternative."""
+    """Put the content of one choice (or of the fallback) in the place of each alternative.
+
+    A choice that asks for what only one maker's program knows gives way to the
+    fallback, as it does in every other program; without a fallback it stays, so
+    that nothing is lost which that program showed.
+    """
     for alternative in list(root.iter(_MC + "AlternateContent")):
         parent = alternative.getparent()
         if parent is None:
             continue
         choices = [child for child in alternative if child.tag == _MC + "Choice" and len(child)]
+        common = [child for child in choices if _is_common(child)]
         fallbacks = [child for child in alternative if child.tag == _MC + "Fallback"]
-        kept = (choices or fallbacks)[:1]
+        kept = (common or fallbacks or choices)[:1]
         place = parent.index(alternative)
         for chosen in kept:
             for offset, child in enumerate(list(chosen)):
                 parent.insert(place + offset, child)
         parent.remove(alternative)
+
+
+def _is_common(choice: etree._Element) -> bool:
+    """Tell whether a choice asks for nothing but what the Word, Excel and PowerPoint of Windows know."""
+    asked = [choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split()]
+    return all(name.startswith(_COMMON) and not name.startswith(_OF_MACS) for name in asked)

@@ -101,7 +101,7 @@ class Chain:
                 self.styles.default_run,
                 cell.run,
                 self._run_facts(paragraph_style, cell),
-                self.styles.run_facts(character_style, StyleKind.CHARACTER),
+                self.styles.named_run_facts(character_style),
                 direct,
             )
         return self._run_formats[key]

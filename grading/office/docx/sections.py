@@ -84,11 +84,15 @@ def _read_section(
         page_border_art=_border_art(borders),
         vertical_alignment=value_of(element, "vAlign") or "top",
         text_direction=value_of(element, "textDirection") or "",
-        line_numbers=_find(element, "lnNumType") is not None,
+        line_numbers=_has_line_numbers(_find(element, "lnNumType")),
         grid_kind=_text(grid, "type"),
         grid_line_pt=_length(grid, "linePitch"),
     )
     return section, stories
+
+
+def _has_line_numbers(element: etree._Element | None) -> bool:
+    return element is not None and whole_number(element.get(W + "countBy")) != 0  # WPS writes 0 for "none"
 
 
 def _own_stories(element: etree._Element | None, read: ReadStory) -> dict[tuple[Edge, PageKind], tuple[Block, ...]]:

@@ -83,6 +83,17 @@ class StyleSheet:
             self._joined_runs[key] = joined
         return self._joined_runs[key]
 
+    def named_run_facts(self, style_id: str | None) -> Facts:
+        """Return the joined run facts of a character style that a run names.
+
+        A run without one takes nothing from the default character style: Word's "Default Paragraph Font" means
+        the paragraph's own look, and LibreOffice goes by that too. WPS writes sizes into it.
+        """
+        source = self.sources.get(style_id or "")
+        if source is None or source.kind is not StyleKind.CHARACTER:
+            return {}
+        return self.run_facts(style_id, StyleKind.CHARACTER)
+
     def default_id(self, kind: StyleKind) -> str:
         """Return the id of the default style of a kind, "" if the document has none."""
         return self._defaults.get(kind, "")

@@ -12,10 +12,11 @@ from lxml import etree
 
 from grading.office.model_document import Field
 from grading.office.model_flow import Block, Paragraph, Shape, Table, TableCell, TableRow
-from grading.office.model_format import Borders, Fill, FillKind, ListMark
-from grading.office.odf.facts import Facts, border_line, colour, make_paragraph_format
+from grading.office.model_format import Borders, Fill, FillKind, ListMark, ParagraphFormat
+from grading.office.odf.facts import Facts, border_line, colour
 from grading.office.odf.inline import Findings, InlineReader, ReadShape
 from grading.office.odf.lists import OUTLINE, ListCounter
+from grading.office.odf.looks import Looks
 from grading.office.odf.names import DRAW, FO, STYLE, TABLE, TEXT
 from grading.office.odf.styles import OdfStyles
 from grading.office.units import percent, points, whole_number
@@ -56,6 +57,7 @@ class FlowReader:
         self._family = family
         self._read_shape = read_shape
         self._inline = InlineReader(styles, findings, read_shape, self.read_blocks)
+        self._looks = Looks()
         self._base_text: tuple[Facts, ...] = ()
         self._base_paragraph: tuple[Facts, ...] = ()
         self.used_styles: set[str] = set()
@@ -148,7 +150,7 @@ class FlowReader:
         if self.styles.element(self._family, name) is not None:
             self.used_styles.add(name)
         return Paragraph(
-            format=make_paragraph_format(levels, mark, self._outline_level(element, name)),
+            format=_with_mark(self._looks.paragraph(levels), mark, self._outline_level(element, name)),
             style=self.styles.shown_name(self._family, name),
             style_id=self._named(name),
             direct=_direct_names(own),
@@ -287,6 +289,12 @@ def cell_borders(properties: dict[str, str]) -> Borders:
         if line is not None and line.is_drawn:
             lines[field] = line
     return Borders(**lines)
+
+
+def _with_mark(form: ParagraphFormat, mark: ListMark | None, outline_level: int | None) -> ParagraphFormat:
+    if mark is None and outline_level is None:
+        return form
+    return msgspec.structs.replace(form, list_mark=mark, outline_level=outline_level)
 
 
 def _direct_names(facts: Facts) -> tuple[str, ...]:

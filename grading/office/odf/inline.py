@@ -10,7 +10,8 @@ from lxml import etree
 
 from grading.office.model_document import DocumentComment, Field, Note
 from grading.office.model_flow import Block, Change, Run, Shape, paragraphs_of
-from grading.office.odf.facts import Facts, join_text, make_run_format, scripts_differ
+from grading.office.odf.facts import Facts
+from grading.office.odf.looks import Looks
 from grading.office.odf.names import DC, DRAW, LOEXT, OFFICE, TEXT
 from grading.office.odf.parts import href
 from grading.office.odf.styles import OdfStyles
@@ -81,6 +82,14 @@ class _Place(msgspec.Struct, frozen=True):
     field: str = ""
 
 
+class _SpanFacts(msgspec.Struct, frozen=True):
+    """What a style of spans adds to its place."""
+
+    levels: tuple[Facts, ...]
+    direct: tuple[str, ...]
+    style: str
+
+
 class InlineReader:
     """Reads the inner of one paragraph at a time."""
 
@@ -93,6 +102,8 @@ class InlineReader:
         self._runs: list[Run] = []
         self._shapes: list[Shape] = []
         self._bookmarks: list[str] = []
+        self._looks = Looks()
+        self._span_facts: dict[str, _SpanFacts] = {}
 
     def read(self, element: etree._Element, levels: list[Facts]) -> dict[str, Any]:
         """Return the fields of a `Paragraph` that come from its content; `levels` is its style's text chain."""
@@ -104,7 +115,7 @@ class InlineReader:
                 "runs": tuple(_trimmed(self._runs)),
                 "shapes": tuple(self._shapes),
                 "bookmarks": tuple(self._bookmarks),
-                "mark": make_run_format(join_text(levels), asian=False),
+                "mark": self._looks.text(levels).western,
             }
         finally:
             self._runs, self._shapes, self._bookmarks = outer
@@ -164,16 +175,26 @@ class InlineReader:
         name = child.get(TEXT + "style-name", "")
         if not name:
             return place
-        levels = self._styles.text_levels("text", name, default=False)
+        facts = self._span_facts.get(name)
+        if facts is None:
+            facts = self._span_facts[name] = self._read_span_style(name)
+        return _Place(
+            levels=(*place.levels, *facts.levels),
+            direct=_joined_names(place.direct, facts.direct),
+            style=facts.style or place.style,
+            link=place.link,
+            field=place.field,
+        )
+
+    def _read_span_style(self, name: str) -> _SpanFacts:
         own = self._styles.own_facts("text", name)[1]
         direct = {field.removeprefix("_asian_") for field in own if not field.endswith(("size_share", "raised_share"))}
         if own.get("_raised_share"):
             direct.add("raised_pt")
-        return msgspec.structs.replace(
-            place,
-            levels=(*place.levels, *levels),
-            direct=tuple(sorted({*place.direct, *direct})),
-            style=self._styles.shown_name("text", name) or place.style,
+        return _SpanFacts(
+            levels=tuple(self._styles.text_levels("text", name, default=False)),
+            direct=tuple(sorted(direct)),
+            style=self._styles.shown_name("text", name),
         )
 
     def _inside_link(self, child: etree._Element, place: _Place) -> _Place:
@@ -198,9 +219,7 @@ class InlineReader:
         body = child.find(TEXT + "note-body")
         blocks = () if body is None else self._read_blocks(body)
         self._findings.notes.append(Note(identity, kind, blocks))
-        self._runs.append(
-            Run("", make_run_format(join_text(list(place.levels)), asian=False), note=identity, direct=place.direct)
-        )
+        self._runs.append(Run("", self._looks.text(place.levels).western, note=identity, direct=place.direct))
 
     def _read_comment(self, child: etree._Element) -> None:
         identity = child.get(OFFICE + "name") or f"comment-{len(self._findings.comments)}"
@@ -227,11 +246,11 @@ class InlineReader:
             return
         for identity in self._findings.open_comments:
             self._findings.on_text[identity].append(text)
-        joined = join_text(list(place.levels))
-        for part, asian in _by_script(text, split=scripts_differ(joined)):
+        look = self._looks.text(place.levels)
+        for part, asian in _by_script(text, split=look.differ):
             run = Run(
                 text=part,
-                format=make_run_format(joined, asian=asian),
+                format=look.asian if asian else look.western,
                 style=place.style,
                 link=place.link,
                 field=place.field or (self._findings.field_stack[-1] if self._findings.field_stack else ""),
@@ -255,6 +274,10 @@ class InlineReader:
             self._runs[-1] = msgspec.structs.replace(last, text=last.text + run.text)
         elif run.text:
             self._runs.append(run)
+
+
+def _joined_names(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*one, *other})) if one and other else one or other
 
 
 def _by_script(text: str, *, split: bool) -> list[tuple[str, bool]]:

@@ -60,7 +60,7 @@ class OdfParts:
         if self.package.find_name("mimetype") is not None:
             mime = self.package.read("mimetype")[:_MIME_MAX].decode("ascii", "replace").strip() or mime
         if mime not in _KINDS:
-            raise CannotReadError(Reason.UNKNOWN_KIND, found=mime)
+            raise CannotReadError(Reason.UNKNOWN_KIND, found=mime if mime.isprintable() else "binary")
         return _KINDS[mime]
 
     def root(self, part: str) -> etree._Element:

@@ -78,6 +78,13 @@ class OdfStyles:
 
     def shown_name(self, family: str, name: str) -> str:
         """Return the name people see of the nearest named style."""
+        key = ("shown", family, name)
+        if key not in self._joined:
+            self._joined[key] = self._find_shown_name(family, name)
+        shown: str = self._joined[key]
+        return shown
+
+    def _find_shown_name(self, family: str, name: str) -> str:
         for element in reversed(self.chain(family, name)):
             own = element.get(STYLE + "name", "")
             if element.tag == STYLE + "style" and (family, own) in self._common:
@@ -109,15 +116,23 @@ class OdfStyles:
         element = self._automatic.get((family, name))
         if element is None:
             return {}, {}
-        return (
-            paragraph_facts(element.find(STYLE + "paragraph-properties")),
-            text_facts(element.find(STYLE + "text-properties"), self._fonts),
-        )
+        key = ("own", family, name)
+        if key not in self._joined:
+            self._joined[key] = (
+                paragraph_facts(element.find(STYLE + "paragraph-properties")),
+                text_facts(element.find(STYLE + "text-properties"), self._fonts),
+            )
+        own: tuple[Facts, Facts] = self._joined[key]
+        return own
 
     def attribute(self, family: str, name: str, attribute: str) -> str | None:
         """Return an attribute of the nearest style in a chain that has it."""
-        found = (element.get(attribute) for element in reversed(self.chain(family, name)))
-        return next((value for value in found if value), None)
+        key = (attribute, family, name)
+        if key not in self._joined:
+            found = (element.get(attribute) for element in reversed(self.chain(family, name)))
+            self._joined[key] = next((value for value in found if value), None)
+        nearest: str | None = self._joined[key]
+        return nearest
 
     def properties(self, family: str, name: str, kind: str) -> dict[str, str]:
         """Return the joined attributes of one kind of properties element along a chain."""

@@ -304,6 +304,20 @@ def test_of_markup_alternatives_only_the_first_choice_is_read() -> None:
     assert document.text == "正文"
 
 
+def test_what_stands_in_the_text_of_a_box_is_among_the_shapes() -> None:
+    inner = "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
+    inner += f"{para('里')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+    table = f"<w:tbl><w:tr><w:tc>{PICTURE}{inner}</w:tc></w:tr></w:tbl>"
+    body = "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
+    body += f"{para('外')}{table}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+    document = read(docx(body, parts={"word/media/a.png": png(300, 120)}, links={"p1": ("image", "media/a.png")}))
+    assert [(shape.kind, shape.text.strip()) for shape in document.shapes()] == [
+        (ShapeKind.TEXT_BOX, "外"),
+        (ShapeKind.PICTURE, ""),
+        (ShapeKind.TEXT_BOX, "里"),
+    ]
+
+
 def test_word_art_of_the_old_kind_keeps_its_text() -> None:
     shape = '<v:shape style="width:200pt;height:50pt"><v:textpath string="艺术字"/></v:shape>'
     body = f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"

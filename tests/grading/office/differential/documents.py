@@ -134,7 +134,7 @@ class _Comparison:
             "line_spacing": (_line(first), _line(second)),
         }
         for field, (one, two) in pairs.items():
-            if is_close(one, two):
+            if is_close(one, two) or (field == "line_spacing" and _is_close_line(first, second)):
                 self.tally.same(f"{self._ours.format} {field}")
             else:
                 self._differs(f"{self._ours.format} {field}", one, two, mine, 1)
@@ -154,6 +154,10 @@ class _Comparison:
 def _line(form: ParagraphFormat) -> object:
     rule = form.line_rule
     return form.line_multiple if rule is LineRule.MULTIPLE else f"{rule.value} {round(form.line_pt or 0, 1)}"
+
+
+def _is_close_line(one: ParagraphFormat, two: ParagraphFormat) -> bool:
+    return one.line_rule is two.line_rule is not LineRule.MULTIPLE and is_close(one.line_pt, two.line_pt)
 
 
 def is_close(one: object, two: object) -> bool:

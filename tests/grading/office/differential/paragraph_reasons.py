@@ -10,12 +10,16 @@ from tests.grading.office.differential.texts import Pairing, visible, words
 JOINED = "a paragraph mark deleted under tracking, or a drop cap: own paragraphs here, one in LibreOffice"
 MOVED_AWAY = "inserted text that was moved away under tracking: gone here, still inserted in LibreOffice"
 BOUND = "a content control bound to a property: LibreOffice fills in the property, we give what the file holds"
+NOT_SHOWN = "a header or footer for first or even pages where the file shows none: kept by us, lost in LibreOffice"
+INSTRUCTION = "the instruction of a field within a field's instruction: LibreOffice shows it as text"
 CONTINUOUS = "the header of a continuous section: on the next pages in Word, lost in LibreOffice"
 
 
 def unpaired_reasons(ours: Document, other: Document, pairing: Pairing) -> dict[int, str]:
     """Return the reason by the id() of each paragraph without a partner that one of the classes explains."""
     found = {id(paragraph): CONTINUOUS for paragraph in _continuous_headers(ours)}
+    found.update({id(paragraph): NOT_SHOWN for paragraph in _headers_not_shown(ours)})
+    found.update({id(paragraph): INSTRUCTION for paragraph in _instructions(ours, pairing)})
     theirs = {words(paragraph): paragraph for paragraph in pairing.theirs_alone}
     for text, reason, own in (*_joined(ours), *_moved(ours), *_bound(other, pairing)):
         if text in theirs:
@@ -48,6 +52,20 @@ def _bound(document: Document, pairing: Pairing) -> Iterator[tuple[str, str, lis
     for mine, other in pairing.replaced:
         if words(other) in values:
             yield words(other), BOUND, [mine]
+
+
+def _headers_not_shown(document: Document) -> Iterator[Paragraph]:
+    for section in document.sections:
+        for edge in section.headers_footers:
+            if not edge.shown:
+                yield from paragraphs_of(edge.blocks)
+
+
+def _instructions(document: Document, pairing: Pairing) -> Iterator[Paragraph]:
+    instructions = [visible(field.instruction) for field in document.fields]
+    for paragraph in pairing.theirs_alone:
+        if any(words(paragraph) in instruction for instruction in instructions):
+            yield paragraph
 
 
 def _continuous_headers(document: Document) -> Iterator[Paragraph]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grading.office.model import Alignment, Document, Paragraph, Run
+from grading.office.scripts import font_of
 from tests.grading.office.differential.texts import CONTENTS
 
 SWITCHES = {"bold", "italic", "strike"}
@@ -37,6 +38,7 @@ CONTENTS_LINK = "a link in a table of contents: shown like the text around it, w
 LAST_IN_CELL = "the space below the last paragraph of a table cell, which LibreOffice drops"
 RAISED = "text raised or lowered by a style: LibreOffice makes an index of it"
 NO_DOC_DEFAULTS = "a file whose defaults name no font or size: Times New Roman 10 in Word, Calibri 11 in LibreOffice"
+TABLE_OVER_STYLE = "a character style in a table: LibreOffice writes the paragraph's own look over it"
 SHARED_SIGNS = "quotes, dashes and the like: Word goes by the run's hint, LibreOffice by the text before"
 
 # Not a difference of readings: what LibreOffice wrote cannot say it.
@@ -80,7 +82,7 @@ def _is_switch_of_styles(case: Case) -> bool:
 
 
 def _has_no_defaults(case: Case) -> bool:
-    return case.document.format != "odt" and case.field in {"font", "size_pt"} and not case.document.styles
+    return case.document.format != "odt" and not case.document.styles and not case.is_direct
 
 
 def _is_symbol_font(name: str) -> bool:
@@ -120,13 +122,21 @@ def _is_raised(case: Case) -> bool:
 
 def _has_no_doc_defaults(case: Case) -> bool:
     default = case.document.default_run
-    plain = (default.size_pt, default.latin) == (Decimal(10), "Times New Roman")
+    words_own = {"size_pt": default.size_pt == Decimal(10), "font": default.latin == "Times New Roman"}
     return (
-        plain
-        and case.document.format != "odt"
+        case.document.format != "odt"
+        and words_own.get(case.field, False)
         and (case.field, case.ours, case.theirs)
         in {("size_pt", Decimal(10), Decimal(11)), ("font", "Times New Roman", "Calibri")}
     )
+
+
+def _is_table_over_style(case: Case) -> bool:
+    if case.document.format == "odt" or not case.in_table or case.run is None or not case.run.style or case.is_direct:
+        return False
+    mark = case.paragraph.mark
+    plain = font_of(mark, case.character) if case.field == "font" else getattr(mark, case.field, None)
+    return plain is not None and case.theirs == plain
 
 
 def _is_contents_link(case: Case) -> bool:
@@ -166,11 +176,12 @@ _REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     (RAISED, _is_raised),
     (NO_DOC_DEFAULTS, _has_no_doc_defaults),
     (HALF_POINTS, _is_half_point),
-    (NO_FONT, lambda case: case.field == "font" and case.ours == ""),
+    (NO_FONT, lambda case: case.field == "font" and "" in {case.ours, case.theirs}),
     (CONTENTS_LINK, _is_contents_link),
     (LAST_IN_CELL, _is_last_in_cell),
     (CONTROL_HINT, lambda case: case.field == "colour" and case.run is not None and "Placeholder" in case.run.style),
     (PLAIN_CONTROL, lambda case: case.their_run is not None and case.their_run.field.startswith("FILLIN")),
     (NO_PARENT, _is_of_normal),
+    (TABLE_OVER_STYLE, _is_table_over_style),
     (SHARED_SIGNS, lambda case: case.field == "font" and _is_shared(case.character)),
 )

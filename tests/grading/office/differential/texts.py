@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grading.office.model import Change, Paragraph, Run
 
-COUNTED_ANEW = ("PAGE", "NUMPAGES", "SECTIONPAGES", "slidenum", "datetime", "DATE", "TIME")
+COUNTED_ANEW = ("PAGE", "NUMPAGES", "SECTIONPAGES", "slidenum", "datetime", "DATE", "TIME", "FILENAME")
 """Fields whose result each program works out when it opens a file."""
 CONTENTS = ("toc ", "contents ", "table of figures", "index ", "illustration index")
 INVISIBLE = {0xFFFC, 0xAD, 0x200B, 0x2060, 0xFEFF}
