@@ -9,6 +9,7 @@ from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Count
 from grading.scratch.levels import Dimension, levels
+from grading.scratch.menu_names import extension_name
 from grading.scratch.model import Target
 from itembank.base.i18n import N_, _
 
@@ -149,8 +150,9 @@ def extension(subject: Subject, file: str, wanted: ExtensionOf) -> Finding:
     """Look that blocks of an extension are used, not only loaded."""
     project = subject.scratch(file)
     used = sorted({block.opcode.partition("_")[0] for block in project.live_blocks()} & set(project.extensions))
-    seen = "、".join(used)
-    return compared(is_met=wanted.name in used, what=_("扩展"), seen=seen, wanted=wanted.name, place=file)
+    seen = "、".join(extension_name(name) for name in used)
+    goal = extension_name(wanted.name)
+    return compared(is_met=wanted.name in used, what=_("扩展"), seen=seen, wanted=goal, place=file)
 
 
 def total(subject: Subject, file: str, wanted: TotalOf) -> Finding:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
+from grading.checks.selectors import short
 from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Count
+from grading.scratch.block_text import block_text, opcode_text, with_word
 from grading.scratch.levels import LOOPS
 from grading.scratch.model import Block, ScratchProject, Script, Target
 from itembank.base.i18n import N_, _
@@ -125,11 +127,9 @@ def hat(subject: Subject, file: str, wanted: HatOf) -> Finding:
     scripts = running(targets_of(subject.scratch(file), wanted.sprite))
     own = [script for script in scripts if script.blocks[0].opcode == opcode and len(script.blocks) > 1]
     is_met = any(not wanted.value or wanted.value in _words(script.blocks[0]) for script in own)
-    seen = "、".join(
-        dict.fromkeys(" ".join((script.blocks[0].opcode, *_words(script.blocks[0]))) for script in scripts)
-    )
-    goal = f"{opcode} {wanted.value}".strip()
-    return compared(is_met=is_met, what=_("启动方式"), seen=seen[:120], wanted=goal, place=wanted.sprite or file)
+    seen = "、".join(dict.fromkeys(block_text(script.blocks[0]) for script in scripts))
+    goal = with_word(opcode, wanted.value)
+    return compared(is_met=is_met, what=_("启动方式"), seen=short(seen, 120), wanted=goal, place=wanted.sprite or file)
 
 
 def uses(subject: Subject, file: str, wanted: UsesOf) -> Finding:
@@ -158,7 +158,7 @@ def sequence(subject: Subject, file: str, wanted: SequenceOf) -> Finding:
     scripts = running(targets_of(subject.scratch(file), wanted.sprite))
     is_met = any(_has_sequence(script.blocks, wanted.steps) for script in scripts)
     best = max((_longest(script.blocks, wanted.steps) for script in scripts), default=0)
-    goal = " → ".join(_name(step.block) for step in wanted.steps)
+    goal = " → ".join(_step_text(step) for step in wanted.steps)
     seen = goal if is_met else _("只有前 {n} 步相符").format(n=best)
     return compared(is_met=is_met, what=_("积木顺序"), seen=seen, wanted=goal, place=wanted.sprite or file)
 
@@ -250,7 +250,7 @@ def initialised(subject: Subject, file: str, wanted: InitialOf) -> Finding:
         if block.opcode in opcodes
     ]
     is_met = any(wanted.name in {"", *block.fields.values(), *block.values.values()} for block in set_blocks)
-    seen = "、".join(dict.fromkeys(block.opcode for block in set_blocks))
+    seen = "、".join(dict.fromkeys(block_text(block) for block in set_blocks))
     goal = f"{_(name)} {wanted.name}".strip()
     return compared(is_met=is_met, what=_("初始化"), seen=seen, wanted=goal, place=wanted.sprite or file)
 
@@ -296,7 +296,18 @@ def _opcodes(word: str) -> frozenset[str]:
 
 
 def _name(word: str) -> str:
-    return _(KINDS[word][0]) if word in KINDS else word
+    return _(KINDS[word][0]) if word in KINDS else opcode_text(word)
+
+
+def _step_text(step: Step) -> str:
+    """Return a step with what must stand in it, and how what must be inside it begins."""
+    text = _name(step.block)
+    if step.values and step.block not in KINDS:
+        text = block_text(Block(step.block, values=step.values))
+    elif step.values:
+        text += "（" + "、".join(step.values.values()) + "）"
+    inner = " → ".join(_step_text(one) for one in step.inside)
+    return f"{text} {{{inner}}}" if inner else text
 
 
 def _count(project: ScratchProject, sprite_name: str, word: str) -> int:

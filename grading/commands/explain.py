@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 
 MARK = "    "
 PICTURE_WIDTH_PX = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What goes with the explanation, by its title: pages as PNG, and lines of files that have none."""
+
+    pages: dict[str, list[bytes]] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
 
 
 def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
@@ -170,11 +179,11 @@ def _item_json(item: ExplainedItem) -> dict[str, object]:
 def _write(explanation: Explanation, arguments: argparse.Namespace, package: MarkingPackage | None) -> None:
     from grading.reports.explanation import explanation_pdf
 
-    pages = _pages(explanation, arguments, package) if package is not None and arguments.bundle else {}
-    write_whole(arguments.out, explanation_pdf(explanation, pages))
+    enclosed = _enclosed(explanation, arguments, package) if package is not None and arguments.bundle else Enclosed()
+    write_whole(arguments.out, explanation_pdf(explanation, enclosed.pages, enclosed.texts))
 
 
-def _pages(explanation: Explanation, arguments: argparse.Namespace, package: MarkingPackage) -> dict[str, list[bytes]]:
+def _enclosed(explanation: Explanation, arguments: argparse.Namespace, package: MarkingPackage) -> Enclosed:
     """Draw the candidate's documents, question by question; of what cannot be drawn a line says why."""
     from grading.desk.evidence import gather_evidence
     from grading.desk.rendering import find_office
@@ -186,8 +195,8 @@ def _pages(explanation: Explanation, arguments: argparse.Namespace, package: Mar
     bundle = next((bundle for bundle in bundles if bundle.find_attempt(number) is not None), None)
     attempt = bundle.find_attempt(number) if bundle is not None else None
     if bundle is None or attempt is None:
-        return {}  # who did not come has no files
-    pages: dict[str, list[bytes]] = {}
+        return Enclosed()  # who did not come has no files
+    enclosed = Enclosed()
     for entry in package.keys[attempt.form].entries:
         if not isinstance(entry.marking.scoring, RubricScoring):
             continue
@@ -200,8 +209,11 @@ def _pages(explanation: Explanation, arguments: argparse.Namespace, package: Mar
                 continue
             if drawn.count > len(drawn.pages):
                 title += _("（共 {count} 页，附前 {printed} 页）").format(count=drawn.count, printed=len(drawn.pages))
-            pages[title] = list(drawn.pages)
-    return {title: drawn for title, drawn in pages.items() if drawn}
+            if drawn.pages:
+                enclosed.pages[title] = list(drawn.pages)
+            elif file.is_text:
+                enclosed.texts[title] = [visible(one) for one in file.lines]
+    return enclosed
 
 
 def _drawn(file: FileView, office: str | None) -> PrintedPages:

@@ -50,6 +50,11 @@ class FileView:
         """Say whether it is a picture by itself."""
         return bool(self.data) and self.path.lower().endswith(PICTURE_SUFFIXES)
 
+    @property
+    def is_text(self) -> bool:
+        """Say whether its lines are all there is to see: a program, a page's source, the blocks of a project."""
+        return self.path.lower().endswith((*TEXT_SUFFIXES, SCRATCH_SUFFIX))
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -1,19 +1,23 @@
-"""A Scratch project as lines: every sprite, its variables, and its scripts block by block under Scratch's own names."""
+"""A Scratch project as lines: every sprite, its variables, and its scripts block by block in the words of Scratch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from grading.scratch.model import Block, ScratchProject, Target
+from grading.scratch.block_text import STEP, script_lines
+from grading.scratch.menu_names import extension_name
+from grading.scratch.model import ScratchProject, Target, Variable
 from itembank.base.i18n import _
 
-STEP = "    "
+ITEMS_SHOWN = 30
 
 
 def scratch_lines(project: ScratchProject) -> Iterator[str]:
     """Yield the lines of a project, the stage first."""
     if project.broadcasts:
         yield _("消息：{names}").format(names="、".join(project.broadcasts))
+    if project.extensions:
+        yield _("扩展：{names}").format(names="、".join(extension_name(name) for name in project.extensions))
     for target in sorted(project.targets, key=lambda one: not one.is_stage):
         yield from _target_lines(target)
 
@@ -24,22 +28,15 @@ def _target_lines(target: Target) -> Iterator[str]:
         what=kind, costumes="、".join(target.costumes) or "-", sounds="、".join(target.sounds) or "-"
     )
     for variable in target.variables:
-        yield STEP + _("变量 {name} = {value}").format(name=variable.name, value=variable.value)
+        yield STEP + _variable(variable)
     for number, script in enumerate(target.scripts, start=1):
         runs = "" if script.starts else _("（没有启动它的积木）")
         yield STEP + _("脚本 {number}{runs}").format(number=number, runs=runs)
-        yield from _blocks(script.blocks, STEP * 2)
+        yield from script_lines(script.blocks, STEP * 2)
 
 
-def _blocks(blocks: Sequence[Block], indent: str) -> Iterator[str]:
-    for block in blocks:
-        yield indent + _words(block)
-        for body in block.bodies:
-            yield from _blocks(body, indent + STEP)
-
-
-def _words(block: Block) -> str:
-    """Return a block on one line, with what stands in its holes."""
-    given = [f"{name}={value}" for name, value in (*block.fields.items(), *block.values.items())]
-    inside = [f"({_words(one)})" for one in block.inputs]
-    return " ".join((block.opcode, *given, *inside))
+def _variable(variable: Variable) -> str:
+    if variable.is_list:
+        items = "、".join(variable.value.splitlines()[:ITEMS_SHOWN])
+        return _("列表 {name}：{items}").format(name=variable.name, items=items or _("（空）"))
+    return _("变量 {name} = {value}").format(name=variable.name, value=variable.value)

@@ -22,12 +22,18 @@ MOST_CHARACTERS = 600
 POINTS = 18 * MM
 VERDICT = 21 * MM
 NAME_SHARE, FOUND_SHARE = 0.28, 0.26
+TAB, DEEPEST = 4, 48
+TEXT_SIZE, TEXT_STEP = 8.5, 1.2 * MM
 
 Pages = Mapping[str, Sequence[bytes]]
 """Pages of the candidate's documents as PNG, by what they are called."""
 
 
-def explanation_pdf(explanation: Explanation, pages: Pages) -> bytes:
+Texts = Mapping[str, Sequence[str]]
+"""The candidate's files that have no pages, such as projects of blocks and programs, line by line."""
+
+
+def explanation_pdf(explanation: Explanation, pages: Pages, texts: Texts | None = None) -> bytes:
     """Return the PDF of one candidate."""
     pupil = explanation.pupil
     running = f"{pupil.name}  {pupil.candidate_number}"
@@ -43,6 +49,8 @@ def explanation_pdf(explanation: Explanation, pages: Pages) -> bytes:
         _put_item(flow, item)
     for name, pictures in pages.items():
         _put_pages(flow, name, pictures)
+    for name, lines in (texts or {}).items():
+        _put_text(flow, name, lines)
     leaf = Leaf(running, flow.finish(page_foot(A4, explanation.run[0] if explanation.run else "")))
     return write_pdf([leaf], title=f"{title} {pupil.candidate_number}", author="")
 
@@ -137,3 +145,13 @@ def _put_pages(flow: Flow, name: str, pictures: Sequence[bytes]) -> None:
             Box(flow.sheet.side, flow.y, flow.sheet.body_width, height, stroke=RULE),
             Picture(flow.sheet.side + 2, flow.y + 2, flow.sheet.body_width - 4, height - 4, data),
         )
+
+
+def _put_text(flow: Flow, name: str, lines: Sequence[str]) -> None:
+    """Put a file's lines; what is further in stays further in, on every line it takes."""
+    flow.new_page()
+    put_heading(flow, _("考生的文件：{name}").format(name=name))
+    for line in lines:
+        text = line.expandtabs(TAB).lstrip(" ")
+        depth = min(len(line.expandtabs(TAB)) - len(text), DEEPEST)
+        flow.paragraph(text or " ", TEXT_SIZE, indent=depth * TEXT_STEP)

@@ -1,6 +1,7 @@
 """The seven dimensions of computational thinking that Dr. Scratch rates, 0 to 3 each.
 
-After Moreno-León, Robles and Román-González (2015). Only scripts that something starts are counted.
+After the table of Moreno-León, Robles and Román-González (2015), read as their program reads it where the table leaves
+room. Only scripts that something starts are counted; so a block of one's own must be called, and a clone be made.
 """
 
 from __future__ import annotations
@@ -39,7 +40,20 @@ INTERACTIVE = frozenset(
         "sensing_keypressed", "sensing_askandwait", "sensing_answer", "sensing_mousex", "sensing_mousey",
     }
 )  # fmt: skip
+VIDEO_AND_SOUND = frozenset(
+    {
+        "videoSensing_whenMotionGreaterThan", "videoSensing_videoOn", "videoSensing_videoToggle",
+        "videoSensing_setVideoTransparency", "event_whengreaterthan", "sensing_loudness",
+    }
+)  # fmt: skip
+REPEATING = frozenset({"control_repeat", "control_forever"})
 LOOPS = frozenset({"control_repeat", "control_forever", "control_repeat_until", "control_while", "control_for_each"})
+ADVANCED = frozenset(
+    {
+        "event_whenbroadcastreceived", "event_whenbackdropswitchesto", "event_whengreaterthan",
+        "videoSensing_whenMotionGreaterThan",
+    }
+)  # fmt: skip
 LOGICAL = frozenset({"operator_and", "operator_or", "operator_not"})
 PAIRS_MIN = 2
 
@@ -61,18 +75,18 @@ def _abstraction(_project: ScratchProject, scripts: list[Script], used: Counter[
 
 def _parallelism(project: ScratchProject, scripts: list[Script], used: Counter[str]) -> int:
     hats = [script.blocks[0] for script in scripts]
-    same = Counter((hat.opcode, tuple(sorted({**hat.fields, **hat.values}.items()))) for hat in hats)
-    several = {key[0] for key, count in same.items() if count >= PAIRS_MIN}
-    advanced = {"event_whenbroadcastreceived", "event_whenbackdropswitchesto", "event_whengreaterthan"}
-    if several & advanced or (used["control_create_clone_of"] and used["control_start_as_clone"]):
+    if _alike(hats) & ADVANCED or (used["control_create_clone_of"] and used["control_start_as_clone"]):
         return 3
-    own = [
-        Counter((s.blocks[0].opcode, str(s.blocks[0].fields)) for s in t.scripts if s.starts) for t in project.targets
-    ]
-    by_sprite = {key[0] for counts in own for key, count in counts.items() if count >= PAIRS_MIN}
-    if by_sprite & {"event_whenkeypressed", "event_whenthisspriteclicked"}:
+    clicked = (_alike(script.blocks[0] for script in one.scripts) for one in project.targets)
+    if "event_whenkeypressed" in _alike(hats) or any("event_whenthisspriteclicked" in own for own in clicked):
         return 2
-    return int("event_whenflagclicked" in several)
+    return int("event_whenflagclicked" in _alike(hats))
+
+
+def _alike(hats: Iterable[Block]) -> set[str]:
+    """Return the events that start several scripts: the same key, message, backdrop or kind of measure."""
+    counts = Counter((hat.opcode, tuple(sorted(hat.fields.items()))) for hat in hats)
+    return {opcode for (opcode, _choices), count in counts.items() if count >= PAIRS_MIN}
 
 
 def _logic(_project: ScratchProject, _scripts: list[Script], used: Counter[str]) -> int:
@@ -94,13 +108,13 @@ def _synchronisation(_project: ScratchProject, _scripts: list[Script], used: Cou
 def _flow(_project: ScratchProject, scripts: list[Script], used: Counter[str]) -> int:
     if used["control_repeat_until"]:
         return 3
-    if any(used[one] for one in LOOPS):
+    if any(used[one] for one in REPEATING):
         return 2
     return int(any(len(script.blocks) > 1 for script in scripts))
 
 
 def _interactivity(project: ScratchProject, _scripts: list[Script], used: Counter[str]) -> int:
-    if used["videoSensing_whenMotionGreaterThan"] or used["event_whengreaterthan"] or used["sensing_loudness"]:
+    if any(used[one] for one in VIDEO_AND_SOUND):
         return 3
     if any(used[one] for one in INTERACTIVE) or _touches_mouse(project.live_blocks()):
         return 2
@@ -108,7 +122,7 @@ def _interactivity(project: ScratchProject, _scripts: list[Script], used: Counte
 
 
 def _data(_project: ScratchProject, _scripts: list[Script], used: Counter[str]) -> int:
-    if any(one.startswith("data_") and "list" in one for one in used):
+    if any(one.startswith("data_") and "list" in one for one in set(used) - {"data_listcontents"}):
         return 3
     if used["data_setvariableto"] or used["data_changevariableby"]:
         return 2

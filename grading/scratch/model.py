@@ -14,20 +14,21 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True):
     """One block of a script.
 
     `fields` are choices ("KEY_OPTION": "space"), `values` what was typed into its holes ("STEPS": "10"), `inputs`
-    the blocks that sit in holes, `bodies` the blocks inside its arms (SUBSTACK, SUBSTACK2). Menus that Scratch keeps
-    as blocks of their own are folded into `values`.
+    the blocks that sit in holes, `bodies` the blocks inside its arms (SUBSTACK, SUBSTACK2; an empty first arm is an
+    empty body). Menus that Scratch keeps as blocks of their own are folded into `values`. The holes of a block that a
+    pupil made are "1", "2" ... in the order of its `proccode`, not the ids that every project draws anew.
     """
 
     opcode: str
     fields: dict[str, str] = {}
     values: dict[str, str] = {}
-    inputs: tuple[Block, ...] = ()
+    inputs: dict[str, Block] = {}
     bodies: tuple[tuple[Block, ...], ...] = ()
 
     def all(self) -> Iterator[Block]:
         """Yield the block and everything in it."""
         yield self
-        for one in self.inputs:
+        for one in self.inputs.values():
             yield from one.all()
         for body in self.bodies:
             for one in body:
@@ -47,7 +48,7 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def starts(self) -> bool:
         """Tell whether something makes the script run."""
-        return self.blocks[0].opcode in HATS
+        return is_hat(self.blocks[0].opcode)
 
 
 class Variable(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -105,13 +106,15 @@ class ScratchProject(msgspec.Struct, frozen=True, tag="scratch", omit_defaults=T
                     yield from script.all()
 
 
-HATS = frozenset(
-    {
-        "event_whenflagclicked", "event_whenkeypressed", "event_whenthisspriteclicked", "event_whenstageclicked",
-        "event_whenbackdropswitchesto", "event_whengreaterthan", "event_whenbroadcastreceived",
-        "event_whentouchingobject", "control_start_as_clone", "procedures_definition",
-        "videoSensing_whenMotionGreaterThan",
-        "makeymakey_whenMakeyKeyPressed", "makeymakey_whenCodePressed", "microbit_whenButtonPressed",
-    }
-)  # fmt: skip
-"""Blocks that make what is below them run: by the player, by a message, as a clone, or when called."""
+PROTOTYPE = "procedures_prototype"
+"""The block inside a definition that says what the new block looks like."""
+
+HATS = frozenset({"control_start_as_clone", "procedures_definition"})
+
+
+def is_hat(opcode: str) -> bool:
+    """Tell whether a block makes what is below it run: by the player, by a message, as a clone, or when called.
+
+    Scratch and its extensions call their hats "when ...": event_whenflagclicked, ev3_whenButtonPressed.
+    """
+    return opcode in HATS or opcode.partition("_")[2].lower().startswith("when")

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from grading.checks.files import decode
 from grading.checks.finding import NotThereError
-from grading.checks.scratch_blocks import HAT_WORDS
 from grading.images.compare import picture_of, similarity
 from grading.images.reader import read_picture_bytes
 from grading.office.outcome import CannotReadError
 from grading.rubric.draft.page import page_proposals
 from grading.rubric.draft.proposal import Proposal
+from grading.scratch.block_text import block_text
 from grading.scratch.reader import read_scratch_bytes
 from itembank.base.i18n import _
 from itembank.model.checks import CheckCall
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from grading.images.model import ImageFile
     from grading.rubric.folders import Files
-    from grading.scratch.model import Block
+    from grading.scratch.model import Block, Target
     from itembank.model.checks import ParameterValue
 
 PAGES = frozenset({".html", ".htm"})
@@ -35,8 +35,6 @@ LEAST_ALIKE = Fraction(1, 2)
 
 TYPED_FROM = 50
 """A text of so many characters in a file that was handed out empty is taken for one to be typed."""
-
-_EVENTS = {opcode: word for word, opcode in HAT_WORDS.items()}
 
 
 def media_proposals(path: str, starter: Files, model: Files) -> Iterator[Proposal]:
@@ -109,17 +107,21 @@ def _project(path: str, data: bytes) -> Iterator[Proposal]:
         if not target.is_stage:
             yield Proposal("X.sprite", path, {"name": name}, _("有角色“{name}”").format(name=name))
         for script in target.scripts:
-            event = _EVENTS.get(script.blocks[0].opcode, script.blocks[0].opcode)
             if not script.starts:
                 continue
             steps = [_step(block) for block in script.blocks]
-            title = _("“{name}”的脚本正确（{event}）").format(name=name, event=event)
+            event = block_text(script.blocks[0])
+            title = _("{name}的脚本“{event}”正确").format(name=_called(target), event=event)
             split = _("一段脚本是一个得分点：请按任务拆成几个，删去不考的积木和数值。")
             given: dict[str, ParameterValue] = {"sprite": name, "steps": steps}
             yield Proposal("X.blocks", path, given, title, points=4, remark=split)
         for variable in target.variables:
             title = _("使用变量“{name}”").format(name=variable.name)
             yield Proposal("X.variable", path, {"name": variable.name, "list": variable.is_list}, title)
+
+
+def _called(target: Target) -> str:
+    return _("舞台") if target.is_stage else _("角色“{name}”").format(name=target.name)
 
 
 def _step(block: Block) -> ParameterValue:

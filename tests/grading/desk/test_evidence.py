@@ -108,8 +108,8 @@ def test_a_full_disk_is_said_instead_of_the_evidence(city, monkeypatch):
 def test_a_scratch_project_is_read_block_by_block():
     lines = list(scratch_lines(read_scratch(PROJECT)))
     assert lines[0].startswith("舞台：造型 蓝天")
-    assert "        control_repeat TIMES=10" in lines
-    assert "            motion_movesteps STEPS=20" in lines, "what is inside stands further in"
+    assert "        重复执行 (10) 次" in lines
+    assert "            移动 (20) 步" in lines, "what is inside stands further in"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from grading.office.child import OfficeReader
 from grading.office.outcome import CannotReadError, Reason
 from grading.scratch.levels import Dimension, levels
 from grading.scratch.model import ScratchProject
-from grading.scratch.reader import MAX_BLOCKS, read_scratch_bytes
+from grading.scratch.reader import read_scratch_bytes
 from grading.works import WorkKind
 from tests.grading.office.builders import zip_of
 from tests.grading.scratch.project import FLAG, chosen, project, sprite, typed
@@ -43,7 +43,7 @@ def test_a_menu_is_a_value_and_a_variable_in_a_hole_is_a_block():
     target["blocks"]["menu"] = {"opcode": "motion_goto_menu", "fields": {"TO": ["_mouse_", None]}, "shadow": True}
     block = read(target).sprites[0].scripts[0].blocks[1]
     assert block.values == {"TO": "_mouse_"}
-    assert [(one.opcode, one.fields) for one in block.inputs] == [("data_variable", {"VARIABLE": "分数"})]
+    assert [(one.opcode, one.fields) for one in block.inputs.values()] == [("data_variable", {"VARIABLE": "分数"})]
 
 
 @pytest.mark.parametrize("more", [{"extensions": None}, {"extensions": 5}])
@@ -66,10 +66,10 @@ def test_blocks_in_a_circle_end():
     target["blocks"]["小猫0_1"]["next"] = "小猫0_0"
     assert len(read(target).sprites[0].scripts[0].blocks) == 2
     target["blocks"]["小猫0_1"].update(opcode="control_forever", inputs={"SUBSTACK": [2, "小猫0_1"]})
-    assert len(list(read(target).blocks())) <= MAX_BLOCKS
+    assert [block.opcode for block in read(target).blocks()] == ["event_whenflagclicked", "control_forever"]
 
 
-def test_a_wide_web_of_blocks_is_cut_off():
+def test_a_wide_web_of_blocks_is_refused():
     blocks: dict[str, Any] = {"top": {"opcode": "event_whenflagclicked", "topLevel": True, "next": "b0"}}
     for number in range(60):
         after = f"b{number + 1}"
@@ -78,13 +78,92 @@ def test_a_wide_web_of_blocks_is_cut_off():
             "next": after,
             "inputs": {"SUBSTACK": [2, after], "SUBSTACK2": [2, after]},
         }
-    assert len(list(read(sprite("小猫", blocks=blocks)).blocks())) <= MAX_BLOCKS
+    with pytest.raises(CannotReadError) as refusal:
+        read(sprite("小猫", blocks=blocks))
+    assert refusal.value.outcome.reason is Reason.TOO_MUCH_CONTENT
+
+
+def test_blocks_too_deep_inside_each_other_are_refused_and_never_left_out():
+    def nested(depth: int) -> ScratchProject:
+        body: tuple[Any, ...] = (("looks_show",),)
+        for _step in range(depth):
+            body = (("control_forever", {}, body),)
+        return read(sprite("小猫", (FLAG, *body)))
+
+    assert sum(1 for _block in nested(90).blocks()) == 92
+    with pytest.raises(CannotReadError) as refusal:
+        nested(150)
+    assert refusal.value.outcome.reason is Reason.XML_TOO_LARGE
+
+
+def test_the_long_form_of_scratch_s_own_memory_reads_like_the_short_one():
+    """Programs built on Scratch write blocks as they keep them: every typed value a block, every hole by name."""
+    short = sprite(
+        "小猫", (FLAG, ("motion_movesteps", typed(STEPS="10")), ("data_setvariableto", chosen(VARIABLE="分")))
+    )
+    long = sprite("小猫", (FLAG, ("motion_movesteps", {}), ("data_setvariableto", {})))
+    move, chooses = (long["blocks"][f"小猫0_{number}"] for number in (1, 2))
+    move["inputs"] = {"STEPS": {"name": "STEPS", "block": "n", "shadow": "n"}}
+    chooses["fields"] = {"VARIABLE": {"name": "VARIABLE", "id": "v", "value": "分"}}
+    long["blocks"]["n"] = {"opcode": "math_number", "shadow": True, "fields": {"NUM": {"name": "NUM", "value": "10"}}}
+    long["variables"] = {
+        "v": {"id": "v", "name": "分", "type": "", "value": 3},
+        "m": {"id": "m", "name": "开始", "type": "broadcast_msg", "value": "开始"},
+        "l": {"id": "l", "name": "名单", "type": "list", "value": ["甲", "乙"]},
+    }
+    cat = read(long).sprites[0]
+    assert cat.scripts == read(short).sprites[0].scripts
+    found = [(one.name, one.value, one.is_list) for one in cat.variables]
+    assert found == [
+        ("分", "3", False),
+        ("名单", "甲\n乙", True),
+    ]
+
+
+def test_a_block_that_covers_a_typed_value_counts_and_not_what_it_covers():
+    covered = sprite("小猫", (FLAG, ("motion_movesteps", {"inputs": {"STEPS": [3, "answer", [4, "10"]]}})))
+    covered["blocks"]["answer"] = {"opcode": "sensing_answer", "inputs": {}, "fields": {}, "shadow": False}
+    move = read(covered).sprites[0].scripts[0].blocks[1]
+    assert (move.values, move.inputs["STEPS"].opcode) == ({}, "sensing_answer")
+
+
+def test_only_the_else_of_a_condition_is_its_second_body():
+    target = sprite("小猫", (FLAG, ("control_if_else", {"inputs": {"SUBSTACK2": [2, "no"]}})))
+    target["blocks"]["no"] = {"opcode": "looks_hide"}
+    assert [len(body) for body in read(target).sprites[0].scripts[0].blocks[1].bodies] == [0, 1]
+
+
+def test_what_does_not_lie_on_the_desk_is_not_there():
+    target = sprite("小猫", (FLAG, ("looks_show",)))
+    target["blocks"]["lost"] = {"opcode": "looks_hide", "next": None, "parent": None, "topLevel": False}
+    target["blocks"]["score"] = [12, "分数", "id", 10, 20]
+    target["comments"] = {"c": {"blockId": "小猫0_0", "text": "注释", "minimized": False}}
+    assert [block.opcode for block in read(target).blocks()] == ["event_whenflagclicked", "looks_show"]
+
+
+@pytest.mark.parametrize("opcode", ["ev3_whenButtonPressed", "microbit_whenGesture", "robot_WhenBumped"])
+def test_a_hat_of_an_extension_starts_its_script(opcode):
+    assert read(sprite("小猫", ((opcode,), ("looks_show",)))).sprites[0].scripts[0].starts
+
+
+def test_a_project_that_was_zipped_by_hand_in_its_folder_is_read():
+    inside = zip_of({"作品/project.json": json.dumps({"targets": [sprite("小猫", (FLAG,))]}), "作品/a.svg": "<svg/>"})
+    assert read_scratch_bytes(inside).sprites[0].name == "小猫"
+
+
+def test_control_characters_in_texts_are_read_as_scratch_reads_them():
+    data = json.dumps({"targets": [sprite("小猫", (FLAG, ("looks_say", typed(MESSAGE="一@二"))))]}, ensure_ascii=False)
+    said = read_scratch_bytes(zip_of({"project.json": data.replace("@", "\x05")}))
+    assert said.sprites[0].scripts[0].blocks[1].values == {"MESSAGE": "一\x05二"}
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (zip_of({"other.json": "{}"}), Reason.MISSING_PART),
+        (zip_of({"a/project.json": "{}", "b/project.json": "{}"}), Reason.MISSING_PART),
+        (zip_of({"project.json": '{"objName": "Stage", "children": []}'}), Reason.OLD_SCRATCH),
+        (b"ScratchV02" + bytes(20), Reason.OLD_SCRATCH),
         (zip_of({"project.json": "{"}), Reason.DAMAGED),
         (zip_of({"project.json": "[]"}), Reason.DAMAGED),
         (zip_of({"project.json": '{"targets": [1]}'}), Reason.DAMAGED),
@@ -146,6 +225,30 @@ HEAR = ("event_whenbroadcastreceived", chosen(BROADCAST_OPTION="开始"))
 )
 def test_a_level_of_a_dimension(dimension, level, scripts):
     assert rated(sprite("小猫", *scripts))[dimension] == level
+
+
+SPACE_AGAIN = sprite("小狗", (KEY, SAY))
+LOUD = ("event_whengreaterthan", {**chosen(WHENGREATERTHANMENU="LOUDNESS"), **typed(VALUE="10")})
+LOUDER = ("event_whengreaterthan", {**chosen(WHENGREATERTHANMENU="LOUDNESS"), **typed(VALUE="30")})
+CLICK = ("event_whenthisspriteclicked",)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "level", "targets"),
+    [
+        (Dimension.PARALLELISM, 2, [sprite("小猫", (KEY, SAY)), SPACE_AGAIN]),
+        (Dimension.PARALLELISM, 0, [sprite("小猫", (CLICK, SAY)), sprite("小狗", (CLICK, SAY))]),
+        (Dimension.PARALLELISM, 3, [sprite("小猫", (LOUD, SAY), (LOUDER, SAY))]),
+        (Dimension.PARALLELISM, 3, [sprite("小猫", *[(("videoSensing_whenMotionGreaterThan",), SAY)] * 2)]),
+        (Dimension.INTERACTIVITY, 3, [sprite("小猫", (FLAG, ("videoSensing_videoToggle",)))]),
+        (Dimension.INTERACTIVITY, 3, [sprite("小猫", (FLAG, ("videoSensing_setVideoTransparency",)))]),
+        (Dimension.FLOW, 1, [sprite("小猫", (FLAG, ("control_for_each",)))]),
+        (Dimension.DATA, 0, [sprite("小猫", (FLAG, ("data_listcontents",)))]),
+        (Dimension.DATA, 3, [sprite("小猫", (FLAG, ("data_showlist",)))]),
+    ],
+)
+def test_a_level_by_the_published_table(dimension, level, targets):
+    assert rated(*targets)[dimension] == level
 
 
 def test_blocks_that_nothing_starts_raise_no_level():
