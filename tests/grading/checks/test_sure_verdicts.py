@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -254,9 +255,9 @@ def zipped(**members: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def contains(files: dict[str, bytes | None], starter: dict[str, bytes | None], *members: str) -> Finding:
+def contains(files: Mapping[str, bytes], starter: Mapping[str, bytes], *members: str) -> Finding:
     call = CheckCall(type="F.zip_contains", parameters={"path": "work.zip", "members": list(members)})
-    return run_call(call, subject(files, starter))
+    return run_call(call, subject(dict(files), dict(starter)))
 
 
 def test_an_empty_member_is_no_copy_of_a_starter_file():
