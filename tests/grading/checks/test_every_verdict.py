@@ -21,6 +21,9 @@ from grading.office.model import (
     Picture,
     Shape,
     ShapeKind,
+    Table,
+    TableCell,
+    TableRow,
     Workbook,
 )
 from itembank.base.canonical import digest
@@ -201,3 +204,13 @@ def test_a_renamed_file_leaves_its_old_name():
     assert run_call(call, subject({"b.txt": b"a"}, starter)).verdict is MET
     assert run_call(call, subject({"a.txt": b"a", "b.txt": b"a"}, starter)).verdict is NOT
     assert run_call(call, subject({"b.txt": b"other"}, starter)).verdict is NOT
+
+
+def test_a_table_is_called_by_its_number_or_by_the_text_it_was_found_by():
+    cell = TableCell(0, 0, blocks=(paragraph("课程表"),))
+    work = document(Table(rows=(TableRow((cell,)),)))
+    for kind in ("W.table_size", "W.table_cell", "W.table_merged", "W.table_borders"):
+        more = {"rows": 1, "columns": 1} if kind == "W.table_size" else {"row": 1, "column": 1}
+        more = {} if kind == "W.table_borders" else {**more, **({"text": "课程表"} if kind == "W.table_cell" else {})}
+        assert look(kind, work, **more).place == "第 1 个表格"
+        assert look(kind, work, holds="课程", **more).place == "含有“课程”的表格"
