@@ -32,42 +32,36 @@ LYING = {"left": N_("靠左"), "center": N_("居中"), "right": N_("靠右"), "j
 NOTE_KINDS = {"footnote": N_("脚注"), "endnote": N_("尾注")}
 
 
-class TableSize(Parameters, frozen=True, kw_only=True):
-    """The n-th table (from 1) of the body and its size; with `holds` the table with this text instead."""
+class TableOnly(Parameters, frozen=True):
+    """The n-th table (from 1) of the body, or the one with a text."""
 
     table: Ordinal = 1
     holds: str = ""
+
+
+class TableSize(TableOnly, frozen=True, kw_only=True):
+    """The n-th table (from 1) of the body and its size; with `holds` the table with this text instead."""
+
     rows: Count
     columns: Count
 
 
-class CellText(Parameters, frozen=True, kw_only=True):
+class CellText(TableOnly, frozen=True, kw_only=True):
     """A cell's text, blanks aside; row and column count from 1. `match` is "equals" or "contains"."""
 
-    table: Ordinal = 1
-    holds: str = ""
     row: Ordinal
     column: Ordinal
     text: str
     match: str = "equals"
 
 
-class MergedCell(Parameters, frozen=True, kw_only=True):
+class MergedCell(TableOnly, frozen=True, kw_only=True):
     """A cell (from 1) and how many rows and columns it covers."""
 
-    table: Ordinal = 1
-    holds: str = ""
     row: Ordinal
     column: Ordinal
     rows: Count = 1
     columns: Count = 1
-
-
-class TableOnly(Parameters, frozen=True):
-    """The n-th table (from 1) of the body, or the one with a text."""
-
-    table: Ordinal = 1
-    holds: str = ""
 
 
 class AtLeast(Parameters, frozen=True):
@@ -108,16 +102,8 @@ def table_size(subject: Subject, file: str, wanted: TableSize) -> Finding:
     table = find_table(subject.document(file), wanted.table, wanted.holds)
     rows, columns = len(table.rows), columns_of(table, wanted.columns)
     is_met = (rows, columns) == (wanted.rows, wanted.columns)
-    seen = _("{rows} 行 {columns} 列").format(rows=rows, columns=columns)
-    goal = _("{rows} 行 {columns} 列").format(rows=wanted.rows, columns=wanted.columns)
     sentence = _("表格为 {goal}，正确。") if is_met else _("表格应为 {goal}，实际为 {seen}。")
-    return found(
-        is_met=is_met,
-        sentence=sentence.format(goal=goal, seen=seen),
-        observed=seen,
-        expected=goal,
-        place=_place(wanted.table),
-    )
+    return _measured((rows, columns), wanted, sentence, is_met=is_met)
 
 
 def table_cell(subject: Subject, file: str, wanted: CellText) -> Finding:
@@ -135,7 +121,7 @@ def table_cell(subject: Subject, file: str, wanted: CellText) -> Finding:
         sentence=sentence.format(row=wanted.row, column=wanted.column, goal=short(wanted.text), seen=short(cell.text)),
         observed=short(cell.text, 60),
         expected=wanted.text,
-        place=_place(wanted.table),
+        place=place_of(wanted),
     )
 
 
@@ -143,16 +129,8 @@ def table_merged(subject: Subject, file: str, wanted: MergedCell) -> Finding:
     """Look how many rows and columns a cell covers."""
     cell = _cell(find_table(subject.document(file), wanted.table, wanted.holds), wanted.row, wanted.column)
     is_met = (cell.row_span, cell.column_span) == (wanted.rows, wanted.columns)
-    seen = _("{rows} 行 {columns} 列").format(rows=cell.row_span, columns=cell.column_span)
-    goal = _("{rows} 行 {columns} 列").format(rows=wanted.rows, columns=wanted.columns)
     sentence = _("单元格合并正确。") if is_met else _("单元格应合并 {goal}，实际为 {seen}。")
-    return found(
-        is_met=is_met,
-        sentence=sentence.format(goal=goal, seen=seen),
-        observed=seen,
-        expected=goal,
-        place=_place(wanted.table),
-    )
+    return _measured((cell.row_span, cell.column_span), wanted, sentence, is_met=is_met)
 
 
 def table_borders(subject: Subject, file: str, wanted: TableOnly) -> Finding:
@@ -162,7 +140,8 @@ def table_borders(subject: Subject, file: str, wanted: TableOnly) -> Finding:
     drawn = sum(1 for cell in cells if _is_framed(cell))
     share = Fraction(drawn, max(len(cells), 1))
     sentence = _("表格有边框线。") if share == 1 else _("表格的 {count} 个单元格中有 {drawn} 个四边有边框线。")
-    return shared(share, sentence=sentence.format(count=len(cells), drawn=drawn), observed=drawn, expected=len(cells))
+    words = sentence.format(count=len(cells), drawn=drawn)
+    return shared(share, sentence=words, observed=drawn, expected=len(cells), place=place_of(wanted))
 
 
 def picture_count(subject: Subject, file: str, wanted: AtLeast) -> Finding:
@@ -253,6 +232,13 @@ def find_table(document: Document, number: int, holds: str) -> Table:
     return tables[number - 1]
 
 
+def place_of(wanted: TableOnly) -> str:
+    """Return how a report calls the table."""
+    if wanted.holds:
+        return _("含有“{text}”的表格").format(text=short(wanted.holds))
+    return _("第 {n} 个表格").format(n=wanted.table)
+
+
 def columns_of(table: Table, wanted: int) -> int:
     """Return the columns a person counts: the most cells in a row; merged tables may have more in their grid."""
     most = max((len(row.cells) for row in table.rows), default=0)
@@ -292,8 +278,18 @@ def _shape_with_text(shapes: list[Shape], text: str, name: str, file: str) -> Fi
     )
 
 
-def _place(number: int) -> str:
-    return _("第 {n} 个表格").format(n=number)
+def _measured(seen: tuple[int, int], wanted: TableSize | MergedCell, sentence: str, *, is_met: bool) -> Finding:
+    """Return the finding for rows and columns."""
+    words = _("{rows} 行 {columns} 列")
+    observed = words.format(rows=seen[0], columns=seen[1])
+    expected = words.format(rows=wanted.rows, columns=wanted.columns)
+    return found(
+        is_met=is_met,
+        sentence=sentence.format(goal=expected, seen=observed),
+        observed=observed,
+        expected=expected,
+        place=place_of(wanted),
+    )
 
 
 def _drawing(kind: DrawingProperty) -> AnyCheckType:

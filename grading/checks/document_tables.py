@@ -8,12 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from grading.checks.character_looks import shown_colour
-from grading.checks.document_objects import TableOnly, find_table
+from grading.checks.document_objects import TableOnly, find_table, place_of
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found
 from grading.checks.lengths import is_near, shown, shown_wanted
 from grading.checks.names import colour_code, is_near_colour, named
 from grading.checks.paragraph_properties import ALIGNMENTS
-from grading.checks.selectors import has_text, short, text_of_blocks
+from grading.checks.selectors import has_text, text_of_blocks
 from grading.checks.sheets_sorted import text_order
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
@@ -252,13 +252,6 @@ def header_row(subject: Subject, file: str, wanted: HeaderRows) -> Finding:
         is_met=count == wanted.rows, what=_("重复标题行"), seen=_("{n} 行").format(n=count),
         wanted=_("{n} 行").format(n=wanted.rows), place=place_of(wanted),
     )  # fmt: skip
-
-
-def place_of(wanted: TableOnly) -> str:
-    """Return how a report calls the table."""
-    if wanted.holds:
-        return _("含有“{text}”的表格").format(text=short(wanted.holds))
-    return _("第 {n} 个表格").format(n=wanted.table)
 
 
 def _weigh(looks: Iterable[tuple[int, Look]], what: str, goal: str, wanted: TableOnly) -> Finding:

@@ -65,7 +65,7 @@ def chosen_slides(presentation: Presentation, at: OnSlides) -> tuple[Slide, ...]
 def find_text(presentation: Presentation, at: OnSlides, text: str) -> SlideText:
     """Find the paragraphs with a text on a slide, or on another one when the slide was moved.
 
-    A text that is only part of a paragraph means that part; "" means all text of the slide.
+    A text that is only part of a paragraph means that part; "" means all text of the slide, or of all slides.
     Raises `NotThereError`, or `CannotJudgeError` when several other slides have it.
     """
     number = at.slide
@@ -75,7 +75,9 @@ def find_text(presentation: Presentation, at: OnSlides, text: str) -> SlideText:
         if own is not None:
             return own
     elsewhere = [found for slide in presentation.slides if (found := _on_slide(slide, text)) is not None]
-    if not elsewhere or not text:
+    if not text:
+        return _all_text(elsewhere if number is None else [])
+    if not elsewhere:
         raise NotThereError(_("幻灯片上没有找到“{text}”。").format(text=short(text)))
     if len(elsewhere) > 1:
         raise CannotJudgeError(
@@ -101,6 +103,13 @@ def target_words(slides: Sequence[Slide], address: str) -> str:
     title = slides[number - 1].title if number <= len(slides) else ""
     words = _("第 {n} 张幻灯片").format(n=number)
     return f"{words}“{short(title)}”" if title.strip() else words
+
+
+def _all_text(found: list[SlideText]) -> SlideText:
+    """Return the text of several slides as one; raises `NotThereError` when there is none."""
+    if not found:
+        raise NotThereError(_("幻灯片上没有文字。"))
+    return SlideText(tuple(run for one in found for run in one.runs), _("演示文稿"))
 
 
 def _titled(presentation: Presentation, title: str, number: int) -> Slide | None:

@@ -24,7 +24,7 @@ from grading.results.decisions import (
 )
 from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult, RunInput
-from grading.results.schema import DecisionRow
+from grading.results.schema import DecisionRow, MarkerRow
 from grading.results.store import ResultStore
 from grading.scorers.outcome import ItemScore, ItemStatus, PartOutcome
 from itembank.base.canonical import digest
@@ -171,6 +171,39 @@ def test_a_decision_that_was_taken_out_is_found(store, people):
     with Session(store.engine) as session, session.begin():
         session.delete(session.get_one(DecisionRow, 2))
     with pytest.raises(ResultsError):
+        DecisionStore(store.engine).decisions()
+
+
+def renumber(store, *moves: tuple[int, int]) -> None:
+    with Session(store.engine) as session, session.begin():
+        for old, new in moves:
+            session.execute(update(DecisionRow).where(DecisionRow.number == old).values(number=new))
+
+
+@pytest.mark.parametrize("every_signature", [True, False])
+def test_a_gap_that_was_closed_by_counting_anew_is_found(store, people, every_signature):
+    for share in ("1/2", "1", "0"):
+        decide(store, people["甲"], share)
+    with Session(store.engine) as session, session.begin():
+        session.delete(session.get_one(DecisionRow, 2))
+    renumber(store, (3, 2))
+    with pytest.raises(ResultsError, match="第 2 条人工评定的签名或顺序不对"):
+        DecisionStore(store.engine, every_signature=every_signature).head()
+
+
+def test_decisions_that_changed_places_are_found(store, people):
+    for share in ("1/2", "1", "0"):
+        decide(store, people["甲"], share)
+    renumber(store, (2, 9), (3, 2), (9, 3))
+    with pytest.raises(ResultsError, match="第 2 条"):
+        DecisionStore(store.engine).decisions()
+
+
+def test_a_decision_of_somebody_who_is_not_registered_is_found(store, people):
+    decide(store, people["甲"], "1/2")
+    with Session(store.engine) as session, session.begin():
+        session.execute(update(MarkerRow).values(name="别人").where(MarkerRow.name == "甲"))
+    with pytest.raises(ResultsError, match="第 1 条"):
         DecisionStore(store.engine).decisions()
 
 

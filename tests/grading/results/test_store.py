@@ -15,6 +15,7 @@ from grading.results import connection
 from grading.results.decision_store import DecisionStore, final_results
 from grading.results.decisions import DecisionPolicy, DecisionRole, Place
 from grading.results.errors import ResultsError
+from grading.results.record import RunRecord
 from grading.results.run import CandidateResult, RunInput
 from grading.results.schema import DecisionRow
 from grading.results.store import ResultStore
@@ -118,6 +119,40 @@ def test_other_bytes_for_the_same_input_are_refused_and_what_is_stored_stays(sto
     with pytest.raises(ResultsError, match="同样的输入"):
         store.finish(run_input(), MADE)
     assert list(store.results(name)) == [result("01")]
+
+
+def test_a_whole_run_that_lost_or_gained_a_candidate_is_refused(store):
+    name = store.add_run(run_input(), [result("01"), result("02")], MADE)
+    for other in ([result("01")], [result("01"), result("02"), result("03")]):
+        with pytest.raises(ResultsError) as refused:
+            store.add_run(run_input(), other, MADE)
+        assert refused.value.code is ExitCode.DIFFERENT
+    assert store.add_run(run_input(), [result("01"), result("02")], MADE) == name
+    assert [one.candidate for one in store.results(name)] == ["01", "02"]
+
+
+def test_a_review_brings_its_own_candidates_and_takes_the_others_from_its_base(store):
+    base = store.add_run(run_input(), [result("01"), result("02"), result("03")], MADE)
+    review = RunInput(
+        exam="E", bundles=(), marking_package="m", keys={}, grader_version="1", reason="review", base=base,
+        candidates=("02",),
+    )  # fmt: skip
+    name = store.add_run(review, [result("02", 5)], MADE)
+    assert store.add_run(review, [result("02", 5)], MADE) == name, "the same review is the same run"
+    assert [(one.candidate, one.points) for one in store.results(name)] == [("01", 1), ("02", 5), ("03", 1)]
+    assert [one.points for one in store.results(base)] == [1, 1, 1]
+    assert store.counts(name) == (3, 0)
+
+
+def test_what_vouches_for_a_run_is_kept_beside_it_and_the_first_word_stands(store):
+    first = RunRecord(golden_items=3, rechecked=1)
+    store.keep(run_input().run_id(), rows(result("01")))
+    name = store.finish(run_input(), MADE, first)
+    assert store.record(name) == first
+    store.keep(name, rows(result("01")))
+    store.finish(run_input(), MADE, RunRecord(golden_items=9))
+    assert store.record(name) == first
+    assert store.record(store.add_run(run_input("again"), [result("01")], MADE)) is None
 
 
 def test_runs_finished_at_the_same_moment_both_get_a_place(store, url):
