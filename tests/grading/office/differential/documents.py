@@ -70,8 +70,8 @@ def _edges(document: Document) -> Iterator[HeaderFooter]:
 def _in_shapes(document: Document) -> Iterator[Paragraph]:
     for shape in document.shapes():
         yield from paragraphs_of(shape.blocks)
-    for edge in _edges(document):
-        for shape in shapes_of(edge.blocks):
+    for blocks in (*(note.blocks for note in document.notes), *(edge.blocks for edge in _edges(document))):
+        for shape in shapes_of(blocks):
             yield from paragraphs_of(shape.blocks)
 
 
