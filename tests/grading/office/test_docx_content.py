@@ -20,7 +20,7 @@ from grading.office.model import (
 )
 from grading.office.open import read_office_bytes
 from grading.office.outcome import CannotReadError, Reason
-from tests.grading.office.builders import W, docx, para, png, relations, zip_of
+from tests.grading.office.builders import A, W, docx, para, png, relations, zip_of
 from tests.grading.office.docx_builders import first, read, run_style, style
 
 STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -272,6 +272,25 @@ def test_of_markup_alternatives_only_the_first_choice_is_read() -> None:
     document = read(docx(body))
     assert [(shape.kind, shape.text) for shape in document.shapes()] == [(ShapeKind.TEXT_BOX, "新")]
     assert document.text == "正文"
+
+
+@pytest.mark.parametrize(
+    ("reference", "run", "seen"),
+    [("lt1", "", "FFFFFF"), ("lt1", '<w:color w:val="FF0000"/>', "FF0000"), ("dk1", "", "")],
+)
+def test_text_in_a_shape_has_the_colour_of_the_shapes_style(reference: str, run: str, seen: str) -> None:
+    theme = (
+        f'<a:theme xmlns:a="{A}"><a:themeElements><a:clrScheme><a:dk1><a:srgbClr val="000000"/></a:dk1>'
+        '<a:lt1><a:srgbClr val="FFFFFF"/></a:lt1></a:clrScheme></a:themeElements></a:theme>'
+    )
+    body = (
+        "<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp><wps:spPr/><wps:style>"
+        f'<a:fontRef idx="minor"><a:schemeClr val="{reference}"/></a:fontRef></wps:style><wps:txbx><w:txbxContent>'
+        f"{para('字', run=run)}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline>"
+        "</w:drawing></w:r></w:p>"
+    )
+    box = next(read(docx(body, theme=theme)).shapes())
+    assert [one.format.colour for block in box.blocks if isinstance(block, Paragraph) for one in block.runs] == [seen]
 
 
 def test_what_stands_in_the_text_of_a_box_is_among_the_shapes() -> None:

@@ -15,6 +15,7 @@ CUT = "a page, column or (in a drawn shape) line break within a paragraph: cut i
 SYMBOLS = "signs of a symbol font: we give them in Unicode, LibreOffice by their number in the font"
 WORD_ART = "WordArt: we give its text as the shape's effect, LibreOffice as a paragraph"
 NOTE_IN_BOX = "a note in a text box, a header or deleted text: LibreOffice has none there"
+REPEATED = "a header or footer that LibreOffice repeats for first or left pages"
 NOT_SHOWN = "a header or footer for first or even pages where the file shows none: kept by us, lost in LibreOffice"
 INSTRUCTION = "the instruction of a field within a field's instruction: LibreOffice shows it as text"
 CONTINUOUS = "the header of a continuous section: on the next pages in Word, lost in LibreOffice"
@@ -28,6 +29,7 @@ def unpaired_reasons(ours: Document, other: Document, pairing: Pairing) -> dict[
     found.update({id(paragraph): NOTE_IN_BOX for paragraph in _notes_in_boxes(ours)})
     found.update({id(paragraph): WORD_ART for paragraph in _word_art(ours, pairing)})
     found.update({id(paragraph): SYMBOLS for paragraph in _symbols(pairing)})
+    found.update({id(paragraph): REPEATED for paragraph in _repeated(ours, pairing)})
     found.update({id(paragraph): CUT for paragraph in _cut(pairing)})
     theirs = {words(paragraph): paragraph for paragraph in pairing.theirs_alone}
     for text, reason, own in (*_joined(ours), *_moved(ours), *_bound(other, pairing)):
@@ -106,6 +108,12 @@ def _headers_not_shown(document: Document) -> Iterator[Paragraph]:
         for edge in section.headers_footers:
             if not edge.shown:
                 yield from paragraphs_of(edge.blocks)
+
+
+def _repeated(document: Document, pairing: Pairing) -> Iterator[Paragraph]:
+    edges = (edge for section in document.sections for edge in section.headers_footers)
+    known = {words(paragraph) for edge in edges for paragraph in paragraphs_of(edge.blocks)}
+    yield from (paragraph for paragraph in pairing.theirs_alone if words(paragraph) in known)
 
 
 def _instructions(document: Document, pairing: Pairing) -> Iterator[Paragraph]:
