@@ -11,7 +11,8 @@ from grading.office.docx.inline import Context, InlineReader, Story
 from grading.office.docx.paragraph_properties import direct_fields, read_paragraph_properties
 from grading.office.docx.run_properties import WordColours
 from grading.office.docx.tables import GridCell, TableLook, grid_of, value_of, width_of
-from grading.office.drawing.names import W
+from grading.office.drawing.colours import colour_in
+from grading.office.drawing.names import WPS, A, W
 from grading.office.drawing.shapes import DrawingParts
 from grading.office.model_document import StyleKind
 from grading.office.model_flow import Block, Change, Paragraph, Table, TableCell, TableRow
@@ -20,6 +21,7 @@ from grading.office.units import is_on, twips, whole_number
 
 _WRAPPERS = {"sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 _COLUMNS_MAX = 1_000
+_BLACK = "000000"  # what text has anyway, as "automatic"
 
 
 class BodyReader:
@@ -29,6 +31,7 @@ class BodyReader:
         """One reader for one part and one story."""
         self._chain = chain
         self._colours = colours
+        self._scheme = host.scheme
         self._inline = InlineReader(chain, colours, host, story, self._read_box)
         self._section = 0
         self.used_styles: set[str] = set()
@@ -41,7 +44,13 @@ class BodyReader:
         )
 
     def _read_box(self, parent: etree._Element, /) -> tuple[Block, ...]:
-        return self.read_blocks(parent)
+        """Return the blocks of a text box; where nothing else says a colour, the style of its shape does."""
+        shape = next(parent.iterancestors(WPS + "wsp"), None)
+        reference = None if shape is None else shape.find(f"{WPS}style/{A}fontRef")
+        colour = colour_in(reference, self._scheme)
+        if not colour or colour == _BLACK:
+            return self.read_blocks(parent)
+        return self.read_blocks(parent, CellFacts(("box", colour), run={"colour": colour}))
 
     def _paragraph(self, element: etree._Element, cell: CellFacts) -> Paragraph:
         properties = element.find(W + "pPr")

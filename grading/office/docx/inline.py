@@ -24,6 +24,8 @@ _WRAPPERS = {"smartTag", "customXml", "bdo", "dir", "sdtContent", "rubyBase"}
 _BREAKS = {"page": "\f", "column": "\v"}
 _FIXED_TEXT = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _FIELD_TEXT_MAX = 20_000
+_SILENT = {"SET", "ASK", "TC", "XE", "TA", "RD"}
+"""Fields that keep something or mark a place: Word shows nothing of them."""
 _LAST_EDIT = "_GoBack"  # where Word was last typing; no bookmark of a person
 
 
@@ -33,6 +35,15 @@ class OpenField(msgspec.Struct):
     instruction: str = ""
     result: str = ""
     in_result: bool = False
+    complete: bool = True
+    """Whether its end is there; one without an end hides nothing of what follows."""
+
+    @property
+    def hides(self) -> bool:
+        """Whether text at this place is not shown: part of the instruction, or the result of a silent field."""
+        if not self.in_result:
+            return self.complete
+        return self.instruction.split(maxsplit=1)[0].upper() in _SILENT if self.instruction.strip() else False
 
 
 class Story:
@@ -90,6 +101,7 @@ class InlineReader:
         self._shapes: list[Shape] = []
         self._formulas: list[str] = []
         self._bookmarks: list[str] = []
+        self._complete: set[etree._Element] | None = None
 
     def read(self, paragraph: etree._Element, context: Context) -> dict[str, Any]:
         """Return the fields of a `Paragraph` that come from its content."""
@@ -180,6 +192,8 @@ class InlineReader:
                     field.result += text[:_FIELD_TEXT_MAX]
             for identity in story.open_comments:
                 story.commented[identity].append(text)
+        if any(field.hides for field in story.open_fields):
+            return
         style = facts.get("_style")
         self._runs.append(
             Run(
@@ -206,7 +220,7 @@ class InlineReader:
             if name == "fldChar":
                 yield "".join(collected), ""
                 collected.clear()
-                self._field_character(child.get(W + "fldCharType", ""))
+                self._field_character(child)
             elif name in {"footnoteReference", "endnoteReference"}:
                 yield "".join(collected), f"{name.removesuffix('Reference')}:{child.get(W + 'id', '')}"
                 collected.clear()
@@ -244,14 +258,28 @@ class InlineReader:
             text = " ".join(text.split("\n"))
         return text
 
-    def _field_character(self, kind: str) -> None:
+    def _field_character(self, element: etree._Element) -> None:
         story = self._story
+        kind = element.get(W + "fldCharType", "")
         if kind == "begin":
-            story.open_fields.append(OpenField())
+            story.open_fields.append(OpenField(complete=element in self._complete_fields(element)))
         elif kind == "separate" and story.open_fields:
             story.open_fields[-1].in_result = True
         elif kind == "end":
             story.close_field()
+
+    def _complete_fields(self, element: etree._Element) -> set[etree._Element]:
+        """Return the field characters of this part that begin a field whose end is there too."""
+        if self._complete is None:
+            self._complete = set()
+            begun: list[etree._Element] = []
+            for one in element.getroottree().getroot().iter(W + "fldChar"):
+                kind = one.get(W + "fldCharType", "")
+                if kind == "begin":
+                    begun.append(one)
+                elif kind == "end" and begun:
+                    self._complete.add(begun.pop())
+        return self._complete
 
 
 def merged(runs: list[Run]) -> Iterator[Run]:

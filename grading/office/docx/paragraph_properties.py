@@ -143,8 +143,9 @@ def make_paragraph_format(joined: Facts, list_mark: ListMark | None = None) -> P
     for name in ("space_before_lines", "space_after_lines"):
         if fields.get(name) == 0:
             fields[name] = None
-    if joined.get("right_to_left") and joined.get("alignment") in _MIRRORED:
-        fields["alignment"] = _MIRRORED[joined["alignment"]]
+    if joined.get("right_to_left"):
+        begin = joined.get("alignment", Alignment.LEFT)  # "left" means where a line begins
+        fields["alignment"] = _MIRRORED.get(begin, begin)
     _finish_line_spacing(joined, fields)
     borders = {side: joined[f"_border_{side}"] for side in _EDGES if f"_border_{side}" in joined}
     if borders:

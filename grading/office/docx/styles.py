@@ -16,6 +16,8 @@ from grading.office.units import is_on
 
 _ANCESTORS_MAX = 50
 WHOLE_TABLE = "wholeTable"
+_BUILT_IN = {StyleKind.PARAGRAPH: "normal", StyleKind.TABLE: "normal table"}
+"""The default where no style says it is: the programs know these by their names."""
 
 
 class TablePart(msgspec.Struct, frozen=True):
@@ -64,6 +66,9 @@ class StyleSheet:
                 continue
             self.sources.setdefault(source.id, source)
             if is_on(element.get(W + "default"), default=False):
+                self._defaults[source.kind] = source.id  # of several the last counts (ECMA-376 17.7.4.17)
+        for source in self.sources.values():
+            if source.name.casefold() == _BUILT_IN.get(source.kind):
                 self._defaults.setdefault(source.kind, source.id)
 
     def chain(self, style_id: str | None, kind: StyleKind) -> tuple[StyleSource, ...]:

@@ -12,7 +12,7 @@ from grading.office.drawing.shapes import pixel_size
 from grading.office.guard import Package
 from grading.office.model_common import Custom, Properties
 from grading.office.model_flow import Picture
-from grading.office.odf.names import DC, MANIFEST, META, OFFICE, XLINK
+from grading.office.odf.names import DC, LOEXT, MANIFEST, META, OFFICE, TABLE, XLINK
 from grading.office.outcome import CannotReadError, Reason
 from grading.office.safe_xml import parse_xml
 
@@ -24,6 +24,9 @@ _EARLY_NAMESPACES = (
     (b'xmlns:svg="http://www.w3.org/2000/svg"', b'xmlns:svg="' + _OASIS + b'svg-compatible:1.0"'),
 )
 """Files from before the standard was final (templates that LibreOffice still installs) borrow the names of W3C."""
+_TABLE_IN_SHAPE = b"<loext:table"
+_TABLE_PARTS = ("table", "table-columns", "table-column", "table-header-rows", "table-rows", "table-row", "table-cell",
+                "covered-table-cell")  # fmt: skip
 _PROGRAM_FOLDERS = ("Basic/", "Dialogs/", "Scripts/")
 """Macros may be locked in a document that is open to everybody; they are never read."""
 _KINDS = {
@@ -68,7 +71,10 @@ class OdfParts:
         data = self.package.read(part)
         for early, final in _EARLY_NAMESPACES:
             data = data.replace(early, final)
-        return parse_xml(data, part, self.package.limits)
+        root = parse_xml(data, part, self.package.limits)
+        if _TABLE_IN_SHAPE in data:
+            _rename_tables(root)
+        return root
 
     def find_root(self, part: str) -> etree._Element | None:
         """Parse a part, None if the package lacks it."""
@@ -141,6 +147,13 @@ _FIELDS = {
     DC + "date": "modified",
     META + "generator": "program",
 }
+
+
+def _rename_tables(root: etree._Element) -> None:
+    """Give tables in the text of shapes their usual names: LibreOffice writes them under names of its own there."""
+    for name in _TABLE_PARTS:
+        for element in root.iter(LOEXT + name):
+            element.tag = TABLE + name
 
 
 def href(element: etree._Element) -> str:

@@ -43,6 +43,32 @@ def test_styles_that_are_based_on_each_other_end() -> None:
     assert form.italic
 
 
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ("", Alignment.RIGHT),
+        ('<w:jc w:val="left"/>', Alignment.RIGHT),
+        ('<w:jc w:val="right"/>', Alignment.LEFT),
+        ('<w:jc w:val="center"/>', Alignment.CENTER),
+    ],
+)
+def test_left_means_the_right_in_a_paragraph_that_runs_from_there(said: str, seen: Alignment) -> None:
+    assert first(docx(para("سلام", f"<w:bidi/>{said}"))).format.alignment is seen
+
+
+def test_of_several_default_styles_the_last_counts() -> None:
+    styles = style("A", run_style('<w:sz w:val="32"/>'), default=True) + style(
+        "B", run_style('<w:sz w:val="40"/>'), default=True
+    )
+    assert first(docx(para("好"), styles=styles)).runs[0].format.size_pt == 20
+
+
+def test_where_no_style_is_the_default_the_one_named_normal_is() -> None:
+    styles = style("0", run_style('<w:sz w:val="24"/>')).replace('w:name w:val="0"', 'w:name w:val="Normal"')
+    paragraph = first(docx(para("好"), styles=style("A", run_style('<w:sz w:val="32"/>')) + styles))
+    assert (paragraph.style, paragraph.runs[0].format.size_pt) == ("Normal", 12)
+
+
 def test_an_unknown_style_means_the_default_style() -> None:
     styles = style("正文", run_style('<w:sz w:val="28"/>'), default=True)
     paragraph = first(docx(para("好", '<w:pStyle w:val="missing"/>'), styles=styles))

@@ -1,4 +1,4 @@
-"""Word-processing files: tables, links, fields, tracked changes, notes, sections, shapes, the package."""
+"""Word-processing files: tables, links, tracked changes, notes, sections, shapes, the package."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from grading.office.model import (
 )
 from grading.office.open import read_office_bytes
 from grading.office.outcome import CannotReadError, Reason
-from tests.grading.office.builders import W, docx, para, png, relations, zip_of
+from tests.grading.office.builders import A, W, docx, para, png, relations, zip_of
 from tests.grading.office.docx_builders import first, read, run_style, style
 
 STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -114,7 +114,7 @@ def test_paragraphs_of_nested_tables_come_in_reading_order() -> None:
     assert len(list(document.tables())) == 2
 
 
-# --------------------------------------------------------------------------------------- links, fields, changes, notes
+# --------------------------------------------------------------------------------------- links, changes, notes
 
 
 def test_links_bookmarks_and_breaks_are_read() -> None:
@@ -131,36 +131,6 @@ def test_links_bookmarks_and_breaks_are_read() -> None:
         ("\t右\n\f\v", ""),
     ]
     assert paragraph.bookmarks == ("目标",)
-
-
-def field(instruction: str, result: str) -> str:
-    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
-    return (
-        f"{marks['begin']}<w:r><w:instrText>{instruction}</w:instrText></w:r>{marks['separate']}"
-        f"<w:r><w:t>{result}</w:t></w:r>{marks['end']}"
-    )
-
-
-def test_fields_keep_instruction_and_result_apart() -> None:
-    document = read(docx(f"<w:p><w:r><w:t>第</w:t></w:r>{field(' PAGE ', '3')}</w:p>"))
-    assert document.text == "第3"
-    assert [(f.kind, f.instruction, f.result, f.place) for f in document.fields] == [("PAGE", "PAGE", "3", "body")]
-
-
-def test_a_table_of_contents_spans_paragraphs() -> None:
-    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o "1-3"</w:instrText></w:r>'
-    body = (
-        f'<w:p>{begin}<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>第一章</w:t></w:r></w:p>'
-        '<w:p><w:r><w:t>第二章</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-    )
-    document = read(docx(body))
-    assert document.fields[0].kind == "TOC"
-    assert [p.runs[0].field for p in document.paragraphs()] == ['TOC \\o "1-3"'] * 2
-
-
-def test_a_hyperlink_field_is_a_link() -> None:
-    paragraph = first(docx(f"<w:p>{field(' HYPERLINK &quot;https://a.cn/&quot; ', '点这里')}</w:p>"))
-    assert paragraph.runs[0].link == "https://a.cn/"
 
 
 def test_deleted_text_is_kept_but_not_part_of_the_text() -> None:
@@ -302,6 +272,25 @@ def test_of_markup_alternatives_only_the_first_choice_is_read() -> None:
     document = read(docx(body))
     assert [(shape.kind, shape.text) for shape in document.shapes()] == [(ShapeKind.TEXT_BOX, "新")]
     assert document.text == "正文"
+
+
+@pytest.mark.parametrize(
+    ("reference", "run", "seen"),
+    [("lt1", "", "FFFFFF"), ("lt1", '<w:color w:val="FF0000"/>', "FF0000"), ("dk1", "", "")],
+)
+def test_text_in_a_shape_has_the_colour_of_the_shapes_style(reference: str, run: str, seen: str) -> None:
+    theme = (
+        f'<a:theme xmlns:a="{A}"><a:themeElements><a:clrScheme><a:dk1><a:srgbClr val="000000"/></a:dk1>'
+        '<a:lt1><a:srgbClr val="FFFFFF"/></a:lt1></a:clrScheme></a:themeElements></a:theme>'
+    )
+    body = (
+        "<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp><wps:spPr/><wps:style>"
+        f'<a:fontRef idx="minor"><a:schemeClr val="{reference}"/></a:fontRef></wps:style><wps:txbx><w:txbxContent>'
+        f"{para('字', run=run)}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline>"
+        "</w:drawing></w:r></w:p>"
+    )
+    box = next(read(docx(body, theme=theme)).shapes())
+    assert [one.format.colour for block in box.blocks if isinstance(block, Paragraph) for one in block.runs] == [seen]
 
 
 def test_what_stands_in_the_text_of_a_box_is_among_the_shapes() -> None:

@@ -17,6 +17,7 @@ from grading.office.model import (
     ListKind,
     Paragraph,
     ShapeKind,
+    Table,
 )
 from grading.office.open import read_office_bytes
 from grading.office.outcome import CannotReadError, Reason
@@ -314,3 +315,16 @@ def test_equal_looks_are_made_once_however_long_the_text() -> None:
     looks = {id(run.format) for paragraph in paragraphs for run in paragraph.runs}
     assert len(looks) == 2
     assert [run.format.bold for run in paragraphs[-1].runs] == [False, True, False]
+
+
+def test_a_table_in_a_shape_is_read_under_the_names_libreoffice_gives_it() -> None:
+    cell = "<loext:table-cell><text:p>格</text:p></loext:table-cell>"
+    table = f"<loext:table><loext:table-column/><loext:table-row>{cell}{cell}</loext:table-row></loext:table>"
+    found = document(
+        f'<text:p><draw:custom-shape draw:name="框">{table}<text:p>后</text:p></draw:custom-shape></text:p>'
+    )
+    box = next(found.shapes())
+    table_block = box.blocks[0]
+    assert isinstance(table_block, Table)
+    assert [one.text for one in table_block.rows[0].cells] == ["格", "格"]
+    assert box.text == "格\n格\n后"

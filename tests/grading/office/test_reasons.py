@@ -12,13 +12,18 @@ from grading.office.model import (
     CellStyle,
     Change,
     Document,
+    Edge,
     FormulaKind,
+    HeaderFooter,
+    Note,
+    PageKind,
     Paragraph,
     ParagraphFormat,
     Placeholder,
     Properties,
     Run,
     RunFormat,
+    Section,
     Shape,
     ShapeKind,
     Sheet,
@@ -115,6 +120,46 @@ def text_case(
     return Case(f"{format_name} {field}", ours, theirs, Paragraph(style=style), document, run)
 
 
+def docx_case(
+    field: str, ours: object, theirs: object, run: Run, *, their_run: Run | None = None, their_style: str = "",
+    in_table: bool = False, styles: tuple[str, ...] = ("Normal",), mark: RunFormat | None = None,
+) -> Case:  # fmt: skip
+    known = tuple(Style(name, name, StyleKind.PARAGRAPH) for name in styles)
+    paragraph = Paragraph(style="Normal", mark=mark or RunFormat())
+    return Case(
+        f"docx {field}", ours, theirs, paragraph, Document("docx", styles=known), run,
+        their_run=their_run, their_style=their_style, in_table=in_table,
+    )  # fmt: skip
+
+
+BOLD_FIELD = Run("1", RunFormat(bold=True), field="SEQ 图", direct=("bold",))
+STYLED = Run("码", RunFormat(size_pt=Decimal(8)), style="代码")
+TEN = RunFormat(size_pt=Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (docx_case("bold", True, False, BOLD_FIELD, their_run=Run("1")), reasons.FIELD_LOOK),
+        (docx_case("bold", True, False, BOLD_FIELD, their_run=Run("1", direct=("bold",))), ""),
+        (
+            docx_case("size_pt", Decimal(8), Decimal(10), STYLED, in_table=True, mark=TEN),
+            reasons.TABLE_OVER_STYLE,
+        ),
+        (docx_case("size_pt", Decimal(8), Decimal(12), STYLED, in_table=True, mark=TEN), ""),
+        (docx_case("size_pt", Decimal(8), Decimal(10), STYLED, mark=TEN), ""),
+        (docx_case("size_pt", Decimal(12), Decimal(10), Run("格"), in_table=True), reasons.OLD_TABLE),
+        (docx_case("size_pt", Decimal(12), Decimal(11), Run("格"), in_table=True), ""),
+        (docx_case("size_pt", Decimal(12), Decimal(28), Run("题"), their_style="Title"), reasons.UNKNOWN_STYLE),
+        (docx_case("size_pt", Decimal(12), Decimal(28), Run("题"), their_style="Normal"), ""),
+        (docx_case("size_pt", Decimal(12), Decimal(28), Run("题"), their_style="Title", styles=("Title",)), ""),
+        (docx_case("bold", True, False, Run("题"), styles=()), reasons.NO_DEFAULTS),
+    ],
+)
+def test_a_class_of_word_files_explains_its_own_case(case: Case, expected: str) -> None:
+    assert reason_of(case) == expected
+
+
 @pytest.mark.parametrize(
     ("case", "expected"),
     [
@@ -165,3 +210,39 @@ def test_text_that_was_moved_away_explains_what_is_still_there() -> None:
     theirs = paragraphs("甲")
     found = unpaired_reasons(Document("docx", blocks=tuple(ours)), Document("odt"), pair(ours, theirs))
     assert found == {id(theirs[0]): paragraph_reasons.MOVED_AWAY}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (("前\f后",), ("前", "后"), paragraph_reasons.CUT),
+        (("前后",), ("前", "后"), ""),
+        (("☒ 抄送",), ("\uf0fd 抄送",), paragraph_reasons.SYMBOLS),
+        (("☒ 抄送",), ("□ 抄送",), ""),
+    ],
+)
+def test_a_class_explains_paragraphs_that_differ_in_their_signs(
+    ours: tuple[str, ...], theirs: tuple[str, ...], expected: str
+) -> None:
+    mine, other = paragraphs(*ours), paragraphs(*theirs)
+    pairing = pair(mine, other)
+    found = unpaired_reasons(Document("docx", blocks=tuple(mine)), Document("odt"), pairing)
+    alone = (*pairing.ours_alone, *pairing.theirs_alone)
+    assert {found.get(id(one), "") for one in alone} == {expected}
+
+
+def test_a_note_that_no_running_text_refers_to_is_lost_in_libreoffice() -> None:
+    note, body = paragraphs("脚注")[0], Paragraph(runs=(Run("", note="footnote:2"),))
+    for blocks, expected in (((), paragraph_reasons.NOTE_IN_BOX), ((body,), None)):
+        document = Document("docx", blocks=blocks, notes=(Note("footnote:2", "footnote", (note,)),))
+        found = unpaired_reasons(document, Document("odt"), pair([note], []))
+        assert found.get(id(note)) == expected
+
+
+def test_a_header_is_explained_where_it_is_not_shown_or_shown_twice() -> None:
+    mine, copy = paragraphs("页眉")[0], paragraphs("页眉")[0]
+    edge = HeaderFooter(Edge.HEADER, PageKind.FIRST, (mine,), inherited=False, shown=False)
+    document = Document("docx", sections=(Section(Decimal(595), Decimal(842), headers_footers=(edge,)),))
+    assert unpaired_reasons(document, Document("odt"), pair([mine], [])) == {id(mine): paragraph_reasons.NOT_SHOWN}
+    found = unpaired_reasons(document, Document("odt"), pair([mine], [copy, *paragraphs("页眉")]))
+    assert paragraph_reasons.REPEATED in found.values()

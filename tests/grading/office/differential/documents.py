@@ -34,7 +34,7 @@ def compare_documents(ours: Document, theirs: Document, name: str) -> Tally:
     pairing = pair(stories(ours), stories(theirs))
     for mine, other in pairing.pairs:
         for stretch in stretches(mine, other):
-            comparison.looks(stretch, mine)
+            comparison.looks(stretch, mine, other.style)
         comparison.shapes(mine, other)
     tally = comparison.tally
     tally.same(f"{ours.format} paragraph found", len(pairing.pairs))
@@ -70,8 +70,8 @@ def _edges(document: Document) -> Iterator[HeaderFooter]:
 def _in_shapes(document: Document) -> Iterator[Paragraph]:
     for shape in document.shapes():
         yield from paragraphs_of(shape.blocks)
-    for edge in _edges(document):
-        for shape in shapes_of(edge.blocks):
+    for blocks in (*(note.blocks for note in document.notes), *(edge.blocks for edge in _edges(document))):
+        for shape in shapes_of(blocks):
             yield from paragraphs_of(shape.blocks)
 
 
@@ -91,36 +91,20 @@ class _Comparison:
             for paragraph in paragraphs_of(cell.blocks)
         }
 
-    def looks(self, stretch: Stretch, paragraph: Paragraph) -> None:
+    def looks(self, stretch: Stretch, paragraph: Paragraph, their_style: str) -> None:
+        about: dict[str, Any] = {"run": stretch.ours, "their_run": stretch.theirs, "their_style": their_style}
         for field in RUN_PROPERTIES:
             mine, other = getattr(stretch.ours.format, field), getattr(stretch.theirs.format, field)
             if mine == other:
                 self.tally.same(f"{self._ours.format} {field}", len(stretch.text))
             else:
-                self._differs(
-                    f"{self._ours.format} {field}",
-                    mine,
-                    other,
-                    paragraph,
-                    len(stretch.text),
-                    run=stretch.ours,
-                    their_run=stretch.theirs,
-                )
+                self._differs(f"{self._ours.format} {field}", mine, other, paragraph, len(stretch.text), **about)
         for character in stretch.text:
             mine, other = font_of(stretch.ours.format, character), font_of(stretch.theirs.format, character)
             if mine == other:
                 self.tally.same(f"{self._ours.format} font")
             else:
-                self._differs(
-                    f"{self._ours.format} font",
-                    mine,
-                    other,
-                    paragraph,
-                    1,
-                    run=stretch.ours,
-                    their_run=stretch.theirs,
-                    character=character,
-                )
+                self._differs(f"{self._ours.format} font", mine, other, paragraph, 1, character=character, **about)
 
     def shapes(self, mine: Paragraph, other: Paragraph) -> None:
         first, second = mine.format, other.format
@@ -137,7 +121,7 @@ class _Comparison:
             if is_close(one, two) or (field == "line_spacing" and _is_close_line(first, second)):
                 self.tally.same(f"{self._ours.format} {field}")
             else:
-                self._differs(f"{self._ours.format} {field}", one, two, mine, 1)
+                self._differs(f"{self._ours.format} {field}", one, two, mine, 1, their_style=other.style)
 
     def _differs(
         self, subject: str, mine: object, other: object, paragraph: Paragraph, count: int, **about: Any

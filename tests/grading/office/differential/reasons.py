@@ -39,6 +39,12 @@ LAST_IN_CELL = "the space below the last paragraph of a table cell, which LibreO
 RAISED = "text raised or lowered by a style: LibreOffice makes an index of it"
 NO_DOC_DEFAULTS = "a file whose defaults name no font or size: Times New Roman 10 in Word, Calibri 11 in LibreOffice"
 TABLE_OVER_STYLE = "a character style in a table: LibreOffice writes the paragraph's own look over it"
+UNKNOWN_STYLE = "a style the file does not hold: Word takes Normal, LibreOffice its own of that name"
+FIELD_LOOK = "a field that LibreOffice works out anew: its result loses the looks of its own"
+OLD_TABLE = (
+    "no setting for table styles: LibreOffice lets the file's default size win over Normal's 12 points in every table, "
+    "we where the table style names a size"
+)
 SHARED_SIGNS = "quotes, dashes and the like: Word goes by the run's hint, LibreOffice by the text before"
 
 # Not a difference of readings: what LibreOffice wrote cannot say it.
@@ -57,6 +63,7 @@ class Case:
     document: Document
     run: Run | None = None
     their_run: Run | None = None
+    their_style: str = ""
     character: str = ""
     in_table: bool = False
     in_shape: bool = False
@@ -131,6 +138,26 @@ def _has_no_doc_defaults(case: Case) -> bool:
     )
 
 
+def _is_of_unknown_style(case: Case) -> bool:
+    if case.document.format == "odt" or not case.their_style or case.their_style == "Standard" or case.is_direct:
+        return False
+    # Read from the paragraph's own id: ours fell back to the default style.
+    known = {name for style in case.document.styles for name in (style.name.casefold(), style.id.casefold())}
+    fell_back = case.paragraph.style.casefold() in {"", "normal"}
+    return fell_back and case.their_style.casefold() not in known
+
+
+def _is_field_look(case: Case) -> bool:
+    if case.run is None or case.their_run is None or not case.run.field:
+        return False
+    return case.is_direct and case.field not in case.their_run.direct
+
+
+def _is_in_old_table(case: Case) -> bool:
+    sizes = (case.ours, case.theirs) == (Decimal(12), Decimal(10))
+    return case.document.format != "odt" and case.field == "size_pt" and case.in_table and sizes and not case.is_direct
+
+
 def _is_table_over_style(case: Case) -> bool:
     if case.document.format == "odt" or not case.in_table or case.run is None or not case.run.style or case.is_direct:
         return False
@@ -182,6 +209,9 @@ _REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     (CONTROL_HINT, lambda case: case.field == "colour" and case.run is not None and "Placeholder" in case.run.style),
     (PLAIN_CONTROL, lambda case: case.their_run is not None and case.their_run.field.startswith("FILLIN")),
     (NO_PARENT, _is_of_normal),
+    (UNKNOWN_STYLE, _is_of_unknown_style),
+    (FIELD_LOOK, _is_field_look),
+    (OLD_TABLE, _is_in_old_table),
     (TABLE_OVER_STYLE, _is_table_over_style),
     (SHARED_SIGNS, lambda case: case.field == "font" and _is_shared(case.character)),
 )

@@ -102,7 +102,7 @@ def _before_last_tab(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
 
 
 def _looks(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
-    kept = (run for run in paragraph.runs if not run.field.startswith(COUNTED_ANEW))
+    kept = (run for run in paragraph.runs if not run.field.lstrip("\\").startswith(COUNTED_ANEW))
     shown = [(visible(run.text), run) for run in kept if run.change is not Change.DELETED]
     if paragraph.style.lower().startswith(CONTENTS):
         # The page number at the end of a line of contents is a field here and plain text there.
