@@ -31,7 +31,7 @@ FORMULA_WEIGHT = 3
 """A character of a formula counts for so many, as it may have to be made anew for every cell."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_FUTURE_FUNCTION = re.compile(r"_xl(?:fn|ws|udf)\.")
+_FUTURE_FUNCTION = re.compile(r"_xl(?:fn|ws|udf|pm)\.")
 _KINDS = {"b": CellKind.BOOLEAN, "e": CellKind.ERROR, "str": CellKind.TEXT, "n": CellKind.NUMBER}
 _FORMULA_KINDS = {"array": FormulaKind.ARRAY, "dataTable": FormulaKind.DATA_TABLE}
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serial numbers of a sheet know no time zone
@@ -146,6 +146,7 @@ class CellReader:
             formula=self._formula(formula, form, row, column),
             formula_kind=_FORMULA_KINDS.get(form, FormulaKind.NORMAL),
             spills=_spill(formula) if form == "array" else None,
+            dynamic=form == "array" and bool(whole_number(element.get("cm"))),
             style=style,
         )
 
