@@ -21,6 +21,7 @@ from grading.checks.subject import Subject
 from grading.checks.values import Tolerance
 from grading.office.formulas.calculation import Book, Calculation, Formula
 from grading.office.formulas.catalogue import FUNCTIONS, one_name
+from grading.office.formulas.chinese_digits import same_zero
 from grading.office.formulas.coercion import number_text
 from grading.office.formulas.parser import parse
 from grading.office.formulas.scope import Place
@@ -289,6 +290,8 @@ def agrees(seen: Scalar, wanted: Scalar, tolerance: float = 0.0) -> bool:
         return seen is wanted
     if isinstance(seen, float) and isinstance(wanted, float):
         return abs(seen - wanted) <= max(tolerance, AGREES_WITHIN * max(abs(seen), abs(wanted)))
+    if isinstance(seen, str) and isinstance(wanted, str):
+        return same_zero(seen) == same_zero(wanted)
     empty = {Blank.BLANK, ""}
     return seen == wanted or (seen in empty and wanted in empty)
 

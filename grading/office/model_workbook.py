@@ -44,7 +44,8 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
     `value` is the text as stored: digits for numbers (possibly "1.2E3"), "1" or
     "0" for booleans, "#DIV/0!" for errors. For a formula it is the value last
     shown, "" with kind BLANK if the file keeps none. `style` is an index into
-    `Workbook.styles`. `spills` is the range an array formula fills.
+    `Workbook.styles`. `spills` is the range an array formula fills; `dynamic` tells
+    that it found that range itself, as newer programs do.
     """
 
     row: int
@@ -54,6 +55,7 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
     formula: str = ""
     formula_kind: FormulaKind = FormulaKind.NORMAL
     spills: Area | None = None
+    dynamic: bool = False
     style: int = 0
     rich_text: tuple[Run, ...] = ()
 

@@ -119,6 +119,8 @@ class Calculation:
         self._changes = dict(changes or {})
         self._steps_left = steps_max
         self._known: dict[tuple[str, int, int], Scalar] = {}
+        self._wholes: dict[tuple[str, int, int], Matrix] = {}
+        """All that array formulas give, by their own cells."""
         self._running: set[Place] = set()
         self._depth = 0
         self._names = Names(book.workbook, book.tree)
@@ -189,6 +191,9 @@ class Calculation:
         places = sorted(names.index(self._sheet(name).name) for name in (first, last))
         return names[places[0] : places[1] + 1]
 
+    def sheet_names(self) -> list[str]:
+        return [sheet.name for sheet in self._book.workbook.sheets]
+
     def is_left_out(self, sheet: str, row: int, column: int, *, hidden_too: bool) -> bool:
         found = self._sheet(sheet)
         has_criteria = found.filter is not None and bool(found.filter.columns)
@@ -215,6 +220,17 @@ class Calculation:
         if not isinstance(node, Reference):
             raise FaultError(ErrorValue.REF)
         return self._evaluator.operand(node, scope)
+
+    def spilled_from(self, sheet: str, row: int, column: int) -> Operand:
+        place = Place(self._sheet(sheet).name, row, column)
+        self.value(*place)
+        whole = self._wholes.get(place)
+        if whole is None:
+            raise FaultError(ErrorValue.REF)
+        return whole
+
+    def formula_of(self, sheet: str, row: int, column: int) -> str | None:
+        return self.formula_at(Place(self._sheet(sheet).name, row, column))
 
     def spend(self, steps: int) -> None:
         self._steps_left -= steps
@@ -276,7 +292,8 @@ class Calculation:
         array = cell is not None and cell.formula_kind is FormulaKind.ARRAY
         value, whole = self._within(place, formula, array=array)
         if array and cell is not None and cell.spills is not None and isinstance(whole, Matrix):
-            self._pour(whole, cell.spills, place)
+            self._wholes[place] = whole
+            self._pour(whole, cell, place)
         return value
 
     def _within(self, place: Place, formula: str, *, array: bool) -> tuple[Scalar, Operand]:
@@ -307,16 +324,25 @@ class Calculation:
         self.value(anchor.sheet, anchor.row, anchor.column)
         return self._known.get(place, ErrorValue.NA if area.size > 1 else BLANK)
 
-    def _pour(self, matrix: Matrix, area: Area, anchor: Place) -> None:
-        """Fill the range of an array formula; one row or column is repeated."""
+    def _pour(self, matrix: Matrix, cell: Cell, anchor: Place) -> None:
+        """Fill the range of an array formula.
+
+        One typed over a range repeats one row or column and shows #N/A beyond what it
+        has; one that spills by itself leaves the rest of its last range empty.
+        """
+        area = cell.spills or Area(*anchor[1:], *anchor[1:])
         self.spend(min(area.size, MATRIX_MAX))
         for row in islice(range(area.first_row, area.last_row + 1), MATRIX_MAX):
             for column in range(area.first_column, area.last_column + 1):
                 place = Place(anchor.sheet, row, column)
-                down = 0 if matrix.height == 1 else row - area.first_row
-                right = 0 if matrix.width == 1 else column - area.first_column
-                if place != anchor and down < matrix.height and right < matrix.width:
+                down = 0 if matrix.height == 1 and not cell.dynamic else row - area.first_row
+                right = 0 if matrix.width == 1 and not cell.dynamic else column - area.first_column
+                if place == anchor:
+                    continue
+                if down < matrix.height and right < matrix.width:
                     self._known[place] = filled(matrix.rows[down][right])
+                elif cell.dynamic:
+                    self._known[place] = BLANK
 
     def _scope(self, place: Place, *, array: bool) -> Scope:
         return Scope(self, place, self._now, starts_1904=self._book.workbook.starts_1904, array=array)

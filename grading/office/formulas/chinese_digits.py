@@ -1,6 +1,7 @@
 """Numbers in Chinese digits, as the tags [DBNum1] (一百) and [DBNum2] (壹佰) of a format code show them.
 
-[DBNum3], and a zero under [DBNum1] (a sign that differs by program), are not shown at all rather than wrongly.
+[DBNum3] is not shown at all rather than wrongly. The zero of [DBNum1] is written 〇 (U+3007) here; programs also
+write ○ (U+25CB), and `same_zero` takes one for the other.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from decimal import Decimal
 from grading.office.formulas.values import CannotCalculateError, Obstacle
 
 TAG = re.compile(r"\[DBNum(?P<which>[123])\]", re.IGNORECASE)
-_LOCALE = re.compile(r"\[\$-[0-9A-Fa-f]+\]")
-_UNSURE = "○"
-_DIGITS = {"1": _UNSURE + "一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖"}
+_LOCALE = re.compile(r"\[\$-[0-9A-Za-z-]+\]")
+_ZERO, _OTHER_ZERO = "〇", "○"
+_DIGITS = {"1": _ZERO + "一二三四五六七八九", "2": "零壹贰叁肆伍陆柒捌玖"}
 _PLACES = {"1": ("", "十", "百", "千"), "2": ("", "拾", "佰", "仟")}
 _GROUPS = ("", "万", "亿")
-_GENERAL = {"", "general", "g/通用格式"}
+_LITERALS = r"""(?:"[^"]*"|[\u4e00-\u9fff])*"""
+_MASK = re.compile(
+    rf"(?P<before>{_LITERALS})(?P<mask>General|G/通用格式|0+(?:\.0+)?|)(?P<after>{_LITERALS})", re.IGNORECASE
+)
 _WHOLE_MAX = 10**12
 
 
@@ -31,20 +35,34 @@ def chinese_shape(number: float, code: str) -> str | None:
         return None
     if tag["which"] == "3":
         raise CannotCalculateError(Obstacle.NUMBER_FORMAT, code)
-    which, mask = tag["which"], _LOCALE.sub("", TAG.sub("", code)).strip()
+    which, found = tag["which"], _MASK.fullmatch(_LOCALE.sub("", TAG.sub("", code)).strip())
+    if found is None:
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, code)
     sign = "-" if number < 0 else ""
-    exact = abs(Decimal(f"{number:.15g}"))
-    if mask.lower() in _GENERAL:
-        shown = _with_places(exact, which)
-    elif re.fullmatch(r"0+(?:\.0+)?", mask):
+    exact, mask = abs(Decimal(f"{number:.15g}")), found["mask"]
+    if mask.startswith("0"):
         whole, _point, fraction = mask.partition(".")
         text = f"{exact:.{len(fraction)}f}".rjust(len(whole) + len(fraction) + bool(fraction), "0")
         shown = _digit_by_digit(text, which)
     else:
-        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, code)
-    if _UNSURE in shown:
-        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, code)
-    return sign + shown
+        shown = _with_places(exact, which)
+    return sign + found["before"].replace('"', "") + shown + found["after"].replace('"', "")
+
+
+def chinese_year(year: str, which: str) -> str:
+    """Return the digits of a year one by one (二〇二四)."""
+    return _digit_by_digit(year, which)
+
+
+def chinese_count(number: int, which: str) -> str:
+    """Return a day, month or hour as it is said: 十五, and not 一十五 as a number on its own is written."""
+    shown = _whole(number, which)
+    return shown[1:] if 10 <= number < 20 else shown
+
+
+def same_zero(text: str) -> str:
+    """Return a text with one sign for the Chinese zero, of which programs write two."""
+    return text.replace(_OTHER_ZERO, _ZERO)
 
 
 def _digit_by_digit(text: str, which: str) -> str:

@@ -7,13 +7,35 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from grading.office.formulas.values import BLANK, TEXT_MAX, Blank, ErrorValue, FaultError, Scalar
+from grading.office.formulas.values import (
+    BLANK,
+    TEXT_MAX,
+    Blank,
+    CannotCalculateError,
+    ErrorValue,
+    FaultError,
+    Obstacle,
+    Scalar,
+)
 
 _NUMBER = re.compile(
     r"([+-]?)\s*[¥￥$]?\s*(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(E[+-]?\d{1,3})?\s*(%?)", re.IGNORECASE
 )
 _DATE = re.compile(r"(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?(?:\s+(.+))?")
-_TIME = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2}(?:\.\d{1,6})?))?(?:\s*(AM|PM))?", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})(?:-|/|年)(\d{1,2})月?")
+_TIME = re.compile(
+    r"(?P<first>上午|下午)?\s*(?P<hours>\d{1,4})(?::|时)(?P<minutes>\d{1,2})分?"
+    r"(?::?(?P<seconds>\d{1,2}(?:\.\d{1,6})?)秒?)?(?:\s*(?P<last>AM|PM))?",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\(([^()+-]+)\)")
+_MIXED = re.compile(r"([+-]?)(\d{1,9}) (\d{1,5})/(\d{1,5})")
+_DEPENDS = re.compile(
+    r"\d{1,2}[-/]\d{1,2}(?:[-/]\d{1,4})?|\d{1,2}月\d{1,2}日?|\d{2}年\d{1,2}月(?:\d{1,2}日?)?|.*[０-９].*"
+    r"|\d{1,2}[- ]?[A-Za-z]{3,9}(?:[- ,]+\d{2,4})?|[A-Za-z]{3,9}[- ]\d{1,4}(?:,? ?\d{4})?",
+    re.DOTALL,
+)
+"""Days without a year, years of two digits, month names, wide digits: their number depends on the day or system."""
 _EPOCH = date(1899, 12, 30)
 _NUMBER_LENGTH_MAX = 60
 _LARGE, _SMALL = 1e21, 1e-9
@@ -31,9 +53,11 @@ def to_number(value: Scalar) -> float:
     if isinstance(value, ErrorValue):
         raise FaultError(value)
     number = find_number(str(value))
-    if number is None:
-        raise FaultError(ErrorValue.VALUE)
-    return number
+    if number is not None:
+        return number
+    if len(str(value)) <= _NUMBER_LENGTH_MAX and _DEPENDS.fullmatch(str(value).strip()):
+        raise CannotCalculateError(Obstacle.UNSUPPORTED, str(value))
+    raise FaultError(ErrorValue.VALUE)
 
 
 def find_number(text: str) -> float | None:
@@ -47,31 +71,42 @@ def find_number(text: str) -> float | None:
         if not math.isfinite(number):
             return None
         return number / 100 if match[4] else number
-    day = _DATE.fullmatch(bare)
-    if day:
-        return _read_date(day)
-    return _read_time(bare)
+    if bracketed := _BRACKETED.fullmatch(bare):  # as accountants write what is below nothing
+        inside = _NUMBER.fullmatch(bracketed[1].strip())
+        return None if inside is None else -(find_number(bracketed[1]) or 0.0)
+    if mixed := _MIXED.fullmatch(bare):
+        share = int(mixed[3]) / int(mixed[4]) if int(mixed[4]) else math.inf
+        return None if math.isinf(share) else math.copysign(int(mixed[2]) + share, -1 if mixed[1] == "-" else 1)
+    return _find_moment(bare)
 
 
-def _read_date(match: re.Match[str]) -> float | None:
+def _find_moment(text: str) -> float | None:
+    if day := _DATE.fullmatch(text):
+        return _read_date(int(day[1]), int(day[2]), int(day[3]), day[4])
+    if month := _MONTH.fullmatch(text):
+        return _read_date(int(month[1]), int(month[2]), 1, "")
+    return _read_time(text)
+
+
+def _read_date(year: int, month: int, day: int, clock: str) -> float | None:
     try:
-        days = (date(int(match[1]), int(match[2]), int(match[3])) - _EPOCH).days
+        days = (date(year, month, day) - _EPOCH).days
     except ValueError:
         return None
-    share = _read_time(match[4]) if match[4] else 0.0
+    share = _read_time(clock) if clock else 0.0
     return None if share is None or days < 61 else days + share
 
 
 def _read_time(text: str) -> float | None:
     match = _TIME.fullmatch(text)
-    if match is None or int(match[2]) > 59:
+    if match is None or int(match["minutes"]) > 59 or (match["first"] and match["last"]):
         return None
-    hours = int(match[1])
-    if match[4]:
+    hours, half = int(match["hours"]), (match["first"] or match["last"] or "").upper()
+    if half:
         if not 1 <= hours <= 12:
             return None
-        hours = hours % 12 + (12 if match[4].upper() == "PM" else 0)
-    return (hours * 3600 + int(match[2]) * 60 + float(match[3] or 0)) / 86_400
+        hours = hours % 12 + (12 if half in {"PM", "下午"} else 0)
+    return (hours * 3600 + int(match["minutes"]) * 60 + float(match["seconds"] or 0)) / 86_400
 
 
 def to_text(value: Scalar) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from grading.office.formulas.coercion import find_number, same_text
+from grading.office.formulas.coercion import find_number, same_text, to_number
 from grading.office.formulas.criteria import Test, test_of
+from grading.office.formulas.evaluator import each
 from grading.office.formulas.gather import require_range
 from grading.office.formulas.scope import Function, Scope
 from grading.office.formulas.statistics import FOLDS, SUBTOTALS, percentile_exclusive, percentile_inclusive
@@ -125,7 +126,7 @@ def _get(scope: Scope, database: Operand, field: Scalar, criteria: Operand) -> S
 # -------------------------------------------------------------------------------------------------------- AGGREGATE
 
 
-def _aggregate(scope: Scope, number: int, option: int, *operands: Operand) -> float:
+def _aggregate(scope: Scope, number: int, option: int, *operands: Operand) -> Operand:
     if option not in _OPTIONS:
         raise FaultError(ErrorValue.VALUE)
     skips_errors, hidden_too, skips_nested = option in {2, 3, 6, 7}, option in {1, 3, 5, 7}, option < 4
@@ -138,16 +139,24 @@ def _aggregate(scope: Scope, number: int, option: int, *operands: Operand) -> fl
         return _folded(number, values, skips_errors=skips_errors)
     if len(operands) != 2 or number not in _WITH_SHARE:
         raise FaultError(ErrorValue.VALUE)
-    place = scope.one(operands[1])
-    if not isinstance(place, float):
-        raise FaultError(ErrorValue.VALUE)
-    source = operands[0]
+    source, places = operands[0], scope.matrix(operands[1])
     values = (
         _visible(scope, source, hidden_too=hidden_too, skips_nested=skips_nested)
         if isinstance(source, Range)
         else list(scope.values(source))
     )
-    return _WITH_SHARE[number](sorted(_kept(values, skips_errors=skips_errors)), place)
+    ordered = sorted(_kept(values, skips_errors=skips_errors))
+    found = each(lambda place: _at_place(number, ordered, place), [places], scope)
+    if isinstance(found, ErrorValue):
+        raise FaultError(found)
+    return found
+
+
+def _at_place(number: int, ordered: list[float], place: Scalar) -> Scalar:
+    try:
+        return _WITH_SHARE[number](ordered, to_number(place))
+    except FaultError as fault:
+        return fault.error
 
 
 def _visible(scope: Scope, operand: Operand, *, hidden_too: bool, skips_nested: bool) -> list[Scalar]:
@@ -213,5 +222,5 @@ DATABASES: dict[str, Function] = {
     "DCOUNT": Function(_count, "rer"),
     "DCOUNTA": Function(_count_filled, "rer"),
     "DGET": Function(_get, "rer"),
-    "AGGREGATE": Function(_aggregate, "iir", repeat="r"),
+    "AGGREGATE": Function(_aggregate, "iia", repeat="r"),
 }

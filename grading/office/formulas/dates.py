@@ -121,6 +121,8 @@ def _week_number(scope: Scope, serial: float, way: int = 1) -> float:
     found = day_of(serial, starts_1904=scope.starts_1904)
     if way == 21:
         return _iso_week(scope, serial)
+    if way not in {1, 2} and not 11 <= way <= 17:
+        raise FaultError(ErrorValue.NUM)
     first = serial_of(found.year, 1, 1, starts_1904=scope.starts_1904)
     start = int(_weekday(scope, first, way if way != 1 else 1)) - 1
     return float((math.floor(serial) - int(first) + start) // 7 + 1)
@@ -255,11 +257,56 @@ def _weekend(given: Scalar) -> frozenset[int]:
     raise FaultError(ErrorValue.NUM)
 
 
-def _days_360(scope: Scope, start: float, end: float) -> float:
+def _days_360(scope: Scope, start: float, end: float, european: bool = False) -> float:  # noqa: FBT001, FBT002 - called with the arguments of the formula
     first, last = (day_of(serial, starts_1904=scope.starts_1904) for serial in (start, end))
-    from_day = 30 if first.day == 31 else first.day
-    to_day = 30 if last.day == 31 and from_day == 30 else last.day
-    return float((last.year - first.year) * 360 + (last.month - first.month) * 30 + to_day - from_day)
+    return float(_in_months_of_30(first, last, european=european))
+
+
+def _in_months_of_30(first: Day, last: Day, *, european: bool, both_ends: bool = False) -> int:
+    """Count days as if every month had 30; `both_ends` takes the end of February for a 30th at the end too."""
+    from_day, to_day = min(first.day, 30), last.day
+    if not european and _ends_february(first):
+        from_day = 30
+        to_day = 30 if both_ends and _ends_february(last) else to_day
+    if to_day == 31 and (european or from_day == 30):
+        to_day = 30
+    return (last.year - first.year) * 360 + (last.month - first.month) * 30 + to_day - from_day
+
+
+def _ends_february(day: Day) -> bool:
+    return day.month == 2 and day.day >= calendar.monthrange(day.year, 2)[1]
+
+
+def _share_of_year(scope: Scope, start: float, end: float, basis: int = 0) -> float:
+    first, last = (day_of(one, starts_1904=scope.starts_1904) for one in sorted((math.floor(start), math.floor(end))))
+    days = abs(math.floor(end) - math.floor(start))
+    match basis:
+        case 0 | 4:
+            return _in_months_of_30(first, last, european=basis == 4, both_ends=True) / 360
+        case 1:
+            return days / _year_length(_real(first), _real(last))
+        case 2 | 3:
+            return days / (360 if basis == 2 else 365)
+        case _:
+            raise FaultError(ErrorValue.NUM)
+
+
+def _year_length(first: date, last: date) -> float:
+    """Return the days of a year for YEARFRAC's way 1: of that year, or the mean of all years touched."""
+    is_within = first.year == last.year or (
+        last.year == first.year + 1 and (first.month, first.day) >= (last.month, last.day)
+    )
+    if not is_within:
+        return (date(last.year + 1, 1, 1) - date(first.year, 1, 1)).days / (last.year - first.year + 1)
+    if first.year == last.year:
+        return 365 + calendar.isleap(first.year)
+    leap_days = [date(year, 2, 29) for year in (first.year, last.year) if calendar.isleap(year)]
+    return 365 + any(first <= day <= last for day in leap_days)
+
+
+def _date_string(scope: Scope, serial: float) -> str:
+    day = day_of(serial, starts_1904=scope.starts_1904)
+    return f"{day.year:04d}年{day.month:02d}月{day.day:02d}日"
 
 
 DATES: dict[str, Function] = {
@@ -278,7 +325,9 @@ DATES: dict[str, Function] = {
     "ISOWEEKNUM": Function(_iso_week, "n"),
     "DATEDIF": Function(_date_difference, "nnt"),
     "DAYS": Function(lambda _scope, end, start: float(math.floor(end) - math.floor(start)), "nn"),
-    "DAYS360": Function(_days_360, "nn"),
+    "DAYS360": Function(_days_360, "nn", "b"),
+    "YEARFRAC": Function(_share_of_year, "nn", "i"),
+    "DATESTRING": Function(_date_string, "n"),
     "EDATE": Function(lambda scope, serial, months: _months_on(scope, serial, months, to_end=False), "ni"),
     "EOMONTH": Function(lambda scope, serial, months: _months_on(scope, serial, months, to_end=True), "ni"),
     "DATEVALUE": Function(_date_value, "t"),

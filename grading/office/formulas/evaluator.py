@@ -39,6 +39,7 @@ Resolve = Callable[[Name | TableReference, Scope], Node]
 _SNAP = 2.0**-50
 _NAMES_MAX = 64
 _ONE_VALUE = "nitbve"
+_RANDOM = {"RAND", "RANDBETWEEN", "RANDARRAY"}
 
 
 class Evaluator:
@@ -76,10 +77,14 @@ class Evaluator:
             return fault.error
 
     def _named(self, node: Name | TableReference, scope: Scope) -> Operand:
+        if isinstance(node, Name) and not node.sheet and (bound := scope.bound.get(node.name.casefold())) is not None:
+            return bound
         self._names_open += 1
         if self._names_open > _NAMES_MAX:
             raise CannotCalculateError(Obstacle.CIRCULAR, getattr(node, "name", ""))
-        result = self.operand(self._resolve(node, scope), scope)
+        # What a name stands for knows nothing of the names that LET gives around it.
+        outside = replace(scope, bound={}) if scope.bound else scope
+        result = self.operand(self._resolve(node, outside), outside)
         self._names_open -= 1
         return result
 
@@ -120,16 +125,28 @@ class Evaluator:
     def _call(self, name: str, arguments: tuple[Node, ...], scope: Scope) -> Operand:
         function = self._functions.get(name)
         if function is None:
-            raise CannotCalculateError(Obstacle.FUNCTION, name)
+            raise CannotCalculateError(Obstacle.VOLATILE if name in _RANDOM else Obstacle.FUNCTION, name)
         if isinstance(function, LazyFunction):
             if len(arguments) < function.least:
                 raise FaultError(ErrorValue.VALUE)
             return function.run(scope, arguments, self.operand)
         if len(arguments) < len(function.kinds):
             raise FaultError(ErrorValue.VALUE)
-        inner = replace(scope, array=True) if function.array and not scope.array else scope
-        operands = [self.operand(argument, inner) for argument in arguments]
+        inner = spread(scope) if function.array else scope
+        kinds = [function.kind_at(index) for index in range(len(arguments))]
+        operands = [
+            self.operand(argument, spread(scope) if kind == "a" else inner)
+            for argument, kind in zip(arguments, kinds, strict=True)
+        ]
+        for index, default in enumerate(function.defaults, len(function.kinds)):
+            if index < len(arguments) and arguments[index] == Literal(BLANK):
+                operands[index] = default
         return apply(function, operands, inner)
+
+
+def spread(scope: Scope) -> Scope:
+    """Return the scope in which ranges are gone through value by value."""
+    return scope if scope.array else replace(scope, array=True)
 
 
 def apply(function: Function, operands: list[Operand], scope: Scope) -> Operand:
@@ -209,7 +226,7 @@ def _run(function: Function, kinds: list[str], operands: list[Operand], scope: S
 
 
 def _as_kind(operand: Operand, kind: str) -> object:
-    if kind in "re" or isinstance(operand, Matrix | Range):
+    if kind in "rea" or isinstance(operand, Matrix | Range):
         return operand
     if isinstance(operand, ErrorValue):
         raise FaultError(operand)

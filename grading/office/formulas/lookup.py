@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 
-from grading.office.formulas.coercion import compare, same_number
+from grading.office.formulas.coercion import compare, same_number, to_number
 from grading.office.formulas.criteria import has_wildcards, matches
 from grading.office.formulas.gather import require_range, value_at
-from grading.office.formulas.scope import Function, Scope
+from grading.office.formulas.scope import Function, Place, Scope
 from grading.office.formulas.values import (
     BLANK,
     ErrorValue,
@@ -18,7 +19,13 @@ from grading.office.formulas.values import (
     Range,
     Scalar,
 )
-from grading.office.references import MAX_COLUMN, MAX_ROW, Area, column_letters
+from grading.office.references import MAX_COLUMN, MAX_ROW, Area, cell_name, column_letters
+
+_R1C1 = re.compile(
+    r"R(?:(?P<row>[0-9]{1,7})|\[(?P<down>-?[0-9]{1,7})\])?C(?:(?P<column>[0-9]{1,5})|\[(?P<right>-?[0-9]{1,5})\])?",
+    re.IGNORECASE,
+)
+_PLAIN_SHEET = re.compile(r"(?:\[[^\[\]]*\])?[^\W\d][\w.]*")
 
 
 def _is_same(wanted: Scalar, value: Scalar, *, wild: bool) -> bool:
@@ -35,24 +42,30 @@ def _find_exact(wanted: Scalar, values: Sequence[Scalar], *, wild: bool = True) 
 
 
 def _find_sorted(wanted: Scalar, values: Sequence[Scalar], *, descending: bool = False) -> int | None:
-    """Return the last place not beyond the wanted value, halving as office programs do; other kinds are passed over."""
-    usable = [index for index, value in enumerate(values) if _kind(value) == _kind(wanted)]
-    low, high = -1, len(usable)
+    """Return the last place not beyond the wanted value, halving all values as office programs do.
+
+    Values of another kind are passed over upwards: data that are not in order give
+    what these programs show for them, and not what a person would expect.
+    """
+    low, high = -1, len(values)
     while high - low > 1:
         middle = low + (high - low) // 2
-        order = compare(values[usable[middle]], wanted)
-        if order == 0:
-            return usable[_last_of_equals(values, usable, middle)]
-        if order > 0 if descending else order < 0:
-            low = middle
-        else:
+        place = next((one for one in range(middle, high) if _kind(values[one]) == _kind(wanted)), None)
+        order = 0 if place is None else compare(values[place], wanted) * (-1 if descending else 1)
+        if place is None or (order > 0 and place == high - 1):
             high = middle
-    return usable[low] if low >= 0 else None
+        elif order == 0:
+            return _last_of_equals(values, place, high)
+        elif order < 0:
+            low = place
+        else:
+            high = place
+    return low if low >= 0 else None
 
 
-def _last_of_equals(values: Sequence[Scalar], usable: list[int], start: int) -> int:
+def _last_of_equals(values: Sequence[Scalar], start: int, high: int) -> int:
     last = start
-    while last + 1 < len(usable) and compare(values[usable[last + 1]], values[usable[start]]) == 0:
+    while last + 1 < high and _is_same(values[start], values[last + 1], wild=False):
         last += 1
     return last
 
@@ -184,12 +197,12 @@ def _part(found: Range | Matrix, row: int, column: int) -> Operand:
 
 
 def _offset(
-    _scope: Scope, operand: Operand, down: int, right: int, height: int | None = None, width: int | None = None
+    _scope: Scope, operand: Operand, down: int, right: int, height: Scalar = BLANK, width: Scalar = BLANK
 ) -> Operand:
     if not isinstance(operand, Range):
         raise FaultError(ErrorValue.VALUE)
-    high = operand.height if height is None else height
-    wide = operand.width if width is None else width
+    high = operand.height if height is BLANK else int(to_number(height))
+    wide = operand.width if width is BLANK else int(to_number(width))
     row, column = operand.area.first_row + down, operand.area.first_column + right
     if high < 0:
         row, high = row + high + 1, -high
@@ -201,17 +214,45 @@ def _offset(
 
 
 def _indirect(scope: Scope, text: str, a1: bool = True) -> Operand:  # noqa: FBT001, FBT002
-    if not a1:
+    return scope.cells.range_of_text(text if a1 else _from_r1c1(text, scope.place), scope.place)
+
+
+def _from_r1c1(text: str, place: Place) -> str:
+    """Turn "R2C3", "R[-1]C" and ranges of them into the usual spelling; raises `FaultError`."""
+    sheet, mark, area = text.strip().rpartition("!")
+    parts = [_R1C1.fullmatch(part) for part in area.split(":")]
+    if len(parts) > 2 or not area:
         raise FaultError(ErrorValue.REF)
-    return scope.cells.range_of_text(text, scope.place)
+    corners: list[str] = []
+    for found in parts:
+        if found is None:
+            raise FaultError(ErrorValue.REF)
+        row = _counted(found["row"], found["down"], place.row)
+        column = _counted(found["column"], found["right"], place.column)
+        if not 1 <= row <= MAX_ROW or not 1 <= column <= MAX_COLUMN:
+            raise FaultError(ErrorValue.REF)
+        corners.append(cell_name(row, column))
+    return sheet + mark + ":".join(corners)
+
+
+def _counted(given: str | None, moved: str | None, own: int) -> int:
+    return int(given) if given else own + int(moved or 0)
 
 
 def _address(_scope: Scope, row: int, column: int, way: int = 1, a1: bool = True, sheet: str = "") -> str:  # noqa: FBT001, FBT002
-    if not 1 <= row <= MAX_ROW or not 1 <= column <= MAX_COLUMN or not 1 <= way <= 4 or not a1:
+    if not 1 <= row <= MAX_ROW or not 1 <= column <= MAX_COLUMN or not 1 <= way <= 4:
         raise FaultError(ErrorValue.VALUE)
+    before = f"{_sheet_spelled(sheet)}!" if sheet else ""
+    if not a1:
+        down, right = (str(row) if way in {1, 2} else f"[{row}]"), (str(column) if way in {1, 3} else f"[{column}]")
+        return f"{before}R{down}C{right}"
     letters = ("$" if way in {1, 3} else "") + column_letters(column)
     digits = ("$" if way in {1, 2} else "") + str(row)
-    return (f"{sheet}!" if sheet else "") + letters + digits
+    return before + letters + digits
+
+
+def _sheet_spelled(name: str) -> str:
+    return name if _PLAIN_SHEET.fullmatch(name) else "'" + name.replace("'", "''") + "'"
 
 
 def _place(read: Callable[[int, int], int], steps: Callable[[Range], range]) -> Function:
@@ -273,10 +314,10 @@ LOOKUP: dict[str, Function] = {
     "XLOOKUP": Function(_look_up_newly, "vrr", "rii"),
     "XMATCH": Function(_match_newly, "vr", "ii"),
     "MATCH": Function(_match, "vr", "n"),
-    "INDEX": Function(_index, "ri", "i"),
-    "OFFSET": Function(_offset, "rii", "ii"),
+    "INDEX": Function(_index, "ai", "i"),
+    "OFFSET": Function(_offset, "rii", "vv"),
     "INDIRECT": Function(_indirect, "t", "b"),
-    "ADDRESS": Function(_address, "ii", "ibt"),
+    "ADDRESS": Function(_address, "ii", "ibt", defaults=(1.0, True)),
     "ROW": _place(lambda row, _column: row, _rows),
     "COLUMN": _place(lambda _row, column: column, _columns),
     "ROWS": Function(lambda _scope, operand: float(require_range(operand).height), "r"),

@@ -180,11 +180,24 @@ def _odd(_scope: Scope, number: float) -> float:
 
 
 def _divisor(scope: Scope, *operands: Operand) -> float:
-    return float(math.gcd(*(int(number) for number in numbers(scope, operands))))
+    return float(math.gcd(*_counts(scope, operands)))
 
 
 def _common_multiple(scope: Scope, *operands: Operand) -> float:
-    return finite(float(math.lcm(*(int(number) for number in numbers(scope, operands)))))
+    return finite(float(math.lcm(*_counts(scope, operands))))
+
+
+def _counts(scope: Scope, operands: tuple[Operand, ...]) -> list[int]:
+    found = [int(number) for number in numbers(scope, operands)]
+    if any(number < 0 for number in found):
+        raise FaultError(ErrorValue.NUM)
+    return found
+
+
+def _angle_of(_scope: Scope, x: float, y: float) -> float:
+    if x == y == 0:
+        raise FaultError(ErrorValue.DIV0)
+    return math.atan2(y, x)
 
 
 def _plainly(run: Callable[[float], float]) -> Function:
@@ -202,8 +215,8 @@ MATHEMATICS: dict[str, Function] = {
     "PRODUCT": Function(_product, "r", repeat="r"),
     "SUMSQ": Function(_sum_of_squares, "r", repeat="r"),
     "SUMPRODUCT": Function(_sum_products, "r", repeat="r", array=True),
-    "SUMIF": Function(_sum_if, "rv", "r"),
-    "SUMIFS": Function(_sum_ifs, "rrv", repeat="rv"),
+    "SUMIF": Function(_sum_if, "re", "r"),
+    "SUMIFS": Function(_sum_ifs, "rre", repeat="re"),
     "ROUND": Function(_rounding(ROUND_HALF_UP), "ni"),
     "ROUNDUP": Function(_rounding(ROUND_UP), "ni"),
     "ROUNDDOWN": Function(_rounding(ROUND_DOWN), "ni"),
@@ -235,7 +248,7 @@ MATHEMATICS: dict[str, Function] = {
     "ASIN": _plainly(math.asin),
     "ACOS": _plainly(math.acos),
     "ATAN": _plainly(math.atan),
-    "ATAN2": Function(lambda _scope, x, y: math.atan2(y, x), "nn"),
+    "ATAN2": Function(_angle_of, "nn"),
     "RADIANS": _plainly(math.radians),
     "DEGREES": _plainly(math.degrees),
 }

@@ -9,6 +9,7 @@ from grading.office.formulas.tree import Literal, Name, Node, Reference, TableRe
 from grading.office.formulas.values import CannotCalculateError, ErrorValue, Obstacle
 from grading.office.model_workbook import DefinedName, ListTable, Sheet, Workbook
 from grading.office.references import Area
+from grading.office.xlsx.shared_formulas import SharedFormula
 
 _LINKS_MAX = 16
 
@@ -20,6 +21,7 @@ class Names:
         """Index the names; a sheet's own name comes before one of the whole workbook."""
         self._workbook = workbook
         self._parse = parse
+        self._patterns: dict[str, SharedFormula] = {}
         self._names = {(name.sheet.casefold(), name.name.casefold()): name for name in workbook.names}
 
     def resolve(self, node: Name | TableReference, scope: Scope) -> Node:
@@ -38,11 +40,20 @@ class Names:
         key = node.name.casefold()
         name: DefinedName | None = self._names.get((sheet, key)) or self._names.get(("", key))
         if name is not None:
-            return self._parse(name.refers_to)
+            return self._parse(self._as_seen_from(name.refers_to, scope))
         table = self._find_table(node.name)
         if table is not None:
             return Reference(table[0].name, _body(table[1]))
         return Literal(ErrorValue.NAME)
+
+    def _as_seen_from(self, text: str, scope: Scope) -> str:
+        """Return what a name says where it is used: its references without "$" are written as seen from A1."""
+        pattern = self._patterns.get(text)
+        if pattern is None:
+            pattern = self._patterns[text] = SharedFormula(text)
+        if pattern.is_fixed:
+            return text
+        return pattern.moved(scope.place.row - 1, scope.place.column - 1, around=True)
 
     def _find_table(self, name: str) -> tuple[Sheet, ListTable] | None:
         for sheet in self._workbook.sheets:

@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
-from grading.office.formulas.chinese_digits import chinese_shape
+from grading.office.formulas.chinese_digits import TAG, chinese_shape
 from grading.office.formulas.coercion import number_text
-from grading.office.formulas.date_shape import date_shape
+from grading.office.formulas.date_shape import DayNames, date_shape
 from grading.office.formulas.fraction_shape import fraction_shape
 from grading.office.formulas.general_shape import general_text, scientific_shape
 from grading.office.formulas.values import CannotCalculateError, Obstacle
 
 _TOKEN = re.compile(
     r"""
-    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | _(?P<space>.) | \*(?P<fill>.)
+    "(?P<quoted>[^"]*)" | [\\!](?P<escaped>.) | _(?P<space>.) | \*(?P<fill>.)
   | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<tag>[^\]]*)\]
   | (?P<ampm>AM/PM|A/P|上午/下午) | (?P<general>General|G/通用格式)
-  | (?P<date>y+|m+|d+|h+|s+|aaaa|aaa)
+  | (?P<date>y+|m+|d+|h+|s+|e+|aaaa|aaa)
   | (?P<digits>[0#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<text>@)
   | (?P<plain>[-+/:()\s$¥￥€年月日时分秒号第人元次分名个件岁℃A-Za-z\u4e00-\u9fff、，。：；！])
     """,
@@ -30,6 +30,7 @@ _TOKEN = re.compile(
 )
 _CODE_MAX = 255
 _NUMBER_KINDS = {"digits", "point", "comma", "literal", "percent"}
+_LOCALE = re.compile(r"\[\$[^\]-]*-(?P<locale>[^\]]+)\]")
 _CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)\s*(?P<limit>-?[0-9]+(?:\.[0-9]+)?)\]")
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
@@ -47,13 +48,18 @@ def shape(number: float, code: str, *, starts_1904: bool = False) -> str:
     section, value = _section(sections, number)
     if not section:
         return ""
+    locale = _locale(section)
+    numerals = TAG.search(section)
+    if numerals is not None and _is_date(TAG.sub("", section)):
+        pieces = _pieces(TAG.sub("", section))
+        return date_shape(value, pieces, starts_1904=starts_1904, names=DayNames(locale, numerals["which"]))
     special = chinese_shape(value, section) or fraction_shape(value, section) or scientific_shape(value, section)
     if special is not None:
         return special
     pieces = _pieces(section)
     kinds = {kind for kind, _text in pieces}
     if kinds & {"date", "elapsed", "ampm"}:
-        return date_shape(value, pieces, starts_1904=starts_1904)
+        return date_shape(value, pieces, starts_1904=starts_1904, names=DayNames(locale))
     for kind, write in (("general", general_text), ("text", number_text)):
         if kind in kinds:
             if kinds - {kind, "literal"}:
@@ -61,6 +67,27 @@ def shape(number: float, code: str, *, starts_1904: bool = False) -> str:
             given = value if kind == "general" else number
             return "".join(write(given) if one == kind else text for one, text in pieces)
     return _number_shape(value, pieces)
+
+
+def _locale(section: str) -> str:
+    """Return the language a section asks for, "" for none; raises `CannotCalculateError` for another calendar."""
+    found = _LOCALE.search(section)
+    if found is None:
+        return ""
+    name = found["locale"].lower()
+    if re.fullmatch(r"[0-9a-f]+", name):
+        number = int(name, 16)
+        # A higher number asks for another calendar or other digits; the two below for what the system is set to.
+        if number > 0xFFFF or number in {0xF800, 0xF400}:
+            raise CannotCalculateError(Obstacle.NUMBER_FORMAT, section)
+        return {0x804: "zh-cn", 0x409: "en-us"}.get(number, name)
+    if name.startswith("x-") or "," in name:
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, section)
+    return name
+
+
+def _is_date(section: str) -> bool:
+    return any(kind in {"date", "elapsed", "ampm"} for kind, _text in _pieces(section))
 
 
 def shape_text(text: str, code: str) -> str:
@@ -102,6 +129,9 @@ def _chosen_section(sections: list[str], number: float) -> tuple[str, float]:
     """Return the section whose condition holds ("[>=90]优;[>=60]及格;不及格"), else the last one."""
     if number < 0:  # whether a sign is put in front is not written down anywhere
         raise CannotCalculateError(Obstacle.NUMBER_FORMAT, ";".join(sections))
+    only = _CONDITION.search(sections[0]) if len(sections) == 1 else None
+    if only is not None and not _COMPARISONS[only["sign"]](number, float(only["limit"])):
+        return "General", number
     for section in sections[:2]:
         condition = _CONDITION.search(section)
         if condition is not None and _COMPARISONS[condition["sign"]](number, float(condition["limit"])):
@@ -165,9 +195,9 @@ def _number_shape(value: float, pieces: list[Piece]) -> str:
     percents = sum(1 for kind, _text in pieces if kind == "percent")
     figures = _figures(value * 100**percents, mask)
     if inner:
-        if "." in mask or "," in mask or ("literal", "/") in core:
+        if "." in mask or "," in mask.rstrip(",") or ("literal", "/") in core:
             raise CannotCalculateError(Obstacle.NUMBER_FORMAT, mask)
-        figures = _woven(figures, core)
+        figures = _woven(figures, [piece for piece in core if piece[0] != "comma"])
     before = "".join(text for _kind, text in pieces[:first])
     after = "".join(text for _kind, text in pieces[last + 1 :])
     negative = value < 0 and any(letter in "123456789" for letter in figures)

@@ -32,10 +32,10 @@ def _to_base(number: int, base: int, places: int | None) -> str:
     bits = _BITS[base]
     if not -(2 ** (bits - 1)) <= number < 2 ** (bits - 1):
         raise FaultError(ErrorValue.NUM)
-    if number < 0:  # ten digits of two's complement, whatever the places say
+    if number < 0:  # ten digits of two's complement, however many places are asked for
         return _spelled(number + 2**bits, base).zfill(_PLACES_MAX)
     text = _spelled(number, base)
-    if places is not None and not len(text) <= places <= _PLACES_MAX:
+    if places is not None and len(text) > places:
         raise FaultError(ErrorValue.NUM)
     return text.zfill(places or 0)
 
@@ -45,19 +45,15 @@ def _spelled(number: int, base: int) -> str:
 
 
 def _base_change(source: int, target: int) -> Function:
-    read = (lambda text: int(float(text or "0"))) if source == 10 else _from_base(source)
-
     def to_decimal(_scope: Scope, text: str) -> float:
-        return float(read(text))
+        return float(_from_base(source)(text))
 
-    def change(_scope: Scope, text: str, places: int | None = None) -> str:
-        try:
-            number = read(text)
-        except (ValueError, OverflowError) as error:
-            raise FaultError(ErrorValue.VALUE) from error
-        return _to_base(number, target, places)
+    def change(_scope: Scope, given: str | int, places: int | None = None) -> str:
+        if places is not None and not 1 <= places <= _PLACES_MAX:
+            raise FaultError(ErrorValue.NUM)
+        return _to_base(_from_base(source)(given) if isinstance(given, str) else given, target, places)
 
-    return Function(to_decimal, "t") if target == 10 else Function(change, "t", "i")
+    return Function(to_decimal, "t") if target == 10 else Function(change, "i" if source == 10 else "t", "i")
 
 
 def _bits(join: Callable[[int, int], int]) -> Function:
@@ -106,7 +102,7 @@ def _stepped(way: str, *, knows_mode: bool) -> Function:
         rounding = other if number < 0 and mode else way
         return finite(float(Decimal(f"{number / size:.15g}").to_integral_value(rounding=rounding)) * size)
 
-    return Function(run, "n", "nn" if knows_mode else "n")
+    return Function(run, "n", "nn" if knows_mode else "n", defaults=(1.0,))
 
 
 NUMBERS: dict[str, Function] = {

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from grading.office.formulas.tree import Node
-from grading.office.formulas.values import ErrorValue, FaultError, Matrix, Operand, Range, Scalar, matrix_of_one
+from grading.office.formulas.values import (
+    CannotCalculateError,
+    ErrorValue,
+    FaultError,
+    Matrix,
+    Obstacle,
+    Operand,
+    Range,
+    Scalar,
+    matrix_of_one,
+)
 from grading.office.references import Area
 
 WHOLE_MAX = 20_000
@@ -38,6 +48,9 @@ class Cells(Protocol):
     def sheets_between(self, first: str, last: str) -> list[str]:
         """Return the names of the sheets from one to another, both included; raises `FaultError`."""
 
+    def sheet_names(self) -> list[str]:
+        """Return the names of all sheets in their order."""
+
     def is_left_out(self, sheet: str, row: int, column: int, *, hidden_too: bool) -> bool:
         """Tell whether SUBTOTAL passes over a cell: filtered away, hidden, or a SUBTOTAL itself."""
 
@@ -50,6 +63,12 @@ class Cells(Protocol):
     def range_of_text(self, text: str, place: Place) -> Operand:
         """Return what a reference written as text means (INDIRECT)."""
 
+    def spilled_from(self, sheet: str, row: int, column: int) -> Operand:
+        """Return all that the formula of a cell gives ("D2#"); raises `FaultError` if it gives one value only."""
+
+    def formula_of(self, sheet: str, row: int, column: int) -> str | None:
+        """Return the formula of a cell, None if it has none."""
+
     def spend(self, steps: int) -> None:
         """Count work; raises `CannotCalculateError` when there was too much."""
 
@@ -59,7 +78,8 @@ class Scope:
     """The surroundings of a call: the cells, the cell of the formula, the time, and the way of arrays.
 
     In `array` mode a range given where one value is wanted is taken value by
-    value; else the value of the formula's own row or column is taken.
+    value; else the value of the formula's own row or column is taken. `bound`
+    are the names that LET gives, by their folded spelling.
     """
 
     cells: Cells
@@ -67,6 +87,7 @@ class Scope:
     now: datetime | None
     starts_1904: bool = False
     array: bool = False
+    bound: Mapping[str, Operand] = field(default_factory=dict)
 
     def matrix(self, operand: Operand) -> Matrix:
         """Return all values of an operand; a very large range is cut to its used part."""
@@ -124,9 +145,11 @@ class Function:
     `kinds` has a letter for each required argument, `optional` for those that
     may follow, `repeat` for a group that may follow any number of times:
     "n" number, "i" whole number (cut off), "t" text, "b" truth value, "v" any
-    value, "e" any value or error, "r" as it is (range or matrix). Where one value
-    is wanted and a matrix is given, the function is applied to each. `array`
-    makes the arguments be calculated value by value.
+    value, "e" any value or error, "r" as it is (range or matrix), "a" the same but
+    calculated value by value. Where one value is wanted and a matrix is given, the
+    function is applied to each. `array` makes all arguments be calculated value by
+    value. `defaults` are what optional arguments are when nothing stands between
+    their commas; without them that is a blank, which is 0 (ROUND(2.5,) gives 3).
     """
 
     run: Run
@@ -134,14 +157,15 @@ class Function:
     optional: str = ""
     repeat: str = ""
     array: bool = False
+    defaults: tuple[Scalar, ...] = ()
 
     def kind_at(self, index: int) -> str:
-        """Return the letter of an argument; raises `FaultError` when there is none."""
+        """Return the letter of an argument; raises `CannotCalculateError` when nobody here knows of one."""
         fixed = self.kinds + self.optional
         if index < len(fixed):
             return fixed[index]
         if not self.repeat:
-            raise FaultError(ErrorValue.VALUE)
+            raise CannotCalculateError(Obstacle.UNSUPPORTED, f"({index + 1})")
         return self.repeat[(index - len(fixed)) % len(self.repeat)]
 
 

@@ -94,7 +94,7 @@ FOLDS: dict[str, Fold] = {
     "VAR.S": _variance,
     "VARP": _variance_of_all,
     "VAR.P": _variance_of_all,
-    "DEVSQ": _squares,
+    "DEVSQ": lambda found: _squares(_some(found)),
     "GEOMEAN": _geometric_mean,
     "AVEDEV": lambda found: math.fsum(abs(number - _mean(found)) for number in found) / len(_some(found)),
 }
@@ -153,7 +153,7 @@ def _over_ifs(fold: Fold) -> Function:
         target = require_range(folded)
         return fold(added(scope, target, Selection(scope, paired(pairs, target)).places()))
 
-    return Function(run, "rrv", repeat="rv")
+    return Function(run, "rre", repeat="re")
 
 
 def _nth(*, largest: bool) -> Function:
@@ -321,8 +321,8 @@ STATISTICS: dict[str, Function] = {
     "COUNTA": Function(_count_filled, "r", repeat="r"),
     "COUNTBLANK": Function(_count_blank, "r"),
     "COUNTIF": Function(_count_if, "re"),
-    "COUNTIFS": Function(_count_ifs, "rv", repeat="rv"),
-    "AVERAGEIF": Function(_average_if, "rv", "r"),
+    "COUNTIFS": Function(_count_ifs, "re", repeat="re"),
+    "AVERAGEIF": Function(_average_if, "re", "r"),
     "AVERAGEIFS": _over_ifs(_mean),
     "MAXIFS": _over_ifs(FOLDS["MAX"]),
     "MINIFS": _over_ifs(FOLDS["MIN"]),

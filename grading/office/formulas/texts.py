@@ -116,7 +116,7 @@ def _value(_scope: Scope, value: Scalar) -> float:
 
 def _text(scope: Scope, value: Scalar, code: str) -> str:
     if isinstance(value, bool):
-        return to_text(value)
+        return shape_text(to_text(value), code)
     if isinstance(value, str):
         number = find_number(value)
         if number is None:

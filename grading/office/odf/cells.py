@@ -118,7 +118,7 @@ class OdsCellReader:
     def _read_cell(self, element: etree._Element, area: Area, style: str) -> None:
         self._note_surroundings(element, area)
         index = self._style_index(style)
-        content = self._content(element, style)
+        content = self._content(element, style, area)
         if content is not None and content["kind"] is CellKind.NUMBER and self._looks[index].number_format == _BOOLEAN:
             content["kind"] = CellKind.BOOLEAN
         if content is None and (area.size > _STYLED_BLANKS_MAX or not element.get(TABLE + "style-name")):
@@ -178,7 +178,7 @@ class OdsCellReader:
         if found > limit:
             raise CannotReadError(Reason.TOO_MUCH_CONTENT, found=f">{limit} ranges", limit=f"{limit} ranges")
 
-    def _content(self, element: etree._Element, style: str) -> dict[str, Any] | None:
+    def _content(self, element: etree._Element, style: str, area: Area) -> dict[str, Any] | None:
         """Return the fields of a cell that holds something, None for a blank one."""
         formula = element.get(TABLE + "formula", "")
         kind, value = self._value(element)
@@ -195,6 +195,10 @@ class OdsCellReader:
             columns = whole_number(element.get(TABLE + "number-matrix-columns-spanned"))
             if rows and columns:
                 fields["formula_kind"] = FormulaKind.ARRAY
+                last_row, last_column = area.first_row + rows - 1, area.first_column + columns - 1
+                fields["spills"] = Area(
+                    area.first_row, area.first_column, min(last_row, MAX_ROW), min(last_column, MAX_COLUMN)
+                )
         return fields
 
     def _value(self, element: etree._Element) -> tuple[CellKind, str]:

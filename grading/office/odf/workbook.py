@@ -39,9 +39,10 @@ from grading.office.odf.rules import read_conditional_formats, read_filter, read
 from grading.office.odf.shapes import ShapeReader
 from grading.office.odf.styles import OdfStyles
 from grading.office.outcome import CannotReadError, Reason
-from grading.office.references import Area, cell_name
+from grading.office.references import Area, cell_name, find_cell
 from grading.office.units import decimal_number, points, tidy, whole_number
 from grading.office.xlsx.cells import Budget
+from grading.office.xlsx.shared_formulas import SharedFormula
 
 _SHEETS_MAX = 500
 _UNNAMED = "Default"
@@ -210,6 +211,9 @@ class _WorkbookReader:
         for element in parent.iterfind(f"{TABLE}named-expressions/*"):
             text = element.get(TABLE + "cell-range-address")
             refers = reference(text) if text is not None else from_open_formula(element.get(TABLE + "expression", ""))
+            base = find_cell(reference(element.get(TABLE + "base-cell-address", "")).rpartition("!")[2]) or (1, 1)
+            # What is relative is written as seen from a cell of its own; in a workbook of Excel that is A1.
+            refers = SharedFormula(refers).moved(1 - base[0], 1 - base[1], around=True)
             found.append(DefinedName(element.get(TABLE + "name", ""), refers, sheet))
         return found
 

@@ -31,9 +31,10 @@ FORMULA_WEIGHT = 3
 """A character of a formula counts for so many, as it may have to be made anew for every cell."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_FUTURE_FUNCTION = re.compile(r"_xl(?:fn|ws|udf)\.")
+_FUTURE_FUNCTION = re.compile(r"_xl(?:fn|ws|udf|pm)\.")
 _KINDS = {"b": CellKind.BOOLEAN, "e": CellKind.ERROR, "str": CellKind.TEXT, "n": CellKind.NUMBER}
 _FORMULA_KINDS = {"array": FormulaKind.ARRAY, "dataTable": FormulaKind.DATA_TABLE}
+_PICTURE_FORMULA = "_xlfn.IMAGE("
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serial numbers of a sheet know no time zone
 
 
@@ -103,6 +104,8 @@ class CellReader:
         self._colours = colours
         self._budget = budget
         self._shared: dict[str, FirstFormula] = {}
+        self.pictured: dict[tuple[int, int], int] = {}
+        """Cells that a picture fills, with the number of their rich data."""
 
     def read(self, data: etree._Element, styles: int) -> tuple[list[Cell], list[Row]]:
         """Return cells and rows in the order of the sheet; `styles` is how many cell styles exist."""
@@ -135,6 +138,11 @@ class CellReader:
     def _read_cell(self, element: etree._Element, row: int, column: int, style: int) -> Cell:
         kind, value, runs = self._read_value(element)
         formula = element.find(S + "f")
+        rich = whole_number(element.get("vm"))
+        if rich and kind is CellKind.ERROR and (formula is None or (formula.text or "").startswith(_PICTURE_FORMULA)):
+            # A picture in the cell (or a card of data): for older programs it is kept as an error, and it is none.
+            self.pictured[row, column] = rich
+            kind, value = CellKind.TEXT, ""
         if formula is None:
             return Cell(row, column, kind, value, style=style, rich_text=runs)
         form = formula.get("t", "normal")
@@ -146,6 +154,7 @@ class CellReader:
             formula=self._formula(formula, form, row, column),
             formula_kind=_FORMULA_KINDS.get(form, FormulaKind.NORMAL),
             spills=_spill(formula) if form == "array" else None,
+            dynamic=form == "array" and bool(whole_number(element.get("cm"))),
             style=style,
         )
 

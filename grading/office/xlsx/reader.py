@@ -23,6 +23,7 @@ from grading.office.package import Parts
 from grading.office.properties import read_properties
 from grading.office.references import Area, find_area
 from grading.office.units import decimal_number, is_on, whole_number
+from grading.office.xlsx.cell_pictures import CellPictures
 from grading.office.xlsx.cells import Budget, CellReader, read_shared_strings
 from grading.office.xlsx.drawings import read_sheet_drawing
 from grading.office.xlsx.objects import read_comments, read_links, read_pivots, read_tables
@@ -60,6 +61,7 @@ class _WorkbookReader:
         strings = parts.related_root(self._main, "sharedStrings")
         self._strings = read_shared_strings(None if strings is None else strings[1], self._styles.colours)
         self._budget = Budget(parts.package.limits)
+        self._cell_pictures = CellPictures(parts, self._main, Scheme(self._theme.colours))
         self._rectangles = 0
 
     def read(self) -> Workbook:
@@ -146,7 +148,7 @@ class _WorkbookReader:
             validations=tuple(read_validations(root, self._areas)),
             tables=tuple(read_tables(self._parts, part)),
             pivots=tuple(read_pivots(self._parts, part)),
-            shapes=tuple(self._shapes(part)),
+            shapes=(*self._shapes(part), *self._cell_pictures.shapes(reader.pictured, tuple(cells))),
             comments=tuple(read_comments(self._parts, part)),
             links=tuple(read_links(self._parts, part, root)),
             sparklines=tuple(self._sparklines(root)),

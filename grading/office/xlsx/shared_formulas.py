@@ -32,17 +32,23 @@ class _Reference(msgspec.Struct, frozen=True):
     column_moves: bool
     row_moves: bool
 
-    def moved(self, rows: int, columns: int) -> str:
+    @property
+    def moves(self) -> bool:
+        return (self.column is not None and self.column_moves) or (self.row is not None and self.row_moves)
+
+    def moved(self, rows: int, columns: int, *, around: bool) -> str:
         column, row = self.column, self.row
         text = ""
         if column is not None:
             column += columns if self.column_moves else 0
+            column = (column - 1) % MAX_COLUMN + 1 if around else column
             # Excel wraps around the sheet's edge; such a formula is of no use to anybody: an error.
             if not 1 <= column <= MAX_COLUMN:
                 return _REF_ERROR
             text = ("" if self.column_moves else "$") + column_letters(column)
         if row is not None:
             row += rows if self.row_moves else 0
+            row = (row - 1) % MAX_ROW + 1 if around else row
             if not 1 <= row <= MAX_ROW:
                 return _REF_ERROR
             text += ("" if self.row_moves else "$") + str(row)
@@ -63,9 +69,19 @@ class SharedFormula:
                 end = match.end()
         self._pieces.append(formula[end:])
 
-    def moved(self, rows: int, columns: int) -> str:
-        """Return the formula as it reads so many rows down and columns right."""
-        return "".join(piece if isinstance(piece, str) else piece.moved(rows, columns) for piece in self._pieces)
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether the formula reads the same everywhere."""
+        return not any(isinstance(piece, _Reference) and piece.moves for piece in self._pieces)
+
+    def moved(self, rows: int, columns: int, *, around: bool = False) -> str:
+        """Return the formula as it reads so many rows down and columns right.
+
+        `around` goes on at the other end of the sheet, as names do that speak of the cell they stand in.
+        """
+        return "".join(
+            piece if isinstance(piece, str) else piece.moved(rows, columns, around=around) for piece in self._pieces
+        )
 
 
 def _references(text: str) -> list[str | _Reference]:

@@ -36,6 +36,8 @@ from grading.office.formulas.values import CannotCalculateError
         (-12.0, "[DBNum1]", "-一十二"),
         (2024.0, "[DBNum2]0", "贰零贰肆"),
         (12.5, "[DBNum2]0.00", "壹贰.伍零"),
+        (50.0, "[DBNum1]0", "五〇"),
+        (50.0, "[DBNum2]0人", "伍零人"),
         (45000.0, "mmm d, yyyy", "Mar 15, 2023"),
         (45000.0, "mmmmm", "M"),
         (45000.75, "yyyy.m.d h:mm AM/PM", "2023.3.15 6:00 PM"),
@@ -61,7 +63,7 @@ def test_a_fraction_that_programs_may_choose_differently_is_not_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["[DBNum3]0", "[DBNum1]0", "[DBNum2]0人", "[>90]0;[>80]1;[>70]2", "0;[>80]1;2", "0 x", "0d", "ss.0000"]
+    "code", ["[DBNum3]0", "[DBNum1]#,##0", "[>90]0;[>80]1;[>70]2", "0;[>80]1;2", "0 x", "0d", "ss.0000"]
 )
 def test_what_is_not_sure_is_not_shown(code: str) -> None:
     with pytest.raises(CannotCalculateError):
