@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from grading.checks.finding import CannotJudgeError, Finding
 from grading.checks.names import named
-from grading.checks.programs import VERDICT_NAMES, judge_of, our_errors
+from grading.checks.program_words import VERDICT_NAMES
+from grading.checks.programs import judge_of, our_errors
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Count, Milliseconds, PathText

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grading.checks.finding import Finding, NotThereError, shared, unjudged
-from grading.checks.programs import VERDICT_NAMES, fraction_of, judge_of, our_errors
+from grading.checks.program_words import VERDICT_NAMES
+from grading.checks.programs import fraction_of, judge_of, our_errors
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import PathText
 from grading.programs.records import Limits

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, shared, unjudged
+from grading.checks.program_words import describe_doubt, describe_failure
 from grading.checks.programs import (
     Running,
     TestOf,
-    describe_failure,
     fraction_of,
     judge_of,
     make_checker,
@@ -181,7 +181,7 @@ def repair(subject: Subject, file: str, wanted: Repair) -> Finding:
             _("改动了 {count} 行，超过允许的 {most} 行。").format(count=outcome.changed_lines, most=wanted.lines)
         )
     if outcome.needs_a_person:
-        return unjudged(_("有测试无法自动判断，请人工查看。"), place=place)
+        return unjudged(describe_doubt(outcome.report), place=place)
     sentence = _("改对 {fixed} 个测试，仍有 {failing} 个没有通过。").format(
         fixed=len(outcome.fixed), failing=len(outcome.failing)
     )

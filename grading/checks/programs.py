@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found, shared, unjudged
+from grading.checks.program_words import VERDICT_NAMES, describe_doubt, describe_failure, spell_exception
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.programs.checkers import Checker, CheckerKind
 from grading.programs.errors import ProgramError
 from grading.programs.records import Limits, ProgramRun, Verdict
-from grading.programs.sources import SourceReading, read_source
-from grading.programs.static import Construct, Reading, read_program
-from grading.programs.tests import Program, ProgramTest, TestOutcome, run_tests
+from grading.programs.sources import SourceReading
+from grading.programs.static import Construct, Reading
+from grading.programs.tests import Program, ProgramTest, run_tests
 from itembank.base.i18n import N_, _
 from itembank.model.codec import ModelError, Value, parse_fraction
 
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
 CHECKERS = {"trailing": CheckerKind.LINES, **{kind.value: kind for kind in CheckerKind}}
 ALIASES = {"def": Construct.FUNCTION.value}
-VERDICT_NAMES = {
-    Verdict.TIME: N_("运行超时"),
-    Verdict.MEMORY: N_("占用内存过多"),
-    Verdict.OUTPUT: N_("输出过多"),
-}
 
 
 class TestOf(Value, frozen=True):
@@ -118,7 +114,7 @@ def tests(subject: Subject, file: str, wanted: Tests) -> Finding:
 def report_finding(report: TestReport, place: str) -> Finding:
     """Say how the tests went."""
     if report.needs_a_person:
-        return unjudged(_("有测试无法自动判断，请人工查看。"), place=place)
+        return unjudged(describe_doubt(report), place=place)
     failed = [outcome for outcome in report.outcomes if outcome.share < 1]
     sentence = _("{passed} 个测试中通过 {count} 个。").format(passed=len(report.outcomes), count=report.passed)
     if failed:
@@ -173,7 +169,7 @@ def runs(subject: Subject, file: str, wanted: Runs) -> Finding:
     is_met = result.verdict is Verdict.OK
     sentence = _("程序能正常运行。") if is_met else _("程序运行出错：{what}。")
     reason = VERDICT_NAMES.get(result.verdict)
-    what = result.exception or (_(reason) if reason else _("没有正常结束"))
+    what = spell_exception(result.exception, result.line) or (_(reason) if reason else _("没有正常结束"))
     return found(is_met=is_met, sentence=sentence.format(what=what), observed=result.verdict.value)
 
 
@@ -247,8 +243,7 @@ def fraction_of(text: str) -> Fraction:
 
 
 def _facts(subject: Subject, path: str, *, only_reachable: bool = False) -> Facts:
-    source = read_source(subject.read_bytes(path), SourceReading.FORGIVING)
-    reading = read_program(source, only_reachable=only_reachable, called=subject.context.called)
+    reading = subject.program(path, only_reachable=only_reachable)
     if reading.reading is Reading.SYNTAX_ERROR:
         raise NotThereError(_("第 {line} 行有语法错误，程序无法运行。").format(line=reading.line))
     if reading.facts is None:
@@ -269,25 +264,6 @@ def count_construct(facts: Facts, construct: str) -> int:
         return facts.count(Construct(kind))
     except ValueError as error:
         raise CannotJudgeError(_("评分标准中的语法结构“{name}”不认识。").format(name=construct)) from error
-
-
-def describe_failure(outcome: TestOutcome) -> str:
-    """Say in a sentence how a failed test went; of a hidden test nothing but its name is told."""
-    if outcome.exception:
-        return _("测试“{name}”运行出错：{what}（第 {line} 行）。").format(
-            name=outcome.name, what=outcome.exception, line=outcome.line
-        )
-    reason = VERDICT_NAMES.get(outcome.verdict)
-    if reason:
-        return _("测试“{name}”：{what}。").format(name=outcome.name, what=_(reason))
-    if outcome.difference is None or outcome.hidden:
-        return _("测试“{name}”没有通过。").format(name=outcome.name)
-    return _("测试“{name}”的第 {line} 行输出应为“{expected}”，实际为“{observed}”。").format(
-        name=outcome.name,
-        line=outcome.difference.line,
-        expected=outcome.difference.expected,
-        observed=outcome.difference.observed,
-    )
 
 
 PROGRAMS: tuple[AnyCheckType, ...] = (

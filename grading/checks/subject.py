@@ -23,6 +23,8 @@ from grading.images.model import ImageFile
 from grading.marking.folders import WorkingFolder
 from grading.office.model import Document, OfficeFile, Presentation, Workbook
 from grading.office.outcome import CannotRead, Reason
+from grading.programs.sources import SourceReading, read_source
+from grading.programs.static import ProgramReading, Question, pack_question
 from grading.programs.tests import Runner
 from grading.scratch.model import ScratchProject
 from grading.web.model import WebPage
@@ -31,7 +33,7 @@ from itembank.base.i18n import _
 from itembank.model.responses import MORE_SKIPPED, FileEntry, FolderManifest
 
 Kind = TypeVar("Kind", Document, Workbook, Presentation)
-Other = TypeVar("Other", ImageFile, WebPage, ScratchProject)
+Other = TypeVar("Other", ImageFile, WebPage, ScratchProject, ProgramReading)
 
 # A file that is empty, of an old format or locked is the candidate's doing and its points are not met;
 # every other reason may be ours, and a person looks.
@@ -136,6 +138,12 @@ class Subject:
     def scratch(self, path: str) -> ScratchProject:
         """Return a Scratch project; raises `NotThereError` or `CannotJudgeError`."""
         return self._work(path, self.read_bytes(path), WorkKind.SCRATCH, ScratchProject)
+
+    def program(self, path: str, *, only_reachable: bool) -> ProgramReading:
+        """Return what stands in a program, or what of it can run; raises `NotThereError` or `CannotJudgeError`."""
+        source = read_source(self.read_bytes(path), SourceReading.FORGIVING)
+        question = Question(only_reachable, self.context.called if only_reachable else None)
+        return self._work(f"{path}/{only_reachable}", pack_question(question, source), WorkKind.PROGRAM, ProgramReading)
 
     def starter_scratch(self, path: str) -> ScratchProject:
         """Return a starter project as it was handed out."""

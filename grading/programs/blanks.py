@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grading.programs.errors import ProgramError
-from grading.programs.sources import read_source
+from grading.programs.sources import decode_source, read_source
 from grading.programs.tests import Program, ProgramTest, Runner, TestReport, run_tests
 from itembank.base.i18n import _
 
@@ -66,7 +66,7 @@ class BlanksOutcome:
 
 def mark_blanks(judge: Runner, task: BlanksTask, program: Program) -> BlanksOutcome:
     """Mark a program that was made from the task's template."""
-    text = read_source(program.source, program.reading).decode("utf-8", "replace")
+    text = decode_source(read_source(program.source, program.reading))
     fills = find_fills(task.template, text)
     if fills is None:
         return BlanksOutcome(None, frozenset(), None, Fraction(0), needs_a_person=True)
@@ -134,7 +134,7 @@ def _tree(text: str) -> str | None:
 
 def _tidy(text: str) -> str:
     """Give lines one kind of end and no blanks before it, as editors differ there."""
-    lines: Sequence[str] = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    lines: Sequence[str] = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).rstrip("\n")
 
 

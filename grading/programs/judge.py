@@ -19,9 +19,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from grading.programs import sandbox as boxes
+from grading.programs.elsewhere import ODD_NAMES, is_windows_path, may_be_elsewhere
 from grading.programs.errors import NoSandboxError, ProgramError
 from grading.programs.inside.wire import MOST_AT_ONCE, Job, Request, pack_job
 from grading.programs.interpreter import Interpreter, find_interpreter
@@ -206,9 +207,11 @@ def take_turns(programs: Sequence[ProgramRun]) -> Iterator[Sequence[ProgramRun]]
 def judge_ending(program: ProgramRun, ended: Ended, attempt: int) -> RunResult:
     """Turn what came out of the sandbox into a result; pure."""
     code, signal_name = _status(ended.reply.status)
-    exception, line = _read_report(ended.report)
+    exception, line, missed = _read_report(ended.report)
     verdict, why = _verdict(program, ended, code=code, exception=exception)
-    if verdict not in {Verdict.RUNTIME, Verdict.MEMORY}:
+    if verdict is Verdict.RUNTIME and (elsewhere := may_be_elsewhere(exception, missed, program.files)):
+        verdict, why, exception = Verdict.CANNOT_JUDGE, elsewhere, f"{exception}: {missed}"
+    elif verdict not in {Verdict.RUNTIME, Verdict.MEMORY}:
         exception, line = "", 0  # a run that was stopped got as far as the machine let it: no fact
     elif verdict is Verdict.RUNTIME and not exception:
         exception = signal_name or f"exit {code}"
@@ -221,7 +224,7 @@ def judge_ending(program: ProgramRun, ended: Ended, attempt: int) -> RunResult:
         answer=ended.answer[:limit],
         exception=exception,
         line=line,
-        why=why,
+        why=why or _odd_names(ended),
         files=_made_files(program, ended),
         cost=RunCost(ended.reply.cpu_us, ended.reply.wall_us, attempt),
     )
@@ -260,14 +263,29 @@ def _status(status: int) -> tuple[int | None, str]:
         return None, f"signal {number}"
 
 
-def _read_report(report: bytes) -> tuple[str, int]:
+class _Report(NamedTuple):
+    exception: str
+    line: int
+    missed: str
+
+
+def _read_report(report: bytes) -> _Report:
     """Read what the program's process says of itself; it may have been forged, so only its shape counts."""
     try:
         fields = json.loads(report)
-        name, line = str(fields["exception"]), int(fields["line"])
-    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
-        return "", 0
-    return "".join(c for c in name if c.isprintable())[:80], max(0, min(line, 1_000_000))
+        name, line, missed = str(fields["exception"]), int(fields["line"]), str(fields.get("missed", ""))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
+        return _Report("", 0, "")
+    return _Report(_printable(name), max(0, min(line, 1_000_000)), _printable(missed))
+
+
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())[:80]
+
+
+def _odd_names(ended: Ended) -> str:
+    """Return a word when the program made files with names that are paths on another system."""
+    return ODD_NAMES if any(is_windows_path(name) for name in ended.files) else ""
 
 
 def _errand(program: ProgramRun) -> Errand:

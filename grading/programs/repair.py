@@ -14,9 +14,11 @@ from fractions import Fraction
 
 from grading.programs.errors import ProgramError
 from grading.programs.records import Verdict
-from grading.programs.sources import read_source
+from grading.programs.sources import decode_source, read_source
 from grading.programs.tests import Program, ProgramTest, Runner, TestOutcome, TestReport, run_tests
 from itembank.base.i18n import _
+
+TAB = 4  # an editor that puts four blanks in the place of a tab changed nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def mark_repair(judge: Runner, task: RepairTask, program: Program) -> RepairOutc
 
 
 def changed_lines(given: bytes, now: bytes) -> int:
-    """Count the lines that were changed, put in or taken out; blanks at their ends and empty lines do not count."""
+    """Count the lines that were changed, put in or taken out; tabs, blanks at the ends and empty lines do not count."""
     one, other = _lines(given), _lines(now)
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return sum(
@@ -88,5 +90,5 @@ def _names(outcomes: Sequence[TestOutcome]) -> tuple[str, ...]:
 
 
 def _lines(source: bytes) -> Sequence[str]:
-    lines = (line.rstrip() for line in source.decode("utf-8", "replace").removeprefix("\ufeff").splitlines())
+    lines = (line.expandtabs(TAB).rstrip() for line in decode_source(source).splitlines())
     return [line for line in lines if line]

@@ -158,7 +158,7 @@ def _read(result: RunResult) -> Answer:
     if result.verdict is not Verdict.OK:
         is_ours = result.verdict is Verdict.RUNTIME
         return Answer(Verdict.JURY_ERROR if is_ours else result.verdict, error=result.exception)
-    head, *lines = result.stdout.decode().splitlines()
+    head, *lines = result.stdout.decode().removesuffix("\n").split("\n")  # a text may hold other ends of lines
     told: dict[str, Any] = json.loads(head)
     if "error" in told:
         return Answer(Verdict.OK, error=str(told["error"]))

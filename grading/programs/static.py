@@ -3,7 +3,9 @@
 Reads the syntax tree, so a word in a comment or a text counts for nothing. It
 never compiles or imports what it reads; a file that the parser cannot take
 (nested beyond reason) is "cannot read", which is not the same as a syntax error.
-Asked for it, it counts only what can run (see `reach`).
+Asked for it, it counts only what can run (see `reach`). Python's parser has no limits:
+`import a.a.a...` of 256 KiB takes it minutes and gigabytes. So candidates' files are read in
+the reader's child process (`read_question`); only our own are read with `read_program` directly.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ import ast
 import warnings
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
+
+import msgspec
 
 from grading.programs.reach import DEFINITIONS, Reached, find_reachable
 from grading.programs.records import MAX_SOURCE_BYTES
@@ -95,8 +99,14 @@ class Reading(Enum):
     CANNOT_READ = "cannot_read"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Question(msgspec.Struct, frozen=True):
+    """What is asked about a program: of all that stands in it, or of what can run when these names are called."""
+
+    only_reachable: bool = False
+    called: frozenset[str] | None = None
+
+
+class Signature(msgspec.Struct, frozen=True):
     """A function's parameters in order, how many of them have a default, and whether it takes any number.
 
     `needs_names` tells of further ones that can be given by their names only, and must be.
@@ -114,8 +124,7 @@ class Signature:
         return not self.needs_names and least <= count and (self.takes_any or count <= len(self.parameters))
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What stands in a program. Calls are bare names (`print`), methods are names after a dot (`append`)."""
 
     constructs: Mapping[Construct, int]
@@ -130,14 +139,25 @@ class Facts:
         return self.constructs.get(construct, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramReading:
+class ProgramReading(msgspec.Struct, frozen=True, tag="program"):
     """The result of reading: facts, or the place and the parser's words of a syntax error."""
 
     reading: Reading
     facts: Facts | None = None
     line: int = 0
     message: str = ""
+
+
+def pack_question(question: Question, source: bytes) -> bytes:
+    """Spell a question and the program it is about as one file for the reader's child process."""
+    return msgspec.json.encode(question) + b"\n" + source
+
+
+def read_question(path: Path) -> ProgramReading:
+    """Answer the question in a file that `pack_question` spelled."""
+    head, _, source = path.read_bytes().partition(b"\n")
+    question = msgspec.json.decode(head, type=Question)
+    return read_program(source, only_reachable=question.only_reachable, called=question.called)
 
 
 def read_program(

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from grading.programs.checkers import Checker, CheckerKind, Comparison, Difference, PatternAnswer, compare
+from grading.programs.elsewhere import ODD_NAMES, has_twin
 from grading.programs.errors import ProgramError
 from grading.programs.records import MIB, Limits, ProgramRun, RunCost, RunResult, Verdict
 from grading.programs.sources import SourceReading, read_source
@@ -190,7 +191,7 @@ def _judge_test(judge: Runner, program: Program, test: ProgramTest, result: RunR
         return _outcome(test, Comparison(Verdict.CANNOT_JUDGE, Fraction(0)), None, b"")
     observed = _observed(program, test, result)
     if result.verdict is not Verdict.OK or observed is None:
-        verdict = Verdict.WRONG if result.verdict is Verdict.OK else result.verdict
+        verdict = _without_file(test, result) if result.verdict is Verdict.OK else result.verdict
         return _outcome(test, Comparison(verdict, Fraction(0)), result, observed or b"")
     comparison = compare(test.checker, test.expected, observed, lambda *texts: match_pattern(judge, *texts))
     return _outcome(test, comparison, result, observed)
@@ -201,6 +202,12 @@ def _observed(program: Program, test: ProgramTest, result: RunResult) -> bytes |
         written = result.files.get(test.file)
         return None if written is None else _as_utf8(written, program.text_encoding)
     return result.answer if test.call or test.is_drawing else result.stdout
+
+
+def _without_file(test: ProgramTest, result: RunResult) -> Verdict:
+    """Say what it means that the file to be compared is not there: one that Windows takes for it may be."""
+    is_elsewhere = result.why == ODD_NAMES or has_twin(test.file, result.files)
+    return Verdict.CANNOT_JUDGE if is_elsewhere else Verdict.WRONG
 
 
 def _as_utf8(written: bytes, encoding: str) -> bytes:

@@ -7,6 +7,7 @@ import os
 import resource
 from os import closerange, dup2, pread, read, write
 from resource import RLIMIT_AS, RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_NPROC, setrlimit
+from sys import setrecursionlimit
 from typing import Final, NamedTuple
 
 from grading.programs.inside import kernel, program
@@ -18,6 +19,9 @@ STACK_BYTES = 16 << 20
 DEPTH_LIMIT = 16
 NAME_LIMIT = 240
 LEFT = 120
+# A program stands on frames of ours; its recursions may still go as deep as in a Python of its own.
+USUAL_DEPTH, OWN_FRAMES = 1000, 10
+DEEPEST: Final = USUAL_DEPTH + OWN_FRAMES
 FILES: Final = 2  # the place of `files` in a job
 # Limits that are the same for all runs: the server takes them on itself and its children inherit them.
 SHARED_LIMITS = (
@@ -90,6 +94,7 @@ def live(channels: Channels, prepared: Prepared, box: tuple[int, int], request: 
     for lock, arguments, _kept in last:
         if lock(*arguments) != 0:
             raise OSError(ctypes.get_errno(), "the last lock does not close")
+    setrecursionlimit(DEEPEST)
     write(witness, b"L")
     closerange(program.REPORT + 1, HIGHEST_DESCRIPTOR)
     return program.run_program(job, stage)

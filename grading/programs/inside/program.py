@@ -7,8 +7,11 @@ costs and what it printed.
 
 from __future__ import annotations
 
+import _sitebuiltins
 import atexit
 import builtins
+import errno
+import gc
 import io
 import json
 import linecache
@@ -32,6 +35,10 @@ NAME_LIMIT = 200
 REHEARSALS = 3
 SUCCESS = b"for _ in range(2): print(int('1') * 2, 'a')\n"
 FAILURE = b"def f(n):\n    return [n][1]\nf(1)\n"
+YOUNG, OLD = 0, 2
+OPEN_FILES = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
+WAYS_OUT = ("exit", "quit")
+END_OF_INPUT = "Ctrl-D (i.e. EOF)"
 
 
 class Stage:
@@ -58,6 +65,7 @@ def set_stage(box: str) -> Stage:
     for name in [name for name in sys.modules if name.partition(".")[0] == "grading"]:
         del sys.modules[name]
     sys.path = [box, *(entry for entry in sys.path if not entry.startswith("/judge"))]
+    _name_what_site_names()
     turtle = types.ModuleType("turtle")
     name_everything(turtle.__dict__)
     sys.modules["turtle"] = turtle
@@ -83,10 +91,10 @@ def run_program(job: Job, stage: Stage) -> int:
     stage.source = source
     code = _guarded(_execute, source, FILE_NAME, stage.names)
     if code == 0 and driver:
-        _flush()
+        _flush(stage)
         sys.stdout = stage.answer
         code = _guarded(_execute, driver, DRIVER_NAME, stage.names)
-    code = _guarded(_finish) or code
+    code = _guarded(_finish, stage) or code
     if code == 0 and notes_drawing:
         stage.answer.write(SHEET.spell())
         stage.answer.flush()
@@ -98,6 +106,7 @@ def _take(stage: Stage, seed: Callable[..., None]) -> None:
     sys.argv = [FILE_NAME]
     sys.modules["__main__"] = stage.main
     sys.stdin, sys.stdout, sys.stderr = stage.stdin, stage.stdout, stage.stderr
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = stage.stdin, stage.stdout, stage.stderr  # type: ignore[misc]
     builtins.input = stage.input
     random.seed = _make_seed(stage, seed)
     random.seed()
@@ -105,6 +114,13 @@ def _take(stage: Stage, seed: Callable[..., None]) -> None:
     # One function alone is how `linecache` spells "ask when somebody wants to see a line".
     linecache.cache[FILE_NAME] = (lambda: stage.source.decode("utf-8", "replace"),)
     linecache.cache[DRIVER_NAME] = (lambda: stage.driver.decode("utf-8", "replace"),)
+
+
+def _name_what_site_names() -> None:
+    """Give programs the names that Python has outside a sandbox too, where `site` gives them."""
+    for name in WAYS_OUT:
+        setattr(builtins, name, _sitebuiltins.Quitter(name, END_OF_INPUT))
+    builtins.help = _sitebuiltins._Helper()  # noqa: SLF001 - as `site` does
 
 
 def _prepare(job: Job, stage: Stage) -> None:
@@ -175,7 +191,7 @@ def _guarded(action: Callable[..., None], *arguments: object) -> int:
     except SystemExit as leaving:
         return _exit_code(leaving)
     except BaseException as error:  # noqa: BLE001 - a program may raise anything, that is its result
-        _report(type(error).__name__, _line_of(error))
+        _report(type(error).__name__, _line_of(error), _missed(error))
         _print_traceback(error)
         return FAILED
     return 0
@@ -191,10 +207,23 @@ def _exit_code(leaving: SystemExit) -> int:
     return FAILED
 
 
-def _report(name: str, line: int) -> None:
+def _report(name: str, line: int, missed: str = "") -> None:
     """Tell the judge what went wrong; a first report is not overwritten by a later one."""
     if os.fstat(REPORT).st_size == 0:
-        os.write(REPORT, json.dumps({"exception": name[:NAME_LIMIT], "line": line}).encode())
+        told = {"exception": name[:NAME_LIMIT], "line": line, "missed": missed[:NAME_LIMIT]}
+        os.write(REPORT, json.dumps(told).encode())
+
+
+def _missed(error: BaseException) -> str:
+    """Return the name of a module or file that was not there, or what the walls refused: that may not be its fault."""
+    match error:
+        case ModuleNotFoundError(name=str(name)) | FileNotFoundError(filename=str(name)):
+            return name
+        case RuntimeError(args=("can't start new thread",)):
+            return "thread"
+        case PermissionError(errno=errno.EPERM):
+            return "call"
+    return ""
 
 
 def _line_of(error: BaseException) -> int:
@@ -219,12 +248,34 @@ def _print_traceback(error: BaseException) -> None:
         os.write(STDERR, b"(no traceback)\n")
 
 
-def _finish() -> None:
-    atexit._run_exitfuncs()  # noqa: SLF001 - leaving with os._exit skips what the program registered
-    _flush()
+def _finish(stage: Stage) -> None:
+    """Do what Python does at its end; leaving with `os._exit` skips it.
+
+    A file that nobody closed is written when its name goes, and what an object says when it is taken away counts.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 - the only way to call them
+    _flush(stage)
+    if sys.stdout is not stage.stdout:
+        sys.stdout = stage.stdout
+    names = stage.names
+    for is_turn_of_private in (True, False):
+        for name in list(names):
+            if name != "__builtins__" and (name[:1] == "_" != name[1:2]) is is_turn_of_private:
+                names[name] = None
+    # A collection may take a file's raw end away before its text is written (bpo-17852).
+    for thing in gc.get_objects():
+        if issubclass(type(thing), OPEN_FILES) and not thing.closed:
+            thing.flush()
+    # What a small program made is all young; looking through everything costs a tenth of a run.
+    gc.collect(YOUNG if not any(gc.get_count()[1:]) else OLD)
+    if not stage.stdout.closed:
+        stage.stdout.flush()
 
 
-def _flush() -> None:
+def _flush(stage: Stage) -> None:
+    """Write out what was printed, also on a stream that another one took the place of."""
+    if sys.stdout is not stage.stdout and not stage.stdout.closed:
+        stage.stdout.flush()
     streams: Sequence[io.TextIOBase | None] = (sys.stdout, sys.stderr)  # type: ignore[assignment]
     for stream in streams:
         if stream is not None and not stream.closed:

@@ -112,13 +112,15 @@ class Server:
             replies = b""
             for start in range(0, len(asked), REQUEST.size):
                 request = read_request(asked[start : start + REQUEST.size])
-                replies += self._attend(self._child_for(request, waiting), request)
+                # Each child is forked by this very line or the one above: how deep it stands is seen in recursions.
+                pid = self._ready_child(request, waiting) or self._start(child.live, request)
+                replies += self._attend(pid, request)
                 waiting = NOBODY
             write(CONTROL_OUT, replies)
             self._clean_box()
 
-    def _child_for(self, request: Request, waiting: int) -> int:
-        """Return the child that stands ready when it fits the request, else one that is made for it."""
+    def _ready_child(self, request: Request, waiting: int) -> int:
+        """Return the child that stands ready when it fits the request, else nobody and a box for the one to be made."""
         *_, box_bytes, box_files, _keep = request
         if self._box != (box_bytes, box_files):
             if waiting:
@@ -129,7 +131,7 @@ class Server:
             return waiting
         else:
             self._clean_box()
-        return self._start(child.live, request)
+        return NOBODY
 
     def _attend(self, pid: int, request: Request) -> bytes:
         """Watch a run to its end; return the packed reply."""

@@ -165,3 +165,11 @@ def test_without_a_judge_sql_goes_to_people():
 
 def test_bytes_that_are_no_text_are_read_somehow():
     assert decode(b"\xff\xff\xff") == "\ufffd" * 3
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x85", "\x0c", "\r\n"])
+def test_a_text_with_an_end_of_line_of_another_kind_is_a_text(check, end):
+    work = f"INSERT INTO 学生 VALUES (9, '甲{end}乙', '', 1)"
+    task = {"model": work, "look": "SELECT 姓名 FROM 学生", "bases": BASES[:1]}
+    assert check(work, **task).verdict is MET
+    assert check(work.replace(end, ""), **task).verdict is NOT_MET

@@ -226,3 +226,33 @@ def looked_at(judge, source: bytes, call: CheckCall, *others: CheckCall) -> Find
     work = subject({"work.py": source}, {"work.py": b""}, judge)
     work.context = context_of(Rubric(identifier="R", points=points))
     return run_call(call, work)
+
+
+ASKED = [{"name": "一", "expected": "和：3"}]
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("print（'和：3'）", "测试“一”运行出错：第 1 行有语法错误（SyntaxError），程序不能开始运行。"),
+        ("if 1:\n\tprint(1)\n        print(2)", "第 3 行有缩进错误（空格和制表符混用）（TabError）"),
+        ("x = 1\nprint(____)", "NameError（第 2 行）。"),
+        ("print('和： 3')", "第 1 行输出应为“和：3”，实际为“和： 3”（只差空格）。"),
+        ("print('和:3')", "实际为“和:3”（只差全角和半角）。"),
+        ("print('和：4')", "实际为“和：4”。"),
+        ("print('请输入：')\nprint('和：3')", "第 1 行输出应为“和：3”，实际为“请输入：”。"),
+        ("print('和：3')\nprint('完')", "第 2 行多输出了“完”。"),
+        ("a = 3", "测试“一”没有任何输出。"),
+        ("while True: print(1)", "测试“一”：输出过多。"),
+    ],
+)
+def test_the_sentence_tells_a_teacher_what_happened(check, source, sentence):
+    finding = check("Y.tests", source.encode(), tests=ASKED)
+    assert finding.verdict is NOT_MET
+    assert sentence in finding.sentence
+
+
+def test_a_program_for_another_machine_goes_to_a_person_with_the_reason(check):
+    finding = check("Y.tests", b"import msvcrt\nprint(3)", tests=ASKED)
+    assert finding.verdict is CANNOT
+    assert "ModuleNotFoundError: msvcrt" in finding.sentence

@@ -66,7 +66,8 @@ def test_of_several_default_styles_the_last_counts() -> None:
 def test_where_no_style_is_the_default_the_one_named_normal_is() -> None:
     styles = style("0", run_style('<w:sz w:val="24"/>')).replace('w:name w:val="0"', 'w:name w:val="Normal"')
     paragraph = first(docx(para("好"), styles=style("A", run_style('<w:sz w:val="32"/>')) + styles))
-    assert (paragraph.style, paragraph.runs[0].format.size_pt) == ("Normal", 12)
+    assert paragraph.style == "Normal"
+    assert paragraph.runs[0].format.size_pt == 12
 
 
 def test_an_unknown_style_means_the_default_style() -> None:

@@ -125,3 +125,12 @@ def test_what_was_filled_in_is_found_again(first: str, second: str) -> None:
 @pytest.mark.parametrize("text", ["", "x" * 100_000, TEMPLATE * 3, "\n" * 10_000, TEMPLATE.replace("print", "prinf")])
 def test_other_files_are_not_the_template(text: str) -> None:
     assert find_fills(TEMPLATE, text) is None
+
+
+def test_a_file_whose_coding_line_names_gbk_is_read(judge: Judge) -> None:
+    named = "# coding: gbk\n" + TEMPLATE
+    task = BlanksTask(named.replace("gbk", "utf-8"), TASK.blanks, TESTS)
+    source = fill_in(named, {1: "n + 1", 2: "s += i"}).encode("gbk")
+    assert mark_blanks(judge, task, Program(source)).fills is None  # the line above the blanks is another one
+    task = BlanksTask(named, TASK.blanks, (ProgramTest("10", "55", stdin="10"),))
+    assert mark_blanks(judge, task, Program(source)).fills == {1: "n + 1", 2: "s += i"}

@@ -63,3 +63,10 @@ def test_a_task_without_a_bug_is_our_error(judge: Judge) -> None:
 )
 def test_changed_lines_are_counted(now: str, count: int) -> None:
     assert changed_lines(b"a\nb\nc\n", now.encode()) == count
+
+
+def test_what_an_editor_does_to_a_file_is_no_change() -> None:
+    given = "if 1:\n\tprint('甲')\n"
+    assert changed_lines(given.encode(), "if 1:\n    print('甲')\n".encode("utf-8-sig")) == 0
+    named = "# coding: gbk\n" + given
+    assert changed_lines(named.encode("gbk"), named.replace("\t", "    ").replace("\n", "\r").encode("gbk")) == 0

@@ -80,3 +80,11 @@ def test_one_run_in_gbk_leaves_the_next_in_utf8(judge: Judge) -> None:
     run_tests(judge, Program(READS.encode(), files=dict(GBK_FILE), text_encoding="gbk"), [ProgramTest("读", "")])
     probe = b"open('a', 'w').write('\xe4\xb8\xad')\nprint(len(open('a', 'rb').read()), open('a').encoding)"
     assert run_tests(judge, Program(probe), [ProgramTest("x", "3 utf-8")]).share == 1
+
+
+@pytest.mark.parametrize(("named", "saved"), [("gb2312", "gb18030"), ("mbcs", "gbk"), ("gbk", "utf-16")])
+def test_a_coding_line_that_names_another_coding_than_the_file_has_is_forgiven_too(
+    judge: Judge, named: str, saved: str
+) -> None:
+    source = f"#!/usr/bin/python\n# -*- coding: {named} -*-\nprint('和为', int(input()) + 1)  # 镕\n".encode(saved)
+    assert verdict(judge, source, reading=FORGIVING) is Verdict.OK

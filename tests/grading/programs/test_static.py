@@ -1,8 +1,21 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from grading.programs.static import Construct, Facts, Reading, read_program
+from grading.office.child import MEGABYTE, ChildLimits, OfficeReader
+from grading.office.model import CannotRead
+from grading.programs.static import (
+    Construct,
+    Facts,
+    ProgramReading,
+    Question,
+    Reading,
+    pack_question,
+    read_program,
+)
+from grading.works import WorkKind
 
 
 def facts(text: str) -> Facts:
@@ -105,3 +118,18 @@ def test_a_program_too_deep_for_the_parser_is_no_syntax_error() -> None:
 
 def test_nothing_of_the_program_runs() -> None:
     assert facts("raise SystemExit(1)\nprint(1)").calls == {"SystemExit": 1, "print": 1}
+
+
+def test_a_program_that_pythons_parser_cannot_bear_is_read_at_the_cost_of_a_child(tmp_path: Path) -> None:
+    """`import a.a.a...` would take the marking process gigabytes: every shorter name is made on the way."""
+    file = tmp_path / "question"
+    limits = ChildLimits(memory_bytes=256 * MEGABYTE)
+    with OfficeReader(limits) as reader:
+        file.write_bytes(pack_question(Question(), b"import " + b"a." * 120_000 + b"a"))
+        hostile = reader.read_work(file, WorkKind.PROGRAM)
+        file.write_bytes(pack_question(Question(only_reachable=True, called=frozenset({"f"})), b"def f(a): return f"))
+        honest = reader.read_work(file, WorkKind.PROGRAM)
+    assert isinstance(hostile, CannotRead) or hostile == ProgramReading(Reading.CANNOT_READ, message="too deep")
+    assert isinstance(honest, ProgramReading)
+    assert honest.facts is not None
+    assert honest == read_program(b"def f(a): return f", only_reachable=True, called=frozenset({"f"}))

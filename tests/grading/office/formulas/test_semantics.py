@@ -6,6 +6,8 @@ workbooks of other projects' tests; none was made by calculating here.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from grading.office.formulas.values import CannotCalculateError, ErrorValue, Obstacle
@@ -13,7 +15,7 @@ from tests.grading.office.formulas.cases import at, calculation
 
 DIV0, VALUE, NA, NUM, REF = ErrorValue.DIV0, ErrorValue.VALUE, ErrorValue.NA, ErrorValue.NUM, ErrorValue.REF
 
-ROWS = [
+ROWS: list[list[Any]] = [
     ["姓名", "组", "分", "码"],
     ["王小明", "一组", 90, "7"],
     ["李红", "二组", 85, 7],
