@@ -12,6 +12,8 @@ from itembank.model.responses import FileEntry
 
 MOST_ROWS = 40
 """So many files have a row of their own; a thousand rows would hold up the desk and help nobody."""
+FEW_ROWS = 12
+"""Of more files than that, so many at least."""
 
 
 class FileState(Enum):
@@ -71,11 +73,12 @@ class FolderView:
 
 
 def rows_of(view: FolderView) -> tuple[FileStatus, ...]:
-    """Return the files that are worth a row: all, or of many those asked for, handed out, opened, and higher up."""
+    """Return the files worth a row: all, or of many those asked for, handed out and opened, then a few more."""
     if len(view.files) <= MOST_ROWS:
         return view.files
-    order = sorted(view.files, key=_rank)[:MOST_ROWS]
-    return tuple(sorted(order, key=lambda file: file.path))
+    order = sorted(view.files, key=_rank)
+    concerned = sum(file.is_deliverable or file.is_starter or bool(file.program) for file in order)
+    return tuple(order[: min(MOST_ROWS, max(concerned, FEW_ROWS))])
 
 
 def _rank(file: FileStatus) -> tuple[bool, bool, bool, int, str]:

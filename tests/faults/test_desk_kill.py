@@ -176,6 +176,7 @@ def finish(room: RoomFake, proxy: ProxyFake, folder: Path, on_desk: Promise, fil
     kept = {e.path: numbers_of(attempt, e) for e in state.folders["P1"].entries if e.path.startswith(FLOOD + "/")}
     assert kept == {f"{FLOOD}/{name}": value for name, value in receipt["flood"].items()}
     assert state.folders["P1"].skipped == ()
+    assert len(kept) == files
     entry = next(e for e in state.folders["P1"].entries if e.path == "结果.txt")
     assert stored == receipt["answers"]
     assert numbers_of(attempt, entry) == receipt["file"]
