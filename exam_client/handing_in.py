@@ -156,7 +156,8 @@ class HandingIn:
         state = self.holding.controller.saved_state
         manifests = (*state.folders.values(), *state.starters.values())
         named = dict.fromkeys(entry.blob for manifest in manifests for entry in manifest.entries if entry.blob)
-        return tuple(named)[:MAX_BLOBS_NAMED]
+        refused = self.holding.outbox.refused_blobs
+        return tuple(blob for blob in named if blob not in refused)[:MAX_BLOBS_NAMED]
 
     def _show(self) -> None:
         if self.station.state is not DeskState.HANDING_IN:

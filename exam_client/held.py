@@ -195,7 +195,12 @@ class HeldAttempt:
             documents.save(lambda: tasks.snapshot_all(SnapshotReason.HAND_IN, looked))
 
         handing_in = HandingIn(
-            self.station, holding, time, last_look, lambda: documents.unsaved, OfflineHandIn(self.station, holding)
+            self.station,
+            holding,
+            time,
+            last_look,
+            lambda: (*documents.unsaved, *tasks.unsaved),
+            OfflineHandIn(self.station, holding),
         )
         self.parts = Parts(holding, time, tasks, programming, documents, filing, handing_in)
         if holding.is_resumed:
@@ -226,7 +231,7 @@ class HeldAttempt:
     def blob_uploaded(self, heard: BlobUploaded) -> None:
         """A file arrived at the room, or not."""
         if self.parts is not None:
-            self.parts.holding.blob_uploaded(heard.blob, stored=heard.stored)
+            self.parts.holding.blob_uploaded(heard)
 
     def blob_fetched(self, heard: BlobFetched) -> None:
         """A file came from the room."""

@@ -17,6 +17,7 @@ from exam_client.guard.incidents import IncidentCode
 from exam_client.journal.keeper import Kept
 from exam_client.journal.outbox import ForeignHeadError, Outbox
 from exam_client.journal.papers import OpenPaper
+from exam_client.net.heard import BlobUploaded
 from exam_client.preparing import Prepared, blobs_of
 from exam_client.station import Station
 from exam_server.protocol.desk import (
@@ -94,6 +95,7 @@ class Holding:
             on_server=self.outbox.acknowledged,
             copies=self.outbox.copies,
             has_unrecorded=self.controller.has_unsaved or self.has_unrecorded_files or self.has_unrecorded_source,
+            is_refused=bool(self.outbox.refused_blobs),
         )
 
     @property
@@ -188,12 +190,15 @@ class Holding:
             self.outbox.send_again_from(message.seq)
             self.pump()
 
-    def blob_uploaded(self, blob: str, *, stored: bool) -> None:
-        """A file arrived, or its upload failed and is due again."""
-        if stored:
-            self.outbox.blob_stored(blob)
+    def blob_uploaded(self, heard: BlobUploaded) -> None:
+        """A file arrived, or its upload failed and is due again, or the room will never take it."""
+        if heard.refused:
+            self.outbox.blob_refused(heard.blob)
+            self.refresh_mark()
+        elif heard.stored:
+            self.outbox.blob_stored(heard.blob)
         else:
-            self.outbox.blob_failed(blob)
+            self.outbox.blob_failed(heard.blob)
         self.pump()
         self.changed()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from exam_client.attempt.folder_events import folding_of
 from exam_client.guard.incidents import IncidentCode
 from exam_client.journal.frames import JournalHeader, Record
 from exam_client.journal.journal import keep_copy
@@ -17,7 +18,7 @@ from exam_client.net.heard import BlobFetched
 from exam_client.station import Station
 from exam_server.protocol.desk import Admitted, Events, FetchEvents
 from itembank.base.errors import JikaoError
-from itembank.model.events import AttemptEvent, FolderSaved, fold
+from itembank.model.events import AttemptEvent, FolderChanged, FolderSaved
 from itembank.sealing.attempt import AttemptKey, is_blob
 
 
@@ -35,9 +36,14 @@ class Prepared:
 
 def blobs_of(event: AttemptEvent) -> tuple[str, ...]:
     """Return the sealed files an event names, each once."""
-    if not isinstance(event, FolderSaved):
-        return ()
-    return tuple(dict.fromkeys(entry.blob for entry in event.manifest.entries if entry.blob))
+    match event:
+        case FolderSaved():
+            entries = event.manifest.entries
+        case FolderChanged():
+            entries = event.change.put
+        case _:
+            return ()
+    return tuple(dict.fromkeys(entry.blob for entry in entries if entry.blob))
 
 
 @dataclass
@@ -160,7 +166,7 @@ class Preparing:
         if prepared.keeper.copies == 0:
             self.station.report(IncidentCode.DISK_FULL)
         blobs = self.places.blobs()
-        folders = fold(prepared.reopened.events).folders.values()
+        folders = folding_of(prepared.reopened.events).state().folders.values()
         self._awaited = {
             entry.blob for manifest in folders for entry in manifest.entries if entry.blob and not blobs.has(entry.blob)
         }

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from exam_client.attempt.completeness import find_practical
 from exam_client.attempt.views import FolderFault, FolderFinding
 from exam_client.guard.incidents import IncidentCode
 from exam_client.holding import Holding
-from exam_client.practical.findings import find_faults
+from exam_client.journal.blobs import Usage
+from exam_client.practical.findings import find_faults, find_left_out
 from exam_client.practical.office_profile import profile_folder, seed_profile
 from exam_client.practical.programs import Machine, file_manager_command, open_command, program_for
-from exam_client.practical.scanning import Look, look_at, take_snapshot
+from exam_client.practical.reach import inside
+from exam_client.practical.scanning import Look, look_at
+from exam_client.practical.snapshots import Allowance, take_snapshot
 from exam_client.practical.task import FolderTask, starter_bytes, versions_of
 from exam_client.practical.views import FileVersion, FolderView
 from exam_client.practical.workspace import (
     WorkspaceError,
     candidate_folder,
-    inside,
     lay_out,
     move_aside,
     rebuild,
@@ -30,16 +34,33 @@ from exam_client.practical.workspace import (
     write_file,
 )
 from exam_client.station import Station
+from exam_server.protocol.common import MAX_ATTEMPT_BLOB_BYTES, MAX_ATTEMPT_BLOBS, MAX_ATTEMPT_BYTES
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import N_, _
+from itembank.model.codec import content_id
 from itembank.model.events import SnapshotReason
 from itembank.model.items.practical import Software
 from itembank.model.responses import FolderManifest
 
 LOOK_EVERY_MS = 2_000
+LOOK_AT_MOST_EVERY_MS = 20_000
+"""A look that takes long itself (thousands of files, a slow disk) is taken less often: a tenth of the time at most."""
 DEFAULT_SNAPSHOT_SECONDS = 30
 LATE = N_("程序好像还没有打开。如果已经看到它的窗口，请继续做题；没有看到，请再点一次“打开”，仍然不行请举手。")
+SPENT_BEFORE_LAST = Fraction(3, 4)
+"""So much of what the room takes of an attempt may be used up before the last snapshot."""
+SPARE_FILES, SPARE_BYTES = 100, 8 << 20
+"""Left alone: another desk may have kept files that do not lie here."""
 BECAUSE_OF_NEWS = frozenset({SnapshotReason.SAVED, SnapshotReason.RESET})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A snapshot as the bench hands it over; `identity` is the manifest's content id."""
+
+    manifest: FolderManifest
+    identity: str
+    look: Look
 
 
 @dataclass
@@ -52,6 +73,8 @@ class Tasks:
     tasks: dict[str, FolderTask] = field(default_factory=dict)
     last_opened: str = ""
     _looked_ms: int = -LOOK_EVERY_MS
+    _pause_ms: int = LOOK_EVERY_MS
+    _failing: set[str] = field(default_factory=set)
     _is_looking: bool = False
     _told: dict[str, FolderView] = field(default_factory=dict)
 
@@ -71,14 +94,15 @@ class Tasks:
                 folder = task_folder(root, number, task)
                 self.tasks[entry.item.identifier] = FolderTask(entry.item.identifier, entry.number, task, folder)
         self.station.files.run(
-            self._lay_out, lambda _none: self._laid_out(ready), lambda error: self._failed(error, failed)
+            self._lay_out, lambda missing: self._laid_out(missing, ready), lambda error: self._failed(error, failed)
         )
 
-    def _lay_out(self) -> None:
-        """Bring every folder to where the attempt left it; on the bench."""
+    def _lay_out(self) -> int:
+        """Bring every folder to where the attempt left it and count the files that did not come back; on the bench."""
         holding, opened = self.holding, self.holding.open_paper
+        missing: list[str] = []
         if opened is None:
-            return
+            return 0
         state = holding.controller.saved_state
         blobs = self.station.places(holding.admitted.attempt).blobs()
         if not holding.prepared.is_own or not state.starters:
@@ -89,9 +113,12 @@ class Tasks:
             if manifest is None:
                 lay_out(task.folder, task.task, opened.media)
             elif not task.folder.is_dir():
-                rebuild(task.folder, manifest, lambda blob: blobs.find(holding.key, blob))
+                missing += rebuild(task.folder, manifest, lambda entry: blobs.find(holding.key, entry))
+        return len(missing)
 
-    def _laid_out(self, ready: Callable[[], None]) -> None:
+    def _laid_out(self, missing: int, ready: Callable[[], None]) -> None:
+        if missing:
+            self.station.report(IncidentCode.FOLDER_FAILED, str(missing))
         known = self.holding.controller.saved_state.folders
         waiting = set(self.tasks)
         if not waiting:
@@ -116,7 +143,7 @@ class Tasks:
     def look_after(self) -> None:
         """Look at the folders every two seconds; snapshot what changed and came to rest."""
         now_ms = self.station.clock.monotonic_ms()
-        if self._is_looking or not self.tasks or now_ms - self._looked_ms < LOOK_EVERY_MS:
+        if self._is_looking or not self.tasks or now_ms - self._looked_ms < self._pause_ms:
             return
         self._is_looking, self._looked_ms = True, now_ms
         folders = {item: task.folder for item, task in self.tasks.items()}
@@ -126,7 +153,9 @@ class Tasks:
 
     def _looked(self, looks: dict[str, Look]) -> None:
         self._is_looking = False
+        self._failing.discard("")
         now_ms = self.station.clock.monotonic_ms()
+        self._pause_ms = min(max(LOOK_EVERY_MS, 10 * (now_ms - self._looked_ms)), LOOK_AT_MOST_EVERY_MS)
         welcome = self.station.welcome
         every_ms = (welcome.snapshot_seconds if welcome else DEFAULT_SNAPSHOT_SECONDS) * 1000
         for item, look in looks.items():
@@ -142,8 +171,9 @@ class Tasks:
             self._tell(task)
         self._note_unrecorded()
 
-    def _look_failed(self, _error: JikaoError | OSError) -> None:
+    def _look_failed(self, error: JikaoError | OSError) -> None:
         self._is_looking = False
+        self._say_failing("", error)
 
     def snapshot(self, item: str, reason: SnapshotReason, done: Callable[[], None] | None = None) -> None:
         """Snapshot a folder; an unchanged one makes no event."""
@@ -155,19 +185,21 @@ class Tasks:
         self._note_unrecorded()
         blobs = self.station.places(holding.admitted.attempt).blobs()
 
-        def work() -> tuple[FolderManifest, Look]:
-            return take_snapshot(task.folder, lambda data: blobs.keep(holding.key, data), previous, last_look)
+        def work() -> Taken:
+            allowance = _allowance(blobs.usage(), is_last=reason is SnapshotReason.HAND_IN)
+            keep = partial(blobs.keep, holding.key)
+            manifest, look = take_snapshot(task.folder, keep, previous, last_look, allowance)
+            return Taken(manifest, content_id(manifest), look)
 
-        def then(taken: tuple[FolderManifest, Look]) -> None:
+        def then(taken: Taken) -> None:
             task.awaited -= has_news
-            self._snapshotted(task, reason, *taken)
+            self._snapshotted(task, reason, taken)
             if done is not None:
                 done()
 
         def failed(error: JikaoError | OSError) -> None:
             task.awaited -= has_news
-            self.station.log.write("snapshot_failed", error=type(error).__name__)
-            self.station.report(IncidentCode.FOLDER_FAILED)
+            self._say_failing(item, error)
             if done is not None:
                 done()
 
@@ -187,12 +219,30 @@ class Tasks:
         for item in self.tasks:
             self.snapshot(item, reason, lambda item=item: one_done(item))  # type: ignore[misc]
 
-    def _snapshotted(self, task: FolderTask, reason: SnapshotReason, manifest: FolderManifest, look: Look) -> None:
-        task.snapshotted(look, self.station.exam_clock.now_ms())
+    def _snapshotted(self, task: FolderTask, reason: SnapshotReason, taken: Taken) -> None:
+        self._failing.discard(task.item)
+        is_last = reason is SnapshotReason.HAND_IN
+        if not is_last and self.holding.outbox.size_bytes > MAX_ATTEMPT_BYTES * SPENT_BEFORE_LAST:
+            # What is left of the record is for the last state; the folder stays marked as not saved until then.
+            return
+        task.snapshotted(taken.look, self.station.exam_clock.now_ms())
         if self.holding.may_record:
-            self.holding.record(self.holding.controller.folder_saved(task.item, manifest, reason))
+            controller = self.holding.controller
+            self.holding.record(controller.folder_saved(task.item, taken.manifest, reason, taken.identity))
         self._tell(task)
         self._note_unrecorded()
+
+    def _say_failing(self, item: str, error: JikaoError | OSError) -> None:
+        """Tell once that a folder cannot be saved; it is tried again at every look."""
+        self.station.log.write("snapshot_failed", error=type(error).__name__)
+        if item not in self._failing:
+            self._failing.add(item)
+            self.station.report(IncidentCode.FOLDER_FAILED)
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """The working folders whose newest state could not be kept."""
+        return tuple(task.task.folder for task in self.tasks.values() if task.item in self._failing)
 
     def _note_unrecorded(self) -> None:
         self.holding.has_unrecorded_files = any(task.is_changed or task.awaited for task in self.tasks.values())
@@ -226,6 +276,7 @@ class Tasks:
             for item, task in self.tasks.items()
             for finding in (
                 *find_faults(task.number, item, task.task, state.starters.get(item), state.folders.get(item)),
+                *find_left_out(task.number, item, task.look),
                 *self._unsaved_in(task, unsaved),
             )
         )
@@ -291,7 +342,7 @@ class Tasks:
             self.station.face.fileFailed.emit(item, path, _("没有找到这个版本。"))
             return
         blobs, key = self.station.places(self.holding.admitted.attempt).blobs(), self.holding.key
-        self._replace(task, path, lambda: blobs.find(key, version.blob))
+        self._replace(task, path, lambda: blobs.find(key, version.entry))
 
     def _replace(self, task: FolderTask, path: str, find: Callable[[], bytes | None]) -> None:
         target = inside(task.folder, path)
@@ -326,6 +377,13 @@ class Tasks:
         """Find the full path of a file in a task's folder."""
         task = self.tasks.get(item)
         return inside(task.folder, path) if task else None
+
+
+def _allowance(used: Usage, *, is_last: bool) -> Allowance:
+    """Say how much more may be sealed: the last state always finds its share left."""
+    share = 1 if is_last else SPENT_BEFORE_LAST
+    files, size = int((MAX_ATTEMPT_BLOBS - SPARE_FILES) * share), int((MAX_ATTEMPT_BLOB_BYTES - SPARE_BYTES) * share)
+    return Allowance(size - used.size_bytes, files - used.files)
 
 
 def _software(task: FolderTask, path: str) -> Software:

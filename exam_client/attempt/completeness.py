@@ -36,7 +36,10 @@ def item_completeness(item: Item, state: AttemptState) -> Completeness:
 
 def is_changed(starter: FolderManifest | None, now: FolderManifest) -> bool:
     """Say whether a folder differs from its starter files in names or contents; time stamps do not count."""
-    return _contents(starter or FolderManifest()) != _contents(now)
+    before = starter or FolderManifest()
+    if before is now or before == now:
+        return False
+    return len(before.entries) != len(now.entries) or _contents(before) != _contents(now)
 
 
 def find_practical(item: Item) -> PracticalInteraction | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from exam_client.attempt.completeness import item_completeness
+from exam_client.attempt.folder_events import folding_of, snapshot_events
 from exam_client.attempt.resting import Resting
 from exam_client.attempt.views import HistoryEntry, ItemMark, Restored
 from itembank.base.clock import Clock
@@ -23,11 +24,11 @@ from itembank.model.events import (
     Ended,
     Flagged,
     FolderSaved,
+    Folding,
     HandInReason,
     ProgramRan,
     SnapshotReason,
     Visited,
-    fold,
 )
 from itembank.model.paper import Paper, PaperItem
 from itembank.model.responses import Completeness, FolderManifest, ItemResponse, check_response
@@ -54,12 +55,14 @@ class AttemptController:
     _typed: dict[str, ItemResponse] = field(default_factory=dict, init=False)
     _too_long: set[str] = field(default_factory=set, init=False)
     _resting: Resting = field(default_factory=Resting, init=False)
+    _folding: Folding = field(init=False)
     _state: AttemptState = field(default_factory=AttemptState, init=False)
     _entries: dict[str, PaperItem] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Fold the events of a taken-up attempt."""
-        self._state = fold(self.events)
+        self._folding = folding_of(self.events)
+        self._state = self._folding.state()
         if self.paper is not None:
             self.open_paper(self.paper)
 
@@ -182,11 +185,14 @@ class AttemptController:
             return []
         return self._take([Flagged(item=item, flagged=flagged, at_ms=self.exam_now_ms())])
 
-    def folder_saved(self, item: str, manifest: FolderManifest, reason: SnapshotReason) -> list[AttemptEvent]:
-        """Take a snapshot of a working folder; one that equals the last makes no event."""
+    def folder_saved(
+        self, item: str, manifest: FolderManifest, reason: SnapshotReason, identity: str = ""
+    ) -> list[AttemptEvent]:
+        """Take a snapshot of a working folder (`identity`: its content id); one that equals the last makes no event."""
         if self._state.folders.get(item) == manifest:
             return []
-        return self._take([FolderSaved(item=item, manifest=manifest, reason=reason, at_ms=self.exam_now_ms())])
+        whole = FolderSaved(item=item, manifest=manifest, reason=reason, at_ms=self.exam_now_ms())
+        return self._take(snapshot_events(whole, self._folding.folder(item), MAX_PLAIN_EVENT_BYTES, identity))
 
     def ran(self, item: str, source_sha256: str, outcome: str) -> list[AttemptEvent]:
         """Note a program run."""
@@ -204,27 +210,10 @@ class AttemptController:
     def _take(self, made: Sequence[AttemptEvent]) -> list[AttemptEvent]:
         for event in made:
             self.events.append(event)
-            self._state = apply(self._state, event)
+            self._folding.take(event)
+        if made:
+            self._state = self._folding.state()
         return list(made)
-
-
-def apply(state: AttemptState, event: AttemptEvent) -> AttemptState:
-    """Return the state after one more event; the same as folding all of them again."""
-    added = fold([event])
-    folders = {**state.folders, **added.folders}
-    flags = state.flags | added.flags
-    if isinstance(event, Flagged) and not event.flagged:
-        flags = state.flags - {event.item}
-    return AttemptState(
-        responses={**state.responses, **added.responses},
-        folders=folders,
-        starters={**added.starters, **state.starters},
-        flags=flags,
-        visited=state.visited | added.visited,
-        current=added.current or state.current,
-        ended=added.ended,
-        events=state.events + 1,
-    )
 
 
 def unanswered(marks: Sequence[ItemMark]) -> tuple[int, ...]:

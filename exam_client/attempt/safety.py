@@ -15,7 +15,7 @@ class Safety:
 
     `made` counts all events, `on_disk` those durable on this machine, `on_server` those the room acknowledged,
     `copies` the machines that have them. `has_unrecorded` says that something typed or saved into a file has
-    not become an event yet.
+    not become an event yet, `is_refused` that the room will never take a file.
     """
 
     made: int = 0
@@ -23,12 +23,13 @@ class Safety:
     on_server: int = 0
     copies: int = 1
     has_unrecorded: bool = False
+    is_refused: bool = False
 
     def mark(self) -> SaveMark:
         """Return the one mark that is true of everything."""
         if self.has_unrecorded or self.made > max(self.on_disk, self.on_server):
             return SaveMark.UNSAVED
-        if self.made > self.on_server:
+        if self.made > self.on_server or self.is_refused:
             return SaveMark.DESK
         return SaveMark.STANDBY if self.copies >= COPIES_FOR_STANDBY else SaveMark.SERVER
 

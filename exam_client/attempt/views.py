@@ -95,6 +95,7 @@ class FolderFault(Enum):
     WRONG_FORMAT = "wrong_format"
     OPEN_ELSEWHERE = "open_elsewhere"
     UNSAVED = "unsaved"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True)

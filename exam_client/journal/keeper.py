@@ -41,7 +41,7 @@ class AttemptPlaces:
 
     def blobs(self) -> BlobStore:
         """Return the store of the candidate's sealed files."""
-        return BlobStore(self.folders[0] / BLOBS_FOLDER)
+        return BlobStore(*(folder / BLOBS_FOLDER for folder in self.folders))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Outbox:
         self._blobs: dict[int, tuple[str, ...]] = {}
         self._stored_blobs: set[str] = set()
         self._sending_blobs: set[str] = set()
+        self.refused_blobs: set[str] = set()
+        self.size_bytes = sum(len(record.ciphertext) for record in self._records)
         self.acknowledged = acknowledged
         self.copies = 1
         self._sent = acknowledged
@@ -79,6 +81,7 @@ class Outbox:
             if record.seq != self.last_seq + 1:
                 raise ValueError(f"event {record.seq} does not follow event {self.last_seq}")
             self._records.append(record)
+            self.size_bytes += len(record.ciphertext)
         if blobs:
             self._blobs[self.last_seq] = tuple(blobs)
 
@@ -134,9 +137,14 @@ class Outbox:
         """This upload came to nothing; it is due again."""
         self._sending_blobs.discard(blob)
 
+    def blob_refused(self, blob: str) -> None:
+        """The room will never take this file: nothing else waits for it, and whoever marks will find it missing."""
+        self.refused_blobs.add(blob)
+        self.blob_stored(blob)
+
     def forget_blobs(self, blobs: Iterable[str]) -> None:
         """The room said that it lacks files: let the last event name those again."""
-        lacking = tuple(blobs)
+        lacking = tuple(blob for blob in blobs if blob not in self.refused_blobs)
         self._stored_blobs.difference_update(lacking)
         self._sending_blobs.difference_update(lacking)
         if lacking and self._records:

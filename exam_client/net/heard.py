@@ -52,10 +52,11 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class BlobUploaded:
-    """The room has a file, or (`stored` false) this attempt to send it failed."""
+    """The room has a file, or (`stored` false) this attempt to send it failed; `refused`: it will never take it."""
 
     blob: str
     stored: bool
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

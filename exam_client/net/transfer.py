@@ -25,6 +25,10 @@ class TransferError(Exception):
     """A transfer came to nothing; try again later."""
 
 
+class NoRoomError(TransferError):
+    """The room takes no more files of this attempt, now or later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """Requests to one room with one token."""
@@ -48,12 +52,14 @@ class Transfer:
         raise TransferError
 
     async def upload_blob(self, blob: str, path: Path) -> None:
-        """Send a sealed file; raises `TransferError`."""
+        """Send a sealed file; raises `TransferError`, or `NoRoomError` above what the room takes of an attempt."""
         try:
             data = await asyncio.to_thread(path.read_bytes)
         except OSError as error:
             raise TransferError from error
         async with self._asked("PUT", f"{BLOB_PATH}/{blob}", data=data) as answer:
+            if answer.status == HTTPStatus.INSUFFICIENT_STORAGE:
+                raise NoRoomError
             if answer.status not in {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT}:
                 raise TransferError
 
@@ -71,6 +77,8 @@ class Transfer:
             return
         headers = {"Range": f"bytes={have}-"}
         async with self._asked("GET", f"{SEALED_PATH}/{part.name}", headers=headers) as answer:
+            if answer.status == HTTPStatus.INSUFFICIENT_STORAGE:
+                raise NoRoomError
             if answer.status not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
                 raise TransferError
             goes_on = answer.status == HTTPStatus.PARTIAL_CONTENT

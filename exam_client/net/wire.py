@@ -32,7 +32,7 @@ from exam_client.net.heard import (
     RoomsHeard,
 )
 from exam_client.net.pinning import Address, OtherCertificateError, fingerprint_by_code, pin
-from exam_client.net.transfer import Transfer, TransferError
+from exam_client.net.transfer import NoRoomError, Transfer, TransferError
 from exam_server.protocol.codec import SERVER_MESSAGE_BYTES, MessageError, encode, to_desk
 from exam_server.protocol.common import DESK_PATH, HEARTBEAT_SECONDS, Message
 from exam_server.protocol.desk import SealedPart
@@ -175,6 +175,8 @@ class Wire:
     async def _upload(self, blob: str, path: Path) -> None:
         try:
             await self._transfer().upload_blob(blob, path)
+        except NoRoomError:
+            self.tell(BlobUploaded(blob, stored=False, refused=True))
         except TransferError:
             # A pause here keeps a refused upload from being tried in a circle.
             await asyncio.sleep(RETRY_SECONDS)

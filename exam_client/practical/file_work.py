@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from exam_client.practical import deeds as d
+from exam_client.practical.reach import inside
 from exam_client.practical.scanning import MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, attribute_letters, is_temporary
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.files import UnsafeNameError, safe_relative
@@ -212,7 +213,7 @@ class FileWork:
 
     def _there(self, path: str) -> Path:
         """Return the full path of something that is there; refuses what leads out of the folder."""
-        place = self._folder.joinpath(*safe_relative(path).parts) if path else self._folder
+        place = inside(self._folder, path) if path else self._folder
         if not place.exists():
             raise FileWorkError(_("“{name}”已经不在了。").format(name=place.name), _("请刷新后再试。"))
         if not place.resolve().is_relative_to(self._folder.resolve()):

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from exam_client.attempt.views import FolderFault, FolderFinding
+from exam_client.practical.scanning import Look
 from itembank.model.items.practical import Deliverable, PracticalInteraction
+from itembank.model.left_out import why_text
 from itembank.model.responses import FolderManifest
+
+LEFT_OUT_NAMED = 5
 
 
 def find_faults(
@@ -19,6 +23,15 @@ def find_faults(
     if not task.deliverables and starter is not None and _same(starter, manifest):
         return (FolderFinding(number, item, FolderFault.UNCHANGED, task.folder),)
     return found
+
+
+def find_left_out(number: int, item: str, look: Look | None) -> tuple[FolderFinding, ...]:
+    """Name what lies in the folder and is not saved, with the reason; the first few of many."""
+    left_out = (*look.not_taken, *look.left_out) if look is not None else ()
+    return tuple(
+        FolderFinding(number, item, FolderFault.LEFT_OUT, left.path, why_text((left.why,)))
+        for left in left_out[:LEFT_OUT_NAMED]
+    )
 
 
 def _fault(

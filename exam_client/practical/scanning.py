@@ -1,7 +1,7 @@
-"""Looking at a working folder: which files are there, and a snapshot of them as a manifest and sealed files.
+"""Looking at a working folder without reading files: which files are there, and which cannot be taken.
 
-Temporary and lock files of office programs are skipped in silence; what cannot be taken (unreadable, too large,
-an impossible name, a link) is named in the manifest. A file that is just being written keeps its last version.
+Temporary and lock files of office programs are skipped in silence; what cannot be taken (too large, an impossible
+name, a link) is named with its reason. Higher folders come first, so that a flood deep down hides nothing.
 """
 
 from __future__ import annotations
@@ -9,21 +9,20 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from exam_server.protocol.common import MAX_BLOB_BYTES
-from itembank.base.canonical import digest
-from itembank.base.files import UnsafeNameError, safe_relative
-from itembank.model.codec import to_bytes
-from itembank.model.items.practical import MANIFEST_BYTES
-from itembank.model.responses import MORE_SKIPPED, SKIPPED_CHARACTERS, FileEntry, FolderManifest
+from exam_client.practical.reach import Child, children
+from itembank.base.files import MAX_WORKING_BYTES, MAX_WORKING_DEPTH, UnsafeNameError, working_relative
+from itembank.model.left_out import MAX_FOLDER_ENTRIES, MAX_WORK_FILE_BYTES, WhyLeftOut
 
-MAX_FILE_BYTES = MAX_BLOB_BYTES - 1024
-MAX_ENTRIES = 2_000
-MAX_DEPTH = 12
-SKIPPED_NAMED = 20
+MAX_FILE_BYTES = MAX_WORK_FILE_BYTES
+MAX_ENTRIES = MAX_FOLDER_ENTRIES
+MAX_LOOKED_AT = 4 * MAX_ENTRIES
+"""So many names are looked at; a runaway program must not keep the desk from everything else."""
+MAX_DEPTH = MAX_WORKING_DEPTH
 _TEMPORARY = re.compile(
     r"~\$.*|\.~.*|~wr[a-z]\d*\.tmp|lu[0-9a-z]+\.tmp|.*\.tmp|.*\.part|.*\.crdownload|.*~|\.ds_store|thumbs\.db"
     r"|desktop\.ini|__pycache__|.*\.py[co]|\.backup|\.git",
@@ -50,19 +49,42 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A name that is not taken, and why."""
+
+    path: str
+    why: WhyLeftOut
+
+
+@dataclass(frozen=True)
 class Look:
     """A folder as listed: what is there, sorted, and the names that cannot be taken.
 
-    `locked` are the files that a program has open, by the lock file it put beside them.
+    `locked` are the files that a program has open, by the lock file it put beside them. `not_taken` are those that a
+    snapshot, which read the files, could not take.
     """
 
     seen: tuple[Seen, ...]
-    skipped: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
     locked: frozenset[str] = frozenset()
+    not_taken: tuple[LeftOut, ...] = ()
+
+    def differs(self, other: Look) -> bool:
+        """Say whether anything is different by what the file system lists."""
+        return (self.seen, self.left_out) != (other.seen, other.left_out)
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """The names that cannot be taken."""
+        return tuple(left.path for left in (*self.not_taken, *self.left_out))
 
     def find(self, path: str) -> Seen | None:
         """Find a file by its path."""
-        return next((seen for seen in self.seen if seen.path == path), None)
+        return self._by_path.get(path)
+
+    @cached_property
+    def _by_path(self) -> dict[str, Seen]:
+        return {seen.path: seen for seen in self.seen}
 
 
 def is_temporary(name: str) -> bool:
@@ -71,46 +93,11 @@ def is_temporary(name: str) -> bool:
 
 
 def look_at(folder: Path) -> Look:
-    """List a working folder without reading files; a folder that is not there is empty."""
-    skipped: list[str] = []
-    seen: list[Seen] = []
+    """List a working folder without reading files; one that is not there is empty. Raises `OSError`."""
+    left_out: list[LeftOut] = []
     locked: set[str] = set()
-    for entry in _walk(folder, "", 1, skipped, locked):
-        if len(seen) >= MAX_ENTRIES:
-            skipped.append(entry.path)
-            break
-        seen.append(entry)
-    return Look(tuple(sorted(seen, key=lambda one: one.path)), tuple(skipped), frozenset(locked))
-
-
-def take_snapshot(
-    folder: Path, keep: Callable[[bytes], str], previous: FolderManifest | None, last_look: Look | None = None
-) -> tuple[FolderManifest, Look]:
-    """Read a folder; `keep` makes a file's bytes durable and returns their name. Raises `OSError` from `keep`.
-
-    Files that the last look saw unchanged are taken from `previous` without reading. Where a manifest cannot hold
-    all of them, those it held before come first, then those higher up: a hundred unpacked pictures never push out
-    the work itself.
-    """
-    look = look_at(folder)
-    known = {entry.path: entry for entry in previous.entries} if previous else {}
-    unchanged = {seen.path for seen in last_look.seen if seen in look.seen} if last_look else set()
-    skipped = list(look.skipped)
-    entries: list[FileEntry] = []
-    room_bytes = MANIFEST_BYTES
-    for seen in sorted(look.seen, key=lambda one: (one.path not in known, one.path.count("/"), one.path)):
-        if room_bytes < 0:
-            skipped.append(seen.path)
-            continue
-        entry = known.get(seen.path) if seen.path in unchanged else None
-        if entry is None:
-            entry = _read(folder, seen, keep, known.get(seen.path))
-        room_bytes -= len(to_bytes(entry)) + 1 if entry else 0
-        if entry is None or room_bytes < 0:
-            skipped.append(seen.path)
-        else:
-            entries.append(entry)
-    return FolderManifest(entries=tuple(sorted(entries, key=lambda one: one.path)), skipped=_named(skipped)), look
+    seen = sorted(_walk(folder, left_out, locked), key=lambda one: one.path)
+    return Look(tuple(seen), tuple(left_out), frozenset(locked))
 
 
 def locked_among(names: Iterable[str]) -> frozenset[str]:
@@ -119,63 +106,12 @@ def locked_among(names: Iterable[str]) -> frozenset[str]:
     Word takes away the first two characters of a longer name.
     """
     listed = list(names)
-    held = [match[1] or match[2] for name in listed if (match := _LOCK.fullmatch(name))]
-    owners = [match[1] for name in listed if (match := _OWNER.fullmatch(name))]
+    held = {match[1] or match[2] for name in listed if (match := _LOCK.fullmatch(name))}
+    owners = {match[1] for name in listed if (match := _OWNER.fullmatch(name))}
+    if not held and not owners:
+        return frozenset()
     return frozenset(
         name for name in listed if name in held or name in owners or (not is_temporary(name) and name[2:] in owners)
-    )
-
-
-def _walk(folder: Path, prefix: str, depth: int, skipped: list[str], locked: set[str]) -> Iterator[Seen]:
-    try:
-        with os.scandir(folder) as listing:
-            children = sorted(listing, key=lambda child: child.name)
-    except OSError:
-        if prefix:
-            skipped.append(prefix.rstrip("/"))
-        return
-    locked |= {prefix + name for name in locked_among(child.name for child in children)}
-    for child in children:
-        path = prefix + child.name
-        if is_temporary(child.name):
-            continue
-        try:
-            safe_relative(path)
-            found = child.stat(follow_symlinks=False)
-        except (UnsafeNameError, OSError):
-            skipped.append(path)
-            continue
-        is_folder = child.is_dir(follow_symlinks=False)
-        is_plain = stat.S_ISREG(found.st_mode) and found.st_size <= MAX_FILE_BYTES
-        if not is_plain and (not is_folder or depth >= MAX_DEPTH or _is_junction(child)):
-            skipped.append(path)
-            continue
-        size_bytes = 0 if is_folder else found.st_size
-        modified_ns = 0 if is_folder else found.st_mtime_ns
-        yield Seen(path, is_folder, size_bytes, modified_ns, attribute_letters(found))
-        if is_folder:
-            yield from _walk(Path(child.path), f"{path}/", depth + 1, skipped, locked)
-
-
-def _read(folder: Path, seen: Seen, keep: Callable[[bytes], str], before: FileEntry | None) -> FileEntry | None:
-    if seen.folder:
-        return FileEntry(path=seen.path, folder=True, attributes=seen.attributes)
-    try:
-        data = folder.joinpath(*seen.path.split("/")).read_bytes()
-    except OSError:
-        return before
-    if len(data) > MAX_FILE_BYTES:
-        return before
-    sha256 = digest(data)
-    same = before is not None and before.sha256 == sha256
-    blob = before.blob if before is not None and same else keep(data)
-    return FileEntry(
-        path=seen.path,
-        size_bytes=len(data),
-        sha256=sha256,
-        blob=blob,
-        modified_ms=seen.modified_ns // 1_000_000,
-        attributes=seen.attributes,
     )
 
 
@@ -187,12 +123,53 @@ def attribute_letters(found: os.stat_result) -> str:
     return "".join(letter for flag, letter in _WINDOWS_LETTERS if flags & flag)
 
 
-def _is_junction(child: os.DirEntry[str]) -> bool:
-    """Say whether a folder is a Windows mount point, which leads out of the working folder."""
-    tag = getattr(child.stat(follow_symlinks=False), "st_reparse_tag", 0)
-    return tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
+def _walk(folder: Path, left_out: list[LeftOut], locked: set[str]) -> Iterator[Seen]:
+    """Yield what can be taken, folder by folder, those higher up first."""
+    waiting: list[tuple[str, ...]] = [()]
+    left = MAX_LOOKED_AT
+    for parts in waiting:
+        prefix = "/".join((*parts, ""))
+        try:
+            found = children(folder, parts, left + 1)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            # What cannot be looked into is not empty.
+            if not parts:
+                raise
+            left_out.append(LeftOut(prefix[:-1], WhyLeftOut.BUSY))
+            continue
+        locked |= {prefix + name for name in locked_among(child.name for child in found)}
+        for child in found:
+            if is_temporary(child.name):
+                continue
+            if left == 0:
+                left_out.append(LeftOut(prefix + child.name, WhyLeftOut.COUNT))
+                return
+            left -= 1
+            why = _why_not(child, prefix, len(parts) + 1)
+            if why is not None:
+                left_out.append(LeftOut(prefix + child.name, why))
+                continue
+            yield _seen(child, prefix)
+            if child.is_way:
+                waiting.append((*parts, child.name))
 
 
-def _named(skipped: list[str]) -> tuple[str, ...]:
-    names = [name.encode("utf-8", "replace").decode("utf-8")[:SKIPPED_CHARACTERS] for name in skipped[:SKIPPED_NAMED]]
-    return (*names, *((MORE_SKIPPED,) if len(skipped) > SKIPPED_NAMED else ()))
+def _seen(child: Child, prefix: str) -> Seen:
+    size, modified = (0, 0) if child.is_way else (child.found.st_size, child.found.st_mtime_ns)
+    return Seen(prefix + child.name, child.is_way, size, modified, attribute_letters(child.found))
+
+
+def _why_not(child: Child, prefix: str, depth: int) -> WhyLeftOut | None:
+    path = prefix + child.name
+    try:
+        working_relative(path)
+    except UnsafeNameError:
+        is_long = depth > MAX_DEPTH or len(os.fsencode(path)) > MAX_WORKING_BYTES
+        return WhyLeftOut.DEPTH if is_long else WhyLeftOut.NAME
+    if child.is_way:
+        return WhyLeftOut.DEPTH if depth >= MAX_DEPTH else None
+    if not stat.S_ISREG(child.found.st_mode):
+        return WhyLeftOut.LINK
+    return WhyLeftOut.FILE_SIZE if child.found.st_size > MAX_FILE_BYTES else None

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from exam_client.practical.programs import OFFICE_SUFFIXES
 from exam_client.practical.scanning import Look
 from exam_client.practical.views import FileState, FileStatus, FileVersion, FolderView
-from itembank.model.events import AttemptEvent, FolderSaved, SnapshotReason
+from itembank.model.events import AttemptEvent, FolderChanged, FolderSaved, SnapshotReason
 from itembank.model.items.practical import PracticalInteraction
 from itembank.model.responses import FolderManifest
 
@@ -42,11 +42,11 @@ class FolderTask:
     @property
     def is_changed(self) -> bool:
         """Say whether the folder differs from its last snapshot, as far as one can see without reading."""
-        return self.look is not None and self.newest is not None and self.newest.seen != self.look.seen
+        return self.look is not None and self.newest is not None and self.newest.differs(self.look)
 
     def noticed(self, newest: Look, now_ms: int) -> bool:
         """Take a look at the folder; say whether anything moved since the look before."""
-        moved = self.newest is None or newest.seen != self.newest.seen
+        moved = self.newest is None or newest.differs(self.newest)
         if moved:
             self.changed_ms = now_ms
         self.newest = newest
@@ -107,6 +107,7 @@ class FolderTask:
             snapshots=self.snapshots,
             last_snapshot_ms=self.last_snapshot_ms,
             skipped=saved.skipped if saved else (),
+            reasons=saved.reasons if saved else (),
         )
 
     def _state(self, path: str, is_there: bool, before: str | None, kept: str | None) -> FileState:  # noqa: FBT001 - private
@@ -129,14 +130,15 @@ def versions_of(events: Sequence[AttemptEvent], item: str, path: str) -> tuple[F
     """Return the different versions of a file in all snapshots, newest first."""
     found: dict[str, FileVersion] = {}
     for event in reversed(events):
-        if not isinstance(event, FolderSaved) or event.item != item:
+        if not isinstance(event, FolderSaved | FolderChanged) or event.item != item:
             continue
-        for entry in event.manifest.entries:
+        for entry in event.manifest.entries if isinstance(event, FolderSaved) else event.change.put:
             if entry.path == path and not entry.folder:
                 is_starter = event.reason is SnapshotReason.STARTER
-                version = FileVersion(path, entry.sha256, entry.blob, entry.size_bytes, event.at_ms, is_starter)
                 # The earliest snapshot that has these bytes tells when they came about.
-                found[entry.sha256] = version
+                found[entry.sha256] = FileVersion(
+                    path, entry.sha256, entry.blob, entry.size_bytes, event.at_ms, is_starter, entry.offset
+                )
     return tuple(sorted(found.values(), key=lambda version: version.at_ms, reverse=True))
 
 

@@ -7,6 +7,13 @@ from enum import Enum
 
 from itembank.base.i18n import N_
 from itembank.model.items.practical import Software
+from itembank.model.left_out import WhyLeftOut
+from itembank.model.responses import FileEntry
+
+MOST_ROWS = 40
+"""So many files have a row of their own; a thousand rows would hold up the desk and help nobody."""
+FEW_ROWS = 12
+"""Of more files than that, so many at least."""
 
 
 class FileState(Enum):
@@ -62,6 +69,21 @@ class FolderView:
     snapshots: int
     last_snapshot_ms: int
     skipped: tuple[str, ...] = ()
+    reasons: tuple[WhyLeftOut, ...] = ()
+
+
+def rows_of(view: FolderView) -> tuple[FileStatus, ...]:
+    """Return the files worth a row: all, or of many those asked for, handed out and opened, then a few more."""
+    if len(view.files) <= MOST_ROWS:
+        return view.files
+    order = sorted(view.files, key=_rank)
+    concerned = sum(file.is_deliverable or file.is_starter or bool(file.program) for file in order)
+    return tuple(order[: min(MOST_ROWS, max(concerned, FEW_ROWS))])
+
+
+def _rank(file: FileStatus) -> tuple[bool, bool, bool, int, str]:
+    depth = file.path.count("/")
+    return (not file.is_deliverable, not file.is_starter, not file.program, depth, file.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +96,11 @@ class FileVersion:
     size_bytes: int
     at_ms: int
     is_starter: bool
+    offset: int | None = None
+
+    @property
+    def entry(self) -> FileEntry:
+        """The file as a folder's record names it."""
+        return FileEntry(
+            path=self.path, size_bytes=self.size_bytes, sha256=self.sha256, blob=self.blob, offset=self.offset
+        )

@@ -5,14 +5,15 @@ Blocking; called away from the GUI thread.
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from exam_client.practical.reach import inside, make_folder
+from exam_client.practical.reach import write_file as new_file
 from itembank.base.errors import ExitCode, JikaoError
-from itembank.base.files import safe_relative, write_whole
+from itembank.base.files import UnsafeNameError, safe_relative, write_whole
 from itembank.base.i18n import _
 from itembank.model.items.practical import PracticalInteraction
 from itembank.model.responses import FileEntry, FolderManifest
@@ -52,21 +53,16 @@ def lay_out(folder: Path, task: PracticalInteraction, media: Mapping[str, bytes]
             write_file(target, media[file.media])
 
 
-def rebuild(folder: Path, manifest: FolderManifest, find: Callable[[str], bytes | None]) -> tuple[str, ...]:
-    """Write a folder as a manifest says; returns the paths whose bytes could not be found."""
-    folder.mkdir(parents=True, exist_ok=True)
-    missing: list[str] = []
-    for entry in manifest.entries:
-        target = inside(folder, entry.path)
-        if entry.folder:
-            target.mkdir(parents=True, exist_ok=True)
-            continue
-        data = find(entry.blob)
-        if data is None:
-            missing.append(entry.path)
-        else:
-            write_file(target, data)
-            _stamp(target, entry)
+def rebuild(folder: Path, manifest: FolderManifest, find: Callable[[FileEntry], bytes | None]) -> tuple[str, ...]:
+    """Write a folder as a manifest says; returns the paths whose bytes could not be found or that cannot exist here.
+
+    The folder is there when it is whole: after a crash on the way a half one is never taken for the candidate's work.
+    """
+    aside = folder.with_name(f".{folder.name}.rebuilding")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    missing = [entry.path for entry in manifest.entries if not _rebuilt(aside, entry, find)]
+    aside.rename(folder)
     return tuple(missing)
 
 
@@ -86,11 +82,6 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def inside(folder: Path, path: str) -> Path:
-    """Return the full path of a file of the folder; refuses names that lead out of it."""
-    return folder.joinpath(*safe_relative(path).parts)
-
-
 def write_file(target: Path, data: bytes) -> None:
     """Write a file whole; raises `WorkspaceError`."""
     try:
@@ -104,8 +95,18 @@ def write_file(target: Path, data: bytes) -> None:
         raise WorkspaceError(target.name, error) from error
 
 
-def _stamp(target: Path, entry: FileEntry) -> None:
-    seconds_ns = entry.modified_ms * 1_000_000
-    os.utime(target, ns=(seconds_ns, seconds_ns))
-    if "R" in entry.attributes:
-        target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+def _rebuilt(folder: Path, entry: FileEntry, find: Callable[[FileEntry], bytes | None]) -> bool:
+    try:
+        if entry.folder:
+            make_folder(folder, entry.path)
+            return True
+        data = find(entry)
+        if data is None:
+            return False
+        modified_ns, may_write = entry.modified_ms * 1_000_000, "R" not in entry.attributes
+        new_file(folder, entry.path, data, modified_ns=modified_ns, may_write=may_write)
+    except UnsafeNameError:
+        return False
+    except OSError as error:
+        raise WorkspaceError(entry.path, error) from error
+    return True

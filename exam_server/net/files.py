@@ -140,7 +140,8 @@ async def _store(server: RoomServer, request: web.Request, new: NewBlob, length:
     except TimeoutError as error:
         raise web.HTTPRequestTimeout from error
     except OSError as error:
-        raise web.HTTPInsufficientStorage from error
+        # A disk that is full now may not be later; 507 would tell the desk never to come again with this file.
+        raise web.HTTPServiceUnavailable from error
     finally:
         new.give_up()
 

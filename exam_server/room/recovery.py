@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from exam_server.protocol.common import MAX_EVENT_BYTES
+from exam_server.protocol.common import MAX_ATTEMPT_BYTES, MAX_EVENT_BYTES
 from exam_server.room.facts import Body
 from exam_server.room.hall import Hall
-from exam_server.room.saving import MAX_ATTEMPT_BYTES, MAX_EVENTS
+from exam_server.room.saving import MAX_EVENTS
 from exam_server.room.state import Attempt
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _

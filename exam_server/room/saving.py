@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exam_server.protocol.common import MAX_EVENT_BYTES, MAX_EVENTS_PER_SAVE, RefusalCode
+from exam_server.protocol.common import MAX_ATTEMPT_BYTES, MAX_EVENT_BYTES, MAX_EVENTS_PER_SAVE, RefusalCode
 from exam_server.protocol.desk import (
     Begun,
     Events,
@@ -34,7 +34,6 @@ from itembank.sealing.attempt import receipt_code, verify_hand_in
 from itembank.sealing.errors import AnswerProtectionError
 
 MAX_EVENTS = 100_000
-MAX_ATTEMPT_BYTES = 128 << 20
 FETCH_EVENTS = 200
 FETCH_BYTES = 4 << 20
 LATE_GRACE_MS = 10_000

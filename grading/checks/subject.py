@@ -30,6 +30,7 @@ from grading.scratch.model import ScratchProject
 from grading.web.model import WebPage
 from grading.works import WorkKind, WorkOutcome
 from itembank.base.i18n import _
+from itembank.model.left_out import why_text
 from itembank.model.responses import MORE_SKIPPED, FileEntry, FolderManifest
 
 Kind = TypeVar("Kind", Document, Workbook, Presentation)
@@ -68,7 +69,8 @@ def not_collected(manifest: FolderManifest) -> str:
     names = "、".join(name for name in manifest.skipped if name != MORE_SKIPPED)
     sentence = _("考生文件夹中有文件没有收上来（{names}），请人工核对。")
     more = _("考生文件夹中的文件太多，没有全部收上来（{names} 等），请人工核对。")
-    return (more if MORE_SKIPPED in manifest.skipped else sentence).format(names=names)
+    said = (more if MORE_SKIPPED in manifest.skipped else sentence).format(names=names)
+    return said + _("原因：{why}。").format(why=why_text(manifest.reasons)) if manifest.reasons else said
 
 
 @dataclass
@@ -93,6 +95,8 @@ class Subject:
             raise CannotJudgeError(not_collected(self.folder.manifest))
         if entry is None or entry.folder:
             raise NotThereError(_("没有找到文件“{name}”。").format(name=path))
+        if self.folder.manifest.is_old(entry.path):
+            raise CannotJudgeError(not_collected(self.folder.manifest))
         return entry
 
     def read_bytes(self, path: str) -> bytes:

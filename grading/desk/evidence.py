@@ -11,6 +11,7 @@ from grading.desk.scratch_lines import scratch_lines
 from grading.intake.attempts import Attempt
 from grading.intake.bundle import RoomBundle
 from grading.intake.keys import MarkingPackage
+from grading.marking.folders import folded_name
 from grading.office.child import OfficeReader
 from grading.office.inspect_text import lines_of
 from grading.office.outcome import CannotRead
@@ -121,8 +122,8 @@ class _Found:
 
 def _find(entries: Mapping[str, FileEntry], wanted: tuple[str, ...]) -> _Found:
     """Find the wanted files, whatever the case; for one that is missing, others that a person may recognise."""
-    by_folded = {path.casefold(): entry for path, entry in entries.items()}
-    there = {path: entries.get(path) or by_folded.get(path.casefold()) for path in wanted}
+    by_folded = {folded_name(path): entry for path, entry in entries.items()}
+    there = {path: entries.get(path) or by_folded.get(folded_name(path)) for path in wanted}
     found = [entry for entry in there.values() if entry is not None]
     missing = tuple(path for path, entry in there.items() if entry is None)
     suffixes = {PurePosixPath(path).suffix.lower() for path in missing}

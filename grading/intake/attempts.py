@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from itembank.base.i18n import N_, _
 from itembank.model.codec import ModelError, from_bytes
-from itembank.model.events import AttemptEvent, AttemptState, fold
+from itembank.model.events import AttemptEvent, AttemptState, Folding
 from itembank.model.record import AttemptOpened, EventStored, HandInStored, LedgerEntry, Reopened
 from itembank.sealing.attempt import AttemptKey, first_head, open_chained_event, receipt_code, verify_hand_in
 from itembank.sealing.errors import AnswerProtectionError, SealingError
@@ -61,7 +61,10 @@ BROKEN_HAND_IN = N_("交卷签名与作答不符，需人工评定。")
 NOT_HANDED_IN = N_("没有交卷记录，按收到的作答评分。")
 LOCKED = N_("作答钥匙无法解开，读不到任何作答，需人工评定。")
 NEVER_OPENED = N_("考场日志中有这份作答的保存记录，但没有开始作答的记录，不知道是谁的。")
+BROKEN_FOLDER = N_("操作题文件夹的记录前后不符，需人工评定：{reason}")
 MISSING_FILE = N_("试题 {item} 的文件“{path}”不在答卷包中。")
+MORE_MISSING = N_("试题 {item} 还有 {count} 个文件不在答卷包中。")
+MISSING_NAMED = 10
 
 
 def gather(entries: list[LedgerEntry]) -> dict[str, AttemptLedger]:
@@ -90,7 +93,9 @@ def open_attempt(ledger: AttemptLedger, box: BoxKey, blobs: Container[str]) -> A
     """
     key = _unwrapped(ledger, box)
     problems: list[str] = []
-    events, head, holds = ([], b"", False) if key is None else _open_events(ledger, key, problems)
+    folding = Folding()
+    head, holds = (b"", False) if key is None else _open_events(ledger, key, folding, problems)
+    state = folding.state()
     hand_in = ledger.hand_ins[-1] if len(ledger.hand_ins) > ledger.reopened else None
     if not ledger.opened:
         problems.append(_(NEVER_OPENED))
@@ -98,17 +103,16 @@ def open_attempt(ledger: AttemptLedger, box: BoxKey, blobs: Container[str]) -> A
         problems.append(_(LOCKED))
     elif hand_in is None:
         problems.append(_(NOT_HANDED_IN))
-    elif not _is_true(hand_in, ledger, head, len(events)):
+    elif not _is_true(hand_in, ledger, head, state.events):
         problems.append(_(BROKEN_HAND_IN))
         holds = False
-    state = fold(events)
     return Attempt(
         attempt=ledger.attempt,
         candidate=ledger.opened[-1].candidate if ledger.opened else "",
         form=ledger.opened[-1].form if ledger.opened else "",
         seats=tuple(dict.fromkeys(opened.seat for opened in ledger.opened)),
         state=state,
-        events=len(events),
+        events=state.events,
         hand_in=hand_in,
         key=key,
         problems=(*problems, *_missing_files(state, blobs)),
@@ -127,18 +131,19 @@ def _unwrapped(ledger: AttemptLedger, box: BoxKey) -> AttemptKey | None:
 
 
 def _missing_files(state: AttemptState, blobs: Container[str]) -> list[str]:
-    return [
-        _(MISSING_FILE).format(item=item, path=entry.path)
-        for item, manifest in state.folders.items()
-        for entry in manifest.entries
-        if not entry.folder and entry.blob not in blobs
-    ]
+    """Name the files that did not come, the first few of many: one lost blob may have held a thousand of them."""
+    lines: list[str] = []
+    for item, manifest in state.folders.items():
+        paths = [entry.path for entry in manifest.entries if not entry.folder and entry.blob not in blobs]
+        lines += [_(MISSING_FILE).format(item=item, path=path) for path in paths[:MISSING_NAMED]]
+        if len(paths) > MISSING_NAMED:
+            lines.append(_(MORE_MISSING).format(item=item, count=len(paths) - MISSING_NAMED))
+    return lines
 
 
-def _open_events(ledger: AttemptLedger, key: AttemptKey, problems: list[str]) -> tuple[list[AttemptEvent], bytes, bool]:
-    """Return the events up to the first that does not hold, the head after them, and whether all hold."""
+def _open_events(ledger: AttemptLedger, key: AttemptKey, folding: Folding, problems: list[str]) -> tuple[bytes, bool]:
+    """Fold the events up to the first that does not hold; return the head after them, and whether all hold."""
     head = first_head(ledger.attempt)
-    events: list[AttemptEvent] = []
     for seq, stored in enumerate(ledger.events, start=1):
         try:
             if stored.seq != seq:
@@ -146,12 +151,17 @@ def _open_events(ledger: AttemptLedger, key: AttemptKey, problems: list[str]) ->
             plain = open_chained_event(
                 key, ledger.attempt, stored.epoch, seq, previous=head, head=stored.head, ciphertext=stored.ciphertext
             )
-            events.append(from_bytes(EVENT_KIND, plain))
+            folding.take(from_bytes(EVENT_KIND, plain))
         except (SealingError, ModelError):
             problems.append(_(BROKEN_EVENT).format(seq=seq))
-            return events, head, False
+            return head, False
         head = stored.head
-    return events, head, True
+    try:
+        folding.check()
+    except ModelError as error:
+        problems.append(_(BROKEN_FOLDER).format(reason=error.message))
+        return head, False
+    return head, True
 
 
 def _is_true(hand_in: HandInStored, ledger: AttemptLedger, head: bytes, count: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from itembank.model.responses import FileEntry, FolderManifest
@@ -25,15 +27,31 @@ class WorkingFolder:
     read_starter: Callable[[str], bytes | None] = lambda _sha256: None
 
     def find(self, path: str) -> FileEntry | None:
-        """Find an entry by its path; letter case counts only when two names differ in nothing else."""
-        exact = next((entry for entry in self.manifest.entries if entry.path == path), None)
+        """Find an entry by its path; letter case, and how accents are put together, count only between two of them."""
+        exact = self._exact.get(path)
         if exact is not None:
             return exact
-        folded = [entry for entry in self.manifest.entries if entry.path.casefold() == path.casefold()]
-        return folded[0] if len(folded) == 1 else None
+        alike = self._alike.get(folded_name(path), [])
+        return alike[0] if len(alike) == 1 else None
+
+    @cached_property
+    def _exact(self) -> dict[str, FileEntry]:
+        return {entry.path: entry for entry in reversed(self.manifest.entries)}
+
+    @cached_property
+    def _alike(self) -> dict[str, list[FileEntry]]:
+        alike: dict[str, list[FileEntry]] = {}
+        for entry in self.manifest.entries:
+            alike.setdefault(folded_name(entry.path), []).append(entry)
+        return alike
 
     def is_untouched(self) -> bool:
         """Say whether the folder is just as it was handed out (time stamps aside)."""
         now = {entry.path: entry.sha256 for entry in self.manifest.entries}
         above = {str(parent): "" for path in self.starter for parent in PurePosixPath(path).parents if parent.name}
         return bool(self.starter) and now == {**above, **self.starter}
+
+
+def folded_name(path: str) -> str:
+    """Fold a name as people see it: a zip made on a Mac has é as two characters."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -12,6 +12,9 @@ from itembank.base.i18n import _
 
 MAX_NAME_CHARACTERS = 240
 MAX_DEPTH = 16
+MAX_WORKING_PART = 255
+MAX_WORKING_DEPTH = 24
+MAX_WORKING_BYTES = 6_400
 FORBIDDEN_CHARACTERS = frozenset('<>:"|?*\\')
 RESERVED_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
@@ -62,6 +65,29 @@ def safe_relative(name: str) -> PurePosixPath:
         if not _is_safe_part(part):
             raise UnsafeNameError(_("文件名“{name}”不能使用。").format(name=name[:80]))
     return path
+
+
+def working_relative(name: str) -> PurePosixPath:
+    """Return the path of a file that somebody's program made, as it is: on its own system the name exists.
+
+    Refuses what leads out of a folder, control characters, halves of characters, and what no file system here can
+    have: a piece above 255 characters, more than 24 pieces, 6,400 bytes in all. Such a name need not exist on
+    another system: who writes it to a disk of Windows asks `is_windows_name` first.
+    """
+    parts = name.split("/")
+    is_long = len(parts) > MAX_WORKING_DEPTH or any(len(part) > MAX_WORKING_PART for part in parts)
+    if is_long or any(not _is_working_part(part) for part in parts) or len(name.encode()) > MAX_WORKING_BYTES:
+        raise UnsafeNameError(_("文件名“{name}”不能使用。").format(name=name[:80]))
+    return PurePosixPath(name)
+
+
+def is_windows_name(part: str) -> bool:
+    """Say whether one piece of a path can exist on Windows."""
+    return _is_safe_part(part)
+
+
+def _is_working_part(part: str) -> bool:
+    return part not in {"", ".", ".."} and not any(unicodedata.category(c) in {"Cc", "Cs"} for c in part)
 
 
 def _is_safe_part(part: str) -> bool:

@@ -68,7 +68,9 @@ def from_builtins(kind: type[T], value: object) -> T:
 
 
 def _unlike(kind: type, error: Exception) -> ModelError:
-    return ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=kind.__name__, error=fault_of(error)))
+    # One of several structs has no name of its own.
+    name = getattr(kind, "__name__", None) or str(kind)
+    return ModelError(_("内容不符合“{kind}”的格式：{error}").format(kind=name, error=fault_of(error)))
 
 
 def fraction_text(value: Fraction) -> str:

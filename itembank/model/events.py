@@ -11,6 +11,7 @@ from enum import Enum
 from typing import assert_never
 
 from itembank.model.codec import Value
+from itembank.model.folder_changes import FoldedFolder, FolderChange
 from itembank.model.responses import FolderManifest, ItemResponse
 
 
@@ -46,6 +47,15 @@ class FolderSaved(Value, frozen=True, tag="folder"):
 
     item: str
     manifest: FolderManifest
+    reason: SnapshotReason
+    at_ms: int
+
+
+class FolderChanged(Value, frozen=True, tag="folder_change"):
+    """The same as what changed since the snapshot before, or one part of that."""
+
+    item: str
+    change: FolderChange
     reason: SnapshotReason
     at_ms: int
 
@@ -89,7 +99,7 @@ class Ended(Value, frozen=True, tag="end"):
     at_ms: int
 
 
-AttemptEvent = Answered | FolderSaved | Flagged | Visited | ProgramRan | Resumed | Ended
+AttemptEvent = Answered | FolderSaved | FolderChanged | Flagged | Visited | ProgramRan | Resumed | Ended
 
 
 class AttemptState(Value, frozen=True):
@@ -108,42 +118,83 @@ class AttemptState(Value, frozen=True):
     events: int = 0
 
 
-def fold(events: Iterable[AttemptEvent]) -> AttemptState:
-    """Return the state after `events` in their order; an event after an `Ended` reopens the attempt."""
-    responses: dict[str, ItemResponse] = {}
-    folders: dict[str, FolderManifest] = {}
-    starters: dict[str, FolderManifest] = {}
-    flags: set[str] = set()
-    visited: set[str] = set()
-    current = ""
-    ended: HandInReason | None = None
-    count = 0
-    for event in events:
-        count += 1
-        ended = event.reason if isinstance(event, Ended) else None
+class Folding:
+    """The state of an attempt while its events are read one after the other.
+
+    `strict` False is for a desk: it goes on working with a folder whose record does not fit together.
+    """
+
+    def __init__(self, *, strict: bool = True) -> None:
+        """Begin before the first event."""
+        self._strict = strict
+        self._responses: dict[str, ItemResponse] = {}
+        self._folders: dict[str, FoldedFolder] = {}
+        self._kept: set[str] = set()
+        self._starters: dict[str, FolderManifest] = {}
+        self._flags: set[str] = set()
+        self._visited: set[str] = set()
+        self._current = ""
+        self._ended: HandInReason | None = None
+        self._count = 0
+
+    def take(self, event: AttemptEvent) -> None:
+        """Take the next event; an event after an `Ended` reopens the attempt.
+
+        Raises `ModelError` for a part of a folder's record that does not fit, which then changes nothing.
+        """
         match event:
             case Answered():
-                responses[event.item] = event.response
+                self._responses[event.item] = event.response
             case FolderSaved():
-                folders[event.item] = event.manifest
-                if event.reason is SnapshotReason.STARTER:
-                    starters.setdefault(event.item, event.manifest)
+                self.folder(event.item).replace(event.manifest)
+                self._snapshotted(event)
+            case FolderChanged():
+                if self.folder(event.item).take(event.change, strict=self._strict):
+                    self._snapshotted(event)
             case Flagged():
-                (flags.add if event.flagged else flags.discard)(event.item)
+                (self._flags.add if event.flagged else self._flags.discard)(event.item)
             case Visited():
-                visited.add(event.item)
-                current = event.item
+                self._visited.add(event.item)
+                self._current = event.item
             case ProgramRan() | Resumed() | Ended():
                 pass
             case _:
                 assert_never(event)
-    return AttemptState(
-        responses=responses,
-        folders=folders,
-        starters=starters,
-        flags=frozenset(flags),
-        visited=frozenset(visited),
-        current=current,
-        ended=ended,
-        events=count,
-    )
+        self._ended = event.reason if isinstance(event, Ended) else None
+        self._count += 1
+
+    def folder(self, item: str) -> FoldedFolder:
+        """Get the folder of a task as far as it was read."""
+        return self._folders.setdefault(item, FoldedFolder())
+
+    def check(self) -> None:
+        """Raise `ModelError` unless every folder is the one that its record names."""
+        for folder in self._folders.values():
+            folder.check()
+
+    def state(self) -> AttemptState:
+        """Return the state so far."""
+        return AttemptState(
+            responses=dict(self._responses),
+            folders={item: folder.manifest for item, folder in self._folders.items() if item in self._kept},
+            starters=dict(self._starters),
+            flags=frozenset(self._flags),
+            visited=frozenset(self._visited),
+            current=self._current,
+            ended=self._ended,
+            events=self._count,
+        )
+
+    def _snapshotted(self, event: FolderSaved | FolderChanged) -> None:
+        self._kept.add(event.item)
+        if event.reason is SnapshotReason.STARTER and event.item not in self._starters:
+            self._starters[event.item] = self.folder(event.item).manifest
+
+
+def fold(events: Iterable[AttemptEvent]) -> AttemptState:
+    """Return the state after `events` in their order; raises `ModelError` for a folder's record that does not fit."""
+    folding = Folding()
+    for event in events:
+        folding.take(event)
+    folding.check()
+    return folding.state()

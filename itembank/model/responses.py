@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from itembank.base.files import safe_relative
+from itembank.base.canonical import digest
+from itembank.base.files import working_relative
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError, Value
 from itembank.model.ids import check_digest
@@ -20,6 +21,7 @@ from itembank.model.items.match import MatchInteraction
 from itembank.model.items.order import OrderInteraction
 from itembank.model.items.practical import PracticalInteraction
 from itembank.model.items.text_entry import TextEntryInteraction
+from itembank.model.left_out import WhyLeftOut
 
 ResponseValue = str | tuple[str, ...] | None
 ItemResponse = dict[str, ResponseValue]
@@ -66,7 +68,8 @@ class FileEntry(Value, frozen=True):
 
     `sha256` is of the plain bytes, `blob` names the sealed bytes in the room's
     store; `modified_ms` is the file's own time stamp since 1970; `attributes`
-    holds letters of Windows attributes such as "RH" (read-only, hidden).
+    holds letters of Windows attributes such as "RH" (read-only, hidden). Small
+    files share a blob: then `offset` is where this one begins in it.
     """
 
     path: str
@@ -76,12 +79,22 @@ class FileEntry(Value, frozen=True):
     blob: str = ""
     modified_ms: int = 0
     attributes: str = ""
+    offset: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse unsafe names and files without digests."""
-        safe_relative(self.path)
+        """Refuse names that lead out of the folder, files without digests, and places before a blob's begin."""
+        working_relative(self.path)
         if not self.folder:
             check_digest(self.sha256, _("文件"))
+        if self.offset is not None and (self.offset < 0 or self.size_bytes < 0 or self.folder):
+            raise ModelError(_("文件“{path}”在文件块中的位置不对。").format(path=self.path[:80]))
+
+    def part_of(self, content: bytes) -> bytes | None:
+        """Return this file's bytes from what its blob holds; None if they are not the ones."""
+        if self.offset is None:
+            return content
+        data = content[self.offset : self.offset + self.size_bytes]
+        return data if digest(data) == self.sha256 else None
 
 
 MORE_SKIPPED = "..."
@@ -92,16 +105,22 @@ class FolderManifest(Value, frozen=True):
     """A working folder at one instant, entries sorted by path.
 
     `skipped` names what is there and could not be taken, each cut to `SKIPPED_CHARACTERS`; nobody may conclude from
-    a file that is not among the entries that it was never there, see `may_lack`.
+    a file that is not among the entries that it was never there, see `may_lack`. A name that is skipped and among
+    the entries has an older state there, see `is_old`. `reasons` are those of all that was skipped.
     """
 
     entries: tuple[FileEntry, ...] = ()
     skipped: tuple[str, ...] = ()
+    reasons: tuple[WhyLeftOut, ...] = ()
 
     def may_lack(self, path: str) -> bool:
         """Say whether a file of this name may have been there and was left out."""
         wanted = path.casefold()[:SKIPPED_CHARACTERS]
         return MORE_SKIPPED in self.skipped or any(name.casefold() == wanted for name in self.skipped)
+
+    def is_old(self, path: str) -> bool:
+        """Say whether the newest state of this file could not be taken; older ones are named before all others."""
+        return path[:SKIPPED_CHARACTERS] in self.skipped
 
 
 def check_response(interaction: Interaction, value: ResponseValue) -> ResponseValue:

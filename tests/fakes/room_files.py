@@ -41,6 +41,8 @@ class RoomFiles:
         attempt = self.find_attempt(_token(request))
         if attempt is None:
             return web.Response(status=403)
+        if len(attempt.blobs) >= self.memory.blob_quota:
+            return web.Response(status=507)
         return web.Response(status=201 if self.memory.store_blob(attempt, request.match_info["name"], body) else 400)
 
     async def _get_blob(self, request: web.Request) -> web.Response:

@@ -64,6 +64,7 @@ class RoomMemory:
     released: bool = False
     paper_ready: set[str] = field(default_factory=set)
     snapshot_seconds: int = 1
+    blob_quota: int = 5_000
     clock_offset_ms: int = 5_000_000
     lock: threading.RLock = field(default_factory=threading.RLock)
 

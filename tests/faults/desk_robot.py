@@ -21,13 +21,15 @@ from exam_client.practical.views import FileState, FolderView
 from tests.fakes.machine_fake import FakeMachine
 
 TYPE_EVERY_MS = 30
+FLOOD = "洪水"
+TOUCHED_AT_ONCE = 25
 
 
 class Robot:
     """Logs in, types numbers that only grow, and says what it was promised."""
 
-    def __init__(self, desk: Desk, number: str, seed: int, first: int, hand_in_after: int) -> None:
-        self.desk, self.number = desk, number
+    def __init__(self, desk: Desk, number: str, *, seed: int, first: int, hand_in_after: int, files: int = 0) -> None:
+        self.desk, self.number, self.files = desk, number, files
         self.draw = random.Random(seed)
         self.count = first
         self.left = hand_in_after
@@ -39,6 +41,9 @@ class Robot:
         desk.receiptShown.connect(self.received)
         desk.folderChanged.connect(self.folder_changed)
         self.shown_file = 0
+        self.flood: dict[str, int] = {}
+        self.shown_flood: dict[str, int] = {}
+        self.writing_flood: dict[str, int] = {}
         self.writing = 0
         self.snapshots = 0
 
@@ -53,7 +58,8 @@ class Robot:
             QTimer.singleShot(0, self.desk.confirmIdentity)
         elif state is DeskState.ANSWERING:
             self.shown_file = self.file()
-            self.say(kind="resumed", answers=self.answers(), file=self.shown_file)
+            self.flood = self.shown_flood = self.read_flood()
+            self.say(kind="resumed", answers=self.answers(), file=self.shown_file, flood=self.flood)
             self.timer.start()
 
     def answers(self) -> dict[str, int]:
@@ -73,7 +79,8 @@ class Robot:
 
     def mark_changed(self, mark: SaveMark) -> None:
         if mark is not SaveMark.UNSAVED and self.desk.paper is not None:
-            self.say(kind="promised", mark=mark.value, answers=self.answers(), file=self.shown_file)
+            facts = {"answers": self.answers(), "file": self.shown_file, "flood": self.shown_flood}
+            self.say(kind="promised", mark=mark.value, **facts)
 
     def folder_changed(self, view: FolderView) -> None:
         """The strip shows the file as saved after a new snapshot: from then on the save mark speaks of it too."""
@@ -81,6 +88,7 @@ class Robot:
         is_new = view.item == "P1" and self.writing and view.snapshots > self.snapshots
         if is_new and states["结果.txt"] is FileState.SAVED:
             self.shown_file, self.writing = self.writing, 0
+            self.shown_flood = self.writing_flood
 
     def act(self) -> None:
         if self.desk.state is not DeskState.ANSWERING:
@@ -95,6 +103,7 @@ class Robot:
         view = self.desk.folder("P1")
         if item == "P1" and place is not None and view is not None and not self.writing:
             self.writing, self.snapshots = self.count, view.snapshots
+            self.write_flood(place.parent / FLOOD)
             place.write_text(str(self.count))
             self.desk.snapshot("P1")
         elif item != "P1":
@@ -102,8 +111,28 @@ class Robot:
             if self.draw.random() < 0.6:
                 self.desk.leaveField()
 
+    def read_flood(self) -> dict[str, int]:
+        place = self.place()
+        folder = place.parent / FLOOD if place is not None else Path()
+        return {path.name: int(path.read_text() or 0) for path in folder.iterdir()} if folder.is_dir() else {}
+
+    def write_flood(self, folder: Path) -> None:
+        """All files once, then some of them: their numbers only grow."""
+        if not self.files:
+            return
+        folder.mkdir(exist_ok=True)
+        names = [f"文件{number:04}.txt" for number in range(self.files)]
+        fresh = [name for name in names if name not in self.flood]
+        for name in fresh or self.draw.sample(names, min(TOUCHED_AT_ONCE, len(names))):
+            part = folder.parent / f".{name}.tmp"
+            part.write_text(str(self.count))
+            part.replace(folder / name)
+            self.flood[name] = self.count
+        self.writing_flood = dict(self.flood)
+
     def received(self, receipt: object) -> None:
-        self.say(kind="receipt", code=getattr(receipt, "code", ""), answers=self.answers(), file=self.file())
+        facts = {"answers": self.answers(), "file": self.file(), "flood": self.read_flood()}
+        self.say(kind="receipt", code=getattr(receipt, "code", ""), **facts)
         QTimer.singleShot(0, QCoreApplication.quit)
 
 
@@ -116,6 +145,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--hand-in-after", type=int, default=-1)
+    parser.add_argument("--files", type=int, default=0)
     given = parser.parse_args()
     app = QCoreApplication(sys.argv[:1])
     config = DeskConfig(
@@ -126,7 +156,14 @@ def main() -> None:
         discover=False,
     )
     desk = make_desk(config, machine=FakeMachine())
-    robot = Robot(desk, given.number, given.seed, given.first, given.hand_in_after)
+    robot = Robot(
+        desk,
+        given.number,
+        seed=given.seed,
+        first=given.first,
+        hand_in_after=given.hand_in_after,
+        files=given.files,
+    )
     desk.start()
     robot.say(kind="started")
     app.exec()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exam_client.face import DeskFace
-from exam_client.practical.views import FileState, FolderView
+from exam_client.practical.views import FileState, FolderView, rows_of
 from exam_client.ui.look import Look
 from exam_client.ui.parts.button import Button
 from exam_client.ui.parts.flow import FlowLayout
@@ -16,9 +16,12 @@ from exam_client.ui.parts.words import words
 from exam_client.ui.practical.file_row import FileRow
 from itembank.base.i18n import _
 from itembank.model.items.practical import PracticalInteraction, Software
+from itembank.model.left_out import why_text
+from itembank.model.responses import MORE_SKIPPED
 
 OPENING_MS = 20_000
 """How long an office program may take to come up on an old machine."""
+LEFT_OUT_SHOWN = 3
 WORKED_ON = frozenset({FileState.MODIFIED, FileState.SAVED})
 
 
@@ -48,6 +51,9 @@ class FilesPanel(QWidget):
         self._folder = words("", "small", wrap=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
+        self._more = words("", "small", wrap=True)
+        self._more.hide()
+        self.left_out = Note(look, Tone.WARN)
         self.note = Note(look, Tone.WARN)
         self._opening = ""
         self._states: dict[str, FileState] = {}
@@ -63,6 +69,8 @@ class FilesPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._folder)
+        column.addWidget(self.left_out)
+        column.addWidget(self._more)
         column.addLayout(self._rows)
         row = FlowLayout(8)
         row.addWidget(self.manage)
@@ -81,22 +89,38 @@ class FilesPanel(QWidget):
     def show_folder(self, view: FolderView) -> None:
         """Show a folder; rows are made anew only when files came or went."""
         self._folder.setText(_("工作文件夹：{folder}").format(folder=view.folder))
-        if tuple(self.rows) != tuple(file.path for file in view.files):
+        files = rows_of(view)
+        if tuple(self.rows) != tuple(file.path for file in files):
             clear(self._rows)
             self.rows = {}
-            for file in view.files:
+            for file in files:
                 row = FileRow(self._look, file, compact=self._compact, can_open=self._can_open)
                 row.openWanted.connect(self._open)
                 row.resetWanted.connect(self.resetWanted)
                 row.versionsWanted.connect(self.versionsWanted)
                 self._rows.addWidget(row)
                 self.rows[file.path] = row
-        for file in view.files:
+        for file in files:
             self.rows[file.path].show_status(file)
+        self._say_more(len(view.files) - len(files))
+        self._say_left_out(view)
         states = {file.path: file.state for file in view.files}
         before, self._states = self._states.get(self._opening), states
         if before is not None and states.get(self._opening) in WORKED_ON and states.get(self._opening) is not before:
             self._came_up()
+
+    def _say_more(self, count: int) -> None:
+        self._more.setText(_("另有 {count} 个文件没有列在这里，会一起保存。").format(count=count))
+        self._more.setVisible(count > 0)
+
+    def _say_left_out(self, view: FolderView) -> None:
+        """Say what lies in the folder and is not saved, and why."""
+        names = [name for name in view.skipped if name != MORE_SKIPPED]
+        shown = "、".join(names[:LEFT_OUT_SHOWN])
+        more = len(names) > LEFT_OUT_SHOWN or MORE_SKIPPED in view.skipped
+        text = _("没有保存：{names} 等文件。") if more else _("没有保存：{names}。")
+        why = _("原因：{why}。").format(why=why_text(view.reasons)) if view.reasons else ""
+        self.left_out.say(text.format(names=shown) if names else "", why if names else "", Tone.WARN)
 
     def _open(self, path: str) -> None:
         self._say("")

@@ -32,6 +32,7 @@ FAULT_SENTENCES = {
     FolderFault.WRONG_FORMAT: N_("第 {number} 题：{path} 的格式不对（现在是 {found}）。"),
     FolderFault.OPEN_ELSEWHERE: N_("第 {number} 题：{path} 还在别的程序里打开着，请先保存并关闭。"),
     FolderFault.UNSAVED: N_("第 {number} 题：{path} 有改动还没有保存。请回去保存；直接交卷时会自动保存。"),
+    FolderFault.LEFT_OUT: N_("第 {number} 题：{path} 没有保存（{found}）。"),
 }
 SECOND_STEP = QSize(640, 400)
 

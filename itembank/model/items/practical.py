@@ -12,10 +12,8 @@ from itembank.base.i18n import _
 from itembank.model.codec import ModelError, Value
 from itembank.model.ids import check_digest, check_identifier
 
-MANIFEST_BYTES = 28 * 1024
-"""What the entries of one folder manifest may take, so that it fits an event of the attempt."""
-ENTRY_BYTES = 240
-"""What one entry takes besides its path: two digests, size, time, and the names of the fields."""
+MAX_STARTER_FILES = 1_000
+"""So many files and folders may be handed out: the rest of a folder's record is the candidate's."""
 
 
 class Software(Enum):
@@ -90,9 +88,7 @@ class PracticalInteraction(Value, frozen=True, tag="practical"):
 
 
 def _check_room(files: tuple[StarterFile, ...]) -> None:
-    """Leave a quarter of a manifest to what the candidate makes."""
-    taken = sum(ENTRY_BYTES + len(file.path.encode()) for file in files)
-    most = MANIFEST_BYTES * 3 // 4
-    if taken > most:
-        sentence = _("素材有 {count} 个文件和文件夹，太多了，约 {most} 个以内才能记录每一次改动；请打成压缩包发放。")
-        raise ModelError(sentence.format(count=len(files), most=most * len(files) // taken))
+    """Leave most of a folder's record to what the candidate makes."""
+    if len(files) > MAX_STARTER_FILES:
+        sentence = _("素材有 {count} 个文件和文件夹，最多 {most} 个；请打成压缩包发放。")
+        raise ModelError(sentence.format(count=len(files), most=MAX_STARTER_FILES))

@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam_client.attempt.controller import AttemptController, TooLongError, UnknownItemError, apply, partial, unanswered
+from exam_client.attempt.controller import AttemptController, TooLongError, UnknownItemError, partial, unanswered
 from itembank.base.clock import FakeClock
 from itembank.model.codec import ModelError
 from itembank.model.events import (
     Answered,
     AttemptEvent,
-    AttemptState,
     Ended,
     Flagged,
     FolderSaved,
+    Folding,
     HandInReason,
     ProgramRan,
     Resumed,
@@ -175,10 +175,11 @@ EVENTS = st.one_of(
 
 @given(st.lists(EVENTS, max_size=30))
 def test_applying_one_by_one_equals_folding_all(events) -> None:
-    state = AttemptState()
+    folding = Folding()
     for event in events:
-        state = apply(state, event)
-    assert state == fold(events)
+        folding.take(event)
+        folding.state()
+    assert folding.state() == fold(events)
 
 
 def test_an_answer_that_is_too_long_counts_as_unsaved_until_it_is_shorter(attempt) -> None:

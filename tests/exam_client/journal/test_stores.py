@@ -8,6 +8,7 @@ from exam_client.journal.blobs import BlobStore
 from exam_client.journal.papers import PaperStore
 from exam_server.protocol.desk import SealedPart
 from itembank.base.canonical import digest
+from itembank.model.responses import FileEntry
 from itembank.sealing.attempt import AttemptKey
 from itembank.sealing.errors import DamagedFileError, SealedFileError, WrongKeyError
 from itembank.sealing.keys import SigningKey
@@ -28,12 +29,35 @@ def fetched(sealed_exam: SealedExam, tmp_path: Path) -> PaperStore:
     return store
 
 
+def entry_of(data: bytes, blob: str, offset: int | None = None) -> FileEntry:
+    return FileEntry(path="x", size_bytes=len(data), sha256=digest(data), blob=blob, offset=offset)
+
+
+def test_small_files_in_one_blob_are_told_apart(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path)
+    blob, other = store.keep(KEY, b"one" + b"second"), store.keep(KEY, b"more")
+    for _turn in range(2):
+        assert store.find(KEY, entry_of(b"one", blob, 0)) == b"one"
+        assert store.find(KEY, entry_of(b"second", blob, 3)) == b"second"
+        assert store.find(KEY, entry_of(b"more", other)) == b"more"
+    assert store.find(KEY, entry_of(b"second", blob, 2)) is None
+
+
+def test_a_file_goes_to_the_second_volume_when_the_first_takes_no_more(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("where a folder should be")
+    store = BlobStore(tmp_path / "one" / "blobs", tmp_path / "two")
+    blob = store.keep(KEY, b"work")
+    assert store.path(blob).parent == tmp_path / "two"
+    assert (store.has(blob), store.usage().files) == (True, 1)
+    assert store.usage().size_bytes == store.path(blob).stat().st_size
+
+
 def test_a_candidates_file_is_sealed_kept_once_and_opened(tmp_path: Path) -> None:
     store = BlobStore(tmp_path / "blobs")
     blob = store.keep(KEY, "成绩表".encode())
     assert store.keep(KEY, "成绩表".encode()) == blob
     assert "成绩表".encode() not in store.path(blob).read_bytes()
-    assert store.find(KEY, blob) == "成绩表".encode()
+    assert store.find(KEY, entry_of("成绩表".encode(), blob)) == "成绩表".encode()
     assert len(list((tmp_path / "blobs").iterdir())) == 1
 
 
@@ -42,7 +66,7 @@ def test_a_changed_file_counts_as_absent(tmp_path: Path) -> None:
     blob = store.keep(KEY, b"work")
     store.path(blob).write_bytes(b"changed")
     assert store.find_sealed(blob) is None
-    assert store.find(KEY, "a" * 64) is None
+    assert store.find(KEY, entry_of(b"work", "a" * 64)) is None
 
 
 def test_a_paper_opens_with_its_key_signature_known_or_not(fetched: PaperStore, sealed_exam: SealedExam) -> None:

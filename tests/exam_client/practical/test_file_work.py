@@ -9,7 +9,7 @@ import pytest
 
 from exam_client.practical import deeds as d
 from exam_client.practical.file_work import FileWork, FileWorkError
-from exam_client.practical.scanning import take_snapshot
+from exam_client.practical.snapshots import take_snapshot
 from itembank.base.canonical import digest
 from itembank.model.responses import FolderManifest
 

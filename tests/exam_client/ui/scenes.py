@@ -50,7 +50,7 @@ from tests.exam_client.ui.scenes_before import (
     waiting_admission,
     waiting_start,
 )
-from tests.exam_client.ui.scenes_strip import practical, strip, strip_offline
+from tests.exam_client.ui.scenes_strip import practical, practical_crowded, strip, strip_crowded, strip_offline
 from tests.exam_client.ui.stand import Stand
 
 TRACE = """Traceback (most recent call last):
@@ -352,6 +352,7 @@ SCENES: dict[str, Callable[[Stand], QWidget]] = {
     "paper-match": paper_match,
     "paper-essay": essay,
     "paper-practical": practical,
+    "paper-practical-crowded": practical_crowded,
     "offline": offline,
     "notices": notices,
     "last-seconds": last_seconds,
@@ -360,6 +361,7 @@ SCENES: dict[str, Callable[[Stand], QWidget]] = {
     "python-samples": python_samples,
     "strip-right": strip(Dock.RIGHT),
     "strip-bottom": strip(Dock.BOTTOM),
+    "strip-crowded": strip_crowded,
     "strip-offline": strip_offline,
     "strip-collapsed": strip(Dock.LEFT, collapsed=True),
     "hand-in": hand_in,

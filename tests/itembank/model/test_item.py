@@ -8,15 +8,15 @@ import pytest
 
 from itembank.base.canonical import digest
 from itembank.base.files import UnsafeNameError
-from itembank.model.codec import ModelError, to_bytes
+from itembank.model.codec import ModelError
 from itembank.model.item import KIND_NAMES, Item, ItemKind
 from itembank.model.items.choice import ChoiceInteraction, SimpleChoice
 from itembank.model.items.inline_choice import InlineChoiceInteraction
 from itembank.model.items.match import MatchInteraction
 from itembank.model.items.order import OrderInteraction
-from itembank.model.items.practical import MANIFEST_BYTES, Deliverable, PracticalInteraction, Software, StarterFile
+from itembank.model.items.practical import Deliverable, PracticalInteraction, Software, StarterFile
 from itembank.model.items.text_entry import TextEntryInteraction
-from itembank.model.responses import FileEntry, FolderManifest
+from itembank.model.left_out import MAX_FOLDER_ENTRIES
 from itembank.model.richtext import (
     Break,
     Cell,
@@ -122,11 +122,7 @@ def starters(count: int) -> tuple[StarterFile, ...]:
 
 
 def test_starter_files_leave_room_for_what_the_candidate_makes():
-    task = PracticalInteraction(response="R", folder="f", software=Software.FILES, starter_files=starters(80))
-    entries = tuple(
-        FileEntry(path=f.path, size_bytes=10**7, sha256=f.media, blob=f.media, modified_ms=10**13, attributes="RH")
-        for f in task.starter_files
-    )
-    assert len(to_bytes(FolderManifest(entries=entries))) < MANIFEST_BYTES * 3 / 4 + 1024
-    with pytest.raises(ModelError, match=r"素材有 200 个文件和文件夹，太多了，约 8. 个以内"):
-        PracticalInteraction(response="R", folder="f", software=Software.FILES, starter_files=starters(200))
+    task = PracticalInteraction(response="R", folder="f", software=Software.FILES, starter_files=starters(1000))
+    assert len(task.starter_files) * 2 < MAX_FOLDER_ENTRIES
+    with pytest.raises(ModelError, match=r"素材有 1001 个文件和文件夹，最多 1000 个"):
+        PracticalInteraction(response="R", folder="f", software=Software.FILES, starter_files=starters(1001))

@@ -8,11 +8,12 @@ from PySide6.QtTest import QTest
 
 from exam_client.attempt.views import SaveMark, StaffMessage
 from exam_client.net.views import Connection
-from exam_client.practical.views import FileState
+from exam_client.practical.views import FEW_ROWS, FileState
 from exam_client.ui.practical.file_row import file_icon
 from exam_client.ui.practical.strip import Dock, TaskStrip, strip_place
 from exam_client.ui.window import DeskWindow
 from tests.exam_client.ui.fake_desk import FakeDesk
+from tests.exam_client.ui.scenes_strip import crowded
 
 SCREEN = QRect(0, 0, 1366, 768)
 SHEET = "成绩统计.xlsx"
@@ -155,6 +156,19 @@ def test_that_a_file_is_being_opened_is_not_said_for_ever(window, desk):
     assert "正在用 WPS 表格 打开" in files.note.text()
     QTest.qWait(1)
     assert files.note.text() == ""
+
+
+def test_a_thousand_files_have_a_few_rows_and_what_is_not_saved_is_said(window, desk):
+    desk.start_answering()
+    window.paper.go_to("sheet")
+    files = window.paper.view().practical().files
+    desk.folderChanged.emit(crowded(desk.folder("sheet")))
+    assert len(files.rows) == FEW_ROWS
+    assert next(iter(files.rows)) == SHEET
+    assert "另有" in files._more.text()
+    assert files.left_out.text() == "没有保存：录像.mp4、素材包/链接。"
+    desk.folderChanged.emit(desk.folder("sheet"))
+    assert (len(files.rows), files.left_out.text(), files._more.isVisibleTo(files)) == (2, "", False)
 
 
 def test_work_on_a_file_ends_the_word_that_it_is_being_opened(window, desk):
