@@ -16,6 +16,7 @@ from grading.office.model import CellStyle, FillKind, RunFormat, Sheet, Workbook
 from grading.office.number_formats import bare_code, currency, decimals, has_thousands, is_date, is_percent
 from itembank.base.i18n import N_, _
 
+_GENERAL = re.compile(r"general|g/通用格式|boolean|$", re.IGNORECASE)
 _LANGUAGE_TAG = re.compile(r"\[\$-[^\]]*\]")
 _TIME_LETTERS = frozenset("hsHS")
 KIND_NAMES = {
@@ -237,7 +238,7 @@ def number_format(subject: Subject, file: str, wanted: NumberFormat) -> Finding:
 def format_kind(code: str) -> str:
     """Return what a format code shows numbers as."""
     bare = bare_code(code)
-    if bare.strip().lower() in {"general", "g/通用格式", ""}:
+    if _GENERAL.match(bare.strip()):
         return "general"
     if bare.strip() == "@":
         return "text"

@@ -24,7 +24,9 @@ BUILT_IN = {
 """The codes a Chinese Excel or WPS shows for built-in ids; those of other languages differ in 5-8, 14, 22, 27-44."""
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
-_DATE_LETTERS = re.compile(r"[ymdhse]|上午|AM/PM", re.IGNORECASE)
+_DATE_LETTERS = re.compile(r"[ymdhs]|e(?![+-])|aaa|上午|AM/PM", re.IGNORECASE)
+_NO_CODE = re.compile(r"general|boolean", re.IGNORECASE)
+"""Words of codes, and no letters of dates: General分 is no date."""
 
 
 def built_in(number: int) -> str:
@@ -42,8 +44,8 @@ def bare_code(code: str) -> str:
 
 def is_date(code: str) -> bool:
     """Tell whether a code shows a number as a date or time."""
-    bare = bare_code(code)
-    return bare.lower() != "general" and "0" not in bare.split(".")[0] and bool(_DATE_LETTERS.search(bare))
+    bare = _NO_CODE.sub("", bare_code(code))
+    return "0" not in bare.split(".")[0] and bool(_DATE_LETTERS.search(bare))
 
 
 def is_percent(code: str) -> bool:

@@ -196,8 +196,7 @@ class Calculation:
 
     def is_left_out(self, sheet: str, row: int, column: int, *, hidden_too: bool) -> bool:
         found = self._sheet(sheet)
-        has_criteria = found.filter is not None and bool(found.filter.columns)
-        if (hidden_too or has_criteria) and any(one.hidden and one.first <= row <= one.last for one in found.rows):
+        if (hidden_too or _is_filtered(found, row)) and self.is_hidden(found.name, row):
             return True
         formula = self.formula_at(Place(found.name, row, column))
         return formula is not None and "SUBTOTAL(" in formula.upper()
@@ -371,6 +370,12 @@ def constant(cell: Cell) -> Scalar:
             return cell.value
         case _:
             return BLANK
+
+
+def _is_filtered(sheet: Sheet, row: int) -> bool:
+    """Tell whether a filter with conditions, the sheet's or a table's, reaches a row."""
+    filters = [sheet.filter, *(table.filter for table in sheet.tables)]
+    return any(one is not None and one.columns and one.area.first_row <= row <= one.area.last_row for one in filters)
 
 
 def _extent(sheet: Sheet) -> Area:

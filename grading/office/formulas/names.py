@@ -96,6 +96,10 @@ def _rows(table: ListTable, part: str) -> tuple[int, int] | None:
     match part:
         case "all":
             return area.first_row, area.last_row
+        case "data+headers" if table.header_row:
+            return area.first_row, body.last_row
+        case "data+totals" if table.totals_row:
+            return body.first_row, area.last_row
         case "headers":
             return (area.first_row, area.first_row) if table.header_row else None
         case "totals":

@@ -32,8 +32,12 @@ ARGUMENTS_MAX = 255
 _LEVELS = {"=": 0, "<>": 0, "<": 0, ">": 0, "<=": 0, ">=": 0, "&": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 4}
 """How tightly an operator binds; all of them are joined from the left."""
 _TABLE = re.compile(r"(?P<table>[^\[]*)\[(?P<inner>.*)\]", re.DOTALL)
-_TABLE_PARTS = re.compile(r"#(This Row|All|Data|Headers|Totals)", re.IGNORECASE)
-_TABLE_COLUMNS = re.compile(r"(?:\[(?P<first>[^\[\]#@]+)\](?::\[(?P<last>[^\[\]#@]+)\])?)|(?P<plain>[^\[\]#@]+)")
+_TABLE_PARTS = re.compile(r"(?<!')#(This Row|All|Data|Headers|Totals)", re.IGNORECASE)
+_JOINED_PARTS = {"data+headers", "data+totals"}
+_TITLE = r"(?:'.|[^\[\]#@'])+"
+_TABLE_COLUMNS = re.compile(rf"(?:\[(?P<first>{_TITLE})\](?::\[(?P<last>{_TITLE})\])?)|(?P<plain>{_TITLE})")
+_ESCAPED = re.compile(r"'(.)")
+"""In a title "'" stands before each sign that would mean something else: [编号'#]."""
 
 
 def parse(formula: str) -> Node:
@@ -239,8 +243,9 @@ def _table_reference(text: str) -> Node:
     parts = [word for word in named if word != "this row"] or ["data"]
     bare = _TABLE_PARTS.sub("", inner).replace("[]", "").strip("@, ")
     columns = _TABLE_COLUMNS.fullmatch(bare) if bare else None
-    if match is None or (bare and columns is None) or "'" in bare or len(parts) > 1:
+    joined = "+".join(sorted(set(parts)))
+    if match is None or (bare and columns is None) or ("+" in joined and joined not in _JOINED_PARTS):
         raise CannotCalculateError(Obstacle.UNSUPPORTED, text)
-    first = (columns["first"] or columns["plain"]) if columns is not None else ""
-    last = (columns["last"] or first) if columns is not None else ""
-    return TableReference(match["table"], first, last, this_row, parts[0])
+    first = _ESCAPED.sub(r"\1", columns["first"] or columns["plain"]) if columns is not None else ""
+    last = _ESCAPED.sub(r"\1", columns["last"]) if columns is not None and columns["last"] else first
+    return TableReference(match["table"], first, last, this_row, joined)

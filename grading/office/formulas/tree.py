@@ -43,7 +43,8 @@ class Name:
 class TableReference:
     """Columns of a table object; `table` is "" inside the table, `this_row` means the formula's own row.
 
-    Without columns it is the whole width; `part` is "data", "all", "headers" or "totals".
+    Without columns it is the whole width; `part` is "data", "all", "headers", "totals", "data+headers" or
+    "data+totals".
     """
 
     table: str

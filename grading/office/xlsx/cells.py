@@ -180,7 +180,7 @@ class CellReader:
         return (kind, value.strip(), ()) if value.strip() else (CellKind.BLANK, "", ())
 
     def _formula(self, element: etree._Element, form: str, row: int, column: int) -> str:
-        text = _FUTURE_FUNCTION.sub("", element.text or "").strip().removeprefix("=")
+        text = unescaped(_FUTURE_FUNCTION.sub("", element.text or "")).strip().removeprefix("=")
         if form != "shared":
             return text
         key = element.get("si", "")

@@ -206,3 +206,30 @@ def test_changes_keep_the_kind_of_what_they_change_and_are_the_same_every_time()
 def test_the_draw_is_written_down_so_that_it_never_changes():
     draw = Draw("种子")
     assert [draw.below(100) for _time in range(5)] == [39, 86, 63, 40, 84]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '=LET(分,SUM(C#:E#),IF(分>=240,"优","良"))',
+        '=IFS(SUM(C#:E#)>=240,"优",TRUE,"良")',
+        '=SWITCH(TRUE,SUM(C#:E#)>=240,"优","良")',
+        '=LOOKUP(SUM(C#:E#),{0,240},{"良","优"})',
+        '=TEXT(SUM(C#:E#),"[>=240]优;良")',
+        '=VLOOKUP(SUM(C#:E#),{0,"良";240,"优"},2)',
+        '=IF(SUM(FILTER(C#:E#,C#:E#>-1))>=240,"优","良")',
+        '=INDEX({"良","优"},MATCH(SUM(C#:E#),{0,240}))',
+        '=CHOOSE((SUM(C#:E#)>=240)+1,"良","优")',
+    ],
+)
+def test_every_way_to_a_grade_is_right(formula):
+    wanted = {"range": "F2:F6", "model": '=IF(SUM(C2:E2)>=240,"优","良")', "inputs": "C2:E6"}
+    assert verdict("S.formula", workbook(fill_down("F", formula)), **wanted) is MET
+
+
+def test_the_chinese_zero_may_be_typed_either_way():
+    wanted = {"range": "F2", "model": '=IF(C2>0,TEXT(2030,"[DBNum1]0"),"")', "inputs": "C2"}
+    for zero in "〇○":
+        book = workbook(put(F2=f'=IF(C2>0,"二{zero}三{zero}","")'))
+        assert verdict("S.formula", book, **wanted) is MET
+    assert verdict("S.formula", workbook(put(F2='=IF(C2>0,"二零三零","")')), **wanted) is NOT

@@ -13,7 +13,8 @@ from grading.office.number_formats import currency, decimals, has_thousands, is_
         ("yyyy-mm-dd", True), ('yyyy"年"m"月"d"日"', True), ("[h]:mm:ss", True), ("上午/下午h:mm", True),
         ('[DBNum1][$-804]yyyy"年"m"月"d"日"', True), ("[$-804]dddd", True), ("[DBNum1]General", False),
         ("[DBNum2][$-804]G/通用格式", False), ("[Red]0.00", False), ("[>=60]0;[Blue]0", False), ("General", False),
-        ('0"天"', False), ("@", False),
+        ('0"天"', False), ("@", False), ("[$-804]aaaa;@", True), ("aaa", True), ('e"年"m"月"', True),
+        ("General分", False), ("##0.0E+0", False), ("#.##E+#", False), ("BOOLEAN", False), ("YYYY-MM-DD", True),
     ],
 )  # fmt: skip
 def test_a_date_is_told_by_its_letters_not_by_those_of_tags(code: str, *, expected: bool) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from grading.office.formulas.calculation import Formula
 from grading.office.formulas.scope import Place
 from grading.office.formulas.values import CannotCalculateError, ErrorValue, Obstacle
-from tests.grading.office.builders import cells, xlsx
+from tests.grading.office.builders import S, cells, xlsx
 from tests.grading.office.formulas.cases import SHEET, at, calculation, calculation_of
 
 
@@ -118,3 +118,32 @@ def test_any_formula_gives_a_value_or_is_refused(pieces):
 
 
 _BOOK = calculation()
+
+
+def test_a_subtotal_passes_over_what_a_filter_hides_whether_the_sheet_s_or_a_table_s():
+    values = "".join(
+        f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if number in {3, 8} else ""}>'
+        f'<c r="A{number}"><v>{number}</v></c></row>'
+        for number in range(2, 9)
+    )
+    formula = '<row r="20"><c r="A20"><f>SUBTOTAL(9,A2:A8)</f></c></row>'
+    criteria = '<filterColumn colId="0"><filters><filter val="2"/></filters></filterColumn>'
+    plain = xlsx(cells(values, formula))
+    assert calculation_of(plain).value_at(Place("Sheet1", 20, 1)) == 35.0
+    own = xlsx(cells(values, formula) + f'<autoFilter ref="A1:A5">{criteria}</autoFilter>')
+    assert calculation_of(own).value_at(Place("Sheet1", 20, 1)) == 32.0  # row 8 was hidden by hand
+    table = (
+        f'<table xmlns="{S}" id="1" name="表1" displayName="表1" ref="A1:A5"><autoFilter ref="A1:A5">{criteria}'
+        '</autoFilter><tableColumns count="1"><tableColumn id="1" name="分"/></tableColumns></table>'
+    )
+    inside = xlsx(
+        cells(values, formula) + '<tableParts count="1"><tablePart r:id="rT"/></tableParts>',
+        links={"rT": ("table", "../tables/table1.xml")},
+        parts={"xl/tables/table1.xml": table},
+    )
+    assert calculation_of(inside).value_at(Place("Sheet1", 20, 1)) == 32.0
+
+
+def test_a_text_in_a_formula_is_escaped_as_in_a_cell():
+    data = xlsx(cells(row(1, '<c r="A1"><f>"_x005F_x000F_"&amp;"甲"</f></c>')))
+    assert calculation_of(data).value_at(Place("Sheet1", 1, 1)) == "_x000F_甲"

@@ -86,3 +86,27 @@ def table() -> Calculation:
 )
 def test_parts_of_a_table_by_their_names(table: Calculation, formula: str, expected: object) -> None:
     assert table.evaluate(formula, Place("Sheet1", 3, 5)) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("COUNTA(成绩[[#Headers],[#Data],[语文]])", 3.0),
+        ("SUM(成绩[[#Data],[#Totals],[数学]])", 320.0),
+        ("SUM(成绩[[#Headers],[#Data],[语文]:[数学]])", 300.0),
+    ],
+)
+def test_a_table_with_its_headings_or_totals(table: Calculation, formula: str, expected: object) -> None:
+    assert table.evaluate(formula, Place("Sheet1", 3, 5)) == expected
+
+
+def test_signs_in_a_title_stand_behind_an_apostrophe() -> None:
+    titled = TABLE.replace('name="语文"', 'name="编号#[甲]"').replace('name="数学"', 'name="老师\'s"')
+    body = cells(ROWS) + '<tableParts count="1"><tablePart r:id="t1"/></tableParts>'
+    book = calculation_of(
+        xlsx(body, links={"t1": ("table", "../tables/table1.xml")}, parts={"xl/tables/table1.xml": titled})
+    )
+    place = Place("Sheet1", 3, 5)
+    assert book.evaluate("SUM(成绩[编号'#'[甲']])", place) == 140.0
+    assert book.evaluate("成绩[[#This Row],[老师''s]]", place) == 70.0
+    assert book.evaluate("SUM(成绩[[编号'#'[甲']]:[老师''s]])", place) == 300.0
