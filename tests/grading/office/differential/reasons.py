@@ -42,8 +42,8 @@ TABLE_OVER_STYLE = "a character style in a table: LibreOffice writes the paragra
 UNKNOWN_STYLE = "a style the file does not hold: Word takes Normal, LibreOffice its own of that name"
 FIELD_LOOK = "a field that LibreOffice works out anew: its result loses the looks of its own"
 OLD_TABLE = (
-    "no setting for table styles: LibreOffice lets the file's default size win over Normal's 12 points in every table, "
-    "we where the table style names a size"
+    "no setting for table styles and no size in the file's defaults: LibreOffice lets its own 10 points win over "
+    "Normal's 12 in a table, we nothing"
 )
 SHARED_SIGNS = "quotes, dashes and the like: Word goes by the run's hint, LibreOffice by the text before"
 
