@@ -26,6 +26,7 @@ class CellFacts(msgspec.Struct, frozen=True):
     key: tuple[Hashable, ...] = ()
     run: Facts = {}
     paragraph: Facts = {}
+    in_table: bool = False
 
 
 NOT_IN_TABLE = CellFacts()
@@ -107,10 +108,12 @@ class Chain:
         return self._run_formats[key]
 
     def _run_facts(self, paragraph_style: str | None, cell: CellFacts) -> Facts:
-        if not self._table_style_over_normal or not cell.run.keys() & _WEAK_LOOK.keys():
+        # A table style that says nothing of it hands on what the document's defaults say.
+        of_table = {**self.styles.default_run, **cell.run} if cell.in_table else cell.run
+        if not self._table_style_over_normal or not of_table.keys() & _WEAK_LOOK.keys():
             return self.styles.run_facts(paragraph_style, StyleKind.PARAGRAPH)
         ancestry = self.styles.chain(paragraph_style, StyleKind.PARAGRAPH)
-        return join([self._under_table(source, source.run, cell.run, _WEAK_LOOK) for source in ancestry])
+        return join([self._under_table(source, source.run, of_table, _WEAK_LOOK) for source in ancestry])
 
     def _under_table(self, source: StyleSource, facts: Facts, of_table: Facts, weak: Facts) -> Facts:
         """Return a style's facts without the weak ones of the default style that a table style speaks against."""

@@ -163,6 +163,8 @@ def _finish_line_spacing(joined: Facts, fields: dict[str, Any]) -> None:
     rule: LineRule = joined.get("_line_rule", LineRule.MULTIPLE)
     if line is None:
         return
+    if line < 0:
+        rule = LineRule.EXACT  # whatever rule stands beside it
     fields["line_rule"] = rule
     if rule is LineRule.MULTIPLE:
         fields["line_multiple"] = tidy(line / 12)  # 240ths of a line were read as twentieths of a point

@@ -63,6 +63,7 @@ class TableLook:
         self.style_name = styles.name(style_id, StyleKind.TABLE)
         self.look = read_look(None if properties is None else properties.find(W + "tblLook"))
         self._ancestry = styles.chain(style_id, StyleKind.TABLE)
+        self._default_id = styles.default_id(StyleKind.TABLE)
         self._own_borders = _borders_in(properties, "tblBorders", colours)
         self._row_band, self._column_band = self._band_sizes(properties)
         self._first_rows = max(1, _header_rows(table))
@@ -119,7 +120,9 @@ class TableLook:
                 run.update(part.run)
                 paragraph.update(part.paragraph)
             ancestry = self._ancestry[-1].id if self._ancestry else ""
-            self._cells[parts] = CellFacts((ancestry, *parts), run, paragraph)
+            self._cells[parts] = CellFacts(
+                (ancestry, *parts), run, paragraph, in_table=ancestry not in {"", self._default_id}
+            )
         return self._cells[parts]
 
     def fill(self, cell: etree._Element, parts: tuple[str, ...]) -> Fill:

@@ -85,7 +85,7 @@ def _read_run_child(child: etree._Element, host: DrawingParts, theme: ThemePart,
         facts["_fill"] = "" if name == "solidFill" else name
     if name == "effectLst":
         facts["effects"] = tuple(sorted(etree.QName(effect).localname for effect in child))
-    if name == "hlinkClick" and child.get(R + "id") is not None:
+    if name == "hlinkClick" and (child.get(R + "id") or child.get("action")):  # neither: a link taken away
         # PowerPoint shows a link in the theme's colour and underlined, whatever the run says of itself ...
         colour = host.scheme.find("hlink")
         if colour is not None and not _keeps_own_colour(child):

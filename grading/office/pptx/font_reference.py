@@ -12,7 +12,7 @@ from lxml import etree
 
 from grading.office.drawing.names import A
 
-_THEME_FONTS = {"minor": ("+mn-lt", "+mn-ea", "+mn-cs"), "major": ("+mj-lt", "+mj-ea", "+mj-cs")}
+THEME_FONTS = {"minor": ("+mn-lt", "+mn-ea", "+mn-cs"), "major": ("+mj-lt", "+mj-ea", "+mj-cs")}
 _FONT_TAGS = ("latin", "ea", "cs")
 
 
@@ -21,7 +21,7 @@ def font_reference(style: etree._Element | None) -> etree._Element | None:
     reference = None if style is None else style.find(A + "fontRef")
     if reference is None:
         return None
-    return list_style(fonts=_THEME_FONTS.get(reference.get("idx", ""), ()), colour=next(iter(reference), None))
+    return list_style(fonts=THEME_FONTS.get(reference.get("idx", ""), ()), colour=next(iter(reference), None))
 
 
 def list_style(

@@ -89,13 +89,16 @@ class LayerStore:
 
 
 def text_defaults(layers: Layers, base: etree._Element | None, placeholder: Placeholder | None) -> TextDefaults:
-    """Return what text inherits before any shape: presentation defaults, then the master's text style."""
+    """Return what text inherits before any shape: the presentation's defaults, in a placeholder the master's style.
+
+    The defaults are those of new text boxes ("other" text): a placeholder takes nothing from them.
+    """
     master = layers.sheets[0].root
     styles = master.find(P + "txStyles")
     wanted = None
     if placeholder is not None and styles is not None:
         wanted = styles.find(P + _style_name(placeholder.kind))
-    return TextDefaults(theme=layers.theme).over(base, wanted)
+    return TextDefaults(theme=layers.theme).over(base if wanted is None else wanted)
 
 
 def _style_name(kind: str) -> str:

@@ -11,7 +11,7 @@ from grading.office.drawing.shapes import DrawingParts
 from grading.office.drawing.text import TextDefaults, read_text_body
 from grading.office.model_flow import Table, TableCell, TableRow
 from grading.office.model_format import Borders, Fill, Line
-from grading.office.pptx.font_reference import list_style
+from grading.office.pptx.font_reference import THEME_FONTS, list_style
 from grading.office.units import emu, is_on, whole_number
 
 _EDGES = {"lnL": "left", "lnR": "right", "lnT": "top", "lnB": "bottom", "lnTlToBr": "diagonal_down",
@@ -79,7 +79,7 @@ class _TableReader:
     def _cell(self, row: int, column: int, cell: etree._Element) -> TableCell:
         properties = cell.find(A + "tcPr")
         parts = list(self._parts_at(row, column))
-        defaults = self._defaults.over(*(_text_style(part) for part in parts))
+        defaults = self._defaults.over(self._built_in_fonts(), *(_text_style(part) for part in parts))
         text = read_text_body(cell.find(A + "txBody"), defaults, self._host)
         return TableCell(
             row=row,
@@ -93,6 +93,10 @@ class _TableReader:
             vertical_alignment={"ctr": "center", "b": "bottom"}.get(_attribute(properties, "anchor"), "top"),
             text_direction=_attribute(properties, "vert"),
         )
+
+    def _built_in_fonts(self) -> etree._Element | None:
+        """Return the theme's body fonts for a style that is not in the file: all built-in ones refer to them."""
+        return list_style(fonts=THEME_FONTS["minor"]) if self._style is None and self._style_id else None
 
     def _parts_at(self, row: int, column: int) -> Iterator[etree._Element]:
         """Yield the parts of the style that a cell is in, the weakest first."""
@@ -144,7 +148,11 @@ def _text_style(part: etree._Element) -> etree._Element | None:
         return None
     switches = {name: str(int(style.get(name) == "on")) for name in ("b", "i") if style.get(name) in {"on", "off"}}
     colour = next((child for child in style if etree.QName(child).localname.endswith("Clr")), None)
-    return list_style(colour=colour, switches=switches)
+    reference = style.find(A + "fontRef")
+    if reference is None:
+        return list_style(colour=colour, switches=switches)
+    colour = next(iter(reference), None) if colour is None else colour
+    return list_style(fonts=THEME_FONTS.get(reference.get("idx", ""), ()), colour=colour, switches=switches)
 
 
 def _span(text: str | None) -> int:

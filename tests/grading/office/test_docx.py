@@ -56,6 +56,12 @@ def test_left_means_the_right_in_a_paragraph_that_runs_from_there(said: str, see
     assert first(docx(para("سلام", f"<w:bidi/>{said}"))).format.alignment is seen
 
 
+@pytest.mark.parametrize("rule", ["auto", "atLeast", "exact"])
+def test_a_line_spacing_below_zero_means_exactly_so_much(rule: str) -> None:
+    form = first(docx(para("好", f'<w:spacing w:line="-260" w:lineRule="{rule}"/>'))).format
+    assert (form.line_rule, form.line_pt, form.line_multiple) == (LineRule.EXACT, 13, 1)
+
+
 def test_of_several_default_styles_the_last_counts() -> None:
     styles = style("A", run_style('<w:sz w:val="32"/>'), default=True) + style(
         "B", run_style('<w:sz w:val="40"/>'), default=True

@@ -134,3 +134,21 @@ def test_switches_of_table_paragraph_and_character_styles_are_exclusive_or() -> 
 
 def test_default_size_of_text_without_any_word_about_it_is_ten_points() -> None:
     assert read(docx(para("好"))).default_run.size_pt == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    ("defaults", "settings", "seen"),
+    [
+        ('<w:sz w:val="16"/>', "", 8),  # a table style that names no size hands on that of the defaults
+        ("", "", 12),
+        ('<w:sz w:val="16"/>', OVERRIDE, 12),
+    ],
+)
+def test_in_old_files_normals_twelve_points_count_for_nothing_in_a_styled_table(
+    defaults: str, settings: str, seen: int
+) -> None:
+    styles = f"<w:docDefaults><w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault></w:docDefaults>"
+    styles += style("N", f"<w:rPr>{size(12)}</w:rPr>", default=True) + style("T", "", "table")
+    assert sizes(table(ALL_BITS, rows=1, columns=1), styles, settings) == [[seen]]
+    plain = table(ALL_BITS, rows=1, columns=1).replace('<w:tblStyle w:val="T"/>', "")
+    assert sizes(plain, styles, settings) == [[12]]

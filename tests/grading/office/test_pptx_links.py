@@ -31,6 +31,8 @@ def look(inner: str, attributes: str = "") -> RunFormat:
         (RED + '<a:hlinkClick r:id="h1"/>', 'u="none"', ("0563C1", "single")),
         (RED + '<a:hlinkClick r:id="h1"/>', 'u="dbl"', ("0563C1", "double")),
         (RED + f'<a:hlinkClick r:id="h1">{KEEPS}</a:hlinkClick>', "", ("FF0000", "single")),
+        (RED + '<a:hlinkClick r:id=""/>', "", ("FF0000", "")),  # a link taken away
+        (RED + '<a:hlinkClick r:id="" action="ppaction://macro?name=a"/>', "", ("0563C1", "single")),
         (RED, "", ("FF0000", "")),
     ],
 )

@@ -41,8 +41,10 @@ from tests.grading.office.differential.slide_reasons import SlideCase, slide_rea
 from tests.grading.office.differential.texts import Stretch, pair
 
 
-def slide_case(field: str, ours: object, theirs: object, look: RunFormat | None = None, **more: object) -> SlideCase:
-    run = Run("好", look or RunFormat())
+def slide_case(
+    field: str, ours: object, theirs: object, look: RunFormat | None = None, link: str = "", **more: object
+) -> SlideCase:
+    run = Run("好", look or RunFormat(), link=link)
     shape = Shape(kind=ShapeKind.TABLE, **more)  # type: ignore[arg-type]  # fields of a shape
     return SlideCase(f"pptx {field}", ours, theirs, Paragraph(runs=(run,)), shape, Stretch("好", run, run))
 
@@ -54,6 +56,9 @@ def slide_case(field: str, ours: object, theirs: object, look: RunFormat | None 
         (slide_case("colour", "FF0000", ""), ""),
         (slide_case("colour", "000000", ""), slide_reasons.WINDOW_COLOUR),
         (slide_case("colour", "FF0000", "FFFFFF", RunFormat(hidden=True)), slide_reasons.INVISIBLE),
+        (slide_case("colour", "FFFFFF", "FF0079", RunFormat(outline=True)), slide_reasons.OUTLINED),
+        (slide_case("underline", "single", "", link="#3"), slide_reasons.LINKED),
+        (slide_case("underline", "single", ""), ""),
         (slide_case("font", "Arial", "DejaVu Sans"), slide_reasons.MACHINE_FONT),
         (slide_case("font", "Arial", "Calibri"), ""),
         (slide_case("colour", "FF0000", "00FF00", table=Table(style="{5C22}")), slide_reasons.BUILT_IN_TABLE),

@@ -23,6 +23,10 @@ TABLE_IN_PLACEHOLDER = "a table in a placeholder takes nothing from it; LibreOff
 BUILT_IN_TABLE = (
     "a built-in table style that the file does not hold: LibreOffice knows some, we give the text's own look"
 )
+LINKED = (
+    "a link in text: PowerPoint underlines it in the theme's colour, LibreOffice makes a field with the text's look"
+)
+OUTLINED = "text with an outline: we give the colour of its filling, LibreOffice that of the outline"
 RAW_BREAK = "a line feed inside a run: a line break for us, a new paragraph in LibreOffice"
 
 # Not a difference of readings: OpenDocument, as LibreOffice 7 writes it, cannot say it.
@@ -82,6 +86,14 @@ def _is_invisible(case: SlideCase) -> bool:
     return case.field == "colour" and case.stretch is not None and case.stretch.ours.format.hidden
 
 
+def _is_link(case: SlideCase) -> bool:
+    return case.field in {"underline", "colour"} and case.stretch is not None and bool(case.stretch.ours.link)
+
+
+def _is_outlined(case: SlideCase) -> bool:
+    return case.field == "colour" and case.stretch is not None and case.stretch.ours.format.outline
+
+
 def _is_in_placeholder_table(case: SlideCase) -> bool:
     shape = case.shape
     return shape is not None and shape.table is not None and shape.placeholder is not None and case.field == "size_pt"
@@ -101,6 +113,8 @@ _REASONS: tuple[tuple[str, Callable[[SlideCase], bool]], ...] = (
     (WINDOW_COLOUR, lambda case: case.field == "colour" and (case.ours, case.theirs) == ("000000", "")),
     (MACHINE_FONT, lambda case: case.field == "font" and str(case.theirs).startswith("DejaVu ")),
     (SIGN_FONT, lambda case: case.field == "font" and case.theirs in {"Wingdings", "Symbol", "Webdings"}),
+    (LINKED, _is_link),
+    (OUTLINED, _is_outlined),
     (DIAGRAM, _is_of_diagram),
     (FOOTER, _is_footer),
     (RAW_BREAK, lambda case: case.field == "paragraph found" and case.in_pieces),

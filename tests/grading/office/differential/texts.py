@@ -104,7 +104,7 @@ def _before_last_tab(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
 def _looks(paragraph: Paragraph) -> Sequence[tuple[str, Run]]:
     kept = (run for run in paragraph.runs if not run.field.lstrip("\\").startswith(COUNTED_ANEW))
     shown = [(visible(run.text), run) for run in kept if run.change is not Change.DELETED]
-    if paragraph.style.lower().startswith(CONTENTS):
+    if paragraph.style.lower().startswith(CONTENTS) or any(run.field.startswith("TOC") for run in paragraph.runs):
         # The page number at the end of a line of contents is a field here and plain text there.
         shown = [(visible(text), run) for text, run in _before_last_tab(paragraph)]
     return [(text, run) for text, run in shown if text]
