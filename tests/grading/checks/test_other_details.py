@@ -86,6 +86,9 @@ WEB: list[tuple[str, dict[str, Any], bytes, Verdict]] = [
     ("H.form_field", {"kind": "text"}, page("<input>"), NOT),
     ("H.no_dead_links", {}, page("<a href='pic/b.html'>1</a><img src='pic/none.png'>"), NOT),
     ("H.no_dead_links", {}, page("<a href='http://x.example/'>1</a>"), NOT),
+    ("H.no_dead_links", {}, page("<a href=' '>1</a><p src='none.png'>2</p>"), NOT),
+    ("H.no_dead_links", {}, page("<a href=' '>1</a><p src='none.png'>2</p><img src='pic/a.png'>"), MET),
+    ("H.no_dead_links", {}, page("<a href='#none'>1</a><img src='pic/a.png'>"), NOT),
     ("H.no_dead_links", {}, page("<a href='http://x.example/'>1</a><img src='pic/a.png'>"), MET),
     ("H.stylesheet", {}, page("x", "<link rel=stylesheet href=c.css>"), MET),
     ("H.stylesheet", {}, page("x", "<link rel=icon href=c.css>"), NOT),
@@ -310,3 +313,22 @@ FILES: list[tuple[str, dict[str, Any], dict[str, bytes | None], Verdict]] = [
 def test_every_word_about_files_decides_something(kind, parameters, files, expected):
     finding = run_call(CheckCall(type=kind, parameters=parameters), subject(files, GIVEN))
     assert finding.verdict is expected, finding.sentence
+
+
+def test_a_message_counts_when_what_hears_it_does_something():
+    send = (FLAG, ("event_broadcast", chosen(BROADCAST_OPTION="开始")))
+    hat = ("event_whenbroadcastreceived", chosen(BROADCAST_OPTION="开始"))
+    other = ("event_whenbroadcastreceived", chosen(BROADCAST_OPTION="结束"))
+    cases = (((hat, MOVE), "", MET), ((hat,), "", NOT), ((other, MOVE), "", NOT), ((hat, MOVE), "结束", NOT))
+    for heard, name, expected in cases:
+        work = subject({"a.sb3": project(sprite("小猫", send, heard))})
+        call = CheckCall(type="X.message", file="a.sb3", parameters={"name": name})
+        assert run_call(call, work).verdict is expected
+
+
+def test_a_finding_names_the_sprite_or_the_file():
+    work = subject({"a.sb3": project(sprite("小猫", (FLAG, MOVE)))})
+    for kind, parameters in (("X.uses", {"block": "say"}), ("X.hat", {}), ("X.clones", {}), ("X.says", {})):
+        whole = run_call(CheckCall(type=kind, file="a.sb3", parameters=parameters), work)
+        own = run_call(CheckCall(type=kind, file="a.sb3", parameters={**parameters, "sprite": "小猫"}), work)
+        assert (whole.place, own.place) == ("a.sb3", "小猫")

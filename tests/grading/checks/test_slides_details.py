@@ -253,3 +253,41 @@ def test_a_slide_is_deleted_when_it_is_gone_and_the_others_are_not(now, expected
 )
 def test_a_slide_is_new_when_there_are_more_than_there_were(now, parameters, expected):
     assert look("P.slide_inserted", now, TARGETS, **parameters).verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "work", "observed"),
+    [
+        ("P.placeholder_text", {"slide": 1, "text": "甲"}, one(place("body", "甲乙")), "甲乙"),
+        ("P.placeholder_text", {"slide": 1, "text": "甲"}, one(place("body", "乙"), box("甲")), "文字在占位符之外"),
+        ("P.placeholder_text", {"slide": 1, "text": "甲"}, one(place("body", "乙")), "乙"),
+        ("P.table", {"slide": 1, "rows": 1, "columns": 1}, one(box("甲")), "没有表格"),
+        ("P.table", {"slide": 1, "rows": 1, "columns": 1}, one(TABLE), "2 行 2 列"),
+        ("P.transition", {"slide": 1}, comes_in(Transition("fade")), "淡出"),
+        ("P.transition", {"slide": 1}, comes_in(None), "没有切换效果"),
+        ("P.transition_timing", {"on_click": True}, comes_in(Transition("fade")), "单击时"),
+        ("P.transition_timing", {"sound": True}, comes_in(Transition("fade")), "单击时、没有声音"),
+        ("P.transition_timing", {"sound": True}, comes_in(Transition("fade", sound="a")), "单击时、有声音"),
+        ("P.transition_timing", {"after": 3000}, comes_in(Transition("fade", after_ms=2000)), "自动换片，2 秒之后"),
+        ("P.animation", {"slide": 1, "text": "正文"}, moved(), "“标题”进入"),
+        ("P.animation", {"slide": 1}, one(box("标题")), "没有动画"),
+        ("P.theme", {}, one(theme="环保"), "环保"),
+        ("P.theme", {"name": "环保"}, one(), "没有"),
+        ("P.text_direction", {"slide": 1, "text": "甲"}, one(box("甲")), "横排"),
+        ("P.level", {"slide": 1, "text": "甲", "level": 2}, one(place("body", "甲", level=2)), "第 3 级"),
+        ("P.slide_number", {}, one(box("甲")), "没有显示"),
+        ("P.button", {"target": "first"}, one(box("", geometry="actionButtonHome")), "按钮没有动作"),
+        ("P.background", {}, ground(Fill(FillKind.GRADIENT)), "渐变"),
+    ],
+)  # fmt: skip
+def test_what_is_there_is_called_by_its_name(kind, parameters, work, observed):
+    assert look(kind, work, **parameters).observed == observed
+
+
+def test_a_shape_without_text_is_known_by_its_name():
+    logo = Shape(ShapeKind.PICTURE, picture=Picture(), id="2", name="校徽")
+    work = one(logo, animations=(Animation(shape="2", category="entr", trigger="afterEffect"),))
+    for kind, more in (("P.animation", {}), ("P.animation_timing", {"trigger": "afterEffect"})):
+        assert look(kind, work, slide=1, text="校徽", **more).verdict is MET
+        assert look(kind, work, slide=1, text="班徽", **more).verdict is NOT
+    assert look("P.animation_order", work, slide=1, texts=["校徽"]).verdict is MET
