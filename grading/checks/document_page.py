@@ -16,7 +16,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import Look, Wanted, weigh
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Colour, Count, Length
-from grading.office.model import Document, Edge, HeaderFooter, Section
+from grading.office.model import Document, Edge, HeaderFooter, Paragraph, Section, paragraphs_of
 from itembank.base.i18n import N_, _
 
 CM = Decimal(72) / Decimal("2.54")
@@ -161,7 +161,8 @@ def page_number(subject: Subject, file: str, wanted: NumberAt) -> Finding:
     """Look for a page number that counts; a typed digit does not."""
     document = subject.document(file)
     allowed = {wanted.edge} if wanted.edge else {"header", "footer"}
-    seen = {field.place for field in document.fields if field.kind == "PAGE"} & {"header", "footer"}
+    placed = {field.place for field in document.fields if field.kind == "PAGE"} & {"header", "footer"}
+    seen = {name for name in placed if not _is_number_hidden(document, Edge(name))}
     is_met = bool(seen & allowed)
     typed = any(text_of_blocks(edge.blocks).strip().strip("-—第页 ").isdecimal() for edge in edges_of(document))
     if is_met:
@@ -208,6 +209,17 @@ def edges_of(document: Document) -> Iterator[HeaderFooter]:
         for edge in section.headers_footers:
             if edge.shown and not edge.inherited:
                 yield edge
+
+
+def _is_number_hidden(document: Document, edge: Edge) -> bool:
+    """Tell whether page numbers stand only in headers (footers) that a switch hides."""
+    own = [one for section in document.sections for one in section.headers_footers if one.edge is edge]
+    numbered = [one.shown for one in own if any(map(_is_numbered, paragraphs_of(one.blocks)))]
+    return bool(numbered) and not any(numbered)
+
+
+def _is_numbered(paragraph: Paragraph) -> bool:
+    return any(run.field.split()[:1] == ["PAGE"] for run in paragraph.runs)
 
 
 def _edge_text(subject: Subject, file: str, wanted: EdgeText, edge: Edge, name: str) -> Finding:

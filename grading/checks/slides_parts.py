@@ -140,7 +140,10 @@ def button(subject: Subject, file: str, wanted: ButtonOn) -> Finding:
     targets = [_target(shape) for shape in shapes if shape.link]
     all_slides = subject.presentation(file).slides
     is_met = any(
-        _is_target(target, wanted.target) or leads_to(all_slides, target, wanted.leads_to) for target in targets
+        not (wanted.target or wanted.leads_to)
+        or (bool(wanted.target) and _is_target(target, wanted.target))
+        or leads_to(all_slides, target, wanted.leads_to)
+        for target in targets
     )
     seen = "、".join(target_words(all_slides, one) for one in dict.fromkeys(targets))
     seen = seen or (_("按钮没有动作") if shapes else "")
@@ -261,7 +264,7 @@ def _target(shape: Shape) -> str:
 
 
 def _is_target(seen: str, wanted: str) -> bool:
-    return not wanted or seen == wanted or address_key(seen) == address_key(wanted)
+    return seen == wanted or address_key(seen) == address_key(wanted)
 
 
 def _footer_look(slide: Slide, kind: str, text: str) -> Look:
