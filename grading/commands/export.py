@@ -21,8 +21,7 @@ from grading.export.results import (
 from grading.export.xlsx_file import write_xlsx
 from grading.reporting.students import STANDINGS
 from grading.reports.view import Standing
-from grading.results.grades import GradeTable
-from grading.results.summaries import ResultSummary, final_summaries
+from grading.results.summaries import ResultSummary, Standings, final_summaries
 from itembank.base.cli import Parser
 from itembank.base.i18n import _
 
@@ -45,13 +44,13 @@ def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write both tables in both formats and print their paths."""
-    grades = grade_table(arguments.grades)
+    standings = Standings(grade_table(arguments.grades))
     rows: list[ResultRow] = []
     marks: list[Marks] = []
     with closing(open_results(arguments.results, must_exist=True)) as store:
         name = store.latest()
         for result in final_summaries(store, name):
-            rows.append(result_row(result, grades))
+            rows.append(result_row(result, standings))
             marks.append({item.number: item.marks for item in result.items})
     arguments.out.mkdir(parents=True, exist_ok=True)
     notes = ((_("评分批次"), name),)
@@ -74,12 +73,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def result_row(result: ResultSummary, table: GradeTable) -> ResultRow:
+def result_row(result: ResultSummary, standings: Standings) -> ResultRow:
     """Return one candidate's row; a total that is not settled stays empty."""
-    stands = bool(result.items) and result.is_complete
-    total = table.total(result.points) if stands else None
+    found = standings.of(result)
     standing = STANDINGS[result.mark]
-    if result.items and not result.is_complete and standing is Standing.PRESENT:
+    if result.items and found.total is None and standing is Standing.PRESENT:
         standing = Standing.PENDING
     return ResultRow(
         candidate_number=result.candidate,
@@ -88,7 +86,7 @@ def result_row(result: ResultSummary, table: GradeTable) -> ResultRow:
         class_name=result.class_name,
         standing=standing,
         sections=(),
-        total=total,
-        grade=table.grade(result.points) if stands else "",
-        scaled=table.scaled(result.points) if stands else None,
+        total=found.total,
+        grade=found.grade,
+        scaled=found.scaled,
     )

@@ -11,16 +11,17 @@ from itertools import islice
 from pathlib import Path
 
 from grading.commands.inputs import add_key_options, add_results_option, now, open_results, read_sources
-from grading.commands.progress import MARKED, ProgressLines
+from grading.commands.progress import MARKED, ProgressLines, duration_text
 from grading.intake.bundle import BundleFace
 from grading.results.corrections import CorrectionLog
 from grading.results.decision_store import DecisionStore
 from grading.results.record import RunRecord
 from grading.results.store import ResultStore
+from grading.runs.carrying import Quiet
 from grading.runs.corrections import active
 from grading.runs.golden import check_responses
 from grading.runs.golden_check import GoldenCheck
-from grading.runs.marking import Marking, Progress
+from grading.runs.marking import CANDIDATE_SECONDS, Marking, Progress
 from grading.runs.plan import Purpose, make_batches, make_input
 from grading.runs.sources import Sources, check_together
 from grading.runs.worker import may_judge, release
@@ -30,6 +31,7 @@ from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import _, language
 
 SHOWN_WAITING = 20
+QUIET_SECONDS = 180
 
 
 def add_parser(verbs: argparse._SubParsersAction[Parser]) -> None:
@@ -130,6 +132,7 @@ def mark_run(
                 name,
                 language(),
                 say.show,
+                say.say_quiet,
                 is_judge_tested=is_here,
                 can_judge=can_judge,
             )
@@ -245,6 +248,22 @@ class Reporter:
 
     def show(self, progress: Progress) -> None:
         self._lines.show(progress.done, progress.due)
+
+    def say_quiet(self, quiet: Quiet) -> None:
+        """Say why nothing comes: a worker that somebody paused at once, anything else after a few minutes."""
+        if quiet.paused:
+            sys.stderr.write(
+                _("评分进程 {pids} 被暂停，评分在等它。用 kill -CONT 继续；结束它也不会丢失成绩。\n").format(
+                    pids="、".join(map(str, quiet.paused))
+                )
+            )
+        elif quiet.seconds % QUIET_SECONDS == 0:
+            sys.stderr.write(
+                _("已有{time}没有一批考生评完。评分没有停：一位考生最多评 {most} 分钟，到时转人工。\n").format(
+                    time=duration_text(quiet.seconds), most=CANDIDATE_SECONDS // 60
+                )
+            )
+        sys.stderr.flush()
 
     def say_faults(self, faults: Sequence[tuple[str, str, str]]) -> None:
         for number, item, kind in faults:

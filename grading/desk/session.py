@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -143,7 +145,8 @@ class MarkingSession:
     def prepare(self, tell: TellOpening = _silent) -> MarkingSession:
         """Read all that was decided and all that waits, so that what is asked next is quick; slow."""
         self._package()
-        self._up_to_date(tell).tasks()
+        with _values_that_stay():
+            self._up_to_date(tell).tasks()
         return self
 
     def note_in(self, receipts: ReceiptBook) -> None:
@@ -340,6 +343,17 @@ class MarkingSession:
                 self._opened.pop(next(iter(self._opened)))
             self._opened[path] = self._sources.open_bundle(path)
         return self._opened[path]
+
+
+@contextmanager
+def _values_that_stay() -> Iterator[None]:
+    """Read hundreds of thousands of values that stay: the collector would go over all of them again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _entry(key: MarkingKey, item: str) -> KeyEntry | None:

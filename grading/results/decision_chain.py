@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Engine, Select, func, select
@@ -81,15 +80,16 @@ class DecisionReader:
             with session.execute(wanted.execution_options(yield_per=AT_ONCE)) as rows:
                 for row in rows:
                     markers = markers or self._markers()
-                    decision = from_bytes(Decision, row.decision)
-                    signed = Signed(row.number, row.decision, row.signature)
+                    number, data, signature = row
+                    decision = from_bytes(Decision, data)
                     key = markers.get(decision.marker)
-                    if key is None or decision.previous != head or row.number != count + 1:
-                        raise _out_of_order(row.number)
+                    if key is None or decision.previous != head or number != count + 1:
+                        raise _out_of_order(number)
+                    signed = Signed(number, data, signature)
                     if self._every_signature and not signed.is_true(key):
-                        raise _out_of_order(row.number)
+                        raise _out_of_order(number)
                     last[decision.marker] = signed
-                    count, head = row.number, digest(row.decision)
+                    count, head = number, digest(data)
                     if self._noted.get(count, head) != head:
                         raise _not_as_noted(count)
                     found.append(decision)
@@ -136,8 +136,7 @@ def touched(sentence: str) -> ResultsError:
     return ResultsError(sentence, hint=_("请停止使用这个成绩库并从备份恢复。"), code=ExitCode.REFUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(NamedTuple):
     """A decision as it lies in the database."""
 
     number: int

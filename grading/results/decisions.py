@@ -32,7 +32,7 @@ class DecisionRole(Enum):
     ARBITRATION = "arbitration"
 
 
-class Decision(Value, frozen=True):
+class Decision(Value, frozen=True, gc=False):
     """A person's word on one part: its share of the part's weight.
 
     `part` counts from 0 in the item's parts, `evidence` is `ItemScore.evidence`,
@@ -54,7 +54,8 @@ class Decision(Value, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse a share outside 0 to 1."""
-        if not ZERO <= self.share <= ONE:
+        above, below = self.share.as_integer_ratio()  # a city has a hundred thousand: fractions compare slowly
+        if not 0 <= above <= below:
             raise ModelError(_("人工给分应在 0 和满分之间。"))
 
 
@@ -121,7 +122,9 @@ def settle(decisions: Iterable[Decision], part: PartOutcome, policy: DecisionPol
     needed = policy.markings_needed(part)
     if len(markings) < needed:
         return Settlement(Stage.SECOND if markings else Stage.MARKING, None, markers)
-    shares = list(markings.values())
+    first, *others = shares = list(markings.values())
+    if all(other == first for other in others):
+        return Settlement(Stage.SETTLED, first, markers)
     if max(shares) - min(shares) > policy.tolerance:
         return Settlement(Stage.ARBITRATION, None, markers)
     return Settlement(Stage.SETTLED, sum(shares, ZERO) / len(shares), markers)

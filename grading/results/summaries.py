@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 import msgspec
 
 from grading.results.decision_store import Decided, decided_in
 from grading.results.decisions import with_decisions
+from grading.results.grades import GradeTable
 from grading.results.run import CandidateResult
 from grading.results.store import OPEN_ITEM, ResultStore
 from grading.scorers.outcome import ItemStatus
-from itembank.model.codec import fraction_text, from_bytes, parse_fraction
+from itembank.model.codec import KEPT_MARKS, fraction_text, from_bytes, parse_fraction
 from itembank.model.record import CandidateMark
 
 
@@ -53,7 +56,38 @@ class ResultSummary(msgspec.Struct, frozen=True):
     @property
     def is_complete(self) -> bool:
         """Say whether the total stands: nothing is left to a person."""
-        return all(item.status is not ItemStatus.NEEDS_PERSON for item in self.items)
+        return ItemStatus.NEEDS_PERSON not in [item.status for item in self.items]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalStanding:
+    """What a total amounts to by a table of grades; all None or "" while something is open, or nothing was there."""
+
+    total: Fraction | None = None
+    grade: str = ""
+    scaled: Fraction | None = None
+
+
+@dataclass
+class Standings:
+    """Looks totals up in a table of grades, each once: a city has a few hundred different ones."""
+
+    table: GradeTable
+    _known: dict[tuple[int, int], TotalStanding] = field(default_factory=dict)
+
+    def of(self, result: ResultSummary | None) -> TotalStanding:
+        """Return where a result stands."""
+        if result is None or not result.items or not result.is_complete:
+            return NOWHERE
+        points = result.points
+        ratio = points.as_integer_ratio()  # a fraction is slow to hash
+        if ratio not in self._known:
+            table = self.table
+            self._known[ratio] = TotalStanding(table.total(points), table.grade(points), table.scaled(points))
+        return self._known[ratio]
+
+
+NOWHERE = TotalStanding()
 
 
 def summary_of(result: CandidateResult) -> ResultSummary:
@@ -85,10 +119,14 @@ def summaries_with(store: ResultStore, run: str, decided: Decided) -> Iterator[R
             yield from_bytes(ResultSummary, data)
 
 
+@lru_cache(KEPT_MARKS)
+def _ratio(text: str) -> tuple[int, int]:
+    return parse_fraction(text).as_integer_ratio()
+
+
 def sum_of(points: Iterable[str]) -> Fraction:
     """Add exact texts; numerators are added first, for adding fractions one by one takes ten times as long."""
     sums: dict[int, int] = defaultdict(int)
-    for text in points:
-        above, below = parse_fraction(text).as_integer_ratio()
+    for above, below in map(_ratio, points):
         sums[below] += above
     return sum((Fraction(above, below) for below, above in sums.items()), Fraction(0))

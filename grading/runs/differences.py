@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grading.results.grades import GradeTable
-from grading.results.summaries import ItemSummary, ResultSummary
+from grading.results.summaries import ItemSummary, ResultSummary, Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,10 @@ def compare(before: Iterable[ResultSummary], after: Iterable[ResultSummary], tab
     Only one candidate of each run is held at a time: a city's results fill gigabytes.
     """
     changes: list[CandidateChange] = []
+    standings = Standings(table)
     schools: dict[str, _SchoolSum] = defaultdict(_SchoolSum)
     for old, new in _side_by_side(before, after):
-        change = _change(old, new, table)
+        change = _change(old, new, standings)
         is_changed = bool(change.items) or change.before != change.after or change.changes_grade
         if is_changed:
             changes.append(change)
@@ -121,30 +122,26 @@ class _SchoolSum:
         )
 
 
-def _change(old: ResultSummary | None, new: ResultSummary | None, table: GradeTable) -> CandidateChange:
+def _change(old: ResultSummary | None, new: ResultSummary | None, standings: Standings) -> CandidateChange:
     known = new or old
     if known is None:
         raise ValueError("a candidate of no run")
-    before, after = _total(old, table), _total(new, table)
+    before = standings.of(old)
+    is_same = old is not None and new is not None and old.items == new.items
+    after = before if is_same else standings.of(new)
     return CandidateChange(
         candidate=known.candidate,
         name=known.name,
         school=known.school,
-        before=before,
-        after=after,
-        grade_before="" if before is None else table.grade(before),
-        grade_after="" if after is None else table.grade(after),
-        items=_item_changes(old, new),
+        before=before.total,
+        after=after.total,
+        grade_before=before.grade,
+        grade_after=after.grade,
+        items=() if is_same else _item_changes(old, new),
     )
 
 
-def _total(result: ResultSummary | None, table: GradeTable) -> Fraction | None:
-    return table.total(result.points) if result is not None and result.items and result.is_complete else None
-
-
 def _item_changes(old: ResultSummary | None, new: ResultSummary | None) -> tuple[ItemChange, ...]:
-    if old is not None and new is not None and old.items == new.items:
-        return ()
     was = {item.number: item for item in old.items} if old else {}
     now = {item.number: item for item in new.items} if new else {}
     pairs = ((number, was.get(number), now.get(number)) for number in sorted(was.keys() | now.keys()))

@@ -16,7 +16,7 @@ from grading.marking.candidates import unmarked
 from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult
 from grading.results.store import Doubt, ResultStore
-from grading.runs.carrying import carried_out
+from grading.runs.carrying import Quiet, carried_out
 from grading.runs.plan import BATCH, Batch
 from grading.runs.sources import Sources
 from grading.runs.worker import MarkedBatch, MarkJob, mark_job, release
@@ -31,6 +31,9 @@ from itembank.model.record import CandidateMark
 RECHECK_ONE_IN = 100
 MOST_LOOKED_AT = 500
 """So many candidates are looked at to find one with work on a task of which the sample has none."""
+
+CANDIDATE_SECONDS = 1800
+"""Far more than any honest work takes: all of a candidate's programs asleep until their wall clock need ten minutes."""
 
 WORKER_LOST = "worker lost"
 
@@ -71,6 +74,7 @@ class Marking:
     run: str
     language: str
     tell: Callable[[Progress], None] = lambda _progress: None
+    on_quiet: Callable[[Quiet], None] = lambda _quiet: None
     is_judge_tested: bool = False
     can_judge: bool = True
     faults: list[Fault] = field(default_factory=list)
@@ -170,7 +174,9 @@ class Marking:
         return {one.item for one in items if one.item in self._tasks and any(part.share != 0 for part in one.parts)}
 
     def _carried_out(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, MarkedBatch | None]]:
-        return carried_out(self.engine, mark_job, batches, lambda batch: self._job(batch.bundle, batch.candidates))
+        return carried_out(
+            self.engine, mark_job, batches, lambda batch: self._job(batch.bundle, batch.candidates), self.on_quiet
+        )
 
     def _require_working(self, bundle: Path) -> None:
         """Let a worker open a bundle and mark nobody; raises `ResultsError` when it is lost with that already.
@@ -233,6 +239,7 @@ class Marking:
             bundle_digest=face.manifest_digest,
             tests_golden=not self.is_judge_tested,
             can_judge=self.can_judge,
+            patience_seconds=CANDIDATE_SECONDS if self.engine.may_lose_workers else 0,
         )
 
 

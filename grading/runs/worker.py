@@ -6,6 +6,7 @@ reader of office files, the judge of programs. All of it belongs to one thread.
 
 from __future__ import annotations
 
+import faulthandler
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -40,7 +41,8 @@ class MarkJob:
     is named by: a worker that has another grader or other files refuses.
     `tests_golden` has a worker mark all golden work of the package before its
     first candidate: on another machine the same program may stand on other
-    libraries. `can_judge` is what the run says of programs.
+    libraries. `can_judge` is what the run says of programs. A worker that is
+    longer than `patience_seconds` at one candidate ends itself (0: never).
     """
 
     sources: Sources
@@ -52,6 +54,7 @@ class MarkJob:
     is_judge_tested: bool = False
     tests_golden: bool = False
     can_judge: bool = True
+    patience_seconds: float = 0
     version: str = VERSION
 
 
@@ -112,6 +115,19 @@ def _speaking(language: str) -> Iterator[None]:
         raise file_error(error) from None
 
 
+@contextmanager
+def _patience(seconds: float) -> Iterator[None]:
+    """End this process when something takes longer: what hangs in C holds every thread, and none could say so."""
+    if not seconds:
+        yield
+        return
+    faulthandler.dump_traceback_later(seconds, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
 def _mark(job: MarkJob) -> MarkedBatch:
     began = time.process_time()
     kept = _kept_for(job)
@@ -128,7 +144,8 @@ def _mark(job: MarkJob) -> MarkedBatch:
         if candidate is None:
             raise LookupError(f"{job.bundle.name} holds no such candidate")
         marker = Marker(bundle, kept.package, kept.practical, _noting(faults, number))
-        results.append((number, to_bytes(marker.mark(candidate))))
+        with _patience(job.patience_seconds):
+            results.append((number, to_bytes(marker.mark(candidate))))
     cpu_ms = round((time.process_time() - began) * 1000)
     strays = tuple(f"{job.bundle.name}：{line}" for line in stray_lines(bundle))
     return MarkedBatch(tuple(results), tuple(faults), cpu_ms, strays)

@@ -26,6 +26,8 @@ class DaskEngine:
     office files and a judge warm, and those belong to one thread.
     """
 
+    may_lose_workers = True
+
     def __init__(self, scale: Scale) -> None:
         """Connect; raises `JikaoError` when no scheduler answers or a worker has several threads."""
         # What the client would complain of at length is said by our own errors.
@@ -56,6 +58,10 @@ class DaskEngine:
             raise _broken_off()
         if not self._workers():
             raise JikaoError(_("集群上已经没有工作进程。"), hint=_(GO_ON), code=ExitCode.INCOMPLETE)
+
+    def paused(self) -> tuple[int, ...]:
+        """Return nobody: the scheduler gives up by itself who does not answer for five minutes."""
+        return ()
 
     def renew(self) -> None:
         """Do nothing: the cluster replaces workers by itself."""

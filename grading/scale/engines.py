@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from itembank.base.errors import ExitCode, JikaoError
@@ -26,6 +27,7 @@ from itembank.base.i18n import _
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
+PAUSED = ("T", "t")
 
 
 class EngineKind(StrEnum):
@@ -53,9 +55,13 @@ class Scale:
 
 
 class Engine(Protocol):
-    """Carries out jobs. `width` is how many can run at once."""
+    """Carries out jobs. `width` is how many can run at once.
+
+    `may_lose_workers` says that a worker that ends itself leaves this program alive.
+    """
 
     width: int
+    may_lose_workers: bool
 
     def submit(self, work: Callable[[Job], Done], job: Job) -> Future[Done]:
         """Begin a job."""
@@ -65,6 +71,9 @@ class Engine(Protocol):
 
     def require_workers(self) -> None:
         """Raise `JikaoError` when nobody is left who could ever finish a job."""
+
+    def paused(self) -> tuple[int, ...]:
+        """Return the workers of this machine that somebody has paused, by process number; all others know nothing."""
 
     def renew(self) -> None:
         """Begin again with fresh workers after one was lost."""
@@ -103,6 +112,7 @@ class SerialEngine:
     """Runs every job at once, in this process; a worker that dies here takes the program with it."""
 
     width = 1
+    may_lose_workers = False
 
     def submit(self, work: Callable[[Job], Done], job: Job) -> Future[Done]:
         """Carry out a job and return it done."""
@@ -120,6 +130,10 @@ class SerialEngine:
     def require_workers(self) -> None:
         """Do nothing: this process is here."""
 
+    def paused(self) -> tuple[int, ...]:
+        """Return nobody: whoever reads this is not paused."""
+        return ()
+
     def renew(self) -> None:
         """Do nothing."""
 
@@ -129,6 +143,8 @@ class SerialEngine:
 
 class ProcessEngine:
     """Runs jobs in processes of their own, started afresh so that they are alike on every system."""
+
+    may_lose_workers = True
 
     def __init__(self, workers: int) -> None:
         """Start no worker yet: the first job does."""
@@ -156,6 +172,11 @@ class ProcessEngine:
     def require_workers(self) -> None:
         """Do nothing: a process that is gone is told at once."""
 
+    def paused(self) -> tuple[int, ...]:
+        """Look at the states of the workers, where the system shows them."""
+        pids = sorted(child.pid for child in multiprocessing.active_children() if child.pid is not None)
+        return tuple(pid for pid in pids if _is_paused(pid))
+
     def renew(self) -> None:
         """Replace all workers."""
         self.close()
@@ -165,6 +186,14 @@ class ProcessEngine:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _is_paused(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0]
+    except OSError:  # it ended just now, or the system is another one
+        return False
+    return state in PAUSED
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from fractions import Fraction
@@ -12,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from grading.commands.score import mark_run
+from grading.commands.score import Reporter, mark_run
 from grading.results.errors import ResultsError
 from grading.results.store import ResultStore
-from grading.runs import marking
+from grading.runs import carrying, marking
+from grading.runs.carrying import Quiet
 from grading.runs.plan import Purpose
 from grading.runs.sources import Sources
 from grading.runs.worker import MarkedBatch, MarkJob, mark_job, release
-from grading.scale.engines import EngineKind, Scale
+from grading.scale.engines import EngineKind, Scale, SerialEngine
 from grading.scorers.outcome import ItemStatus
 from itembank.base.errors import ExitCode
 from itembank.model.checks import CheckCall, CheckPoint, Rubric
@@ -174,6 +176,52 @@ def test_a_candidate_who_ends_the_worker_itself_costs_only_themselves(tmp_path, 
     results = run_of(city.sources, city.bundles, tmp_path / "results.db", TWO)
     assert [number for number, data in results.items() if "中断".encode() in data] == ["0031002"]
     assert len(results) == 10
+
+
+def test_a_candidate_on_whom_the_worker_hangs_costs_only_themselves(tmp_path, monkeypatch):
+    city = two_rooms(tmp_path)
+    whole = run_of(city.sources, city.bundles, tmp_path / "whole.db")
+    monkeypatch.setattr(marking, "mark_job", jobs.hang_on_one)
+    results = run_of(city.sources, city.bundles, tmp_path / "results.db", TWO)
+    assert {number for number, data in results.items() if data != whole[number]} == {"0031002"}
+    assert "中断".encode() in results["0031002"]
+
+
+def test_workers_have_patience_and_this_process_has_none_for_itself(tmp_path, monkeypatch):
+    city, given = two_rooms(tmp_path), set[float]()
+
+    def noting(job: MarkJob) -> MarkedBatch:
+        given.add(job.patience_seconds)
+        return mark_job(job)
+
+    monkeypatch.setattr(marking, "mark_job", noting)
+    run_of(city.sources, city.bundles, tmp_path / "serial.db")
+    assert given == {0}, "it would end the program"
+    monkeypatch.setattr(SerialEngine, "may_lose_workers", True)
+    run_of(city.sources, city.bundles, tmp_path / "others.db")
+    assert given == {0, marking.CANDIDATE_SECONDS}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux shows the state of a process in a file")
+def test_a_worker_that_somebody_paused_is_named_while_the_run_waits_for_it(tmp_path, monkeypatch, capsys):
+    city, said = two_rooms(tmp_path), list[Quiet]()
+    monkeypatch.setattr(carrying, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(marking, "mark_job", jobs.pause_in_the_second_room)
+
+    class Hearing(Reporter):
+        def say_quiet(self, quiet: Quiet) -> None:
+            if quiet.paused:
+                said.append(quiet)
+                super().say_quiet(quiet)
+            for pid in quiet.paused:
+                os.kill(pid, signal.SIGCONT)
+
+    store = ResultStore.in_file(tmp_path / "paused.db")
+    mark_run(city.sources, city.bundles, store, purpose=Purpose(), scale=TWO, on_progress=Hearing())
+    store.close()
+    assert f"评分进程 {said[0].paused[0]} 被暂停" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert results_in(tmp_path / "paused.db") == run_of(city.sources, city.bundles, tmp_path / "whole.db")
 
 
 def test_workers_that_never_get_to_work_end_the_run_and_send_nobody_to_people(tmp_path, monkeypatch):

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import time
+from dataclasses import replace
 from functools import partial
 
+from grading.marking.candidates import Marker
 from grading.office.child import MEGABYTE, ChildLimits, OfficeReader
+from grading.results.run import CandidateResult
 from grading.runs import worker
 from grading.runs.worker import MarkedBatch, MarkJob
+from itembank.model.sitting import Candidate
 
 
 def double(number: int) -> int:
@@ -72,4 +78,27 @@ def die_on_one(job: MarkJob) -> MarkedBatch:
     """End the worker when the candidate 0031002 is marked."""
     if "0031002" in job.candidates:
         os._exit(3)
+    return worker.mark_job(job)
+
+
+def hang_on_one(job: MarkJob) -> MarkedBatch:
+    """Never end with the candidate 0031002; what patience there is ends the worker."""
+    if "0031002" in job.candidates:
+        setattr(worker, "Marker", Hanging)  # noqa: B010 - a name that this module does not offer
+        return worker.mark_job(replace(job, patience_seconds=0.2))
+    return worker.mark_job(job)
+
+
+class Hanging(Marker):
+    """Marks nobody, for ever."""
+
+    def mark(self, _candidate: Candidate) -> CandidateResult:
+        threading.Event().wait()
+        raise AssertionError
+
+
+def pause_in_the_second_room(job: MarkJob) -> MarkedBatch:
+    """Stop as a shell's Ctrl+Z does, in the room "02", and mark it when somebody goes on with it."""
+    if job.bundle.stem == "02":
+        os.kill(os.getpid(), signal.SIGSTOP)
     return worker.mark_job(job)
