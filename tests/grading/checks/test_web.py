@@ -145,8 +145,8 @@ def test_a_link_that_leaves_the_folder_finds_nothing():
         ("./images/../images/bridge.png", MET),
         ("%E6%A1%A5.png", MET),  # 桥.png in UTF-8
         ("%C7%C5.png", MET),  # the same in GBK, as old programs write it
-        ("file:///D:/work/images/bridge.png", NOT),
-        ("D:\\work\\images\\bridge.png", NOT),
+        ("file:///D:/作业/images/bridge.png", NOT),
+        ("D:\\作业\\images\\bridge.png", NOT),
         ("C:/Documents/桥.png", NOT),
         ("/images/bridge.png", NOT),
         ("../images/bridge.png", NOT),
