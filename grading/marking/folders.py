@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from itembank.model.responses import FileEntry, FolderManifest
 
@@ -25,11 +26,14 @@ class WorkingFolder:
     read_starter: Callable[[str], bytes | None] = lambda _sha256: None
 
     def find(self, path: str) -> FileEntry | None:
-        """Find an entry by its path; letter case counts only when two names differ in nothing else."""
+        """Find an entry by its path; letter case counts only when two names differ in nothing else.
+
+        Nor does how a system spells accents, or a blank or dot at the end that Windows does not keep.
+        """
         exact = next((entry for entry in self.manifest.entries if entry.path == path), None)
         if exact is not None:
             return exact
-        folded = [entry for entry in self.manifest.entries if entry.path.casefold() == path.casefold()]
+        folded = [entry for entry in self.manifest.entries if _folded(entry.path) == _folded(path)]
         return folded[0] if len(folded) == 1 else None
 
     def is_untouched(self) -> bool:
@@ -37,3 +41,8 @@ class WorkingFolder:
         now = {entry.path: entry.sha256 for entry in self.manifest.entries}
         above = {str(parent): "" for path in self.starter for parent in PurePosixPath(path).parents if parent.name}
         return bool(self.starter) and now == {**above, **self.starter}
+
+
+def _folded(path: str) -> str:
+    steps = normalize("NFC", path).casefold().split("/")
+    return "/".join(step.rstrip(" .") or step for step in steps)
