@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from fnmatch import fnmatchcase
 from posixpath import basename
 
 import msgspec
 
-from grading.checks.files_more import MORE, member_name
+from grading.checks.archives import same_name, sizes_of
+from grading.checks.files_more import MORE
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found
-from grading.checks.subject import UNREADABLE, Subject
+from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import PathText
 from itembank.base.canonical import digest
 from itembank.base.i18n import N_, _
 
-MAX_MEMBERS = 2000
 EMPTY = digest(b"")
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 ENCODINGS = {"utf-8": ("utf-8-sig",), "gbk": ("gb18030",), "any": ("utf-8-sig", "gb18030")}
@@ -88,7 +86,7 @@ def absent(subject: Subject, _file: str, wanted: PathOf) -> Finding:
 def moved(subject: Subject, _file: str, wanted: FromTo) -> Finding:
     """Look that a starter file's bytes are at the new place and no longer at the old one."""
     is_there = _has_bytes_of(subject, wanted.origin, wanted.to)
-    is_gone = subject.folder.find(wanted.origin) is None
+    is_gone = _is_gone(subject, wanted)
     if is_there and is_gone:
         return found(is_met=True, sentence=_("“{old}”已移动为“{new}”。").format(old=wanted.origin, new=wanted.to))
     sentence = _("“{new}”中没有原文件“{old}”的内容。") if not is_there else _("“{old}”还在原处。")
@@ -123,23 +121,16 @@ def text_of(subject: Subject, _file: str, wanted: TextOf) -> Finding:
 
 def zip_contains(subject: Subject, _file: str, wanted: Members) -> Finding:
     """Look into a zip without unpacking it; members are compared by name, but nothing is no copy of a starter file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(subject.read_bytes(wanted.path))) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-    except UNREADABLE as error:
-        raise NotThereError(_("“{path}”不是有效的压缩文件。").format(path=wanted.path)) from error
-    if len(infos) > MAX_MEMBERS:
-        raise CannotJudgeError(_("“{path}”太大，无法自动比较。").format(path=wanted.path))
-    filled = {basename(path) for path, sha256 in subject.folder.starter.items() if sha256 not in {"", EMPTY}}
-    members = {member_name(info): info.file_size for info in infos}
-    names = {name for name, size in members.items() if size or basename(name) not in filled}
-    short = {name.rsplit("/", 1)[-1] for name in names}
-    missing = [name for name in wanted.members if name not in names and name not in short]
+    sizes = sizes_of(subject.read_bytes(wanted.path), wanted.path)
+    filled = {same_name(basename(path)) for path, sha256 in subject.folder.starter.items() if sha256 not in {"", EMPTY}}
+    names = {same_name(name) for name, size in sizes if size or same_name(basename(name)) not in filled}
+    known = names | {basename(name) for name in names}
+    missing = [name for name in wanted.members if same_name(name) not in known]
     sentence = _("压缩文件中包含全部要求的文件。") if not missing else _("压缩文件中缺少：{names}。")
     return found(
         is_met=not missing,
         sentence=sentence.format(names="、".join(missing)),
-        observed="、".join(sorted(names)[:50]),
+        observed="、".join(sorted(set(names))[:50]),
         expected="、".join(wanted.members),
         place=wanted.path,
     )
@@ -185,6 +176,13 @@ def decode(data: bytes, encoding: str) -> str:
     if encoding.lower() == "any":
         raise NotThereError(_("文件不是文本文件。"))
     raise NotThereError(_("文件不是 {name} 编码的文本。").format(name=encoding))
+
+
+def _is_gone(subject: Subject, wanted: FromTo) -> bool:
+    """Tell whether nothing stands under the old name; a name with other letter case is new where that was asked."""
+    if wanted.origin.casefold() != wanted.to.casefold():
+        return subject.folder.find(wanted.origin) is None
+    return all(entry.path != wanted.origin for entry in subject.folder.manifest.entries)
 
 
 def _has_bytes_of(subject: Subject, starter: str, path: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname, join
 
+from grading.checks.archives import MEMBERS_MAX, digests_of, names_of, same_name
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.names import named
 from grading.checks.selectors import short
@@ -16,11 +17,8 @@ from grading.checks.subject import UNREADABLE, Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Bytes, Count, Ordinal, PathText
-from itembank.base.canonical import digest
 from itembank.base.i18n import N_, _
 
-MEMBERS_MAX = 2_000
-INFLATED_MAX = 100 << 20
 KINDS: tuple[tuple[str, bytes], ...] = (
     ("png", b"\x89PNG\r\n\x1a\n"), ("jpeg", b"\xff\xd8\xff"), ("gif", b"GIF8"), ("bmp", b"BM"), ("pdf", b"%PDF"),
     ("rar", b"Rar!"), ("7z", b"7z\xbc\xaf\x27\x1c"), ("zip", b"PK\x03\x04"), ("ole", b"\xd0\xcf\x11\xe0"),
@@ -170,7 +168,10 @@ def counted(subject: Subject, _file: str, wanted: CountOf) -> Finding:
 
 def unpacked(subject: Subject, _file: str, wanted: UnpackedOf) -> Finding:
     """Look for the files of a starter zip; the share that is there counts."""
-    members = _members(subject.starter_bytes(wanted.archive), wanted.archive)
+    try:
+        members = digests_of(subject.starter_bytes(wanted.archive), wanted.archive)
+    except NotThereError as error:
+        raise CannotJudgeError(str(error)) from error
     looks = []
     for name, sha in sorted(members.items()):
         path = join(wanted.to, name) if wanted.to else name
@@ -215,10 +216,10 @@ def kind(subject: Subject, _file: str, wanted: KindOf) -> Finding:
 
 def zip_exact(subject: Subject, _file: str, wanted: Members) -> Finding:
     """Look that a zip holds the files it should and no others."""
-    names = set(_members(subject.read_bytes(wanted.path), wanted.path))
-    short_names = {basename(name) for name in names}
-    goals = set(wanted.members)
-    is_met = names == goals or (short_names == goals and len(names) == len(goals))
+    names = names_of(subject.read_bytes(wanted.path), wanted.path)
+    whole, last = ({same_name(one) for one in given} for given in (names, map(basename, names)))
+    goals = {same_name(name) for name in wanted.members}
+    is_met = whole == goals or (last == goals and len(names) == len(goals))
     return compared(
         is_met=is_met, what=_("压缩文件的内容"), seen="、".join(sorted(names)[:20]), wanted="、".join(wanted.members),
         place=wanted.path,
@@ -287,31 +288,6 @@ def _names(data: bytes) -> Iterable[str]:
             yield from archive.namelist()[:MEMBERS_MAX]
     except UNREADABLE:
         return
-
-
-def _members(data: bytes, path: str) -> dict[str, str]:
-    """Return name and digest of every file in a zip, within limits; raises `NotThereError`."""
-    members: dict[str, str] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            if len(infos) > MEMBERS_MAX or sum(info.file_size for info in infos) > INFLATED_MAX:
-                raise CannotJudgeError(_("“{path}”太大，无法自动比较。").format(path=path))
-            for info in infos:
-                members[member_name(info)] = digest(archive.read(info))
-    except UNREADABLE as error:
-        raise NotThereError(_("“{path}”不是有效的压缩文件。").format(path=path)) from error
-    return members
-
-
-def member_name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; old Chinese programs write GBK without saying so."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
 
 
 def _parents(path: str) -> Iterable[str]:

@@ -23,8 +23,9 @@ from grading.checks.web_work import (
     shown_text,
     some_elements,
 )
-from grading.web.cascade import COLOURS, PROPERTIES, Cascade, TooManyStepsError, canonical
+from grading.web.cascade import PROPERTIES, Cascade, TooManyStepsError, canonical
 from grading.web.model import WebPage
+from grading.web.validity import COLOURS
 from itembank.base.i18n import N_, _
 
 PIXELS_OFF = Decimal("0.5")

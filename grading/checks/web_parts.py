@@ -10,7 +10,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Count, Ordinal, PathText
-from grading.checks.web_work import elements, exists, inside, leads_outside
+from grading.checks.web_work import decoded, elements, exists, inside, leads_outside
 from grading.web.model import WebPage
 from itembank.base.i18n import N_, _
 
@@ -230,8 +230,10 @@ def _is_alive(subject: Subject, file: str, page: WebPage, address: str) -> bool:
     if leads_outside(address):
         return True
     if address.startswith("#"):
-        mark = address[1:]
-        return not mark or any(mark in {n.attributes.get("id"), n.attributes.get("name")} for n in page.nodes)
+        mark = decoded(address[1:])
+        return mark.lower() in {"", "top"} or any(
+            mark in {n.attributes.get("id"), n.attributes.get("name")} for n in page.nodes
+        )
     path = inside(file, address)
     return path is not None and exists(subject, path)
 

@@ -11,8 +11,8 @@ from grading.checks.selectors import short
 from grading.checks.similar import bare
 from grading.checks.subject import Subject
 from grading.web.cascade import Cascade
-from grading.web.css import MAX_CHARACTERS, Rule, read_sheet
-from grading.web.model import WebPage
+from grading.web.css import MAX_CHARACTERS, Rule, imported, read_sheet
+from grading.web.model import Node, WebPage
 from grading.web.selectors import find, parse_selector
 from itembank.base.i18n import _
 
@@ -22,7 +22,8 @@ OUTSIDE = frozenset({"http", "https", "mailto", "tel", "ftp", "javascript", "dat
 
 def elements(page: WebPage, select: str, text: str = "") -> list[int]:
     """Return the elements that a selector means and that hold a text; raises `CannotJudgeError`."""
-    if not select.strip() or any(parse_selector(part) is None for part in select.split(",")):
+    parts = [parse_selector(part) for part in select.split(",")]
+    if any(one is None or one.is_dynamic for one in parts):
         raise CannotJudgeError(_("评分标准中的选择器“{text}”无法理解。").format(text=select[:80]))
     goal = bare(text)
     return [place for place in find(page, select) if goal in bare(page.text(place))]
@@ -59,10 +60,14 @@ def sheets_of(page: WebPage) -> list[str]:
     return [
         node.attributes["href"]
         for node in page.nodes
-        if node.tag == "link"
-        and "stylesheet" in node.attributes.get("rel", "").lower().split()
-        and node.attributes.get("href", "").strip()
+        if node.tag == "link" and is_sheet(node) and node.attributes.get("href", "").strip()
     ]
+
+
+def is_sheet(node: Node) -> bool:
+    """Tell whether a link takes in a style sheet; an alternate one is only offered."""
+    kinds = node.attributes.get("rel", "").lower().split()
+    return "stylesheet" in kinds and "alternate" not in kinds
 
 
 def inside(file: str, address: str) -> str | None:
@@ -73,8 +78,14 @@ def inside(file: str, address: str) -> str | None:
         return None
     if parts.scheme.lower() in OUTSIDE or parts.netloc or not parts.path:
         return None
-    path = normpath(join(dirname(file), unquote(parts.path).replace("\\", "/")))
+    path = normpath(join(dirname(file), decoded(parts.path).replace("\\", "/")))
     return None if path.startswith(("..", "/")) else path
+
+
+def decoded(address: str) -> str:
+    """Return an address with its %xx read as UTF-8, or as GBK where old programs wrote that."""
+    read = unquote(address)
+    return unquote(address, encoding="gb18030") if "\ufffd" in read else read
 
 
 def leads_outside(address: str) -> bool:
@@ -93,13 +104,30 @@ def exists(subject: Subject, path: str) -> bool:
 
 def rules_from(page: WebPage, linked: Callable[[str], bytes]) -> Iterator[Rule]:
     """Yield the rules of style elements and of linked sheets in their order; `linked` gives a sheet's bytes."""
-    count = 0
+    left = [SHEETS_MAX]
     for node in page.nodes:
-        if node.tag == "style":
-            yield from read_sheet(node.text)
-        elif node.tag == "link" and "stylesheet" in node.attributes.get("rel", "").lower() and count < SHEETS_MAX:
-            count += 1
-            yield from read_sheet(_decoded(linked(node.attributes.get("href", ""))))
+        if node.tag == "style" and _is_for_screens(node):
+            yield from _sheet(page, node.text, "", linked, left)
+        elif node.tag == "link" and is_sheet(node) and _is_for_screens(node):
+            yield from _linked(page, node.attributes.get("href", ""), linked, left)
+
+
+def _linked(page: WebPage, address: str, linked: Callable[[str], bytes], left: list[int]) -> Iterator[Rule]:
+    if left[0] > 0:
+        left[0] -= 1
+        yield from _sheet(page, _decoded(linked(address)), address, linked, left)
+
+
+def _sheet(page: WebPage, text: str, address: str, linked: Callable[[str], bytes], left: list[int]) -> Iterator[Rule]:
+    """Yield the rules of a sheet after those of the sheets that it takes in."""
+    for inner in imported(text):
+        yield from _linked(page, inner if leads_outside(inner) else join(dirname(address), inner), linked, left)
+    yield from read_sheet(text, quirks=page.quirks)
+
+
+def _is_for_screens(node: Node) -> bool:
+    media = [word.strip() for word in node.attributes.get("media", "").lower().split(",")]
+    return bool({"", "all", "screen"} & set(media))
 
 
 def _decoded(data: bytes) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from itembank.model.responses import FileEntry, FolderManifest
 
@@ -27,7 +27,10 @@ class WorkingFolder:
     read_starter: Callable[[str], bytes | None] = lambda _sha256: None
 
     def find(self, path: str) -> FileEntry | None:
-        """Find an entry by its path; letter case, and how accents are put together, count only between two of them."""
+        """Find an entry by its path; letter case counts only when two names differ in nothing else.
+
+        Nor does how a system spells accents, or a blank or dot at the end that Windows does not keep.
+        """
         exact = self._exact.get(path)
         if exact is not None:
             return exact
@@ -53,5 +56,6 @@ class WorkingFolder:
 
 
 def folded_name(path: str) -> str:
-    """Fold a name as people see it: a zip made on a Mac has é as two characters."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    """Fold a name as people see it: a zip made on a Mac has é as two characters, Windows keeps no dot at the end."""
+    steps = normalize("NFC", normalize("NFC", path).casefold()).split("/")
+    return "/".join(step.rstrip(" .") or step for step in steps)

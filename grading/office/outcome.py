@@ -27,6 +27,7 @@ class Reason(Enum):
     OLD_POWERPOINT = "old_powerpoint"
     OLD_COMPOUND = "old_compound"
     OLD_SCRATCH = "old_scratch"
+    NOT_A_PICTURE = "not_a_picture"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     UNSAFE_NAME = "unsafe_name"
@@ -55,6 +56,7 @@ SENTENCES = {
     Reason.OLD_EXCEL: N_("这是旧格式的表格文件（.xls 或 .et），请另存为 .xlsx。"),
     Reason.OLD_POWERPOINT: N_("这是旧格式的演示文稿（.ppt 或 .dps），请另存为 .pptx。"),
     Reason.OLD_COMPOUND: N_("这是旧格式的复合文件，无法读取其中内容。"),
+    Reason.NOT_A_PICTURE: N_("不是能读取的图片（实际内容：{found}），可读取 PNG、JPEG、GIF、BMP、WebP、TIFF、ICO。"),
     Reason.OLD_SCRATCH: N_("这是 Scratch 1 或 Scratch 2 的作品（.sb、.sb2），请用 Scratch 3 另存为 .sb3。"),
     Reason.ENCRYPTED: N_("文件设置了打开密码，无法读取。"),
     Reason.DAMAGED: N_("文件已损坏或不完整（{found}）。"),

@@ -7,20 +7,25 @@ window) comes out as it is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from grading.office.units import decimal_number, whole_number
-from grading.web.css import Declaration, Rule, longhands, read_declarations
-from grading.web.model import Node, WebPage
-from grading.web.selectors import Selector, matches, parse_selector
-from grading.web.values import FONT_ATTRIBUTE, ROOT_PX, colour, font_size_px, length_px
+from grading.office.units import decimal_number
+from grading.web.attributes import SOFT, presentational
+from grading.web.css import LATER, Declaration, Rule, longhands, read_declarations
+from grading.web.defaults import OF_BODY, defaults
+from grading.web.model import WebPage
+from grading.web.selectors import Known, Selector, matches, parse_selector
+from grading.web.validity import COLOURS, EVERYWHERE, LENGTHS, SIDES, checked
+from grading.web.values import ROOT_PX, colour, font_size_px, length_px
 
 MAX_STEPS = 200_000
+LONGEST_VALUE = 4_000
+MOST_TURNS = 8
 LARGEST_PX = Decimal(1_000_000)
 """No font is larger: an em of an em of an em has no end, and numbers do."""
-SIDES = ("top", "right", "bottom", "left")
 INHERITED = frozenset(
     "color font-family font-size font-weight font-style text-align text-indent line-height letter-spacing "
     "text-transform list-style-type border-collapse visibility".split()
@@ -37,30 +42,19 @@ INITIAL: dict[str, str] = {
     **{f"border-{side}-color": "" for side in SIDES},
 }  # fmt: skip
 PROPERTIES = frozenset({*INITIAL, "font-size"})
-COLOURS = frozenset({"color", "background-color", *(f"border-{side}-color" for side in SIDES)})
-LENGTHS = frozenset(
-    {
-        "text-indent", "letter-spacing", "width", "height", "border-radius", *(f"margin-{side}" for side in SIDES),
-        *(f"padding-{side}" for side in SIDES), *(f"border-{side}-width" for side in SIDES),
-    }
-)  # fmt: skip
+MONOSPACE_PX = Decimal(13)
+"""How large browsers set text whose only font is "monospace", where no size is written."""
 
-BLOCKS = frozenset(
-    "html body div p h1 h2 h3 h4 h5 h6 ul ol dl form table header footer nav main section article aside hr pre "
-    "blockquote figure fieldset address center".split()
-)
-HEADINGS = {"h1": "2em", "h2": "1.5em", "h3": "1.17em", "h4": "1em", "h5": "0.83em", "h6": "0.67em"}
-BY_TAG: dict[str, str] = {
-    "b": "font-weight: bold", "strong": "font-weight: bold", "th": "font-weight: bold; text-align: center",
-    "i": "font-style: italic", "em": "font-style: italic", "cite": "font-style: italic",
-    "u": "text-decoration: underline",
-    "ins": "text-decoration: underline", "s": "text-decoration: line-through", "del": "text-decoration: line-through",
-    "strike": "text-decoration: line-through", "center": "text-align: center", "big": "font-size: larger",
-    "small": "font-size: smaller", "ol": "list-style-type: decimal", "sub": "vertical-align: sub; font-size: smaller",
-    "sup": "vertical-align: super; font-size: smaller", "li": "display: list-item", "body": "margin: 8px",
-    **{tag: f"font-size: {size}; font-weight: bold" for tag, size in HEADINGS.items()},
+_FACTOR, _ABSOLUTE, _SOFT = "\0factor", "\0absolute", "\0soft"
+"""What children need beside the values: the factor of a line height, that a size does not hang on the font, and that
+an alignment comes from an old attribute or element, which no table takes over."""
+
+_AS_BLOCK = {
+    "inline": "block", "inline-block": "block", "inline-table": "table", "inline-flex": "flex", "inline-grid": "grid",
 }  # fmt: skip
-"""What a browser does by itself, as far as a check may ask for it."""
+"""What an element becomes that floats or is taken out of the flow."""
+
+_VAR = re.compile(r"var\(\s*(--[^\s,()]{1,80})\s*(?:,([^()]*(?:\([^()]*\)[^()]*)*))?\)", re.IGNORECASE)
 
 
 class TooManyStepsError(Exception):
@@ -72,6 +66,7 @@ class _Styled:
     selector: Selector
     order: int
     declarations: tuple[Declaration, ...]
+    known: Known = field(default_factory=dict, compare=False)
 
 
 @dataclass
@@ -81,58 +76,84 @@ class Cascade:
     page: WebPage
     rules: Iterable[Rule]
     _known: dict[int, dict[str, str]] = field(default_factory=dict)
-    _styled: list[_Styled] = field(default_factory=list)
+    _styled: dict[tuple[str, str], list[_Styled]] = field(default_factory=dict)
     _steps: int = 0
 
     def __post_init__(self) -> None:
-        """Parse every selector once."""
+        """Parse every selector once, and keep it by what its element must have."""
         for order, rule in enumerate(self.rules):
-            for text in rule.selectors:
-                selector = parse_selector(text)
-                if selector is not None:
-                    self._styled.append(_Styled(selector, order, rule.declarations))
+            parsed = [parse_selector(text) for text in rule.selectors]
+            selectors = [one for one in parsed if one is not None]
+            if len(selectors) < len(parsed):
+                continue
+            for selector in selectors:
+                if not selector.is_dynamic:
+                    styled = _Styled(selector, order, rule.declarations)
+                    self._styled.setdefault(self._key(selector), []).append(styled)
 
     def computed(self, place: int) -> dict[str, str]:
         """Return every property of an element; raises `TooManyStepsError`."""
-        if place not in self._known:
-            self._known[place] = self._compute(place)
+        for one in reversed([place, *self.page.above(place)]):
+            if one not in self._known:
+                self._known[one] = self._compute(one)
         return self._known[place]
+
+    def _key(self, selector: Selector) -> tuple[str, str]:
+        last = selector.steps[0][1]
+        if last.ids and not self.page.quirks:
+            return "id", last.ids[0]
+        if last.classes and not self.page.quirks:
+            return "class", last.classes[0]
+        return "tag", last.tag.replace("*", "")
 
     def _compute(self, place: int) -> dict[str, str]:
         node = self.page.nodes[place]
-        parent = self.computed(node.parent) if node.parent >= 0 else None
-        given = self._given(place, node)
+        parent = self._known.get(node.parent)
+        given = self._given(place)
         base = _base(parent)
-        font_px = _font_px(given.get("font-size"), parent)
-        base["font-size"] = _number(font_px)
-        base["display"] = "block" if node.tag in BLOCKS else "inline"
-        for name, value in given.items():
+        custom = {name: value for name, value in given.items() if name.startswith("--")}
+        base.update({name: value for name, value in custom.items() if value.lower() not in EVERYWHERE})
+        known = {name: made for name, value in given.items() if (made := _resolved(name, value, base)) is not None}
+        font_px = _set_font(base, known, parent)
+        base["display"] = "inline"
+        for name, value in known.items():
             if name in PROPERTIES and name != "font-size":
                 base[name] = _value(name, value, font_px, parent, base)
-        return _finished(base, parent)
+        _set_line_height(base, known.get("line-height", ""), font_px, parent)
+        _set_alignment(base, known.get("text-align", ""), parent, is_table=node.tag == "table")
+        if known.get("color") == OF_BODY:
+            base["color"] = self._body_colour(place)
+        return _finished(base, parent, is_root=parent is None)
 
-    def _given(self, place: int, node: Node) -> dict[str, str]:
+    def _body_colour(self, place: int) -> str:
+        """Return the colour that tables of old pages take, whatever stands around them."""
+        bodies = [one for one in self.page.above(place) if self.page.nodes[one].tag == "body"]
+        return self._known[bodies[-1]]["color"] if bodies else INITIAL["color"]
+
+    def _given(self, place: int) -> dict[str, str]:
         """Return the winning declarations of an element."""
         ordered: list[tuple[tuple[bool, int, tuple[int, int, int], int], Declaration]] = [
-            ((False, 0, (0, 0, 0), 0), one) for one in read_declarations(BY_TAG.get(node.tag, ""))
+            ((False, 0, (0, 0, 0), 0), one) for one in defaults(self.page, place)
         ]
-        if node.tag == "a" and "href" in node.attributes:
-            ordered.extend(
-                ((False, 0, (0, 0, 0), 1), one)
-                for one in read_declarations("color: #0000ee; text-decoration: underline")
-            )
-        ordered.extend(((False, 1, (0, 0, 0), 0), one) for one in _presentational(node, self.page))
-        for styled in self._styled:
+        ordered.extend(((False, 1, (0, 0, 0), 0), one) for one in presentational(self.page, place))
+        for styled in self._candidates(place):
             self._steps += 1
             if self._steps > MAX_STEPS:
                 raise TooManyStepsError
-            if matches(self.page, place, styled.selector):
+            if matches(self.page, place, styled.selector, styled.known):
                 weight = styled.selector.specificity
                 ordered.extend(((one.important, 2, weight, styled.order), one) for one in styled.declarations)
-        own = read_declarations(node.attributes.get("style", ""))
+        own = read_declarations(self.page.nodes[place].attributes.get("style", ""), quirks=self.page.quirks)
         ordered.extend(((one.important, 3, (0, 0, 0), number), one) for number, one in enumerate(own))
         ordered.sort(key=lambda pair: pair[0])
         return {one.name: one.value for _key, one in ordered}
+
+    def _candidates(self, place: int) -> Iterable[_Styled]:
+        node = self.page.nodes[place]
+        keys = [("tag", ""), ("tag", node.tag), ("id", node.attributes.get("id", ""))]
+        keys += [("class", one) for one in dict.fromkeys(node.attributes.get("class", "").split())]
+        for key in keys:
+            yield from self._styled.get(key, ())
 
 
 def canonical(name: str, value: str) -> dict[str, str]:
@@ -151,21 +172,74 @@ def canonical(name: str, value: str) -> dict[str, str]:
 def _base(parent: dict[str, str] | None) -> dict[str, str]:
     base = dict(INITIAL)
     if parent is not None:
-        base.update({name: parent[name] for name in INHERITED if name in parent})
+        base.update({name: value for name, value in parent.items() if name in INHERITED or name.startswith("--")})
     return base
 
 
-def _font_px(value: str | None, parent: dict[str, str] | None) -> Decimal:
+def _resolved(name: str, value: str, base: dict[str, str]) -> str | None:
+    """Return a value with the element's own properties (--x) put in, None where that makes it wrong."""
+    if "var(" not in value.lower() or name.startswith("--"):
+        return value
+    text = value.removeprefix(LATER)
+    for _turn in range(MOST_TURNS):
+        text, count = _VAR.subn(lambda found: base.get(found[1], found[2] or ""), text)
+        if not count or len(text) > LONGEST_VALUE:
+            break
+    if value.startswith(LATER):
+        short, _colon, words = text.partition(":")
+        text = dict(longhands(short, words.strip())).get(name, "")
+    return checked(name, text)
+
+
+def _set_font(base: dict[str, str], given: dict[str, str], parent: dict[str, str] | None) -> Decimal:
+    """Set font and size; text in nothing but "monospace" is smaller, unless a size says how large it is."""
     parent_px = Decimal(parent["font-size"]) if parent is not None else ROOT_PX
-    size = None if value is None else font_size_px(value, parent_px=parent_px)
-    return parent_px if size is None else min(size, LARGEST_PX)
+    was_absolute = parent is not None and parent.get(_ABSOLUTE, "") == "1"
+    was_mono = parent is not None and _is_mono(parent["font-family"])
+    family = given.get("font-family", "")
+    if family and family.lower() not in EVERYWHERE:
+        base["font-family"] = family.strip()
+    word = given.get("font-size", "").strip().lower()
+    word = {"initial": "medium", "inherit": "", "unset": "", "revert": ""}.get(word, word)
+    is_mono = _is_mono(base["font-family"])
+    scale = MONOSPACE_PX / ROOT_PX
+    own_scale = scale if is_mono else Decimal(1)
+    if (word and not word.endswith(("%", "em", "ex", "larger", "smaller"))) or word.endswith("rem"):
+        size = font_size_px(word, parent_px=parent_px)
+        is_absolute = word[0] in "+.0123456789"
+        px = parent_px if size is None else size if is_absolute else size * own_scale
+    else:
+        if was_mono != is_mono and not was_absolute:
+            parent_px *= own_scale / (scale if was_mono else 1)
+        size = font_size_px(word, parent_px=parent_px) if word else parent_px
+        px, is_absolute = parent_px if size is None else size, was_absolute
+    px = min(px, LARGEST_PX)
+    base[_ABSOLUTE] = str(int(is_absolute))
+    base["font-size"] = _number(px)
+    return px
+
+
+def _is_mono(family: str) -> bool:
+    return family.strip().lower() == "monospace"
+
+
+def _set_line_height(base: dict[str, str], given: str, font_px: Decimal, parent: dict[str, str] | None) -> None:
+    """A line height that is a factor goes to the children as a factor, of their own size; other heights as they are."""
+    word = given.strip().lower()
+    factor = "" if parent is None else parent.get(_FACTOR, "")
+    if word and word not in {"inherit", "unset"}:
+        number = decimal_number(word)
+        factor = word if number is not None and number >= 0 else ""
+    base[_FACTOR] = factor
+    if factor:
+        base["line-height"] = _number(Decimal(factor) * font_px)
 
 
 def _value(name: str, value: str, font_px: Decimal, parent: dict[str, str] | None, base: dict[str, str]) -> str:
     word = value.strip().strip(",").lower()
-    if word == "inherit" and parent is not None:
-        return parent.get(name, INITIAL.get(name, ""))
-    if word in {"initial", "unset"}:
+    if word == "inherit" or (word == "unset" and name in INHERITED):
+        return (parent or INITIAL).get(name, INITIAL.get(name, ""))
+    if word in EVERYWHERE:
         return INITIAL.get(name, "")
     if name in COLOURS:
         if word == "currentcolor":
@@ -173,13 +247,23 @@ def _value(name: str, value: str, font_px: Decimal, parent: dict[str, str] | Non
         seen = colour(word)
         return base.get(name, "") if seen == "?" else seen
     if name == "font-weight":
-        return {"normal": "400", "bold": "700", "bolder": "700", "lighter": "300"}.get(word, word)
+        return _weight(word, parent)
     if name == "line-height":
         return _line_height(word, font_px)
     if name in LENGTHS:
-        length = length_px(word, font_px=font_px)
-        return word if length is None else _number(length)
+        parts = [length_px(part, font_px=font_px) for part in word.split()]
+        shown = [word if one is None else _number(one) for one, word in zip(parts, word.split(), strict=True)]
+        return " ".join(shown if len(set(shown)) > 1 else shown[:1])
     return value.strip() if name in {"font-family", "background-image"} else word
+
+
+def _weight(word: str, parent: dict[str, str] | None) -> str:
+    """Return a weight as a number; bolder and lighter go by steps from the parent's."""
+    if word in {"bolder", "lighter"}:
+        before = Decimal((parent or INITIAL)["font-weight"])
+        steps = ((350, 400), (550, 700), (9999, 900)) if word == "bolder" else ((550, 100), (750, 400), (9999, 700))
+        return next(str(after) for limit, after in steps if before < limit)
+    return {"normal": "400", "bold": "700"}.get(word, word)
 
 
 def _line_height(word: str, font_px: Decimal) -> str:
@@ -191,71 +275,28 @@ def _line_height(word: str, font_px: Decimal) -> str:
     return word if length is None else _number(length)
 
 
-def _finished(base: dict[str, str], parent: dict[str, str] | None) -> dict[str, str]:
+def _set_alignment(base: dict[str, str], given: str, parent: dict[str, str] | None, *, is_table: bool) -> None:
+    word = given.strip().lower()
+    is_soft = word.startswith(SOFT) if word and word != "inherit" else bool(parent) and (parent or {})[_SOFT] == "1"
+    base["text-align"] = base["text-align"].removeprefix(SOFT)
+    if is_table and is_soft:
+        base["text-align"], is_soft = INITIAL["text-align"], False
+    base[_SOFT] = str(int(is_soft))
+
+
+def _finished(base: dict[str, str], parent: dict[str, str] | None, *, is_root: bool) -> dict[str, str]:
     for side in SIDES:
         if base[f"border-{side}-style"] in {"none", "hidden"}:
             base[f"border-{side}-width"] = "0"
         if not base[f"border-{side}-color"]:
             base[f"border-{side}-color"] = base["color"]
-    if base["text-decoration"] == "none" and parent is not None and parent["text-decoration"] != "none":
+    is_lifted = base["float"] != "none" or base["position"] in {"absolute", "fixed"}
+    if is_lifted or is_root:
+        base["display"] = _AS_BLOCK.get(base["display"], base["display"])
+    hands_on = not is_lifted and base["display"] != "inline-block"
+    if base["text-decoration"] == "none" and hands_on and parent is not None and parent["text-decoration"] != "none":
         base["text-decoration"] = parent["text-decoration"]
     return base
-
-
-def _presentational(node: Node, page: WebPage) -> Iterator[Declaration]:
-    """Return what the old attributes mean as style."""
-    own = node.attributes
-    if "bgcolor" in own:
-        yield Declaration("background-color", _hex(own["bgcolor"]))
-    if "background" in own:
-        yield Declaration("background-image", f"url({own['background']})")
-    if "align" in own:
-        if node.tag in {"img", "table"} and own["align"].lower() in {"left", "right"}:
-            yield Declaration("float", own["align"].lower())
-        elif node.tag not in {"img", "table"}:
-            yield Declaration("text-align", own["align"].lower())
-    if "valign" in own:
-        yield Declaration("vertical-align", own["valign"].lower())
-    for name in ("width", "height"):
-        if name in own and node.tag in {"img", "table", "td", "th", "tr", "hr", "iframe", "video"}:
-            text = own[name].strip()
-            yield Declaration(name, f"{text}px" if text.isdecimal() else text)
-    if node.tag == "body" and "text" in own:
-        yield Declaration("color", _hex(own["text"]))
-    if node.tag == "font":
-        yield from _font_element(own)
-    bordered = node if node.tag in {"table", "img"} else _table_around(node, page)
-    width = 0 if bordered is None else whole_number(bordered.attributes.get("border")) or 0
-    for side in SIDES if width > 0 else ():
-        yield Declaration(f"border-{side}-width", f"{width if bordered is node else 1}px")
-        yield Declaration(f"border-{side}-style", "solid")
-
-
-def _table_around(node: Node, page: WebPage) -> Node | None:
-    """Return the table of a cell: its border attribute draws lines around every cell too."""
-    if node.tag not in {"td", "th"}:
-        return None
-    parent = node.parent
-    while parent >= 0 and page.nodes[parent].tag != "table":
-        parent = page.nodes[parent].parent
-    return page.nodes[parent] if parent >= 0 else None
-
-
-def _font_element(own: dict[str, str]) -> Iterator[Declaration]:
-    if "color" in own:
-        yield Declaration("color", _hex(own["color"]))
-    if "face" in own:
-        yield Declaration("font-family", own["face"])
-    size = own.get("size", "")
-    if len(size) == 1 and size.isdecimal() and 1 <= int(size) <= len(FONT_ATTRIBUTE):
-        yield Declaration("font-size", FONT_ATTRIBUTE[int(size) - 1])
-
-
-def _hex(text: str) -> str:
-    """Return an old colour attribute with its #, which browsers do without."""
-    word = text.strip()
-    is_code = len(word) == 6 and all(letter in "0123456789abcdefABCDEF" for letter in word)
-    return f"#{word}" if is_code else word
 
 
 def _number(value: Decimal) -> str:

@@ -19,12 +19,16 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class WebPage(msgspec.Struct, frozen=True, tag="page", omit_defaults=True, dict=True):
-    """A page; `declared` is the encoding its meta element names, `encoding` the one its bytes really are in."""
+    """A page; `declared` is the encoding its meta element names, `encoding` the one its bytes really are in.
+
+    `quirks` says that browsers show it as they did before there were standards: no doctype, or an old one.
+    """
 
     nodes: tuple[Node, ...] = ()
     encoding: str = ""
     declared: str = ""
     doctype: bool = False
+    quirks: bool = False
 
     @cached_property
     def children(self) -> dict[int, list[int]]:
@@ -33,6 +37,11 @@ class WebPage(msgspec.Struct, frozen=True, tag="page", omit_defaults=True, dict=
         for place, node in enumerate(self.nodes):
             found.setdefault(node.parent, []).append(place)
         return found
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """Every element's number among its siblings, from 0."""
+        return {place: number for own in self.children.values() for number, place in enumerate(own)}
 
     def text(self, place: int) -> str:
         """Return the text inside an element, that of scripts and styles left out."""

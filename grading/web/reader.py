@@ -28,6 +28,15 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "utf8": "utf-8", "utf-8": "utf-8"}
 _HEAD_BYTES = 4_096
+_DOCTYPE = re.compile(
+    r"(?:\s|<!--.{0,2000}?-->|<\?[^>]{0,300}>)*<!doctype\s+html\b([^>]{0,300})>?", re.IGNORECASE | re.DOTALL
+)
+_OLD = (
+    "-//w3c//dtd html 3", "-//w3c//dtd html 4.0 transitional", "-//w3c//dtd html 4.0 frameset", "-//ietf//", "-//w3o//",
+    "-//netscape", "-//microsoft", "-//sun ", "-//softquad", "-//spyglass", "-//as//", "-//advasoft",
+)  # fmt: skip
+_OLD_IF_BARE = ("-//w3c//dtd html 4.01 transitional//", "-//w3c//dtd html 4.01 frameset//")
+"""Doctypes of pages that browsers show in their old ways, the second kind only without an address."""
 
 
 def read_page(path: Path) -> WebPage:
@@ -100,6 +109,7 @@ def _page(text: str, encoding: str, declared: str) -> WebPage:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise CannotReadError(Reason.DAMAGED, found=type(error).__name__) from error
+    complete(root)
     nodes: list[Node] = []
     places: dict[etree._Element, int] = {}
     for element in root.iter(etree.Element):
@@ -116,4 +126,31 @@ def _page(text: str, encoding: str, declared: str) -> WebPage:
                 tail=element.tail or "",
             )
         )
-    return WebPage(tuple(nodes), encoding, declared, doctype=text[:300].lower().lstrip().startswith("<!doctype html"))
+    kind = _DOCTYPE.match(text)
+    return WebPage(
+        tuple(nodes),
+        encoding,
+        declared,
+        doctype=kind is not None,
+        quirks=kind is None or _is_old(" ".join(kind[1].lower().split())),
+    )
+
+
+def complete(root: etree._Element) -> None:
+    """Put rows that stand right in a table into the body that browsers give them."""
+    for table in list(root.iter("table")):
+        body = None
+        for child in list(table):
+            if child.tag != "tr":
+                body = None
+                continue
+            if body is None:
+                body = etree.Element("tbody")
+                child.addprevious(body)
+            body.append(child)
+
+
+def _is_old(doctype: str) -> bool:
+    """Tell whether a doctype is one of those with which browsers fall back to their old ways."""
+    public = doctype.partition("public")[2].strip().strip("\"'")
+    return public.startswith(_OLD) or ("http" not in doctype and public.startswith(_OLD_IF_BARE))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from grading.checks.archives import names_of
 from grading.checks.files import decode
-from grading.checks.finding import NotThereError
+from grading.checks.finding import CannotJudgeError, NotThereError
 from grading.rubric.draft.proposal import Proposal
 from grading.rubric.folders import Files, attributes_of
 from itembank.base.i18n import _
@@ -72,9 +71,8 @@ def _written(path: str, data: bytes) -> Iterator[Proposal]:
     suffix = PurePosixPath(path).suffix.lower()
     if suffix == ".zip":
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                names = [info.filename for info in archive.infolist() if not info.is_dir()]
-        except zipfile.BadZipFile:
+            names = names_of(data, path)
+        except (NotThereError, CannotJudgeError):
             return
         title = _("“{path}”中有要求的文件").format(path=path)
         members = [PurePosixPath(name).name for name in names]

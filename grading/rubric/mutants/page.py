@@ -8,7 +8,7 @@ from __future__ import annotations
 from lxml import etree, html
 
 from grading.rubric.mutants.package import Element
-from grading.web.reader import read_page_bytes
+from grading.web.reader import complete, read_page_bytes
 
 
 class OpenedPage:
@@ -22,6 +22,7 @@ class OpenedPage:
             encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False, no_network=True
         )
         self._root = html.document_fromstring(text.encode(), parser=parser)
+        complete(self._root)
         self.elements: list[Element] = list(self._root.iter(etree.Element))
 
     def all(self, tag: str) -> list[int]:

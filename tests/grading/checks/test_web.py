@@ -136,3 +136,30 @@ def test_a_link_that_leaves_the_folder_finds_nothing():
     page = '<a href="../../etc/passwd">甲</a>'
     assert look("H.link", page, text="甲").verdict is NOT
     assert look("H.no_dead_links", page).verdict is NOT
+
+
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ("images\\bridge.png", MET),
+        ("./images/../images/bridge.png", MET),
+        ("%E6%A1%A5.png", MET),  # 桥.png in UTF-8
+        ("%C7%C5.png", MET),  # the same in GBK, as old programs write it
+        ("file:///D:/作业/images/bridge.png", NOT),
+        ("D:\\作业\\images\\bridge.png", NOT),
+        ("C:/Documents/桥.png", NOT),
+        ("/images/bridge.png", NOT),
+        ("../images/bridge.png", NOT),
+    ],
+)
+def test_an_address_leads_into_the_folder_or_nowhere(address, verdict):
+    page = f'<p>桥</p><img src="{address}">'.encode()
+    files = subject({"index.html": page, **FILES, "桥.png": b"png"})
+    found = run_call(CheckCall(type="H.image", file="index.html", parameters={}), files)
+    assert found.verdict is verdict, found.sentence
+
+
+def test_a_mark_is_found_however_it_is_written():
+    page = '<a name="第一章">一</a><a href="#%E7%AC%AC%E4%B8%80%E7%AB%A0">一</a><a href="#Top">顶</a>'
+    assert look("H.no_dead_links", page.encode()).verdict is MET
+    assert look("H.no_dead_links", page.replace("#Top", "#none").encode()).verdict is NOT

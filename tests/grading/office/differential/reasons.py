@@ -28,7 +28,9 @@ NO_DEFAULTS = (
 LIST_INDENT = "indents partly from the list, partly from style or paragraph: Word joins each by itself, LibreOffice all"
 IN_CHARACTERS = "a length in characters or lines: we report it beside the points, LibreOffice works it out"
 AUTO_SPACE = "spacing 'auto': we report the switch beside the length, LibreOffice a fixed 14 pt"
-TEXT_BOX = "text in a drawing: LibreOffice keeps no paragraph styles in old and grouped ones, and has 18 points of its own"
+TEXT_BOX = (
+    "text in a drawing: LibreOffice keeps no paragraph styles in old and grouped ones, and has 18 points of its own"
+)
 CONTROL_HINT = "grey hint of an empty content control: LibreOffice shows it by other means"
 PLAIN_CONTROL = "a content control that LibreOffice 7 turns into an input field: its text loses the looks of its parts"
 NO_PARENT = "a style based on none: where it says a length in part, LibreOffice takes the rest from Normal"
