@@ -155,6 +155,8 @@ def blanks(subject: Subject, file: str, wanted: Blanks) -> Finding:
         made = tuple(Blank(blank.number, blank.accepted, blank.weight) for blank in wanted.blanks)
         task = BlanksTask(wanted.template, made, tuple(make_test(test) for test in wanted.tests))
         outcome = mark_blanks(judge, task, program)
+    if outcome.fills is None and not outcome.needs_a_person:
+        raise NotThereError(_("交上来的不是在给出的程序上填写的，也没有通过任何测试。"))
     if outcome.fills is None:
         return unjudged(_("空以外的程序也改动了，无法找到填写的内容，请人工查看。"), place=place)
     if outcome.needs_a_person:

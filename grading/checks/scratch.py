@@ -90,7 +90,7 @@ def sprite(subject: Subject, file: str, wanted: SpriteOf) -> Finding:
     """Look for a sprite."""
     names = [one.name for one in subject.scratch(file).sprites]
     is_met = wanted.name.strip() in [name.strip() for name in names]
-    return compared(is_met=is_met, what=_("角色"), seen="、".join(names), wanted=wanted.name, place=file)
+    return compared(is_met=is_met, what=_("角色名"), seen="、".join(names), wanted=wanted.name, place=file)
 
 
 def sprite_count(subject: Subject, file: str, wanted: CountOf) -> Finding:
@@ -195,7 +195,7 @@ def _asset(targets: list[Target], names: list[tuple[str, ...]], wanted: AssetOf,
 
 SCRATCH: tuple[AnyCheckType, ...] = (
     CheckType("X.opens", N_("作品可以打开"), NoParameters, opens),
-    CheckType("X.sprite", N_("角色"), SpriteOf, sprite),
+    CheckType("X.sprite", N_("有指定的角色"), SpriteOf, sprite),
     CheckType("X.sprite_count", N_("角色数量"), CountOf, sprite_count),
     CheckType("X.costume", N_("造型"), AssetOf, costume),
     CheckType("X.backdrop", N_("背景"), AssetOf, backdrop),

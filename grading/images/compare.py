@@ -146,6 +146,20 @@ def greyed(picture: Image.Image) -> Image.Image:
     return _on_white(picture, picture.size).convert("L").convert("RGBA")
 
 
+def differing(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return a mask of the points in which two pictures of one size differ."""
+    return _far_apart(_on_white(one, one.size), _on_white(other, one.size))
+
+
+def commonest_change(before: Image.Image, now: Image.Image) -> str:
+    """Return the commonest colour ("RRGGBB") of the points that were changed."""
+    flat = _on_white(now, before.size)
+    mask = differing(before, now).tobytes()
+    colours = zip(*(band.tobytes() for band in flat.split()), strict=True)
+    counts = Counter(colour for colour, is_changed in zip(colours, mask, strict=True) if is_changed)
+    return "".join(f"{value:02X}" for value in max(counts, key=lambda colour: (counts[colour], colour)))
+
+
 def _far_apart(one: Image.Image, other: Image.Image) -> Image.Image:
     """Return a mask of the points in which some channel is off by more than the tolerance."""
     bands = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -69,7 +70,7 @@ def mark_blanks(judge: Runner, task: BlanksTask, program: Program) -> BlanksOutc
     text = decode_source(read_source(program.source, program.reading))
     fills = find_fills(task.template, text)
     if fills is None:
-        return BlanksOutcome(None, frozenset(), None, Fraction(0), needs_a_person=True)
+        return _rewritten(judge, task, program, text)
     accepted = frozenset(
         blank.number for blank in task.blanks if any(same_code(fills[blank.number], right) for right in blank.accepted)
     )
@@ -87,8 +88,65 @@ def mark_blanks(judge: Runner, task: BlanksTask, program: Program) -> BlanksOutc
     )
 
 
+def _rewritten(judge: Runner, task: BlanksTask, program: Program, text: str) -> BlanksOutcome:
+    """Mark a file that is not the template any more: a person looks, unless it is nothing of the kind and fails."""
+    nothing = BlanksOutcome(None, frozenset(), None, Fraction(0), needs_a_person=True)
+    if is_of_template(task.template, text):
+        return nothing
+    report = run_tests(judge, program, task.tests) if text.strip() else None
+    is_nothing = report is None or (not report.needs_a_person and report.share == 0)
+    return replace(nothing, report=report, needs_a_person=not is_nothing)
+
+
 def find_fills(template: str, text: str) -> Mapping[int, str] | None:
-    """Return what stands in the place of each mark; None when the text around the marks is not the template's."""
+    """Return what stands in the place of each mark; None when the text around the marks is not the template's.
+
+    Comments and empty lines may have been put in or taken out.
+    """
+    fills = _fills(template, text)
+    bare = without_comments(template)
+    if fills is None and MARK.findall(bare) == MARK.findall(template):
+        return _fills(bare, without_comments(text))
+    return fills
+
+
+def is_of_template(template: str, text: str) -> bool:
+    """Tell whether half of the lines that hold no blank are still there: then the file was made from the template."""
+    fixed = [line.strip() for line in without_comments(template).split("\n") if not MARK.search(line)]
+    wanted = Counter(line for line in fixed if line)
+    own = Counter(line.strip() for line in without_comments(text).split("\n"))
+    kept = sum((wanted & own).values())
+    return kept > 0 and kept * 2 >= wanted.total()
+
+
+def without_comments(text: str) -> str:
+    """Return a program without comments and empty lines, also one that Python could not read."""
+    kept: list[str] = []
+    quote = ""
+    for line in _tidy(text).split("\n"):
+        is_inside = bool(quote)
+        end = len(line)
+        at = 0
+        while at < end:
+            if quote:
+                if line[at] == "\\":
+                    at += 1
+                elif line.startswith(quote, at):
+                    at += len(quote) - 1
+                    quote = ""
+            elif line[at] == "#":
+                end = at
+            elif line[at] in "'\"":
+                quote = line[at] * 3 if line.startswith(line[at] * 3, at) else line[at]
+                at += len(quote) - 1
+            at += 1
+        quote = quote if len(quote) == len('"""') else ""  # a short text ends with its line
+        if is_inside or line[:end].strip():
+            kept.append(line[:end].rstrip())
+    return "\n".join(kept)
+
+
+def _fills(template: str, text: str) -> Mapping[int, str] | None:
     parts = MARK.split(_tidy(template))
     numbers = [int(number) for number in parts[1::2]]
     first, *others = (part.strip(" \t") for part in parts[::2])  # an editor may have taken blanks beside a mark away

@@ -96,8 +96,8 @@ class SqlOutcome:
 
 def mark_sql(judge: Runner, task: SqlTask, work: bytes) -> SqlOutcome:
     """Run statements on all databases; raises `ProgramError` for a task whose model does nothing that can be seen."""
-    expected = _answers(judge, task, task.model)
-    untouched = _answers(judge, task, "") if task.look else [Answer(Verdict.OK)] * len(expected)
+    expected = answers_of(judge, task, task.model)
+    untouched = answers_of(judge, task, "") if task.look else [Answer(Verdict.OK)] * len(expected)
     for base, model in zip(task.bases, expected, strict=True):
         if model.verdict is not Verdict.OK or model.error:
             raise ProgramError(
@@ -105,7 +105,7 @@ def mark_sql(judge: Runner, task: SqlTask, work: bytes) -> SqlOutcome:
             )
     if all(same_rows(task, model, nothing) for model, nothing in zip(expected, untouched, strict=True)):
         raise ProgramError(_("参考语句在所有数据库上都没有可比较的结果。"))
-    observed = _answers(judge, task, decode(work))
+    observed = answers_of(judge, task, decode(work))
     return SqlOutcome(
         tuple(
             BaseOutcome(base, is_right=same_rows(task, model, answer), expected=model, observed=answer)
@@ -139,7 +139,8 @@ def same_rows(task: SqlTask, expected: Answer, observed: Answer) -> bool:
     return all(_same_value(task, one, other) for want, got in pairs for one, other in zip(want, got, strict=True))
 
 
-def _answers(judge: Runner, task: SqlTask, work: str) -> list[Answer]:
+def answers_of(judge: Runner, task: SqlTask, work: str) -> list[Answer]:
+    """Return what statements give, or leave behind, on each database of a task."""
     source = QUERY.read_bytes()
     look = {"look.sql": task.look.encode()} if task.look else {}
     runs = [

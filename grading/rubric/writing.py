@@ -9,6 +9,10 @@ from collections.abc import Iterator, Sequence
 from itembank.model.checks import CheckCall, CheckPoint, Combine, Rubric
 from itembank.model.codec import fraction_text
 
+OF_THEIR_OWN = frozenset({"expected", "script"})
+LEAST_LINES = 2
+"""A text with so many line ends is written line by line."""
+
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROLS = {"\x7f": "\\u007F"}
 
@@ -58,19 +62,32 @@ def _call(call: CheckCall) -> Iterator[str]:
     tables = {name: value for name, value in call.parameters.items() if _is_tables(value)}
     plain = {name: value for name, value in call.parameters.items() if name not in tables}
     if plain:
-        yield f"parameters = {_value(plain)}" if not tables else "[points.checks.parameters]"
-        if tables:
-            yield from (f"{_key(name)} = {_value(value)}" for name, value in plain.items())
+        is_long = any(_readable(value) != _value(value) for value in plain.values())
+        yield f"parameters = {_value(plain)}" if not tables and not is_long else "[points.checks.parameters]"
+        if tables or is_long:
+            yield from (f"{_key(name)} = {_readable(value)}" for name, value in plain.items())
     for name, value in tables.items():
         for table in value if isinstance(value, list) else []:
             yield ""
             yield f"  [[points.checks.parameters.{_key(name)}]]"
-            yield from (f"  {_key(key)} = {_value(one)}" for key, one in table.items())
+            yield from (f"  {_key(key)} = {_readable(one)}" for key, one in table.items())
 
 
 def _is_tables(value: object) -> bool:
-    """Tell whether a list of tables deserves lines of its own: tests do, short keys do not."""
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "expected" in one for one in value)
+    """Tell whether a list of tables deserves lines of its own: tests and databases do, short keys do not."""
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(one, dict) and OF_THEIR_OWN & set(one) for one in value)
+
+
+def _readable(value: object) -> str:
+    """Write a text of several lines, such as a program, in several lines, quotes as they are."""
+    if not isinstance(value, str) or value.count("\n") < LEAST_LINES:
+        return _value(value)
+    lines = [_text(line)[1:-1].replace('\\"', '"') for line in value.split("\n")]
+    written = "\n".join(lines).replace('""', '"\\"')
+    closed = written[:-1] + '\\"' if written.endswith('"') and not written.endswith('\\"') else written
+    return f'"""\n{closed}"""'
 
 
 def _key(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
@@ -18,9 +19,10 @@ from grading.checks.marker import run_call
 from grading.office.model import Document, Presentation, Workbook
 from grading.office.outcome import CannotRead
 from grading.rubric.draft.book import WorkbookDraft
+from grading.rubric.draft.database import STATEMENTS, sql_proposals
 from grading.rubric.draft.folder import attribute_proposals, folder_proposals
 from grading.rubric.draft.media import PICTURES, media_proposals
-from grading.rubric.draft.program import Sample, program_proposals
+from grading.rubric.draft.program import Sample, TaskText, program_proposals
 from grading.rubric.draft.proposal import Proposal
 from grading.rubric.draft.slides import PresentationDraft
 from grading.rubric.draft.words import DocumentDraft
@@ -35,6 +37,7 @@ from itembank.model.rubric_file import read_table
 from itembank.model.task_parts import IGNORED, find_task_file
 
 OFFICE = frozenset({".docx", ".docm", ".odt", ".xlsx", ".xlsm", ".ods", ".pptx", ".pptm", ".ppsx", ".odp"})
+PROGRAMS = (".py", STATEMENTS)
 DEFAULT_NAME = "R-1"
 
 
@@ -46,14 +49,17 @@ class Draft:
     remarks: tuple[str, ...]
 
 
-def draft_rubric(starter: Path, model: Path, *, name: str = "") -> Draft:
-    """Compare two files or two folders; raises `RubricError` when nothing can be proposed."""
+def draft_rubric(starter: Path, model: Path, *, name: str = "", tools: Tools | None = None) -> Draft:
+    """Compare two files or two folders; raises `RubricError` when nothing can be proposed.
+
+    `tools` are those of somebody who has them open; else they are opened for this draft.
+    """
     before, after = _read(starter), _read(model)
     if starter.is_file() and model.is_file():
         before = {model.name: before[starter.name]}
-    with open_all_tools(runs_programs=any(path.endswith(".py") for path in after)) as tools:
-        found = list(_proposals(before, after, tools, _samples(model)))
-        kept = _kept(found, before, after, tools)
+    with _opened_tools(tools, after) as ready:
+        found = list(_proposals(before, after, ready, _told(model)))
+        kept = _kept(found, before, after, ready)
     points = _points(kept)
     if not points:
         raise RubricError(
@@ -63,12 +69,19 @@ def draft_rubric(starter: Path, model: Path, *, name: str = "") -> Draft:
     rubric = Rubric(identifier=name or _name(model), points=tuple(points), title=_title(model))
     remarks = [_("由素材和参考答案的差别起草。请逐条核对：删去不考的，合并、改写标题，写上分值。")]
     remarks += [proposal.remark for proposal in kept if proposal.remark]
-    if tools.why_no_judge:
-        remarks.append(_("没有起草测试点：{why}").format(why=tools.why_no_judge))
+    if ready.why_no_judge:
+        remarks.append(_("没有起草测试点：{why}").format(why=ready.why_no_judge))
     return Draft(rubric, tuple(dict.fromkeys(remarks)))
 
 
-def _proposals(before: Files, after: Files, tools: Tools, samples: Sequence[Sample]) -> Iterator[Proposal]:
+def _opened_tools(tools: Tools | None, after: Files) -> AbstractContextManager[Tools]:
+    if tools is not None:
+        return nullcontext(tools)
+    return open_all_tools(runs_programs=any(path.endswith(PROGRAMS) for path in after))
+
+
+def _proposals(before: Files, after: Files, tools: Tools, told: TaskText) -> Iterator[Proposal]:
+    handed_out = {data for data in before.values() if data is not None}
     worked_on: set[str] = set()
     for path, data in after.items():
         suffix = PurePosixPath(path).suffix.lower()
@@ -79,8 +92,11 @@ def _proposals(before: Files, after: Files, tools: Tools, samples: Sequence[Samp
             yield from _office(path, before, after, tools)
         elif suffix == ".py":
             worked_on.add(path)
-            yield from program_proposals(path, before.get(path) or b"", data, tools.judge, samples)
-        elif path in before and (found := list(media_proposals(path, before, after))):
+            yield from program_proposals(path, before, data, tools.judge, told)
+        elif suffix == STATEMENTS:
+            worked_on.add(path)
+            yield from sql_proposals(path, before, data, tools.judge)
+        elif data not in handed_out and (found := list(media_proposals(path, before, after))):
             worked_on.add(path)
             yield from found
     yield from attribute_proposals(after)
@@ -162,6 +178,8 @@ def _point(identifier: str, group: Sequence[Proposal], falls_with: tuple[str, ..
         checks=(*_joined([one.call() for one in group]), *first.guards),
         combine=Combine.ALL if is_whole else Combine.SHARE,
         falls_with=falls_with,
+        earned_by_others=next((one.earned_by_others for one in group if one.earned_by_others), ""),
+        not_resaved=next((one.not_resaved for one in group if one.not_resaved), ""),
     )
 
 
@@ -196,10 +214,14 @@ def _task_table(model: Path) -> dict[str, object]:
         return {}
 
 
-def _samples(model: Path) -> list[Sample]:
-    found = _task_table(model).get("sample_test", [])
-    samples = found if isinstance(found, list) else []
-    return [Sample(str(one.get("name", "")), str(one.get("stdin", ""))) for one in samples if isinstance(one, dict)]
+def _told(model: Path) -> TaskText:
+    table = _task_table(model)
+    found = table.get("sample_test", [])
+    samples = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return TaskText(
+        stem=str(table.get("stem", "")),
+        samples=tuple(Sample(str(one.get("name", "")), str(one.get("stdin", ""))) for one in samples),
+    )
 
 
 def _name(model: Path) -> str:

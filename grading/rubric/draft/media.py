@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from grading.checks.files import decode
 from grading.checks.finding import NotThereError
-from grading.images.compare import picture_of, similarity
 from grading.images.reader import read_picture_bytes
 from grading.office.outcome import CannotReadError
 from grading.rubric.draft.page import page_proposals
+from grading.rubric.draft.pictures import picture_proposals
 from grading.rubric.draft.proposal import Proposal
 from grading.scratch.block_text import block_text
 from grading.scratch.reader import read_scratch_bytes
 from itembank.base.i18n import _
-from itembank.model.checks import CheckCall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grading.images.model import ImageFile
     from grading.rubric.folders import Files
     from grading.scratch.model import Block, Target
     from itembank.model.checks import ParameterValue
@@ -30,9 +25,6 @@ if TYPE_CHECKING:
 PAGES = frozenset({".html", ".htm"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"})
 PROJECTS = frozenset({".sb3"})
-LEAST_ALIKE = Fraction(1, 2)
-"""So alike two pictures are one and the same."""
-
 TYPED_FROM = 50
 """A text of so many characters in a file that was handed out empty is taken for one to be typed."""
 
@@ -45,7 +37,7 @@ def media_proposals(path: str, starter: Files, model: Files) -> Iterator[Proposa
         if suffix in PAGES:
             yield from page_proposals(path, starter, model)
         elif suffix in PICTURES:
-            yield from _picture(path, read_picture_bytes(data), _sources(starter, model))
+            yield from picture_proposals(path, read_picture_bytes(data), _sources(starter, model))
         elif suffix in PROJECTS:
             yield from _project(path, data)
         elif suffix == ".txt" and starter.get(path) == b"":
@@ -60,45 +52,6 @@ def _sources(starter: Files, model: Files) -> dict[str, bytes]:
     kept = sorted(found, key=lambda name: model.get(name) != found[name])
     once = {found[name]: name for name in reversed(kept)}
     return {name: found[name] for name in kept if once[found[name]] == name}
-
-
-def _picture(path: str, seen: ImageFile, sources: Mapping[str, bytes]) -> Iterator[Proposal]:
-    """Propose all edits beside each picture that was handed out; those that are not met fall away."""
-    guards: tuple[CheckCall, ...] = ()
-    for source, data in sources.items():
-        try:
-            before = read_picture_bytes(data)
-        except CannotReadError:  # of a picture that nobody can read nothing was made
-            continue
-        found: list[tuple[str, dict[str, ParameterValue], str]] = [
-            ("I.flipped", {"direction": "horizontal"}, _("“{path}”水平翻转")),
-            ("I.flipped", {"direction": "vertical"}, _("“{path}”垂直翻转")),
-            ("I.rotated", {"degrees": 90}, _("“{path}”顺时针旋转 {n} 度")),
-            ("I.rotated", {"degrees": 180}, _("“{path}”顺时针旋转 {n} 度")),
-            ("I.rotated", {"degrees": 270}, _("“{path}”顺时针旋转 {n} 度")),
-            ("I.toned", {"tone": "grey"}, _("“{path}”转换为灰度")),
-            ("I.toned", {"tone": "inverted"}, _("“{path}”反色")),
-        ]
-        percent = round(100 * seen.width / before.width)
-        if percent != 100:
-            found.append(("I.scaled", {"percent": percent}, _("“{path}”缩放到 {n}%")))
-        for kind, given, title in found:
-            number = given.get("degrees", given.get("percent", ""))
-            yield Proposal(kind, path, {"source": source, **given}, title.format(path=path, n=number))
-        guards = guards or _likeness(path, seen, source, before)
-    size = _("“{path}”大小为 {width}×{height} 像素").format(path=path, width=seen.width, height=seen.height)
-    cut = _("裁剪、绘制的位置没有起草，请按任务用 I.cropped、I.changed_in 补充。")
-    pixels: dict[str, ParameterValue] = {"width": seen.width, "height": seen.height}
-    yield Proposal("I.size", path, pixels, size, remark=cut, guards=guards)
-
-
-def _likeness(path: str, seen: ImageFile, source: str, before: ImageFile) -> tuple[CheckCall, ...]:
-    """Return the check that this is still that picture, where it is: an empty one of the right size is not."""
-    alike = similarity(picture_of(before.raster), picture_of(seen.raster))
-    if alike < LEAST_ALIKE:
-        return ()
-    tenths = min(int(alike * 10), 9)
-    return (CheckCall(type="I.similar", file=path, parameters={"source": source, "share": f"{tenths}/10"}),)
 
 
 def _project(path: str, data: bytes) -> Iterator[Proposal]:

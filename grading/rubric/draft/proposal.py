@@ -16,7 +16,7 @@ class Proposal:
 
     `group_title` is the sentence then, with {n} for their number. `points` is a suggestion.
     `guards` must be met too, so that an empty or a stranger's folder earns nothing. What `needs` a thing (a new
-    table) falls with the point that `gives` it.
+    table) falls with the point that `gives` it. `earned_by_others` and `not_resaved` are the declarations of its point.
     """
 
     type: str
@@ -30,6 +30,8 @@ class Proposal:
     guards: tuple[CheckCall, ...] = ()
     gives: str = field(default="", compare=False)
     needs: str = field(default="", compare=False)
+    earned_by_others: str = field(default="", compare=False)
+    not_resaved: str = field(default="", compare=False)
 
     def call(self) -> CheckCall:
         """Return the check."""

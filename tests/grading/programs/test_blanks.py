@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.programs.blanks import Blank, BlanksOutcome, BlanksTask, fill_in, find_fills, mark_blanks, same_code
+from grading.programs.blanks import (
+    Blank,
+    BlanksOutcome,
+    BlanksTask,
+    fill_in,
+    find_fills,
+    mark_blanks,
+    same_code,
+    without_comments,
+)
 from grading.programs.errors import ProgramError
 from grading.programs.judge import Judge
 from grading.programs.sources import SourceReading
@@ -55,6 +64,39 @@ def test_only_the_blanks_are_taken_from_the_file(judge: Judge) -> None:
     assert outcome.fills is None
     assert outcome.share == 0
     assert outcome.needs_a_person
+
+
+@pytest.mark.parametrize("source", ["", "# nothing\n", "print('hello')\n", "x = (\n"])
+def test_another_file_that_passes_nothing_earns_nothing_without_a_person(judge: Judge, source: str) -> None:
+    outcome = mark_blanks(judge, TASK, Program(source.encode()))
+    assert (outcome.fills, outcome.needs_a_person) == (None, False)
+    assert outcome.share == 0
+
+
+def test_a_template_with_a_line_broken_goes_to_a_person_though_it_fails(judge: Judge) -> None:
+    broken = fill_in(TEMPLATE, {1: "n + 1", 2: "s += i"}).replace("print", "prinf")
+    assert mark_blanks(judge, TASK, Program(broken.encode())).needs_a_person
+
+
+def test_comments_and_empty_lines_that_were_put_in_hide_no_blank(judge: Judge) -> None:
+    filled = fill_in(TEMPLATE, {1: "n + 1", 2: "s += i"})
+    commented = "# 求和\n\n" + "".join(f"{line}  # 说明\n" for line in filled.splitlines())
+    outcome = mark_blanks(judge, TASK, Program(commented.encode()))
+    assert outcome.fills == {1: "n + 1", 2: "s += i"}
+    assert outcome.share == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("a = '#1'  # one\n\n# two\nb = 2", "a = '#1'\nb = 2"),
+        ('s = """\n# text\n"""  # after', 's = """\n# text\n"""'),
+        ("c = 'it\\'s # in'", "c = 'it\\'s # in'"),
+        ("open = 'never closed # \nd = 1  # x", "open = 'never closed #\nd = 1"),
+    ],
+)
+def test_comments_are_told_from_texts(text: str, bare: str) -> None:
+    assert without_comments(text) == bare
 
 
 def test_a_file_of_a_windows_editor_is_read(judge: Judge) -> None:
