@@ -34,6 +34,9 @@ _UNDERLINES = {
     "solid": "single", "dotted": "dotted", "dash": "dash", "long-dash": "dashLong", "dot-dash": "dotDash",
     "dot-dot-dash": "dotDotDash", "wave": "wave", "none": "",
 }  # fmt: skip
+_HEAVY = {"single": "thick", "dotted": "dottedHeavy", "dash": "dashedHeavy", "dashLong": "dashLongHeavy",
+          "dotDash": "dashDotHeavy", "dotDotDash": "dashDotDotHeavy", "wave": "wavyHeavy"}  # fmt: skip
+_DOUBLED = {"": "", "wave": "wavyDouble"}
 _ALIGNMENTS = {
     "start": Alignment.LEFT, "left": Alignment.LEFT, "center": Alignment.CENTER, "end": Alignment.RIGHT,
     "right": Alignment.RIGHT, "justify": Alignment.JUSTIFY,
@@ -140,7 +143,7 @@ def _line_facts(element: etree._Element, facts: dict[str, Any]) -> None:
         double = element.get(STYLE + "text-underline-type") == "double"
         thick = element.get(STYLE + "text-underline-width") in {"bold", "thick"}
         plain = _UNDERLINES.get(style, style)
-        facts["underline"] = "double" if double else "thick" if thick and plain == "single" else plain
+        facts["underline"] = _DOUBLED.get(plain, "double") if double else _HEAVY.get(plain, plain) if thick else plain
         facts["underline_colour"] = colour(element.get(STYLE + "text-underline-color")) or ""
     through = element.get(STYLE + "text-line-through-style")
     if through is not None:

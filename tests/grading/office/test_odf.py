@@ -328,3 +328,22 @@ def test_a_table_in_a_shape_is_read_under_the_names_libreoffice_gives_it() -> No
     assert isinstance(table_block, Table)
     assert [one.text for one in table_block.rows[0].cells] == ["格", "格"]
     assert box.text == "格\n格\n后"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "name"),
+    [
+        ('style:text-underline-style="solid" style:text-underline-width="bold"', "thick"),
+        ('style:text-underline-style="dotted" style:text-underline-width="bold"', "dottedHeavy"),
+        ('style:text-underline-style="long-dash" style:text-underline-width="bold"', "dashLongHeavy"),
+        ('style:text-underline-style="dotted"', "dotted"),
+        ('style:text-underline-style="wave" style:text-underline-type="double"', "wavyDouble"),
+        ('style:text-underline-style="solid" style:text-underline-type="double"', "double"),
+        ('style:text-underline-style="none" style:text-underline-type="double"', ""),
+    ],
+)
+def test_underlines_have_the_names_of_word(attributes: str, name: str) -> None:
+    found = document(
+        '<text:p text:style-name="P1">线</text:p>', automatic=style("P1", "paragraph", text_look(attributes))
+    )
+    assert first(found).runs[0].format.underline == name

@@ -28,9 +28,7 @@ NO_DEFAULTS = (
 LIST_INDENT = "indents partly from the list, partly from style or paragraph: Word joins each by itself, LibreOffice all"
 IN_CHARACTERS = "a length in characters or lines: we report it beside the points, LibreOffice works it out"
 AUTO_SPACE = "spacing 'auto': we report the switch beside the length, LibreOffice a fixed 14 pt"
-TEXT_BOX = (
-    "text in a drawing: LibreOffice keeps no paragraph styles in old and grouped ones, and has 18 points of its own"
-)
+TEXT_BOX = "text in a drawing: LibreOffice keeps no paragraph styles in some, and has 18 points of its own"
 CONTROL_HINT = "grey hint of an empty content control: LibreOffice shows it by other means"
 PLAIN_CONTROL = "a content control that LibreOffice 7 turns into an input field: its text loses the looks of its parts"
 NO_PARENT = "a style based on none: where it says a length in part, LibreOffice takes the rest from Normal"
@@ -42,6 +40,8 @@ RAISED = "text raised or lowered by a style: LibreOffice makes an index of it"
 NO_DOC_DEFAULTS = "a file whose defaults name no font or size: Times New Roman 10 in Word, Calibri 11 in LibreOffice"
 TABLE_OVER_STYLE = "a character style in a table: LibreOffice writes the paragraph's own look over it"
 UNKNOWN_STYLE = "a style the file does not hold: Word takes Normal, LibreOffice its own of that name"
+MACHINE_FONT = "a font this machine lacks: LibreOffice's default fonts take its place in what it writes"
+AUTOMATIC = "automatic colour: LibreOffice writes black"
 FIELD_LOOK = "a field that LibreOffice works out anew: its result has the looks of the field's signs, not its own"
 OLD_TABLE = (
     "no setting for table styles and no size in the file's defaults: LibreOffice lets its own 10 points win over "
@@ -214,6 +214,8 @@ _REASONS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     (CONTROL_HINT, lambda case: case.field == "colour" and case.run is not None and "Placeholder" in case.run.style),
     (PLAIN_CONTROL, lambda case: case.their_run is not None and case.their_run.field.startswith("FILLIN")),
     (NO_PARENT, _is_of_normal),
+    (MACHINE_FONT, lambda case: case.field == "font" and str(case.theirs).startswith("DejaVu ")),
+    (AUTOMATIC, lambda case: case.field == "colour" and (case.ours, case.theirs) == ("", "000000")),
     (UNKNOWN_STYLE, _is_of_unknown_style),
     (FIELD_LOOK, _is_field_look),
     (OLD_TABLE, _is_in_old_table),

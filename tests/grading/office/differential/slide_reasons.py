@@ -16,7 +16,8 @@ FOOTER = "a footer placeholder: LibreOffice moves it to the master"
 NO_SLIDE = "a show without slides: LibreOffice makes an empty one"
 GRADIENT = "text filled with a gradient: we give its first colour, LibreOffice 7 has none or another"
 INVISIBLE = "text without any fill: hidden for us, white or automatic in LibreOffice"
-WINDOW_COLOUR = "black from the theme's text colour: 'automatic' in LibreOffice"
+WINDOW_COLOUR = "black, which is the automatic colour of text: LibreOffice has one where we have the other"
+NO_FONT = "no font is named anywhere in the file: each program takes its own"
 MACHINE_FONT = "a font named for its script or its signs only: LibreOffice takes one of this machine (DejaVu)"
 SIGN_FONT = "a sign of a symbol font (a:sym): we give the text's font, LibreOffice the symbol font"
 TABLE_IN_PLACEHOLDER = "a table in a placeholder takes nothing from it; LibreOffice gives it the placeholder's size"
@@ -27,6 +28,10 @@ LINKED = (
     "a link in text: PowerPoint underlines it in the theme's colour, LibreOffice makes a field with the text's look"
 )
 OUTLINED = "text with an outline: we give the colour of its filling, LibreOffice that of the outline"
+OTHER_PLACEHOLDER = (
+    "a placeholder of an OpenDocument show that LibreOffice did not write: it takes the look of its own template, "
+    "we that of the style the file names"
+)
 RAW_BREAK = "a line feed inside a run: a line break for us, a new paragraph in LibreOffice"
 
 # Not a difference of readings: OpenDocument, as LibreOffice 7 writes it, cannot say it.
@@ -94,6 +99,12 @@ def _is_outlined(case: SlideCase) -> bool:
     return case.field == "colour" and case.stretch is not None and case.stretch.ours.format.outline
 
 
+def _is_of_other_placeholder(case: SlideCase) -> bool:
+    place = None if case.shape is None else case.shape.placeholder
+    direct = () if case.stretch is None else case.stretch.ours.direct
+    return case.subject.startswith("odp ") and place is not None and case.field not in direct
+
+
 def _is_in_placeholder_table(case: SlideCase) -> bool:
     shape = case.shape
     return shape is not None and shape.table is not None and shape.placeholder is not None and case.field == "size_pt"
@@ -110,10 +121,12 @@ _REASONS: tuple[tuple[str, Callable[[SlideCase], bool]], ...] = (
     (BUILT_IN_TABLE, _is_built_in_style),
     (TABLE_IN_PLACEHOLDER, _is_in_placeholder_table),
     (ROUNDED, _is_rounding),
-    (WINDOW_COLOUR, lambda case: case.field == "colour" and (case.ours, case.theirs) == ("000000", "")),
+    (WINDOW_COLOUR, lambda case: case.field == "colour" and {case.ours, case.theirs} == {"000000", ""}),
     (MACHINE_FONT, lambda case: case.field == "font" and str(case.theirs).startswith("DejaVu ")),
+    (NO_FONT, lambda case: case.field == "font" and case.ours == ""),
     (SIGN_FONT, lambda case: case.field == "font" and case.theirs in {"Wingdings", "Symbol", "Webdings"}),
     (LINKED, _is_link),
+    (OTHER_PLACEHOLDER, _is_of_other_placeholder),
     (OUTLINED, _is_outlined),
     (DIAGRAM, _is_of_diagram),
     (FOOTER, _is_footer),
