@@ -112,7 +112,12 @@ def test_an_export_offers_two_different_sticks_and_names_the_locked_one(show):
 
 def test_a_typed_place_ended_with_enter_is_the_place_and_opens_nothing(show, qtbot, monkeypatch):
     opened = []
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: opened.append(given) or "")
+
+    def open_folders(*given):
+        opened.append(given)
+        return ""
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", open_folders)
     dialog = show(ExportDialog((), is_here=True))
     for box, path in ((dialog._first, "/srv/one"), (dialog._second, "/srv/two")):
         box.setFocus()
