@@ -31,7 +31,6 @@ TURNED = "turned text without an alignment: LibreOffice notes 'left'"
 UNKNOWN_HERE = "XLOOKUP and other functions that LibreOffice 7 does not know, and what depends on them"
 SECONDS = "a date or time: OpenDocument keeps it to the second or less"
 DISTRIBUTED = "an alignment OpenDocument has no word for (fill, distributed, across the selection)"
-DIGITS = "Chinese digits ([DBNum1] and the like): lost by LibreOffice's ODF"
 CONTROL = "a tab or another control sign in a cell: LibreOffice drops it"
 DATES_1904 = "dates counted from 1904: we give the number as stored, OpenDocument the day itself"
 DATA_TABLE = "a data table (TABLE): LibreOffice writes it as a formula of its own"
@@ -57,7 +56,7 @@ _DAYS_TO_1904 = 1462
 # Not a difference of readings: the format LibreOffice wrote has no word for it, or LibreOffice has other content.
 MUTE = frozenset(
     {
-        PIVOT, STRUCTURED, FOREIGN_FUNCTION, TODAY, UNKNOWN_HERE, SPILLED, SECONDS, DISTRIBUTED, DIGITS, ERRORS,
+        PIVOT, STRUCTURED, FOREIGN_FUNCTION, TODAY, UNKNOWN_HERE, SPILLED, SECONDS, DISTRIBUTED, ERRORS,
         CONTROL, DATES_1904, DATA_TABLE, CALCULATED_ANEW, NOT_CALCULATED, FONT_NAMES, NO_NAME, ACCOUNTING, CIRCLE,
         DEPENDS_ON_TODAY, LINES,
     }
@@ -201,7 +200,6 @@ _REASONS: tuple[tuple[str, Callable[[CellCase], bool]], ...] = (
     (FOREIGN_FUNCTION, lambda case: _about_value(case) and "]" in case.cell.formula),
     (SECONDS, _is_time),
     (ERRORS, lambda case: case.field == "value" and str(case.ours).startswith("#")),
-    (DIGITS, lambda case: case.field == "number format" and "dbnum" in case.code.lower()),
     (BUILT_IN_DATE, lambda case: case.field == "number format" and _is_built_in(case)),
     (NO_FONT, _plain_font),
     (WINDOW_COLOUR, lambda case: case.field == "font colour" and (case.ours, case.theirs) == ("000000", "")),
