@@ -133,7 +133,10 @@ class Evaluator:
         if len(arguments) < len(function.kinds):
             raise FaultError(ErrorValue.VALUE)
         inner = spread(scope) if function.array else scope
-        kinds = [function.kind_at(index) for index in range(len(arguments))]
+        try:
+            kinds = [function.kind_at(index) for index in range(len(arguments))]
+        except CannotCalculateError as error:
+            raise CannotCalculateError(error.obstacle, name + error.detail) from error
         operands = [
             self.operand(argument, spread(scope) if kind == "a" else inner)
             for argument, kind in zip(arguments, kinds, strict=True)

@@ -139,19 +139,26 @@ def _look_up_newly(  # noqa: PLR0917 - called with the arguments of the formula
     way: int = 0,
     order: int = 1,
 ) -> Operand:
-    line = [value for row in scope.matrix(require_range(keys)).rows for value in row]
+    matrix, found = scope.matrix(require_range(keys)), scope.matrix(results)
+    line = _line(matrix)
+    down, right = matrix.width == 1 and found.height == len(line), matrix.height == 1 and found.width == len(line)
+    if not down and not right:
+        raise FaultError(ErrorValue.VALUE)
     index = _find_new(_sought(wanted), line, way, order)
     if index is None:
         return ErrorValue.NA if missing is BLANK else missing
-    found = scope.matrix(results)
-    if found.height == len(line):
-        return Matrix((found.rows[index],))
-    return Matrix(tuple((row[index],) for row in found.rows))
+    return Matrix((found.rows[index],)) if down else Matrix(tuple((row[index],) for row in found.rows))
+
+
+def _line(matrix: Matrix) -> list[Scalar]:
+    """Return the values of one row or column; raises `FaultError` for a rectangle."""
+    if matrix.height > 1 and matrix.width > 1:
+        raise FaultError(ErrorValue.VALUE)
+    return [value for row in matrix.rows for value in row]
 
 
 def _match_newly(scope: Scope, wanted: Scalar, keys: Operand, way: int = 0, order: int = 1) -> float:
-    line = [value for row in scope.matrix(require_range(keys)).rows for value in row]
-    index = _find_new(_sought(wanted), line, way, order)
+    index = _find_new(_sought(wanted), _line(scope.matrix(require_range(keys))), way, order)
     if index is None:
         raise FaultError(ErrorValue.NA)
     return float(index + 1)

@@ -34,6 +34,8 @@ _SIGNS = {"CN": "¥", "JP": "¥", "US": "$", "HK": "$", "TW": "$", "SG": "$", "A
           "AT": "€", "BE": "€", "DE": "€", "ES": "€", "FI": "€", "FR": "€", "IE": "€", "IT": "€", "NL": "€",
           "PT": "€"}  # fmt: skip
 """By country: what an empty currency symbol stands for."""
+_CHINESE_DIGITS = {"一": "[DBNum1]", "壹": "[DBNum2]"}
+_CHINESE = "zh"
 _PLAIN = set(" -/:.,;()%¥$€+")
 
 
@@ -72,7 +74,10 @@ def _joined(sections: list[tuple[str, str]], own: str) -> str:
 def _section(element: etree._Element, country: str) -> str:
     if element.tag == NUMBER + "text-style" and element.find(NUMBER + "text") is None:
         return "@"
-    parts = [_colour(element)]
+    is_chinese = element.get(NUMBER + "language") == _CHINESE
+    parts = [_colour(element), _CHINESE_DIGITS.get(element.get(NUMBER + "transliteration-format", ""), "")]
+    if is_chinese and (parts[1] or element.find(NUMBER + "day-of-week") is not None):
+        parts.append("[$-804]")
     elapsed = element.get(NUMBER + "truncate-on-overflow") == "false"
     for child in element:
         piece = _piece(child)
@@ -80,6 +85,8 @@ def _section(element: etree._Element, country: str) -> str:
             piece = _SIGNS.get(child.get(NUMBER + "country", country), "")
         if child.tag == NUMBER + "text" and element.tag == NUMBER + "percentage-style":
             piece = "%".join(_quoted(text) for text in (child.text or "").split("%"))
+        if is_chinese and piece in {"ddd", "dddd"}:
+            piece = piece.replace("d", "a")  # 星期三, and not Wednesday
         if elapsed and piece in {"h", "hh", "m", "mm", "s", "ss"}:
             piece, elapsed = f"[{piece}]", False
         parts.append(piece)

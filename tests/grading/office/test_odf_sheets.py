@@ -101,6 +101,37 @@ def test_a_value_repeated_over_the_whole_sheet_is_refused() -> None:
     assert caught.value.outcome.reason is Reason.TOO_MANY_CELLS
 
 
+@pytest.mark.parametrize(
+    ("kind", "attributes", "inner", "code"),
+    [
+        (
+            "date",
+            'number:language="zh" number:country="CN" number:transliteration-format="一"',
+            '<number:year number:style="long"/><number:text>年</number:text><number:month/>',
+            '[DBNum1][$-804]yyyy"年"m',
+        ),
+        (
+            "number",
+            'number:language="zh" number:transliteration-format="壹"',
+            '<number:number number:min-integer-digits="1"/>',
+            "[DBNum2][$-804]General",
+        ),
+        ("date", 'number:language="zh"', '<number:day-of-week number:style="long"/>', "[$-804]aaaa"),
+        ("date", 'number:language="zh"', "<number:day-of-week/>", "[$-804]aaa"),
+        ("date", 'number:language="en"', '<number:day-of-week number:style="long"/>', "dddd"),
+        ("date", "", '<number:year number:style="long"/><number:text>年</number:text>', 'yyyy"年"'),
+    ],
+)
+def test_chinese_digits_and_days_of_the_week_keep_their_language(
+    kind: str, attributes: str, inner: str, code: str
+) -> None:
+    shape = f'<number:{kind}-style style:name="N1" {attributes}>{inner}</number:{kind}-style>'
+    automatic = shape + style("ce1", "table-cell", "", more='style:data-style-name="N1"')
+    row = f"<table:table-row>{cell('float', '45000', more='table:style-name=`ce1`')}</table:table-row>"
+    found = book(f'<table:table table:name="表1">{row}</table:table>', automatic=automatic)
+    assert found.style_of(found.sheets[0], 1, 1).number_format == code
+
+
 def test_looks_merges_widths_and_states_are_read() -> None:
     automatic = (
         '<number:currency-style style:name="N1"><number:currency-symbol>¥</number:currency-symbol>'

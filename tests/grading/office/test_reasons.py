@@ -110,6 +110,39 @@ def test_a_class_of_cells_explains_its_own_case(case: CellCase, expected: str) -
     assert cell_reason(case) == expected
 
 
+def look_case(field: str, ours: object, theirs: object, code: str = "General", kind: str = "xlsx") -> CellCase:
+    cell = Cell(1, 1, CellKind.TEXT, "甲\n乙" if field == "wrap" else "甲")
+    sheet = Sheet("表1", cells=(cell,))
+    book = Workbook(kind, sheets=(sheet,), styles=(CellStyle(name="Normal", number_format=code),))
+    return CellCase(f"{kind} {field}", ours, theirs, cell, None, sheet, book, book)
+
+
+def chain_case(formula: str, other: str) -> CellCase:
+    cell = Cell(1, 1, CellKind.NUMBER, "2", formula)
+    sheet = Sheet("表1", cells=(cell, Cell(2, 2, CellKind.NUMBER, "5", other)))
+    book = Workbook("xlsx", sheets=(sheet,), styles=(CellStyle(name="Normal"),))
+    return CellCase("xlsx value", 2.0, 3.0, cell, None, sheet, book, book)
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (look_case("font underline", "singleAccounting", "single"), cell_reasons.ACCOUNTING),
+        (look_case("font underline", "double", "single"), ""),
+        (look_case("wrap", "False", "True"), cell_reasons.LINES),
+        (look_case("number format", "date d/m/y", "date m/d/y", "d/m/yy", "ods"), cell_reasons.DATE_ORDER),
+        (look_case("number format", "date d/m/y", "date m/y", "d/m/yy", "ods"), ""),
+        (look_case("number format", "nothing", "decimals None", '[<0]"";0%'), cell_reasons.EMPTY_SECTION),
+        (look_case("number format", "nothing", "decimals None", "0%"), ""),
+        (chain_case("B2+1", "A1*2"), cell_reasons.CIRCLE),
+        (chain_case("B2+1", "YEAR(TODAY())"), cell_reasons.DEPENDS_ON_TODAY),
+        (chain_case("B2+1", "7"), ""),
+    ],
+)
+def test_a_class_of_looks_and_chains_explains_its_own_case(case: CellCase, expected: str) -> None:
+    assert cell_reason(case) == expected
+
+
 def text_case(
     field: str,
     ours: object,

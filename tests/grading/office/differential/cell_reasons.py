@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grading.office.model import Cell, CellStyle, FillKind, Sheet, Workbook
+from grading.office.formulas.calculation import Book, Calculation
+from grading.office.formulas.catalogue import FUNCTIONS
+from grading.office.formulas.scope import Place
+from grading.office.formulas.values import CannotCalculateError, FaultError, Obstacle
+from grading.office.model import Cell, CellKind, CellStyle, FillKind, Sheet, Workbook
 from grading.office.number_formats import is_date
 
 _VOLATILE = re.compile(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|CELL|INFO|OFFSET|INDIRECT)\(", re.IGNORECASE)
@@ -27,7 +31,6 @@ TURNED = "turned text without an alignment: LibreOffice notes 'left'"
 UNKNOWN_HERE = "XLOOKUP and other functions that LibreOffice 7 does not know, and what depends on them"
 SECONDS = "a date or time: OpenDocument keeps it to the second or less"
 DISTRIBUTED = "an alignment OpenDocument has no word for (fill, distributed, across the selection)"
-DIGITS = "Chinese digits ([DBNum1] and the like): lost by LibreOffice's ODF"
 CONTROL = "a tab or another control sign in a cell: LibreOffice drops it"
 DATES_1904 = "dates counted from 1904: we give the number as stored, OpenDocument the day itself"
 DATA_TABLE = "a data table (TABLE): LibreOffice writes it as a formula of its own"
@@ -37,6 +40,14 @@ SPILLED = "a cell that a formula LibreOffice 7 does not know fills together with
 LOST_REFERENCE = "a reference that is lost (#REF!): LibreOffice spells it in its own way"
 FONT_NAMES = "a Liberation font: LibreOffice writes it under the name of Microsoft's into xlsx"
 ERRORS = "an error value: LibreOffice writes it as text of its own"
+NO_NAME = "no font is named (Google's online tables): LibreOffice takes one of its own"
+ACCOUNTING = "an accountant's underline: OpenDocument has no word for it"
+CIRCLE = "a formula that leads back to itself, calculated in steps: LibreOffice gives up"
+DEPENDS_ON_TODAY = "a value that depends on today's date through other cells"
+DATE_ORDER = "a date in the order of the system's language: written out as here in the USA"
+LINES = "a cell of several lines: LibreOffice notes that it wraps"
+EMPTY_SECTION = "a format that shows nothing for some numbers: told by its first section here, by another there"
+TRUTHS = "a truth value: to LibreOffice a number, so FALSE=0 and ISNUMBER(TRUE) hold"
 
 _CALCULATE = ("Microsoft", "LibreOffice", "WPS", "OpenOffice")
 _MICROSOFT = {"Liberation Sans": "Arial", "Liberation Serif": "Times New Roman", "Liberation Mono": "Courier New"}
@@ -45,8 +56,9 @@ _DAYS_TO_1904 = 1462
 # Not a difference of readings: the format LibreOffice wrote has no word for it, or LibreOffice has other content.
 MUTE = frozenset(
     {
-        PIVOT, STRUCTURED, FOREIGN_FUNCTION, TODAY, UNKNOWN_HERE, SPILLED, SECONDS, DISTRIBUTED, DIGITS, ERRORS,
-        CONTROL, DATES_1904, DATA_TABLE, CALCULATED_ANEW, NOT_CALCULATED, FONT_NAMES,
+        PIVOT, STRUCTURED, FOREIGN_FUNCTION, TODAY, UNKNOWN_HERE, SPILLED, SECONDS, DISTRIBUTED, ERRORS,
+        CONTROL, DATES_1904, DATA_TABLE, CALCULATED_ANEW, NOT_CALCULATED, FONT_NAMES, NO_NAME, ACCOUNTING, CIRCLE,
+        DEPENDS_ON_TODAY, LINES,
     }
 )  # fmt: skip
 
@@ -131,6 +143,31 @@ def _is_1904(case: CellCase) -> bool:
     return case.our_book.starts_1904 and abs(case.theirs - case.ours - _DAYS_TO_1904) < 1
 
 
+def _stops_at(obstacle: Obstacle) -> Callable[[CellCase], bool]:
+    """Return whether our own calculation of the cell meets an obstacle, itself or in what it depends on."""
+
+    def holds(case: CellCase) -> bool:
+        if case.field != "value" or not case.cell.formula:
+            return False
+        place = Place(case.sheet.name, case.cell.row, case.cell.column)
+        try:
+            Calculation(Book.of(case.our_book, FUNCTIONS)).value_at(place)
+        except CannotCalculateError as error:
+            return error.obstacle is obstacle
+        except FaultError:
+            return False
+        return False
+
+    return holds
+
+
+def _is_date_order(case: CellCase) -> bool:
+    if case.field != "number format" or case.our_book.format != "ods" or not is_date(case.code):
+        return False
+    letters = [sorted(sign for sign in str(side) if sign.isalpha()) for side in (case.ours, case.theirs)]
+    return letters[0] == letters[1]
+
+
 def _is_data_table(case: CellCase) -> bool:
     return case.partner is not None and case.partner.formula.startswith("MULTIPLE.OPERATIONS(")
 
@@ -163,7 +200,6 @@ _REASONS: tuple[tuple[str, Callable[[CellCase], bool]], ...] = (
     (FOREIGN_FUNCTION, lambda case: _about_value(case) and "]" in case.cell.formula),
     (SECONDS, _is_time),
     (ERRORS, lambda case: case.field == "value" and str(case.ours).startswith("#")),
-    (DIGITS, lambda case: case.field == "number format" and "dbnum" in case.code.lower()),
     (BUILT_IN_DATE, lambda case: case.field == "number format" and _is_built_in(case)),
     (NO_FONT, _plain_font),
     (WINDOW_COLOUR, lambda case: case.field == "font colour" and (case.ours, case.theirs) == ("000000", "")),
@@ -176,7 +212,15 @@ _REASONS: tuple[tuple[str, Callable[[CellCase], bool]], ...] = (
     (SPILLED, _is_spilled),
     (LOST_REFERENCE, lambda case: case.field == "formula" and "#REF!" in case.cell.formula),
     (FONT_NAMES, lambda case: case.field == "font latin" and _MICROSOFT.get(str(case.ours)) == case.theirs),
+    (NO_NAME, lambda case: case.field == "font latin" and case.ours == ""),
+    (ACCOUNTING, lambda case: case.field == "font underline" and str(case.ours).endswith("Accounting")),
+    (DATE_ORDER, _is_date_order),
+    (LINES, lambda case: case.field == "wrap" and "\n" in case.cell.value),
+    (EMPTY_SECTION, lambda case: case.field == "number format" and case.code.startswith("[") and '"";' in case.code),
+    (TRUTHS, lambda case: case.field == "value" and case.cell.kind is CellKind.BOOLEAN),
     (CALCULATED_ANEW, _is_calculated_anew),
     (NOT_CALCULATED, _is_not_calculated),
     (DISTRIBUTED, lambda case: case.field == "alignment" and _look(case).alignment.horizontal in _NOT_IN_ODF),
+    (CIRCLE, _stops_at(Obstacle.CIRCULAR)),
+    (DEPENDS_ON_TODAY, _stops_at(Obstacle.VOLATILE)),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime
 
 import pytest
@@ -124,3 +125,29 @@ def test_there_are_more_than_ninety_functions_and_their_twins_are_known():
 )
 def test_where_excel_goes_its_own_way_so_do_we(book, formula, expected):
     assert book.evaluate(formula, at("H20")) == expected
+
+
+ATOMS = (
+    "C2", "C2:C6", "A2:F6", "A:A", '"张"', '"1-2"', "5", "-1", "0", "1E300", "TRUE", "NA()", "{1,2;3,4}", '{"a",TRUE}',
+    'B2:B6="女"', "", "Z99", "0.5", '"[DBNum1]yyyy"', '"R1C1"', "999999999999",
+)  # fmt: skip
+
+
+def test_no_function_breaks_whatever_it_is_given(book):
+    drawn = random.Random(7)
+    names = sorted(FUNCTIONS)
+    answered = 0
+    for name in names * 6:
+        formula = f"{name}({','.join(drawn.choice(ATOMS) for _argument in range(drawn.randint(0, 5)))})"
+        try:
+            book.changed({}).evaluate(formula, at("H20"))
+            answered += 1
+        except CannotCalculateError:
+            continue
+    assert answered > len(names)
+
+
+def test_xlookup_wants_a_row_or_column_and_results_that_fit_it(book):
+    assert book.evaluate("XLOOKUP(92,A2:D6,D2:D6)", at("H20")) is ErrorValue.VALUE
+    assert book.evaluate("XLOOKUP(92,C2:C6,D2:D4)", at("H20")) is ErrorValue.VALUE
+    assert book.evaluate('XLOOKUP("数学",A1:F1,A3:F3)', at("H20")) == 60.0
