@@ -9,8 +9,9 @@ from grading.checks.similar import bare, plain
 from grading.checks.web import shown_style
 from grading.checks.web_work import inside, rules_from, sheets_of, shown_text
 from grading.rubric.draft.proposal import Proposal, bound, quoted
-from grading.web.cascade import COLOURS, Cascade
+from grading.web.cascade import Cascade
 from grading.web.reader import read_page_bytes
+from grading.web.validity import COLOURS
 from itembank.base.i18n import _
 
 if TYPE_CHECKING:
