@@ -108,7 +108,11 @@ def _score(subject: Subject, file: str, wanted: ModelText) -> TypingScore:
     model = wanted.text or (decode(subject.starter_bytes(wanted.source), "any") if wanted.source else "")
     if not model.strip():
         raise CannotJudgeError(_("评分标准没有写明要录入的文字。"))
-    typed = full_text(subject.document(file)) if file.endswith(DOCUMENTS) else decode(subject.read_bytes(file), "any")
+    typed = (
+        full_text(subject.document(file))
+        if file.lower().endswith(DOCUMENTS)
+        else decode(subject.read_bytes(file), "any")
+    )
     if wanted.fold_width:
         model, typed = fold_width(model), fold_width(typed)
     try:
