@@ -22,7 +22,7 @@ from exam_client.practical.programs import Machine, file_manager_command, open_c
 from exam_client.practical.reach import inside
 from exam_client.practical.scanning import Look, look_at
 from exam_client.practical.snapshots import Allowance, take_snapshot
-from exam_client.practical.task import FolderTask, starter_bytes, versions_of
+from exam_client.practical.task import FolderTask, find_starter, versions_of
 from exam_client.practical.views import FileVersion, FolderView
 from exam_client.practical.workspace import (
     WorkspaceError,
@@ -30,6 +30,7 @@ from exam_client.practical.workspace import (
     lay_out,
     move_aside,
     rebuild,
+    set_attributes,
     task_folder,
     write_file,
 )
@@ -328,11 +329,11 @@ class Tasks:
     def reset_file(self, item: str, path: str) -> None:
         """Put the starter file back, after what is there now was snapshotted."""
         task, opened = self.tasks.get(item), self.holding.open_paper
-        data = starter_bytes(task.task, path, opened.media) if task and opened else None
-        if task is None or data is None:
+        starter = find_starter(task.task, path) if task else None
+        if task is None or opened is None or starter is None:
             self.station.face.fileFailed.emit(item, path, _("这个文件没有原始素材。"))
             return
-        self._replace(task, path, lambda: data)
+        self._replace(task, path, lambda: opened.media[starter.media], starter.attributes)
 
     def restore_version(self, item: str, path: str, sha256: str) -> None:
         """Put an earlier version back, after what is there now was snapshotted."""
@@ -344,7 +345,7 @@ class Tasks:
         blobs, key = self.station.places(self.holding.admitted.attempt).blobs(), self.holding.key
         self._replace(task, path, lambda: blobs.find(key, version.entry))
 
-    def _replace(self, task: FolderTask, path: str, find: Callable[[], bytes | None]) -> None:
+    def _replace(self, task: FolderTask, path: str, find: Callable[[], bytes | None], letters: str = "") -> None:
         target = inside(task.folder, path)
 
         def work() -> None:
@@ -352,6 +353,7 @@ class Tasks:
             if data is None:
                 raise WorkspaceError(path)
             write_file(target, data)
+            set_attributes(target, letters)
 
         def put() -> None:
             self.station.files.run(

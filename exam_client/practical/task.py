@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -10,7 +10,7 @@ from exam_client.practical.programs import OFFICE_SUFFIXES
 from exam_client.practical.scanning import Look
 from exam_client.practical.views import FileState, FileStatus, FileVersion, FolderView
 from itembank.model.events import AttemptEvent, FolderChanged, FolderSaved, SnapshotReason
-from itembank.model.items.practical import PracticalInteraction
+from itembank.model.items.practical import PracticalInteraction, StarterFile
 from itembank.model.responses import FolderManifest
 
 QUIET_MS = 1_500
@@ -142,7 +142,7 @@ def versions_of(events: Sequence[AttemptEvent], item: str, path: str) -> tuple[F
     return tuple(sorted(found.values(), key=lambda version: version.at_ms, reverse=True))
 
 
-def starter_bytes(task: PracticalInteraction, path: str, media: Mapping[str, bytes]) -> bytes | None:
-    """Find the original bytes of a starter file."""
+def find_starter(task: PracticalInteraction, path: str) -> StarterFile | None:
+    """Find what was handed out under a path; None for a folder and for files of the candidate's own."""
     wanted = str(PurePosixPath(path))
-    return next((media[f.media] for f in task.starter_files if not f.folder and f.path == wanted), None)
+    return next((file for file in task.starter_files if not file.folder and file.path == wanted), None)

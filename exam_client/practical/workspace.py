@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from itembank.base.files import UnsafeNameError, safe_relative, write_whole
 from itembank.base.i18n import _
 from itembank.model.items.practical import PracticalInteraction
 from itembank.model.responses import FileEntry, FolderManifest
+
+WINDOWS_FLAGS = {"H": 2, "S": 4}
+"""Attributes that only Windows knows, as its file system keeps them."""
 
 
 class WorkspaceError(JikaoError):
@@ -51,6 +55,10 @@ def lay_out(folder: Path, task: PracticalInteraction, media: Mapping[str, bytes]
             target.mkdir(parents=True, exist_ok=True)
         elif not target.exists():
             write_file(target, media[file.media])
+            set_attributes(target, file.attributes)
+    for file in task.starter_files:
+        if file.folder and file.attributes:
+            set_attributes(inside(folder, file.path), file.attributes)
 
 
 def rebuild(folder: Path, manifest: FolderManifest, find: Callable[[FileEntry], bytes | None]) -> tuple[str, ...]:
@@ -95,6 +103,22 @@ def write_file(target: Path, data: bytes) -> None:
         raise WorkspaceError(target.name, error) from error
 
 
+def set_attributes(target: Path, letters: str) -> None:
+    """Give a file the attributes of its letters; hidden and system exist on Windows alone. Raises `WorkspaceError`."""
+    try:
+        if "R" in letters and target.is_file():
+            target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+        flags = sum(flag for letter, flag in WINDOWS_FLAGS.items() if letter in letters)
+        if sys.platform == "win32" and flags:
+            import ctypes
+
+            known = target.stat().st_file_attributes
+            if not ctypes.windll.kernel32.SetFileAttributesW(str(target), known | flags):
+                raise ctypes.WinError()
+    except OSError as error:
+        raise WorkspaceError(target.name, error) from error
+
+
 def _rebuilt(folder: Path, entry: FileEntry, find: Callable[[FileEntry], bytes | None]) -> bool:
     try:
         if entry.folder:
@@ -105,6 +129,8 @@ def _rebuilt(folder: Path, entry: FileEntry, find: Callable[[FileEntry], bytes |
             return False
         modified_ns, may_write = entry.modified_ms * 1_000_000, "R" not in entry.attributes
         new_file(folder, entry.path, data, modified_ns=modified_ns, may_write=may_write)
+        if entry.attributes:
+            set_attributes(inside(folder, entry.path), entry.attributes)
     except UnsafeNameError:
         return False
     except OSError as error:

@@ -240,7 +240,11 @@ def size(subject: Subject, _file: str, wanted: SizeOf) -> Finding:
 
 
 def attribute_cleared(subject: Subject, _file: str, wanted: Cleared) -> Finding:
-    """Look that a file has lost attributes, as the desk wrote them down."""
+    """Look that a file has lost attributes, as the desk wrote them down; it must have been handed out with them."""
+    before = subject.folder.starter_attributes
+    if before is not None and set(wanted.letters) - set(before.get(wanted.path, "")):
+        sentence = _("发放时“{path}”没有属性 {letters}，看不出考生有没有取消它，请人工查看。")
+        raise CannotJudgeError(sentence.format(path=wanted.path, letters=wanted.letters))
     seen = subject.entry(wanted.path).attributes
     left = set(seen) & set(wanted.letters)
     goal = _("没有 {letters}").format(letters=wanted.letters)

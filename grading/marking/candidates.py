@@ -105,7 +105,9 @@ class Marker:
         def read(file: FileEntry) -> bytes:
             return self.bundle.read_file(attempt, file)
 
-        return WorkingFolder(manifest, read, scoring.starter, self.package.find_media)
+        first = attempt.state.starters.get(entry.marking.item)
+        letters = None if first is None else {one.path: one.attributes for one in first.entries}
+        return WorkingFolder(manifest, read, scoring.starter, self.package.find_media, letters)
 
 
 def unmarked(entry: KeyEntry, sentence: str) -> ItemScore:

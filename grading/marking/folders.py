@@ -18,13 +18,15 @@ class WorkingFolder:
     `manifest` is what the desk wrote down (transport loses attributes),
     `read(entry)` returns the bytes of a file, `starter` maps starter paths to
     their SHA-256 ("" for empty folders; those above files need not be named),
-    `read_starter(sha256)` returns starter bytes.
+    `read_starter(sha256)` returns starter bytes, `starter_attributes` are those
+    with which the desk really handed files out, None where it wrote none down.
     """
 
     manifest: FolderManifest
     read: Callable[[FileEntry], bytes]
     starter: Mapping[str, str] = field(default_factory=dict)
     read_starter: Callable[[str], bytes | None] = lambda _sha256: None
+    starter_attributes: Mapping[str, str] | None = None
 
     def find(self, path: str) -> FileEntry | None:
         """Find an entry by its path; letter case counts only when two names differ in nothing else.

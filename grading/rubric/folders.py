@@ -10,7 +10,7 @@ from itembank.base.canonical import digest
 from itembank.base.errors import JikaoError
 from itembank.base.i18n import _
 from itembank.model.responses import FileEntry, FolderManifest
-from itembank.model.task_parts import MODEL, read_attributes
+from itembank.model.task_parts import MODEL, STARTER, read_attributes
 
 Files = Mapping[str, bytes | None]
 """Path in the working folder to bytes; None is a folder."""
@@ -57,17 +57,18 @@ def folder_of(files: Files, starter: Files | None = None) -> WorkingFolder:
         lambda entry: known[entry.path] or b"",
         {path: "" if data is None else digest(data) for path, data in handed_out.items()},
         by_digest.get,
+        None if starter is None else attributes_of(starter),
     )
 
 
 def with_manifest(files: Files, folder: Path) -> Files:
-    """Return files with the attributes of the manifest beside the model folder they were read from.
+    """Return files with the attributes of the manifest beside the model or starter folder they were read from.
 
     Any other folder has none. Raises `ModelError`.
     """
-    if not folder.is_dir() or folder.name != MODEL:
+    if not folder.is_dir() or folder.name not in {MODEL, STARTER}:
         return files
-    return Folder(files, read_attributes(folder.resolve().parent, files))
+    return Folder(files, read_attributes(folder.resolve().parent, files, folder.name))
 
 
 def read_files(paths: Iterable[Path]) -> dict[str, bytes | None]:

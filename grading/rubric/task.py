@@ -19,7 +19,7 @@ from itembank.model.task_parts import (
     MODEL,
     MUTANTS,
     STARTER,
-    find_manifest,
+    find_manifests,
     find_rubric_file,
     find_task_file,
     find_task_folders,
@@ -49,7 +49,7 @@ class Task:
     model: Files
     mutants: Mapping[str, Files]
     manifest: Mapping[str, bytes] = field(default_factory=dict)
-    """The manifest of the model, by its name; its attributes are in `model`."""
+    """The manifests of starter and model, by their names; their attributes are in `starter` and `model`."""
     golden_files: Files = field(default_factory=dict)
 
     @property
@@ -74,7 +74,7 @@ class Task:
     def extra(self) -> dict[str, str]:
         """Return the digests of what was made by hand, by its path in the task's folder.
 
-        That is mutants, golden work, and the manifest of the model.
+        That is mutants, golden work, and the manifests of starter and model.
         """
         mutants = {f"{MUTANTS}/{point}/{path}": data for point, of in self.mutants.items() for path, data in of.items()}
         golden = {f"{GOLDEN}/{path}": data for path, data in self.golden_files.items()}
@@ -115,7 +115,8 @@ def _read(folder: Path) -> Task:
     model = read_part(folder, MODEL)
     if not model:
         raise ModelError(_("没有标准答案（model 文件夹）。"))
-    manifest = find_manifest(folder)
+    empty_folders = [str(one) for one in empty] if isinstance(empty, list) else ()
+    starter = read_part(folder, STARTER, empty_folders)
     mutants: dict[str, dict[str, bytes | None]] = {}
     for path, data in read_part(folder, MUTANTS).items():
         point, _slash, inner = path.partition("/")
@@ -123,10 +124,10 @@ def _read(folder: Path) -> Task:
     task = Task(
         folder=folder,
         rubric=read_rubric(rubric_file),
-        starter=read_part(folder, STARTER, [str(one) for one in empty] if isinstance(empty, list) else ()),
+        starter=Folder(starter, read_attributes(folder, starter, STARTER)),
         model=Folder(model, read_attributes(folder, model)),
         mutants=mutants,
-        manifest={} if manifest is None else {manifest.name: manifest.read_bytes()},
+        manifest={manifest.name: manifest.read_bytes() for manifest in find_manifests(folder)},
         golden_files=read_part(folder, GOLDEN),
     )
     task.golden()  # what cannot be read is said now

@@ -10,16 +10,24 @@ from array import array
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from unicodedata import normalize
 
 import regex
 
 MAX_MODEL = 10_000
+MAX_CHARACTERS = 200_000
+"""So long a text is not even taken apart: nobody typed it."""
+
 MAX_CELLS = 2_000_000
 BAND = 64
 """How far beside the diagonal the alignment may lead, besides the difference of the lengths."""
 
 _CLUSTERS = regex.compile(r"\X")
-_BLANKS = regex.compile(r"[ \t\u3000]+")
+_BLANKS = regex.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_LINE_ENDS = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_UNSEEN = regex.compile(r"[\u200b\u2060\ufeff\u00ad]")
+"""What programs put into a text and nobody can see or type."""
+
 _KEEP, _REPLACE, _SKIP, _ADD = range(4)
 
 
@@ -85,13 +93,19 @@ def speed_share(score: TypingScore, *, minutes: Fraction, full: Fraction) -> Fra
 
 
 def clusters(text: str) -> list[str]:
-    """Return the characters of a text as a person counts them; line ends and stretches of blanks are one blank."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    """Return the characters of a text as a person counts them; line ends and stretches of blanks are one blank.
+
+    An accented letter is one character, whether its file keeps it whole or in two parts.
+    """
+    even = _UNSEEN.sub("", _LINE_ENDS.sub("\n", normalize("NFC", text)))
+    lines = (_BLANKS.sub(" ", line).strip() for line in even.split("\n"))
     return _CLUSTERS.findall("\n".join(line for line in lines if line))
 
 
 def compare(model: str, typed: str) -> TypingScore:
     """Align two texts; raises `TooLongError`."""
+    if max(len(model), len(typed)) > MAX_CHARACTERS:
+        raise TooLongError
     wanted, given = clusters(model), clusters(typed)
     if len(wanted) > MAX_MODEL:
         raise TooLongError

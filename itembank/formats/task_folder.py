@@ -36,6 +36,7 @@ from itembank.model.task_parts import (
     find_rubric_file,
     find_task_file,
     find_task_folders,
+    read_attributes,
     read_extra,
     read_part,
     safe_name,
@@ -197,13 +198,16 @@ class _TaskReader:
 
     def _files(self, name: str, empty_folders: tuple[str, ...]) -> tuple[StarterFile, ...]:
         found = []
-        for inner, data in read_part(self._path, name, empty_folders).items():
+        files = read_part(self._path, name, empty_folders)
+        letters = read_attributes(self._path, files, name)
+        for inner, data in files.items():
+            own = letters.get(inner, "")
             if data is None:
-                found.append(StarterFile(path=inner, folder=True))
+                found.append(StarterFile(path=inner, folder=True, attributes=own))
                 continue
             media = digest(data)
             self._media[media] = data
-            found.append(StarterFile(path=inner, media=media, size_bytes=len(data)))
+            found.append(StarterFile(path=inner, media=media, size_bytes=len(data), attributes=own))
         return tuple(found)
 
     def _certificate(self) -> Certificate | None:

@@ -119,9 +119,16 @@ def plain_works(rubric: Rubric, starter: Iterable[StarterFile], model: Iterable[
     """Return the work that needs no test to be known: as handed out, an empty folder, the model answer."""
     nothing: dict[str, Fraction | None] = {point.identifier: ZERO for point in rubric.points}
     everything: dict[str, Fraction | None] = {point.identifier: point.points for point in rubric.points}
+    given, answer = tuple(starter), tuple(model)
     works = [
-        GoldenWork(name="", kind=CaseKind.STARTER, files=tuple(starter), points=nothing),
+        GoldenWork(name="", kind=CaseKind.STARTER, files=given, points=nothing, attributes=_letters(given)),
         GoldenWork(name="", kind=CaseKind.EMPTY_FOLDER, files=(), points=nothing),
     ]
-    answer = tuple(model)
-    return [*works, GoldenWork(name="", kind=CaseKind.MODEL, files=answer, points=everything)] if answer else works
+    if not answer:
+        return works
+    whole = GoldenWork(name="", kind=CaseKind.MODEL, files=answer, points=everything, attributes=_letters(answer))
+    return [*works, whole]
+
+
+def _letters(files: Iterable[StarterFile]) -> dict[str, str]:
+    return {file.path: file.attributes for file in files if file.attributes}

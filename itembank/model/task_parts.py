@@ -13,14 +13,12 @@ from itembank.base.errors import JikaoError
 from itembank.base.files import safe_relative
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError
+from itembank.model.items.practical import ATTRIBUTES
 from itembank.model.rubric_file import read_table
 
 TASK_FILES = ("task.toml", "task.json")
 RUBRIC_FILES = ("rubric.toml", "rubric.json")
 CERTIFICATE_FILE = "certificate.json"
-MANIFEST_FILES = ("model-manifest.toml", "model-manifest.json")
-LETTERS = frozenset("RHS")
-"""Attributes as a desk writes them down: read-only, hidden, system."""
 
 GOLDEN_FILE = "golden.zip"
 STARTER, MODEL, MUTANTS, GOLDEN = "starter", "model", "mutants", "golden"
@@ -67,27 +65,35 @@ def read_part(folder: Path, name: str, empty_folders: Iterable[str] = ()) -> dic
     return {inner: found[inner] for inner in sorted(found)}
 
 
-def find_manifest(folder: Path) -> Path | None:
-    """Find the manifest of a task's model."""
-    return next((folder / name for name in MANIFEST_FILES if (folder / name).is_file()), None)
+def find_manifest(folder: Path, part: str = MODEL) -> Path | None:
+    """Find the manifest of a task's model, or of its starter."""
+    names = (f"{part}-manifest.toml", f"{part}-manifest.json")
+    return next((folder / name for name in names if (folder / name).is_file()), None)
 
 
-def read_attributes(folder: Path, model: Iterable[str]) -> dict[str, str]:
-    """Read which attributes the files of the model have: path to letters, those without left out. Raises `ModelError`.
+def find_manifests(folder: Path) -> list[Path]:
+    """Return the manifests that a task has."""
+    return [file for part in (STARTER, MODEL) if (file := find_manifest(folder, part)) is not None]
+
+
+def read_attributes(folder: Path, files: Iterable[str], part: str = MODEL) -> dict[str, str]:
+    """Read which attributes the files of a part have: path to letters, those without left out. Raises `ModelError`.
 
     The manifest has the entries a desk writes for a working folder; only path and attributes are looked at.
     """
-    file = find_manifest(folder)
+    file = find_manifest(folder, part)
     entries = read_table(file).get("entries", []) if file is not None else []
-    known = {above for path in model for above in (path, *map(str, PurePosixPath(path).parents))}
+    known = {above for path in files for above in (path, *map(str, PurePosixPath(path).parents))}
     found: dict[str, str] = {}
     for entry in entries if isinstance(entries, list) else ():
         path, letters = (
             (entry.get(name, "") for name in ("path", "attributes")) if isinstance(entry, dict) else ("", "")
         )
-        if not isinstance(path, str) or not isinstance(letters, str) or path not in known or set(letters) - LETTERS:
-            raise ModelError(_("参考答案的清单中“{path}”一项不对：文件应当在 model 中，属性只能是 R、H、S。").format(
-                path=path))  # fmt: skip
+        is_read = isinstance(path, str) and isinstance(letters, str)
+        if not is_read or path not in known or set(letters) - ATTRIBUTES:
+            sentence = _("清单“{file}”中“{path}”一项不对：文件应当在 {part} 中，属性只能是 R、H、S。")
+            name = file.name if file is not None else ""
+            raise ModelError(sentence.format(file=name, path=path, part=part))
         if letters:
             found[path] = letters
     return found
@@ -96,13 +102,12 @@ def read_attributes(folder: Path, model: Iterable[str]) -> dict[str, str]:
 def read_extra(folder: Path) -> dict[str, bytes]:
     """Read what takes part in a rubric's test beside starter and model, all made by hand.
 
-    That is mutants, golden work, and the model's manifest. Returns path in the task's folder to bytes; raises
-    `ModelError`.
+    That is mutants, golden work, and the manifests of starter and model. Returns path in the task's folder to bytes;
+    raises `ModelError`.
     """
     parts = ((part, read_part(folder, part)) for part in (MUTANTS, GOLDEN))
     found = {f"{part}/{name}": data or b"" for part, files in parts for name, data in files.items()}
-    manifest = find_manifest(folder)
-    return found if manifest is None else {**found, manifest.name: manifest.read_bytes()}
+    return {**found, **{manifest.name: manifest.read_bytes() for manifest in find_manifests(folder)}}
 
 
 def safe_name(name: str) -> str:

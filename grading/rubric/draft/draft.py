@@ -99,7 +99,7 @@ def _proposals(before: Files, after: Files, tools: Tools, told: TaskText) -> Ite
         elif data not in handed_out and (found := list(media_proposals(path, before, after))):
             worked_on.add(path)
             yield from found
-    yield from attribute_proposals(after)
+    yield from attribute_proposals(before, after)
     others = {path: data for path, data in after.items() if path not in worked_on}
     yield from folder_proposals({path: data for path, data in before.items() if path not in worked_on}, others)
 

@@ -45,13 +45,20 @@ def folder_proposals(starter: Files, model: Files) -> Iterator[Proposal]:
             )
 
 
-def attribute_proposals(model: Files) -> Iterator[Proposal]:
-    """Yield proposals from the attributes that the model's manifest gives its files."""
+def attribute_proposals(starter: Files, model: Files) -> Iterator[Proposal]:
+    """Yield proposals from the attributes that the manifests of starter and model give their files."""
     names = {"R": _("只读"), "H": _("隐藏"), "S": _("系统")}
-    for path, letters in attributes_of(model).items():
-        wanted = "、".join(names[letter] for letter in letters)
-        title = _("“{path}”的属性设为{names}").format(path=path, names=wanted)
-        yield Proposal("F.attribute", "", {"path": path, "letters": letters}, title)
+    before, after = attributes_of(starter), attributes_of(model)
+    for path in dict.fromkeys((*after, *before)):
+        own, known = after.get(path, ""), before.get(path, "")
+        given = "".join(letter for letter in own if letter not in known)
+        taken = "".join(letter for letter in known if letter not in own and path in model)
+        if given:
+            title = _("“{path}”的属性设为{names}").format(path=path, names="、".join(names[one] for one in given))
+            yield Proposal("F.attribute", "", {"path": path, "letters": given}, title)
+        if taken:
+            title = _("取消“{path}”的属性：{names}").format(path=path, names="、".join(names[one] for one in taken))
+            yield Proposal("F.attribute_cleared", "", {"path": path, "letters": taken}, title)
 
 
 def _displaced(origin: str, path: str, *, kept: bool) -> Proposal:

@@ -16,6 +16,10 @@ MAX_STARTER_FILES = 1_000
 """So many files and folders may be handed out: the rest of a folder's record is the candidate's."""
 
 
+ATTRIBUTES = frozenset("RHS")
+"""Letters of attributes: read-only, hidden, system."""
+
+
 class Software(Enum):
     """What a file is opened with; the desk detects which program that is on its machine."""
 
@@ -32,17 +36,21 @@ class Software(Enum):
 class StarterFile(Value, frozen=True):
     """A file (or an empty folder, `folder=True`) that lies in the working folder when the task begins.
 
-    `media` is the SHA-256 of its bytes, which travel beside the paper.
+    `media` is the SHA-256 of its bytes, which travel beside the paper; `attributes` holds the letters that the desk
+    gives it, such as "RH" (read-only, hidden).
     """
 
     path: str
     media: str = ""
     size_bytes: int = 0
     folder: bool = False
+    attributes: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse unsafe names and a file without bytes."""
+        """Refuse unsafe names, unknown attributes and a file without bytes."""
         safe_relative(self.path)
+        if set(self.attributes) - ATTRIBUTES:
+            raise ModelError(_("“{path}”的属性只能是 R、H、S。").format(path=self.path))
         if not self.folder:
             check_digest(self.media, _("素材"))
 

@@ -23,7 +23,7 @@ from exam_client.practical.workspace import (
     write_file,
 )
 from itembank.base.files import UnsafeNameError
-from itembank.model.items.practical import PracticalInteraction
+from itembank.model.items.practical import PracticalInteraction, Software, StarterFile
 from itembank.model.left_out import WhyLeftOut
 from itembank.model.responses import FileEntry, FolderManifest
 from tests.fakes.sample_exam import STARTER_TEXT, files_item
@@ -177,6 +177,17 @@ def test_a_read_only_file_comes_back_read_only_and_can_be_replaced(tmp_path: Pat
     assert not file.stat().st_mode & 0o200
     write_file(file, b"new")
     assert file.read_bytes() == b"new"
+
+
+def test_a_file_is_handed_out_with_its_attributes(tmp_path: Path) -> None:
+    locked = StarterFile(path="锁.txt", media="a" * 64, attributes="R")
+    files = (locked, StarterFile(path="开.txt", media="a" * 64))
+    task = PracticalInteraction(response="R1", folder="F", software=Software.FILES, starter_files=files)
+    lay_out(tmp_path, task, {"a" * 64: b"1"})
+    assert [bool((tmp_path / name).stat().st_mode & 0o200) for name in ("锁.txt", "开.txt")] == [False, True]
+    (tmp_path / "锁.txt").chmod(0o644)
+    lay_out(tmp_path, task, {"a" * 64: b"1"})
+    assert (tmp_path / "锁.txt").stat().st_mode & 0o200, "what the candidate took away stays away"
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from exam_client.practical.programs import (
     version_in_path,
 )
 from exam_client.practical.scanning import Look, Seen
-from exam_client.practical.task import QUIET_MS, FolderTask, starter_bytes, versions_of
+from exam_client.practical.task import QUIET_MS, FolderTask, find_starter, versions_of
 from exam_client.practical.views import FileState
 from itembank.model.events import FolderSaved, SnapshotReason
 from itembank.model.items.practical import Deliverable, PracticalInteraction, Software, StarterFile
@@ -124,9 +124,11 @@ def test_versions_are_told_apart_by_content_newest_first() -> None:
     assert versions_of(events, "P2", "原.docx") == ()
 
 
-def test_starter_bytes_are_found_by_path() -> None:
-    assert starter_bytes(task(), "原.docx", {A: b"x"}) == b"x"
-    assert starter_bytes(task(), "别的.docx", {A: b"x"}) is None
+def test_what_was_handed_out_is_found_by_path() -> None:
+    found = find_starter(task(), "原.docx")
+    assert found is not None
+    assert found.media == A
+    assert find_starter(task(), "别的.docx") is None
 
 
 def test_programs_are_found_in_the_order_of_preference() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,15 @@ def test_attributes_that_were_taken_away():
     assert look("F.attribute_cleared", {"a": b"1"}, path="a", letters="R").verdict is MET
     assert look("F.attribute_cleared", {"a": b"1"}, "RH", path="a", letters="R").verdict is NOT
     assert look("F.attribute_cleared", {}, path="a", letters="R").verdict is NOT
+
+
+def test_an_attribute_that_was_never_handed_out_was_not_taken_away():
+    """A desk on Linux knows no hidden files: nobody may earn points for what it could not give."""
+    call = CheckCall(type="F.attribute_cleared", parameters={"path": "a", "letters": "RH"})
+    work = subject({"a": b"1"}, STARTER)
+    given = {letters: replace(work.folder, starter_attributes={"a": letters}) for letters in ("RH", "R", "")}
+    found = {letters: run_call(call, replace(work, folder=folder)).verdict for letters, folder in given.items()}
+    assert found == {"RH": MET, "R": UNKNOWN, "": UNKNOWN}
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from grading.rubric.reading import RubricError
 from grading.rubric.selftest import self_test
 from grading.rubric.task import read_task
 from grading.rubric.tools import Tools
+from itembank.assembly.golden_work import works_of
 from itembank.base.canonical import digest
 from itembank.formats.task_folder import read_task_folders
 from itembank.model.certificate import CaseKind, write_certificate
+from itembank.model.items.practical import PracticalInteraction
 from tests.grading.checks.workbench import DirectReader
 
 TOOLS = Tools(DirectReader())
@@ -129,3 +131,60 @@ def test_changed_files_keep_the_attributes_of_those_of_the_same_name():
     assert attributes_of(changed) == {"a/b.txt": "R", "a": "H"}
     assert attributes_of(like({"a/b.txt": b"9"}, {})) == {}
     assert {one.path: one.attributes for one in folder_of(changed).manifest.entries} == {"a": "H", "a/b.txt": "R"}
+
+
+CLEARING = """
+identifier = "FM-9"
+title = "取消属性"
+
+[[points]]
+identifier = "p1"
+title = "成绩.txt 取消只读"
+points = 2
+  [[points.checks]]
+  type = "F.attribute_cleared"
+  parameters = { path = "成绩.txt", letters = "R" }
+"""
+HANDED_OUT = '[[entries]]\npath = "成绩.txt"\nattributes = "RH"\n'
+STILL_HIDDEN = '[[entries]]\npath = "成绩.txt"\nattributes = "H"\n'
+
+
+@pytest.fixture
+def clearing(folder: Path) -> Path:
+    """A task whose file is handed out read-only and hidden, and must be neither protected nor shown."""
+    (folder / "rubric.toml").write_text(CLEARING, "utf-8")
+    (folder / "starter-manifest.toml").write_text(HANDED_OUT, "utf-8")
+    (folder / "model-manifest.toml").write_text(STILL_HIDDEN, "utf-8")
+    return folder
+
+
+def test_a_task_may_ask_to_take_an_attribute_away(clearing):
+    done = self_test(read_task(clearing), TOOLS)
+    assert done.passed
+    shares = {case.kind: [str(one) for one in case.shares] for case in done.certificate.cases}
+    assert (shares[CaseKind.STARTER], shares[CaseKind.MODEL]) == (["0"], ["1"])
+    assert shares[CaseKind.MUTANT] == ["0"]
+    names = set(done.certificate.extra)
+    assert {"starter-manifest.toml", "model-manifest.toml"} <= names
+
+
+def test_the_draft_proposes_to_take_away_what_the_model_lacks(clearing):
+    made = draft_rubric(clearing / "starter", clearing / "model")
+    found = {call.type: call.parameters for point in made.rubric.points for call in point.checks}
+    assert found["F.attribute_cleared"] == {"path": "成绩.txt", "letters": "R"}
+    assert "F.attribute" not in found, "what was hidden before is no work"
+
+
+def test_the_bank_hands_out_the_attributes(clearing):
+    item = next(iter(read_task_folders(clearing).items)).item
+    (task,) = (one for one in item.item.interactions if isinstance(one, PracticalInteraction))
+    assert {file.path: file.attributes for file in task.starter_files if file.attributes} == {"成绩.txt": "RH"}
+    golden = {work.kind: work.attributes for work in works_of(item)}
+    assert golden[CaseKind.STARTER] == {"成绩.txt": "RH"}
+    assert golden[CaseKind.MODEL] == {"成绩.txt": "H"}
+
+
+def test_an_attribute_of_a_file_that_is_not_handed_out_is_refused(clearing):
+    (clearing / "starter-manifest.toml").write_text(HANDED_OUT.replace("成绩", "没有"), "utf-8")
+    with pytest.raises(RubricError, match="starter-manifest"):
+        read_task(clearing)

@@ -79,3 +79,24 @@ def test_long_texts_end_soon_or_are_refused():
         compare("春" * 20_000, "春")
     with pytest.raises(TooLongError):
         compare("春" * 9_000, "秋" * 900)
+
+
+@pytest.mark.parametrize(
+    ("model", "typed"),
+    [
+        ("caf\u00e9", "cafe\u0301"),
+        ("甲 乙", "甲\u00a0乙"),
+        ("甲 乙", "甲\u3000\u2003乙"),
+        ("甲\n乙", "甲\u2028乙"),
+        ("甲\n乙", "甲\v\n乙"),
+        ("甲乙", "\ufeff甲\u200b乙"),
+    ],
+)
+def test_what_programs_write_differently_and_nobody_can_see_is_no_error(model, typed):
+    score = compare(model, typed)
+    assert (score.errors, score.complete) == (0, 1)
+
+
+def test_a_text_that_nobody_can_have_typed_is_not_taken_apart():
+    with pytest.raises(TooLongError):
+        compare("甲" * 100, "乙" * 30_000_000)
