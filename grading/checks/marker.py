@@ -47,8 +47,12 @@ class RubricMarker:
 
 
 def nothing_done(folder: WorkingFolder) -> str:
-    """Say why a folder earns nothing before anything in it is looked at; "" when it must be looked at."""
-    if not any(not entry.folder for entry in folder.manifest.entries):
+    """Say why a folder earns nothing before anything in it is looked at; "" when it must be looked at.
+
+    Empty folders are work where no file was handed out: a task may ask for nothing else.
+    """
+    entries = folder.manifest.entries
+    if not entries or (any(folder.starter.values()) and all(entry.folder for entry in entries)):
         return _("文件夹是空的。")
     return _("文件夹与发放时相同，没有作答。") if folder.is_untouched() else ""
 

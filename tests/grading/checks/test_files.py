@@ -185,3 +185,23 @@ def test_a_rubric_with_unknown_types_or_parameters_is_named_before_it_is_used():
 
 def test_every_check_type_has_a_title_and_a_family_letter():
     assert all(kind.title and name == kind.name and name[1] == "." for name, kind in CHECK_TYPES.items())
+
+
+def test_folders_are_work_where_no_file_was_handed_out():
+    points = (
+        CheckPoint(identifier="p", title="建立文件夹", points=Fraction(2),
+                   checks=(CheckCall(type="F.tree", parameters={"folders": ["作业/一班", "作业/二班"]}),)),
+    )  # fmt: skip
+    marker = RubricMarker(DirectReader(), None)
+
+    def share(files, starter):
+        scoring = RubricScoring(rubric=Rubric(identifier="R", points=points))
+        return marker.mark(scoring, working_folder(files, starter))[0].share
+
+    built: dict[str, bytes | None] = {"作业": None, "作业/一班": None, "作业/二班": None}
+    assert share(built, {}) == 1
+    assert share(built, {"作业": None}) == 1
+    assert share(built, built) == 0, "just as it was handed out"
+    assert share({}, {}) == 0
+    assert share(built, {"a.txt": b"a"}) == 0, "everything that was handed out is gone"
+    assert share({**built, "a.txt": b"a"}, {"a.txt": b"a"}) == 1
