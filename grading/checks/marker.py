@@ -22,6 +22,8 @@ from itembank.model.marking import RubricScoring
 from itembank.model.responses import MORE_SKIPPED, FolderManifest
 
 ABOUT_FILES = "F."
+ABOUT_ALL = frozenset({"F.count", "F.selected", "F.tree"})
+"""Checks that a file too many would decide, whatever its name."""
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -47,8 +49,12 @@ class RubricMarker:
 
 
 def nothing_done(folder: WorkingFolder) -> str:
-    """Say why a folder earns nothing before anything in it is looked at; "" when it must be looked at."""
-    if not any(not entry.folder for entry in folder.manifest.entries):
+    """Say why a folder earns nothing before anything in it is looked at; "" when it must be looked at.
+
+    Empty folders are work where no file was handed out: a task may ask for nothing else.
+    """
+    entries = folder.manifest.entries
+    if not entries or (any(folder.starter.values()) and all(entry.folder for entry in entries)):
         return _("文件夹是空的。")
     return _("文件夹与发放时相同，没有作答。") if folder.is_untouched() else ""
 
@@ -83,11 +89,12 @@ def run_call(call: CheckCall, subject: Subject) -> Finding:
 def _is_in_doubt(call: CheckCall, finding: Finding, manifest: FolderManifest) -> bool:
     """Say whether files that could not be taken may change what a check of the folder itself found.
 
-    What is met without any of their names stays met; with names left unsaid, or a point to be lost, a person looks.
+    What is met without any of their names stays met; with names left unsaid, a point to be lost, or a count of all
+    that is there, a person looks.
     """
     if not manifest.skipped:
         return False
-    if MORE_SKIPPED in manifest.skipped or finding.verdict is not Verdict.MET:
+    if MORE_SKIPPED in manifest.skipped or finding.verdict is not Verdict.MET or call.type in ABOUT_ALL:
         return True
     return any(manifest.may_lack(text) for text in _texts(call.parameters))
 

@@ -209,8 +209,11 @@ def test_a_renamed_file_leaves_its_old_name():
 def test_a_table_is_called_by_its_number_or_by_the_text_it_was_found_by():
     cell = TableCell(0, 0, blocks=(paragraph("课程表"),))
     work = document(Table(rows=(TableRow((cell,)),)))
-    for kind in ("W.table_size", "W.table_cell", "W.table_merged", "W.table_borders"):
-        more: dict[str, Any] = {"rows": 1, "columns": 1} if kind == "W.table_size" else {"row": 1, "column": 1}
-        more = {} if kind == "W.table_borders" else {**more, **({"text": "课程表"} if kind == "W.table_cell" else {})}
+    first = {"row": 1, "column": 1}
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("W.table_size", {"rows": 1, "columns": 1}), ("W.table_cell", {**first, "text": "课程表"}),
+        ("W.table_merged", first), ("W.table_borders", {}),
+    ]  # fmt: skip
+    for kind, more in calls:
         assert look(kind, work, **more).place == "第 1 个表格"
         assert look(kind, work, holds="课程", **more).place == "含有“课程”的表格"

@@ -12,7 +12,7 @@ import pytest
 
 from grading.checks.catalogue import CHECK_TYPES, check_rubric
 from grading.checks.finding import Finding, Verdict, found, unjudged
-from grading.checks.marker import RubricMarker, combine, run_call
+from grading.checks.marker import RubricMarker, combine, mark_point, run_call
 from itembank.model.checks import CheckCall, CheckPoint, Combine, Rubric
 from itembank.model.marking import RubricScoring
 from tests.grading.checks.workbench import DirectReader, subject, working_folder
@@ -51,6 +51,11 @@ def in_doubt(kind: str, files, skipped: tuple[str, ...], **parameters) -> Verdic
         ("F.exists", ("c.txt",), {"path": "c.txt"}, Verdict.CANNOT_JUDGE),
         ("F.text", ("c.txt",), {"path": "c.txt", "text": "x"}, Verdict.CANNOT_JUDGE),
         ("F.absent", (), {"path": "b.txt"}, Verdict.MET),
+        ("F.moved", ("b.txt",), {"from": "b.txt", "to": "a.txt"}, Verdict.CANNOT_JUDGE),
+        ("F.count", ("c.txt",), {"count": 1, "pattern": "*.txt"}, Verdict.CANNOT_JUDGE),
+        ("F.tree", ("c",), {"folders": [], "only": True}, Verdict.CANNOT_JUDGE),
+        ("F.selected", ("d",), {"pattern": "a.txt", "to": "", "keep": True}, Verdict.CANNOT_JUDGE),
+        ("F.count", (), {"count": 1, "pattern": "*.txt"}, Verdict.MET),
     ],
 )
 def test_what_the_desk_could_not_take_is_never_held_against_or_for_anybody(kind, skipped, parameters, expected):
@@ -158,6 +163,10 @@ UNKNOWN = unjudged("?")
         (Combine.ANY, [UNKNOWN, NOT], None),
         (Combine.SHARE, [MET, NOT], Fraction(1, 2)),
         (Combine.SHARE, [MET, UNKNOWN], None),
+        (Combine.ALL, [PARTLY, PARTLY], 0),
+        (Combine.ALL, [PARTLY, UNKNOWN], 0),
+        (Combine.ANY, [PARTLY, NOT], Fraction(1, 2)),
+        (Combine.ANY, [PARTLY, UNKNOWN], None),
     ],
 )
 def test_checks_combine_without_turning_doubt_into_zero(how, findings, share):
@@ -185,3 +194,75 @@ def test_a_rubric_with_unknown_types_or_parameters_is_named_before_it_is_used():
 
 def test_every_check_type_has_a_title_and_a_family_letter():
     assert all(kind.title and name == kind.name and name[1] == "." for name, kind in CHECK_TYPES.items())
+
+
+def test_folders_are_work_where_no_file_was_handed_out():
+    points = (
+        CheckPoint(identifier="p", title="建立文件夹", points=Fraction(2),
+                   checks=(CheckCall(type="F.tree", parameters={"folders": ["作业/一班", "作业/二班"]}),)),
+    )  # fmt: skip
+    marker = RubricMarker(DirectReader(), None)
+
+    def share(files, starter):
+        scoring = RubricScoring(rubric=Rubric(identifier="R", points=points))
+        return marker.mark(scoring, working_folder(files, starter))[0].share
+
+    built: dict[str, bytes | None] = {"作业": None, "作业/一班": None, "作业/二班": None}
+    assert share(built, {}) == 1
+    assert share(built, {"作业": None}) == 1
+    assert share(built, built) == 0, "just as it was handed out"
+    assert share({}, {}) == 0
+    assert share(built, {"a.txt": b"a"}) == 0, "everything that was handed out is gone"
+    assert share({**built, "a.txt": b"a"}, {"a.txt": b"a"}) == 1
+
+
+def test_a_point_says_what_is_missing_or_what_nobody_could_judge():
+    there, gone = EXISTS, CheckCall(type="F.exists", parameters={"path": "b.txt"})
+    unknown = CheckCall(type="Q.none")
+    work = subject({"a.txt": A}, STARTER)
+    said = {
+        how: mark_point(point(*calls, how=combine), work).sentence
+        for how, calls, combine in (
+            ("lost", (there, gone), Combine.ALL),
+            ("met", (there, there), Combine.ALL),
+            ("any", (gone, there), Combine.ANY),
+            ("open", (there, unknown), Combine.ALL),
+            ("part", (there, gone), Combine.SHARE),
+        )
+    }
+    assert said == {
+        "lost": "没有文件“b.txt”。",
+        "met": "有文件“a.txt”。",
+        "any": "没有文件“b.txt”。 有文件“a.txt”。",
+        "open": "不认识的检查项“Q.none”。",
+        "part": "没有文件“b.txt”。",
+    }
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "skipped", "expected"),
+    [
+        ("<img src='pic/a.png'>", "H.image", ("pic/a.png",), Verdict.CANNOT_JUDGE),
+        ("<img src='pic/a.png'>", "H.image", (), Verdict.NOT_MET),
+        ("<img src='pic/a.png'><img src='a.txt'>", "H.image", ("pic/a.png",), Verdict.MET),
+        ("<a href='b.html'>1</a>", "H.link", ("B.html",), Verdict.CANNOT_JUDGE),
+        ("<a href='b.html'>1</a><a href='a.txt'>2</a>", "H.link", ("b.html",), Verdict.MET),
+        ("<a href='b.html'>1</a>", "H.no_dead_links", ("b.html",), Verdict.CANNOT_JUDGE),
+        ("<a href='b.html'>1</a><a href='c.html'>2</a>", "H.no_dead_links", ("b.html",), Verdict.NOT_MET),
+        ("<link rel=stylesheet href='c.css'>", "H.stylesheet", ("c.css",), Verdict.CANNOT_JUDGE),
+        ("<link rel=stylesheet href='c.css'>", "H.stylesheet", ("d.css",), Verdict.NOT_MET),
+    ],
+)
+def test_what_a_page_leads_to_may_have_been_left_out(page, kind, skipped, expected):
+    made = subject({"index.html": page.encode(), "a.txt": A})
+    folder = replace(made.folder, manifest=msgspec.structs.replace(made.folder.manifest, skipped=skipped))
+    work = replace(made, folder=folder)
+    assert run_call(CheckCall(type=kind, file="index.html"), work).verdict is expected
+
+
+def test_a_style_that_may_come_from_a_sheet_that_was_left_out_waits_for_a_person():
+    made = subject({"index.html": b"<link rel=stylesheet href=c.css><p>x"})
+    call = CheckCall(type="H.style", file="index.html", parameters={"select": "p", "property": "color", "value": "red"})
+    assert run_call(call, made).verdict is Verdict.NOT_MET
+    folder = replace(made.folder, manifest=msgspec.structs.replace(made.folder.manifest, skipped=("c.css",)))
+    assert run_call(call, replace(made, folder=folder)).verdict is Verdict.CANNOT_JUDGE

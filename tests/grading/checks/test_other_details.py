@@ -328,9 +328,13 @@ def test_a_message_counts_when_what_hears_it_does_something():
 
 def test_a_finding_names_the_sprite_or_the_file():
     work = subject({"a.sb3": project(sprite("小猫", (FLAG, MOVE)))})
-    cases: tuple[tuple[str, dict[str, Any]], ...]
-    cases = (("X.uses", {"block": "say"}), ("X.hat", {}), ("X.clones", {}), ("X.says", {}))
-    for kind, parameters in cases:
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("X.uses", {"block": "say"}),
+        ("X.hat", {}),
+        ("X.clones", {}),
+        ("X.says", {}),
+    ]
+    for kind, parameters in calls:
         whole = run_call(CheckCall(type=kind, file="a.sb3", parameters=parameters), work)
         own = run_call(CheckCall(type=kind, file="a.sb3", parameters={**parameters, "sprite": "小猫"}), work)
         assert (whole.place, own.place) == ("a.sb3", "小猫")

@@ -287,9 +287,8 @@ def test_what_is_there_is_called_by_its_name(kind, parameters, work, observed):
 def test_a_shape_without_text_is_known_by_its_name():
     logo = Shape(ShapeKind.PICTURE, picture=Picture(), id="2", name="校徽")
     work = one(logo, animations=(Animation(shape="2", category="entr", trigger="afterEffect"),))
-    cases: tuple[tuple[str, dict[str, Any]], ...]
-    cases = (("P.animation", {}), ("P.animation_timing", {"trigger": "afterEffect"}))
-    for kind, more in cases:
+    calls: list[tuple[str, dict[str, Any]]] = [("P.animation", {}), ("P.animation_timing", {"trigger": "afterEffect"})]
+    for kind, more in calls:
         assert look(kind, work, slide=1, text="校徽", **more).verdict is MET
         assert look(kind, work, slide=1, text="班徽", **more).verdict is NOT
     assert look("P.animation_order", work, slide=1, texts=["校徽"]).verdict is MET

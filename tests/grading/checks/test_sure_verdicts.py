@@ -261,7 +261,7 @@ def contains(files: Mapping[str, bytes], starter: Mapping[str, bytes], *members:
 
 
 def test_an_empty_member_is_no_copy_of_a_starter_file():
-    starter = {"a.txt": b"text", "b.txt": b""}
+    starter: dict[str, bytes | None] = {"a.txt": b"text", "b.txt": b""}
     assert contains({"work.zip": zipped(a_txt=b"text", b_txt=b"")}, starter, "a.txt", "b.txt").verdict is MET
     assert contains({"work.zip": zipped(a_txt=b"changed", b_txt=b"")}, starter, "a.txt", "b.txt").verdict is MET
     assert contains({"work.zip": zipped(a_txt=b"", b_txt=b"")}, starter, "a.txt", "b.txt").verdict is NOT

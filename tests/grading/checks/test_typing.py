@@ -111,3 +111,12 @@ def test_the_sentence_names_every_kind_of_slip():
 )
 def test_what_a_rubric_leaves_open_goes_to_a_person(kind, parameters):
     assert look(kind, MODEL, **parameters).verdict is UNKNOWN
+
+
+def test_as_many_characters_as_are_asked_for_are_enough():
+    def verdict(kind: str, least: int) -> Verdict:
+        call = CheckCall(type=kind, file="a.txt", parameters={"text": "春眠不觉晓处处闻啼鸟", "least": least})
+        return run_call(call, subject({"a.txt": "春眠不觉晓".encode()})).verdict
+
+    for kind in ("T.accuracy", "T.errors"):
+        assert (verdict(kind, 5), verdict(kind, 6)) == (Verdict.MET, Verdict.NOT_MET)

@@ -78,3 +78,18 @@ def test_map_is_clamped_and_divided_by_the_most_reachable():
 def test_a_rule_that_needs_all_options_refuses_to_be_without_them():
     with pytest.raises(ModelError):
         ChoiceRule(response="R", keys=(("A",),), method=ChoiceMethod.TRUE_FALSE)
+
+
+def test_a_map_in_which_nothing_can_be_earned_earns_nothing():
+    for table in ({"A": Fraction(-1)}, {"A": Fraction(0)}):
+        mapped = ChoiceRule(response="R", keys=(("A",),), method=ChoiceMethod.MAP, mapping=table)
+        assert score_choice(mapped, {"R": ("A",)}).share == 0
+
+
+def test_a_lower_bound_of_a_map_is_no_gift_below_zero():
+    mapped = ChoiceRule(
+        response="R", keys=(("A",),), method=ChoiceMethod.MAP, mapping={"A": Fraction(2), "B": Fraction(-3)},
+        lower=Fraction(-1),
+    )  # fmt: skip
+    assert score_choice(mapped, {"R": ("B",)}).share == 0
+    assert score_choice(mapped, {"R": ("A",)}).share == 1

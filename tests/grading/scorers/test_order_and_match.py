@@ -42,6 +42,12 @@ def test_share_of_an_order(method, given, share):
     assert score_order(rule, {"R": tuple(given)}).share == Fraction(share)
 
 
+def test_an_order_given_as_one_text_is_none():
+    rule = OrderRule(response="R", keys=(tuple("AB"),), method=OrderMethod.POSITION)
+    assert score_order(rule, {"R": "AB"}).share == 0
+    assert score_order(rule, {"R": ("A", "A")}).share == 0
+
+
 def test_longest_increasing_of_a_known_sequence():
     assert longest_increasing([3, 1, 4, 1, 5, 9, 2, 6]) == 4
 

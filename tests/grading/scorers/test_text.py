@@ -129,3 +129,13 @@ def test_any_decimal_is_read_exactly(number):
 def test_making_comparable_twice_changes_nothing_more(text):
     once = normalise(text, TextNormal(ignore_case=True))
     assert normalise(once, TextNormal(ignore_case=True)) == once
+
+
+@pytest.mark.parametrize(
+    ("answer", "share", "unmatched"),
+    [("鼠标", 1, None), ("滑鼠", Fraction(1, 2), None), ("键盘", 0, "键盘"), (" ", 0, None), ("", 0, None)],
+)
+def test_only_an_answer_that_earned_nothing_is_listed_as_unmatched(answer, share, unmatched):
+    rule = blank(AcceptedText(text="鼠标"), AcceptedText(text="滑鼠", share=Fraction(1, 2)))
+    outcome = score_text(rule, {"R": answer})
+    assert (outcome.share, outcome.unmatched) == (share, unmatched)
