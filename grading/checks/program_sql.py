@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grading.checks.finding import Finding, NotThereError, shared, unjudged
-from grading.checks.programs import VERDICT_NAMES, fraction_of, judge_of, our_errors
+from grading.checks.finding import CannotJudgeError, Finding, NotThereError, shared, unjudged
+from grading.checks.programs import VERDICT_NAMES, judge_of, our_errors
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import PathText
 from grading.programs.records import Limits
 from grading.programs.sql import Answer, Base, BaseOutcome, Row, SqlTask, mark_sql
 from itembank.base.i18n import N_, _
-from itembank.model.codec import Value
+from itembank.model.codec import ModelError, Value, parse_fraction
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from grading.checks.subject import Subject
 
 MOST_SHOWN = 5
@@ -56,7 +58,7 @@ def sql(subject: Subject, file: str, wanted: Sql) -> Finding:
             look=wanted.look,
             ordered=wanted.ordered,
             names=wanted.names,
-            tolerance=fraction_of(wanted.tolerance),
+            tolerance=_tolerance(wanted.tolerance),
             limits=Limits(cpu_ms=wanted.cpu_ms),
         )
         outcome = mark_sql(judge, task, work)
@@ -76,6 +78,13 @@ def sql(subject: Subject, file: str, wanted: Sql) -> Finding:
         expected="" if wrong.base.hidden else _shown(wrong.expected),
         place=place,
     )
+
+
+def _tolerance(text: str) -> Fraction:
+    try:
+        return parse_fraction(text)
+    except ModelError as error:
+        raise CannotJudgeError(_("评分标准中的误差“{text}”不是数。").format(text=text)) from error
 
 
 def _describe(outcome: BaseOutcome) -> str:

@@ -93,6 +93,11 @@ class Subject:
             raise NotThereError(_("没有找到文件“{name}”。").format(name=path))
         return entry
 
+    def require_known(self, *answers: bool | None) -> None:
+        """Raise `CannotJudgeError` when one of several answers is None: something may have been left out."""
+        if None in answers:
+            raise CannotJudgeError(not_collected(self.folder.manifest))
+
     def read_bytes(self, path: str) -> bytes:
         """Return a file's bytes; raises `NotThereError`."""
         if path not in self._bytes:

@@ -17,9 +17,8 @@ from grading.checks.web_parts import PARTS
 from grading.checks.web_work import (
     cascade_of,
     elements,
+    exists,
     inside,
-    presence,
-    require_known,
     sheets_of,
     shown_text,
     some_elements,
@@ -223,10 +222,11 @@ def stylesheet(subject: Subject, file: str, wanted: SheetOf) -> Finding:
     """Look for a linked style sheet that is there."""
     page = subject.page(file)
     paths = [path for address in sheets_of(page) if (path := inside(file, address)) is not None]
-    there = [path for path in paths if presence(subject, path)]
+    there = [path for path in paths if exists(subject, path)]
     is_met = any(wanted.path.casefold() in {"", path.casefold()} for path in there)
     fitting = [path for path in paths if wanted.path.casefold() in {"", path.casefold()}]
-    require_known(subject, [presence(subject, path) for path in fitting], is_met=is_met)
+    if not is_met:
+        subject.require_known(*(exists(subject, path) for path in fitting))
     return compared(is_met=is_met, what=_("外部样式表"), seen="、".join(there), wanted=wanted.path, place=file)
 
 

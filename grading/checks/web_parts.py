@@ -10,7 +10,7 @@ from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, NoParameters, Parameters
 from grading.checks.values import Count, Ordinal, PathText
-from grading.checks.web_work import elements, inside, leads_outside, presence, require_known
+from grading.checks.web_work import elements, exists, inside, leads_outside
 from grading.web.model import WebPage
 from itembank.base.i18n import N_, _
 
@@ -89,7 +89,8 @@ def link(subject: Subject, file: str, wanted: LinkOf) -> Finding:
         if address and _is_same(file, address, wanted.address) and (in_new or not wanted.blank):
             fitting.append(_is_alive(subject, file, page, address))
     is_met = True in fitting
-    require_known(subject, fitting, is_met=is_met)
+    if not is_met:
+        subject.require_known(*fitting)
     goal = wanted.address
     place_name = short(wanted.text) or file
     return compared(is_met=is_met, what=_("超链接"), seen="、".join(seen[:3]), wanted=goal, place=place_name)
@@ -103,13 +104,14 @@ def image(subject: Subject, file: str, wanted: ImageOf) -> Finding:
         own = page.nodes[place].attributes
         source = own.get("src", "")
         path = inside(file, source)
-        there = path is not None and presence(subject, path)
+        there = path is not None and exists(subject, path)
         seen.append(source if there else _("{name}（找不到文件）").format(name=source))
         fits = not wanted.source or (path is not None and path.casefold() == wanted.source.casefold())
         if fits and bare(wanted.alt) in bare(own.get("alt", "")):
             fitting.append(there)
     is_met = True in fitting
-    require_known(subject, fitting, is_met=is_met)
+    if not is_met:
+        subject.require_known(*fitting)
     goal = " ".join(part for part in (wanted.source, wanted.alt) if part)
     return compared(is_met=is_met, what=_("图片"), seen="、".join(seen[:3]), wanted=goal, place=file)
 
@@ -213,7 +215,8 @@ def no_dead_links(subject: Subject, file: str, _wanted: NoParameters) -> Finding
         raise NotThereError(_("网页中没有指向本文件夹的链接。"))
     answers = {one: _is_alive(subject, file, page, one) for one in addresses}
     dead = [one for one in addresses if answers[one] is False]
-    require_known(subject, answers.values(), is_met=bool(dead))  # one dead link is enough to know
+    if not dead:
+        subject.require_known(*answers.values())
     seen = "、".join(dead[:3]) or _("全部有效")
     return compared(is_met=not dead, what=_("链接目标"), seen=seen, wanted=_("全部有效"), place=file)
 
@@ -239,7 +242,7 @@ def _is_alive(subject: Subject, file: str, page: WebPage, address: str) -> bool 
         mark = address[1:]
         return not mark or any(mark in {n.attributes.get("id"), n.attributes.get("name")} for n in page.nodes)
     path = inside(file, address)
-    return path is not None and presence(subject, path)
+    return path is not None and exists(subject, path)
 
 
 def _grid(page: WebPage, number: int) -> dict[tuple[int, int], int]:

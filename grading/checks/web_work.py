@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from grading.checks.finding import CannotJudgeError, NotThereError
 from grading.checks.selectors import short
 from grading.checks.similar import bare
-from grading.checks.subject import Subject, not_collected
+from grading.checks.subject import Subject
 from grading.web.cascade import Cascade
 from grading.web.css import MAX_CHARACTERS, Rule, read_sheet
 from grading.web.model import WebPage
@@ -49,8 +49,8 @@ def cascade_of(subject: Subject, file: str, page: WebPage) -> Cascade:
 
     def linked(address: str) -> bytes:
         path = inside(file, address)
-        is_there = path is not None and presence(subject, path)
-        require_known(subject, [is_there], is_met=False)
+        is_there = path is not None and exists(subject, path)
+        subject.require_known(is_there)
         return subject.read_bytes(path) if path is not None and is_there else b""
 
     return Cascade(page, tuple(rules_from(page, linked)))
@@ -88,17 +88,11 @@ def leads_outside(address: str) -> bool:
     return parts.scheme.lower() in OUTSIDE or bool(parts.netloc)
 
 
-def presence(subject: Subject, path: str) -> bool | None:
+def exists(subject: Subject, path: str) -> bool | None:
     """Tell whether a file or folder is in the working folder; None when the desk may have left it out."""
     if subject.folder.find(path) is not None:
         return True
     return None if subject.folder.manifest.may_lack(path) else False
-
-
-def require_known(subject: Subject, answers: Iterable[bool | None], *, is_met: bool) -> None:
-    """Raise `CannotJudgeError` when something that was left out may turn a verdict that is not met."""
-    if not is_met and None in answers:
-        raise CannotJudgeError(not_collected(subject.folder.manifest))
 
 
 def rules_from(page: WebPage, linked: Callable[[str], bytes]) -> Iterator[Rule]:

@@ -11,15 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from grading.office.units import decimal_number, whole_number
 from grading.web.css import Declaration, Rule, longhands, read_declarations
 from grading.web.model import Node, WebPage
 from grading.web.selectors import Selector, matches, parse_selector
 from grading.web.values import FONT_ATTRIBUTE, ROOT_PX, colour, font_size_px, length_px
 
 MAX_STEPS = 200_000
-LARGEST_PX = Decimal(1_000_000)
-"""No font is larger: an em of an em of an em has no end, and numbers do."""
 SIDES = ("top", "right", "bottom", "left")
 INHERITED = frozenset(
     "color font-family font-size font-weight font-style text-align text-indent line-height letter-spacing "
@@ -158,7 +155,7 @@ def _base(parent: dict[str, str] | None) -> dict[str, str]:
 def _font_px(value: str | None, parent: dict[str, str] | None) -> Decimal:
     parent_px = Decimal(parent["font-size"]) if parent is not None else ROOT_PX
     size = None if value is None else font_size_px(value, parent_px=parent_px)
-    return parent_px if size is None else min(size, LARGEST_PX)
+    return parent_px if size is None else size
 
 
 def _value(name: str, value: str, font_px: Decimal, parent: dict[str, str] | None, base: dict[str, str]) -> str:
@@ -184,9 +181,8 @@ def _value(name: str, value: str, font_px: Decimal, parent: dict[str, str] | Non
 
 def _line_height(word: str, font_px: Decimal) -> str:
     """Return a line height in pixels, whether it is given as a factor, a share or a length."""
-    factor = decimal_number(word)
-    if factor is not None and factor >= 0:
-        return _number(factor * font_px)
+    if word.replace(".", "", 1).isdecimal():
+        return _number(Decimal(word) * font_px)
     length = length_px(word, font_px=font_px, whole_px=font_px)
     return word if length is None else _number(length)
 
@@ -225,10 +221,12 @@ def _presentational(node: Node, page: WebPage) -> Iterator[Declaration]:
     if node.tag == "font":
         yield from _font_element(own)
     bordered = node if node.tag in {"table", "img"} else _table_around(node, page)
-    width = 0 if bordered is None else whole_number(bordered.attributes.get("border")) or 0
-    for side in SIDES if width > 0 else ():
-        yield Declaration(f"border-{side}-width", f"{width if bordered is node else 1}px")
-        yield Declaration(f"border-{side}-style", "solid")
+    if bordered is not None and bordered.attributes.get("border", "0").isdecimal():
+        width = int(bordered.attributes.get("border", "0") or 0)
+        if width:
+            for side in SIDES:
+                yield Declaration(f"border-{side}-width", f"{width if bordered is node else 1}px")
+                yield Declaration(f"border-{side}-style", "solid")
 
 
 def _table_around(node: Node, page: WebPage) -> Node | None:
@@ -247,7 +245,7 @@ def _font_element(own: dict[str, str]) -> Iterator[Declaration]:
     if "face" in own:
         yield Declaration("font-family", own["face"])
     size = own.get("size", "")
-    if len(size) == 1 and size.isdecimal() and 1 <= int(size) <= len(FONT_ATTRIBUTE):
+    if size.isdecimal() and 1 <= int(size) <= len(FONT_ATTRIBUTE):
         yield Declaration("font-size", FONT_ATTRIBUTE[int(size) - 1])
 
 
@@ -258,6 +256,11 @@ def _hex(text: str) -> str:
     return f"#{word}" if is_code else word
 
 
+LARGEST = Decimal(1_000_000_000)
+"""No length is larger, in pixels."""
+
+
 def _number(value: Decimal) -> str:
-    text = format(value.quantize(Decimal("0.01")).normalize(), "f")
+    # An em of an em of an em has no end, and numbers do.
+    text = format(min(max(value, -LARGEST), LARGEST).quantize(Decimal("0.01")).normalize(), "f")
     return "0" if text in {"-0", "0"} else text

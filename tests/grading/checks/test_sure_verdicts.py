@@ -6,13 +6,12 @@ Each of these was decided the other way once.
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
 
-from grading.checks.finding import Finding, Verdict
+from grading.checks.finding import Verdict
 from grading.checks.marker import run_call
 from grading.images.compare import Turn, turned
 from grading.office.model import (
@@ -244,32 +243,6 @@ def test_blanks_in_front_are_an_indent_only_where_the_rubric_says_so(text, verdi
     assert look("W.first_line_indent", work, where=where, value="2char", typed=True).verdict is verdict
     both = document(paragraph(text, {"size_pt": pt(12)}, first_line_chars=pt(1)))
     assert look("W.first_line_indent", both, where=where, value="2char", typed=True).verdict is NOT
-
-
-def zipped(**members: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name.replace("_", "."), data)
-    return buffer.getvalue()
-
-
-def contains(files: dict[str, bytes | None], starter: dict[str, bytes | None], *members: str) -> Finding:
-    call = CheckCall(type="F.zip_contains", parameters={"path": "work.zip", "members": list(members)})
-    return run_call(call, subject(files, starter))
-
-
-def test_an_empty_member_is_no_copy_of_a_starter_file():
-    starter: dict[str, bytes | None] = {"a.txt": b"text", "b.txt": b""}
-    assert contains({"work.zip": zipped(a_txt=b"text", b_txt=b"")}, starter, "a.txt", "b.txt").verdict is MET
-    assert contains({"work.zip": zipped(a_txt=b"changed", b_txt=b"")}, starter, "a.txt", "b.txt").verdict is MET
-    assert contains({"work.zip": zipped(a_txt=b"", b_txt=b"")}, starter, "a.txt", "b.txt").verdict is NOT
-    assert contains({"work.zip": zipped(new_txt=b"")}, starter, "new.txt").verdict is MET
-
-
-def test_an_archive_with_too_many_members_goes_to_a_person():
-    many = zipped(**{f"f{number}_txt": b"1" for number in range(2_001)})
-    assert contains({"work.zip": many}, {}, "f7.txt").verdict is UNKNOWN
 
 
 def test_a_picture_that_was_surely_not_turned_so_needs_no_person(picture_files):
