@@ -256,11 +256,8 @@ def _hex(text: str) -> str:
     return f"#{word}" if is_code else word
 
 
-LARGEST = Decimal(1_000_000_000)
-"""No length is larger, in pixels."""
-
-
 def _number(value: Decimal) -> str:
     # An em of an em of an em has no end, and numbers do.
-    text = format(min(max(value, -LARGEST), LARGEST).quantize(Decimal("0.01")).normalize(), "f")
+    near = min(max(value, Decimal(-1_000_000_000)), Decimal(1_000_000_000))
+    text = format(near.quantize(Decimal("0.01")).normalize(), "f")
     return "0" if text in {"-0", "0"} else text
