@@ -235,10 +235,10 @@ def make_checker(name: str, tolerance: str) -> Checker:
     kind = CHECKERS.get(name)
     if kind is None:
         raise CannotJudgeError(_("评分标准中的比较方式“{name}”不认识。").format(name=name))
-    return Checker(kind=kind, absolute=fraction_of(tolerance))
+    return Checker(kind=kind, absolute=_tolerance(tolerance))
 
 
-def fraction_of(text: str) -> Fraction:
+def _tolerance(text: str) -> Fraction:
     """Read "0.01" or "1/100"; raises `CannotJudgeError` for what is no number."""
     try:
         return Fraction(text) if "." in text else parse_fraction(text)

@@ -97,16 +97,14 @@ class Reading(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A function's parameters in order, how many of them have a default, and whether it takes any number.
-
-    `needs_names` tells of further ones that can be given by their names only, and must be.
-    """
+    """A function's parameters in order, how many of them have a default, and whether it takes any number."""
 
     parameters: tuple[str, ...]
     optional: int
     takes_any: bool
     line: int
     needs_names: bool = False
+    """There are further ones that can be given by their names only, and must be."""
 
     def accepts(self, count: int) -> bool:
         """Tell whether the function can be called with so many plain arguments."""
