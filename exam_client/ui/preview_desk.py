@@ -254,14 +254,12 @@ class PreviewDesk(DeskFace):
         self.become(DeskState.WAITING_START)
         self.tell_moment()
 
-    def freeDesk(self) -> None:
-        """Back to the number."""
-        self.rejectIdentity()
-
     def rejectIdentity(self) -> None:
         """Back to the number."""
         self._shown_person = None
         self.become(DeskState.READY)
+
+    freeDesk = rejectIdentity
 
     # ---- answering
 

@@ -10,7 +10,6 @@ from grading.checks.program_words import describe_doubt, describe_failure
 from grading.checks.programs import (
     Running,
     TestOf,
-    fraction_of,
     judge_of,
     make_checker,
     make_program,
@@ -121,7 +120,9 @@ def seeded(subject: Subject, file: str, wanted: Seeded) -> Finding:
 def drawing(subject: Subject, file: str, wanted: Drawn) -> Finding:
     """Run the program and look at what it drew."""
     judge, program = judge_of(subject), make_program(subject, file, wanted)
-    looks = Looks(float(fraction_of(wanted.apart)), wanted.anywhere, wanted.colours, wanted.widths)
+    with our_errors():
+        apart = make_checker("trailing", wanted.apart).absolute  # how far apart is a tolerance like any other
+    looks = Looks(float(apart), wanted.anywhere, wanted.colours, wanted.widths)
     test = ProgramTest(
         name=_("图形"),
         expected="",

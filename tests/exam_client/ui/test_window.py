@@ -195,13 +195,6 @@ def test_typing_in_progress_is_committed_before_the_candidate_is_stopped(window,
     assert written == [(DeskState.ANSWERING, "print(1)\n")]
 
 
-def test_a_desk_whose_work_moved_on_says_nothing_else(window, desk):
-    desk.start_answering()
-    desk.incident.emit("G1", "考试窗口不在最前面，已记录。请点一下考试窗口，继续作答。")
-    desk.become(DeskState.FENCED)
-    assert window.notices.texts() == []
-
-
 def test_words_of_staff_stay_until_they_are_closed(window, desk):
     desk.start_answering()
     desk.messageShown.emit(StaffMessage("m1", "请保持安静。"))

@@ -217,3 +217,32 @@ def test_a_table_is_called_by_its_number_or_by_the_text_it_was_found_by():
     for kind, more in calls:
         assert look(kind, work, **more).place == "第 1 个表格"
         assert look(kind, work, holds="课程", **more).place == "含有“课程”的表格"
+
+
+class NoJudge:
+    """A judge that is asked nothing: the words of the rubric are read first."""
+
+    def run(self, program):
+        raise AssertionError(program)
+
+    def run_all(self, programs):
+        raise AssertionError(programs)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [
+        ("Y.tests", {"tests": [{"name": "1", "expected": "1", "tolerance": "0.x1"}]}),
+        ("Y.tests", {"tests": [{"name": "1", "expected": "1", "tolerance": "etwas"}]}),
+        ("Y.tests", {"tests": [{"name": "1", "expected": "1", "tolerance": "-1"}]}),
+        ("Y.tests", {"tests": [{"name": "1", "expected": "1", "checker": "vague"}]}),
+        ("Y.drawing", {"apart": "1.2.3"}),
+        ("Y.drawing", {"apart": "-2"}),
+        ("Y.sql", {"tolerance": "x"}),
+        ("Y.tests", {"source": "klingon"}),
+        ("Y.tests", {"texts": "klingon"}),
+    ],
+)
+def test_words_of_a_program_s_rubric_that_mean_nothing_go_to_a_person(kind, parameters):
+    call = CheckCall(type=kind, file=FILES["Y"], parameters={**parameters_of(CHECK_TYPES[kind]), **parameters})
+    assert run_call(call, subject({FILES["Y"]: b"print(1)"}, judge=NoJudge())).verdict is UNKNOWN

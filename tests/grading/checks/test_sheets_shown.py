@@ -242,3 +242,11 @@ def test_lines_are_drawn_around_and_between_cells(sides, style, lines, expected)
 )
 def test_every_word_of_a_page_set_up_is_looked_at(setup, wanted, expected):
     assert look("S.page_setup", book(print_setup=PrintSetup(**setup)), **wanted).verdict is expected
+
+
+def test_a_rule_that_cannot_be_calculated_hides_no_right_one():
+    right = ConditionalFormat((area("A2:A4"),), kind="cellIs", priority=1, operator="lessThan", formulas=("60",))
+    strange = ConditionalFormat((area("A2:A4"),), kind="expression", priority=2, formulas=("未知函数(A2)",))
+    wanted: dict[str, Any] = {"range": "A2:A4", "operator": "<", "value": 60}
+    assert look("S.conditional_format", book(conditional_formats=(strange, right)), **wanted).verdict is MET
+    assert look("S.conditional_format", book(conditional_formats=(strange,)), **wanted).verdict is UNKNOWN

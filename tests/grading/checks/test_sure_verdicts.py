@@ -255,7 +255,7 @@ def zipped(**members: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def contains(files: Mapping[str, bytes], starter: Mapping[str, bytes], *members: str) -> Finding:
+def contains(files: Mapping[str, bytes], starter: Mapping[str, bytes | None], *members: str) -> Finding:
     call = CheckCall(type="F.zip_contains", parameters={"path": "work.zip", "members": list(members)})
     return run_call(call, subject(dict(files), dict(starter)))
 

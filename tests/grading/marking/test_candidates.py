@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import msgspec
 import pytest
 
 from grading.intake.bundle import open_bundle
@@ -109,6 +110,39 @@ def test_what_nobody_could_judge_waits_for_a_person_and_is_not_zero(tmp_path):
     assert [item.number for item in waiting.open_items] == [3, 4]
     assert all(item.status is ItemStatus.NEEDS_PERSON for item in waiting.open_items)
     assert not waiting.is_complete
+
+
+def test_what_waits_for_a_person_names_the_very_work_it_waits_with(tmp_path):
+    results, _package = marked(tmp_path, full_room())
+    waiting, done = results["0031002"], results["0031001"]
+    proofs = [item.evidence for item in waiting.open_items]
+    assert len(set(proofs)) == 2
+    assert all(len(one) == 64 for one in proofs)
+    assert {item.evidence for item in (*done.items, *waiting.items) if item.status is ItemStatus.SCORED} == {""}
+
+
+def test_another_answer_is_another_proof_and_a_later_time_stamp_is_none(tmp_path):
+    def proof(answer: str, *names: str, when: int) -> str:
+        room = RoomBuilder()
+        files = [msgspec.structs.replace(room.file("0031002", name, b"x"), modified_ms=when) for name in names]
+        room.attempt("0031002", answered("H1", answer), folder_saved("P1", *files))
+        folder = tmp_path / f"{answer}{len(names)}{when}"
+        folder.mkdir()
+        results, _package = marked(folder, room)
+        return " ".join(item.evidence for item in results["0031002"].open_items)
+
+    first = proof("甲", "damaged.docx", when=1)
+    assert proof("甲", "damaged.docx", when=2) == first
+    assert proof("乙", "damaged.docx", when=1) != first
+    assert proof("甲", "damaged.docx", "more.txt", when=1) != first
+
+
+def test_whoever_never_opened_a_task_has_no_folder_and_earns_nothing_for_it(tmp_path):
+    room = RoomBuilder()
+    room.attempt("0031001", answered("Q1", "A"), answered("Q2", "CPU"))
+    results, _package = marked(tmp_path, room)
+    task = next(item for item in results["0031001"].items if item.item == "P1")
+    assert (task.status, task.points) == (ItemStatus.SCORED, 0)
 
 
 def test_the_same_run_is_stored_once_and_a_different_result_is_refused(tmp_path):

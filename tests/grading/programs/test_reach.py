@@ -143,6 +143,17 @@ def test_parts_of_a_construct_that_cannot_run_do_not_make_another_one() -> None:
     assert facts("if True: pass\nelse: pass").count(Construct.ELSE) == 0
 
 
+def test_the_else_of_an_endless_loop_never_runs_and_that_of_another_may() -> None:
+    assert not facts(f"while True:\n  break\nelse:\n  {LOOP}").count(Construct.FOR)
+    assert facts(f"while a:\n  break\nelse:\n  {LOOP}").count(Construct.FOR)
+
+
+def test_methods_of_a_class_that_somebody_else_makes_may_run() -> None:
+    assert not facts(f"class A:\n  def f(self):\n    {LOOP}\nprint(1)").count(Construct.FOR)
+    assert facts(f"class A(metaclass=M):\n  def f(self):\n    {LOOP}\nprint(1)").count(Construct.FOR)
+    assert facts(f"class A(B):\n  def f(self):\n    {LOOP}\nprint(1)").count(Construct.FOR)
+
+
 def test_without_being_asked_everything_that_stands_there_counts() -> None:
     found = read_program(f"if False:\n  {LOOP}".encode()).facts
     assert found is not None

@@ -51,14 +51,18 @@ def test_no_more_than_one_result_of_a_run_is_asked_for_ahead():
 
 
 def test_points_that_only_moved_from_one_item_to_another_are_a_change():
-    def two(first: int, second: int) -> CandidateResult:
+    def two(first: int, second: int) -> ResultSummary:
         items = tuple(
             ItemScore(f"Q{number}", number, ItemStatus.SCORED, Fraction(points), Fraction(50))
             for number, points in ((1, first), (2, second))
         )
-        return CandidateResult("01", "考生", "一中", "1班", "A", ("01",), CandidateMark.PRESENT, items)
+        return summary_of(CandidateResult("01", "考生", "一中", "1班", "A", ("01",), CandidateMark.PRESENT, items))
 
     (change,) = compare([two(30, 20)], [two(20, 30)], PASS_FAIL).candidates
-    assert (change.before, change.after, change.changes_grade) == (50, 50, False)
-    assert [(one.item, one.before, one.after) for one in change.items] == [("Q1", 30, 20), ("Q2", 20, 30)]
+    assert (change.before, change.after) == (Fraction(50), Fraction(50))
+    assert not change.changes_grade
+    assert [(one.item, one.before, one.after) for one in change.items] == [
+        ("Q1", Fraction(30), Fraction(20)),
+        ("Q2", Fraction(20), Fraction(30)),
+    ]
     assert compare([two(30, 20)], [two(30, 20)], PASS_FAIL).candidates == ()

@@ -46,21 +46,6 @@ def test_a_menu_is_a_value_and_a_variable_in_a_hole_is_a_block():
     assert [(one.opcode, one.fields) for one in block.inputs.values()] == [("data_variable", {"VARIABLE": "分数"})]
 
 
-@pytest.mark.parametrize("more", [{"extensions": None}, {"extensions": 5}])
-def test_a_project_with_strange_lists_is_damaged(more):
-    with pytest.raises(CannotReadError) as refused:
-        read(sprite("小猫"), **more)
-    assert refused.value.outcome.reason is Reason.DAMAGED
-
-
-def test_messages_that_are_no_table_are_damage():
-    target = sprite("小猫")
-    target["broadcasts"] = ["开始"]
-    with pytest.raises(CannotReadError) as refused:
-        read(target)
-    assert refused.value.outcome.reason is Reason.DAMAGED
-
-
 def test_blocks_in_a_circle_end():
     target = sprite("小猫", (FLAG, ("looks_show",)))
     target["blocks"]["小猫0_1"]["next"] = "小猫0_0"
@@ -253,3 +238,45 @@ def test_a_level_by_the_published_table(dimension, level, targets):
 
 def test_blocks_that_nothing_starts_raise_no_level():
     assert set(rated(sprite("小猫", (("control_repeat_until",), ("data_addtolist",)))).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("script", "dimension", "level"),
+    [
+        ((("control_start_as_clone",), ("looks_show",)), Dimension.ABSTRACTION, 0),
+        ((FLAG, ("control_create_clone_of",)), Dimension.ABSTRACTION, 0),
+        ((FLAG, ("data_addtolist", chosen(LIST="名单"))), Dimension.DATA, 3),
+        ((FLAG, ("looks_switchcostumeto",)), Dimension.DATA, 1),
+        ((FLAG, ("pen_listen",)), Dimension.DATA, 0),
+        ((FLAG, ("data_setvariableto", chosen(VARIABLE="分数"))), Dimension.DATA, 2),
+        ((FLAG, ("control_wait",)), Dimension.SYNCHRONISATION, 1),
+        ((FLAG, ("event_broadcast",)), Dimension.SYNCHRONISATION, 2),
+        ((FLAG, ("control_wait_until",)), Dimension.SYNCHRONISATION, 3),
+        ((FLAG, ("looks_show",)), Dimension.FLOW, 1),
+        ((FLAG,), Dimension.FLOW, 0),
+        ((FLAG, ("control_forever",)), Dimension.FLOW, 2),
+        ((FLAG, ("control_repeat_until",)), Dimension.FLOW, 3),
+        ((FLAG, ("control_if",)), Dimension.LOGIC, 1),
+        ((FLAG, ("control_if_else",)), Dimension.LOGIC, 2),
+        ((FLAG, ("operator_or",)), Dimension.LOGIC, 3),
+        ((FLAG, ("looks_show",)), Dimension.INTERACTIVITY, 1),
+        ((FLAG, ("sensing_askandwait",)), Dimension.INTERACTIVITY, 2),
+        ((FLAG, ("sensing_loudness",)), Dimension.INTERACTIVITY, 3),
+        ((("looks_show",),), Dimension.INTERACTIVITY, 0),
+        ((FLAG, ("looks_show",)), Dimension.PARALLELISM, 0),
+    ],
+)
+def test_a_block_reaches_a_level_of_its_dimension(script, dimension, level):
+    assert rated(sprite("小猫", script))[dimension] == level
+
+
+def test_two_scripts_that_begin_together_run_side_by_side():
+    walk = (FLAG, ("looks_show",))
+    assert rated(sprite("小猫", walk, walk))[Dimension.PARALLELISM] == 1
+    assert rated(sprite("小猫", walk, walk))[Dimension.ABSTRACTION] == 1
+    keys = [(("event_whenkeypressed", chosen(KEY_OPTION="a")), ("looks_show",)) for _number in range(2)]
+    assert rated(sprite("小猫", *keys))[Dimension.PARALLELISM] == 2
+    heard = [
+        (("event_whenbroadcastreceived", chosen(BROADCAST_OPTION="开始")), ("looks_show",)) for _number in range(2)
+    ]
+    assert rated(sprite("小猫", *heard))[Dimension.PARALLELISM] == 3

@@ -123,13 +123,13 @@ def test_a_hostile_sheet_takes_no_time(css):
 @pytest.mark.parametrize(
     ("page", "select", "name", "value"),
     [
-        ("<p style='line-height: " + "9" * 5000 + "'>x</p>", "p", "line-height", "9" * 5000),
+        ("<p style='line-height: " + "9" * 5000 + "'>x</p>", "p", "line-height", "normal"),
         ("<p style='line-height: 1.5; font-size: 20px'>x</p>", "p", "line-height", "30"),
         ("<div style='font-size: 999999999em'>" * 9 + "<b>x</b>", "b", "font-size", "1000000"),
-        ("<table border='" + "9" * 5000 + "'><td>x</table>", "td", "border-top-width", "0"),
+        ("<table border='" + "9" * 5000 + "'><td>x</table>", "td", "border-top-width", "1"),
         ("<table border=2><td>x</table>", "table", "border-top-width", "2"),
         ("<table border=2><td>x</table>", "td", "border-top-width", "1"),
-        ("<table border=-2><td>x</table>", "td", "border-top-width", "0"),
+        ("<table border=-2><td>x</table>", "td", "border-top-width", "1"),
         ("<font size='" + "1" * 5000 + "'>x</font>", "font", "font-size", "16"),
         ("<font size=5>x</font>", "font", "font-size", "24"),
     ],
