@@ -1,10 +1,12 @@
 """What Microsoft documents, and what Excel kept in foreign workbooks, about the corners of functions.
 
-The numbers are those of the examples on Microsoft's pages of the functions, or values Excel itself left in the
-workbooks of other projects' tests; none was made by calculating here.
+Where an example of Microsoft's pages fits, its numbers are taken; others are values that Excel itself left in the
+workbooks of other projects' tests (Apache POI, xlcalculator). What follows from a rule alone is worked out by hand.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from tests.grading.office.formulas.cases import at, calculation
 
 DIV0, VALUE, NA, NUM, REF = ErrorValue.DIV0, ErrorValue.VALUE, ErrorValue.NA, ErrorValue.NUM, ErrorValue.REF
 
-ROWS = [
+ROWS: list[list[Any]] = [
     ["姓名", "组", "分", "码"],
     ["王小明", "一组", 90, "7"],
     ["李红", "二组", 85, 7],
