@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from grading.office.formulas.chinese_digits import chinese_count, chinese_year
-from grading.office.formulas.dates import Day, day_of
+from grading.office.formulas.dates import SERIAL_MAX, Day, day_of
 from grading.office.formulas.values import CannotCalculateError, ErrorValue, FaultError, Obstacle
 
 _WEEK_DAYS = "日一二三四五六"
@@ -78,11 +78,14 @@ class _Moment:
 def date_shape(value: float, pieces: list[Piece], *, starts_1904: bool, names: DayNames | None = None) -> str:
     """Return a moment as pieces of a format code show it; raises `CannotCalculateError` or `FaultError`."""
     names = names or DayNames()
-    if value < 0 and not starts_1904:
+    pieces = _with_fractions(pieces)
+    kinds = {kind for kind, _text in pieces}
+    if "digits" in kinds or (abs(value) > SERIAL_MAX + 1 and "elapsed" in kinds):
+        raise CannotCalculateError(Obstacle.NUMBER_FORMAT, "".join(text for _kind, text in pieces))
+    if (value < 0 and not starts_1904) or abs(value) > SERIAL_MAX + 1:
         raise FaultError(ErrorValue.VALUE)
     if value < 0:
         return "-" + date_shape(-value, pieces, starts_1904=True, names=names)
-    pieces = _with_fractions(pieces)
     places = max((len(text) for kind, text in pieces if kind == "fraction"), default=0)
     moment = _moment(value, places, half=any(kind == "ampm" for kind, _text in pieces), starts_1904=starts_1904)
     return "".join(_shown(pieces, index, moment, names) for index in range(len(pieces)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import DecimalException
 
 from grading.office.formulas.coercion import checked_text, compare, to_number, to_text, to_truth
 from grading.office.formulas.scope import Function, LazyFunction, Scope
@@ -224,6 +225,8 @@ def _run(function: Function, kinds: list[str], operands: list[Operand], scope: S
         return finite(result) if isinstance(result, float) else result
     except FaultError as fault:
         return fault.error
+    except DecimalException as error:  # more digits than anybody asks for
+        raise CannotCalculateError(Obstacle.UNSUPPORTED, type(error).__name__) from error
     except (OverflowError, ZeroDivisionError):
         return ErrorValue.NUM
 

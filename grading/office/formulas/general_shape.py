@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _SCIENTIFIC = re.compile(r"(?P<whole>[#0]+)(?P<fraction>\.[#0]*)?E(?P<sign>[+-])(?P<exponent>0+)")
+_WIDE = Context(prec=700)
 _WIDTH = 11
 _DIGITS = 10
 
@@ -62,4 +63,4 @@ def scientific_shape(number: float, code: str) -> str | None:
 
 
 def _rounded(number: Decimal, places: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from grading.office.formulas.chinese_digits import TAG, chinese_shape
 from grading.office.formulas.coercion import number_text
@@ -24,11 +24,13 @@ _TOKEN = re.compile(
   | (?P<ampm>AM/PM|A/P|上午/下午) | (?P<general>General|G/通用格式)
   | (?P<date>y+|m+|d+|h+|s+|e+|aaaa|aaa)
   | (?P<digits>[0#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<text>@)
-  | (?P<plain>[-+/:()\s$¥￥€年月日时分秒号第人元次分名个件岁℃A-Za-z\u4e00-\u9fff、，。：；！])
+  | (?P<plain>[-+/:()\s$<>=&'^~{}|A-Za-z]|[^\x00-\x7f])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _CODE_MAX = 255
+_WIDE = Context(prec=700)
+"""The largest number has 309 digits, and a code may ask for some hundred behind the point."""
 _NUMBER_KINDS = {"digits", "point", "comma", "literal", "percent"}
 _LOCALE = re.compile(r"\[\$[^\]-]*-(?P<locale>[^\]]+)\]")
 _CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)\s*(?P<limit>-?[0-9]+(?:\.[0-9]+)?)\]")
@@ -212,7 +214,7 @@ def _figures(value: float, mask: str) -> str:
     thousands = "," in whole_mask
     whole_mask, fraction_mask = whole_mask.replace(",", ""), fraction_mask.replace(",", "")
     exact = abs(Decimal(f"{value:.15g}")) / 1000**scale
-    rounded = exact.quantize(Decimal(1).scaleb(-len(fraction_mask)), rounding=ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-len(fraction_mask)), rounding=ROUND_HALF_UP, context=_WIDE)
     whole, _point, fraction = f"{rounded:f}".partition(".")
     least = whole_mask.count("0")
     whole = whole.lstrip("0").rjust(least, "0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from grading.office.formulas.coercion import checked_text, find_number, to_number, to_text
 from grading.office.formulas.criteria import find_match
@@ -126,7 +127,7 @@ def _text(scope: Scope, value: Scalar, code: str) -> str:
 
 
 def _fixed(_scope: Scope, number: float, digits: int = 2, plain: bool = False) -> str:  # noqa: FBT001, FBT002
-    value = rounded(number, digits, "ROUND_HALF_UP")
+    value = Decimal(f"{rounded(number, digits, 'ROUND_HALF_UP'):.15g}")
     places = max(min(digits, 127), 0)
     return f"{value:.{places}f}" if plain else f"{value:,.{places}f}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -209,11 +209,11 @@ class OdsCellReader:
             return CellKind.ERROR, error if error in _ERRORS else _OTHER_ERROR
         match kind:
             case "float" | "percentage" | "currency":
-                return CellKind.NUMBER, element.get(OFFICE + "value", "")
+                return _number_or_text(element.get(OFFICE + "value", ""), shown)
             case "date":
-                return CellKind.NUMBER, serial_of(element.get(OFFICE + "date-value", ""))
+                return _number_or_text(serial_of(element.get(OFFICE + "date-value", "")), shown)
             case "time":
-                return CellKind.NUMBER, _duration(element.get(OFFICE + "time-value", ""))
+                return _number_or_text(_duration(element.get(OFFICE + "time-value", "")), shown)
             case "boolean":
                 return CellKind.BOOLEAN, "1" if element.get(OFFICE + "boolean-value") == "true" else "0"
             case "string":
@@ -230,11 +230,21 @@ class OdsCellReader:
         return [block for block in blocks if isinstance(block, Paragraph)]
 
 
+def _number_or_text(value: str, shown: str) -> tuple[CellKind, str]:
+    """Return a number, or what the cell shows where the number a writer promised is none."""
+    try:
+        if Decimal(value).is_finite():
+            return CellKind.NUMBER, value
+    except InvalidOperation:
+        pass
+    return (CellKind.TEXT, shown or value) if shown or value else (CellKind.BLANK, "")
+
+
 def _duration(text: str) -> str:
-    """Return an ISO duration such as "PT12H30M00S" in days."""
+    """Return an ISO duration such as "PT12H30M00S" in days; some writers give a time of day instead ("12:30:00")."""
     match = _DURATION.fullmatch(text)
     if match is None:
-        return text
+        return serial_of(text)
     days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[:4])
     total = Decimal(days * 86_400 + hours * 3_600 + minutes * 60 + seconds) + Decimal(match[5] or 0)
     share = (total / 86_400).quantize(Decimal("0.0000000001"))

@@ -79,6 +79,20 @@ def test_every_kind_of_cell_is_read_as_excel_would_store_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (cell("time", "09:55:33", "09:55:33"), (CellKind.NUMBER, "0.4135763889")),
+        (cell("float", "1.5E-7", "0"), (CellKind.NUMBER, "1.5E-7")),
+        (cell("float", "", "缺考"), (CellKind.TEXT, "缺考")),
+        (cell("date", "昨天", "昨天"), (CellKind.TEXT, "昨天")),
+    ],
+)
+def test_a_number_that_is_none_is_what_the_cell_shows(written: str, expected: tuple[CellKind, str]) -> None:
+    found = book(f'<table:table table:name="表1"><table:table-row>{written}</table:table-row></table:table>')
+    assert (found.sheets[0].cells[0].kind, found.sheets[0].cells[0].value) == expected
+
+
 def test_repeats_are_counted_and_blanks_cost_nothing() -> None:
     rows = (
         "<table:table-row table:number-rows-repeated='2'>"

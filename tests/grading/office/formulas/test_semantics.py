@@ -1,7 +1,7 @@
 """What Microsoft documents, and what Excel kept in foreign workbooks, about the corners of functions.
 
-The numbers are those of the examples on Microsoft's pages of the functions, or values Excel itself left in the
-workbooks of other projects' tests; none was made by calculating here.
+Where an example of Microsoft's pages fits, its numbers are taken; others are values that Excel itself left in the
+workbooks of other projects' tests (Apache POI, xlcalculator). What follows from a rule alone is worked out by hand.
 """
 
 from __future__ import annotations
@@ -203,6 +203,10 @@ TEXTS = [
     ('TEXT(3.14159,"s:m")', "53:23"),
     ('TEXT(-1234.567,"0.00;[红色]负0.0")', "负1234.6"),
     ('TEXT(0,"#")', ""),
+    ('TEXT(1E30,"0.00")', "1" + "0" * 30 + ".00"),
+    ("FIXED(1E18,1,TRUE)", "1" + "0" * 18 + ".0"),
+    ('TEXT(92,"（0分）")', "（92分）"),
+    ('TEXT(92,"【0】")', "【92】"),
     ('TEXT("男","0")', "男"),
     ('TEXTBEFORE("三年2班","年")', "三"),
     ('TEXTAFTER("a-b-c","-",-1)', "c"),
