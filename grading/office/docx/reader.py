@@ -167,9 +167,10 @@ def _east_asian_language(settings: etree._Element) -> str:
 
 
 def _compatible(settings: etree._Element | None, name: str) -> bool:
-    """Tell whether a compatibility setting of Word's own is on."""
+    """Tell whether a compatibility setting of Word's own is on; of several by one name the last counts."""
     found = () if settings is None else settings.iterfind(f"{W}compat/{W}compatSetting")
-    return any(one.get(W + "name") == name and is_on(one.get(W + "val"), default=False) for one in found)
+    values = [one.get(W + "val") for one in found if one.get(W + "name") == name]
+    return bool(values) and is_on(values[-1], default=False)
 
 
 def _switch(settings: etree._Element | None, name: str) -> bool:

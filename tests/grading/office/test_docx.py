@@ -59,8 +59,7 @@ def test_left_means_the_right_in_a_paragraph_that_runs_from_there(said: str, see
 @pytest.mark.parametrize("rule", ["auto", "atLeast", "exact"])
 def test_a_line_spacing_below_zero_means_exactly_so_much(rule: str) -> None:
     form = first(docx(para("好", f'<w:spacing w:line="-260" w:lineRule="{rule}"/>'))).format
-    assert form.line_rule is LineRule.EXACT
-    assert (form.line_pt, form.line_multiple) == (Decimal(13), Decimal(1))
+    assert (form.line_rule, form.line_pt, form.line_multiple) == (LineRule.EXACT, Decimal(13), Decimal(1))
 
 
 def test_of_several_default_styles_the_last_counts() -> None:
@@ -73,8 +72,7 @@ def test_of_several_default_styles_the_last_counts() -> None:
 def test_where_no_style_is_the_default_the_one_named_normal_is() -> None:
     styles = style("0", run_style('<w:sz w:val="24"/>')).replace('w:name w:val="0"', 'w:name w:val="Normal"')
     paragraph = first(docx(para("好"), styles=style("A", run_style('<w:sz w:val="32"/>')) + styles))
-    assert paragraph.style == "Normal"
-    assert paragraph.runs[0].format.size_pt == 12
+    assert (paragraph.style, paragraph.runs[0].format.size_pt) == ("Normal", Decimal(12))
 
 
 def test_an_unknown_style_means_the_default_style() -> None:

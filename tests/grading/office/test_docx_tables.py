@@ -142,6 +142,8 @@ def test_default_size_of_text_without_any_word_about_it_is_ten_points() -> None:
         ('<w:sz w:val="16"/>', "", 8),  # a table style that names no size hands on that of the defaults
         ("", "", 12),
         ('<w:sz w:val="16"/>', OVERRIDE, 12),
+        ('<w:sz w:val="16"/>', OVERRIDE + OVERRIDE.replace('w:val="1"', 'w:val="0"'), 8),  # the last counts
+        ('<w:sz w:val="16"/>', OVERRIDE.replace('w:val="1"', 'w:val="0"') + OVERRIDE, 12),
     ],
 )
 def test_in_old_files_normals_twelve_points_count_for_nothing_in_a_styled_table(

@@ -61,6 +61,8 @@ def slide_case(
         (slide_case("underline", "single", ""), ""),
         (slide_case("colour", "", "000000"), slide_reasons.WINDOW_COLOUR),
         (slide_case("font", "", "Arial"), slide_reasons.NO_FONT),
+        (slide_case("font", "Albany", "Arial"), slide_reasons.TWIN_FONT),
+        (slide_case("font", "Albany", "Courier New"), ""),
         (slide_case("font", "Arial", "DejaVu Sans"), slide_reasons.MACHINE_FONT),
         (slide_case("font", "Arial", "Calibri"), ""),
         (slide_case("colour", "FF0000", "00FF00", table=Table(style="{5C22}")), slide_reasons.BUILT_IN_TABLE),

@@ -9,6 +9,10 @@ from grading.office.model import Paragraph, Shape
 from tests.grading.office.differential.texts import Stretch, visible
 
 _ROUNDING = 3
+_TWINS = {
+    "Liberation Sans": "Arial", "Albany": "Arial", "Liberation Serif": "Times New Roman",
+    "Thorndale": "Times New Roman", "Liberation Mono": "Courier New", "Cumberland": "Courier New",
+}  # fmt: skip
 _DIGITS = len("RRGGBB")
 ROUNDED = "a tint or shade of a theme colour: another rounding"
 DIAGRAM = "text of SmartArt: we give it as a diagram's nodes, LibreOffice as shapes"
@@ -32,6 +36,7 @@ OTHER_PLACEHOLDER = (
     "a placeholder of an OpenDocument show that LibreOffice did not write: it takes the look of its own template, "
     "we that of the style the file names"
 )
+TWIN_FONT = "a font of LibreOffice's: it writes the one of Microsoft's that it stands for"
 RAW_BREAK = "a line feed inside a run: a line break for us, a new paragraph in LibreOffice"
 
 # Not a difference of readings: OpenDocument, as LibreOffice 7 writes it, cannot say it.
@@ -102,7 +107,7 @@ def _is_outlined(case: SlideCase) -> bool:
 def _is_of_other_placeholder(case: SlideCase) -> bool:
     place = None if case.shape is None else case.shape.placeholder
     direct = () if case.stretch is None else case.stretch.ours.direct
-    return case.subject.startswith("odp ") and place is not None and case.field not in direct
+    return case.subject.startswith("odp ") and place is not None and case.field not in {*direct, "font"}
 
 
 def _is_in_placeholder_table(case: SlideCase) -> bool:
@@ -123,6 +128,7 @@ _REASONS: tuple[tuple[str, Callable[[SlideCase], bool]], ...] = (
     (ROUNDED, _is_rounding),
     (WINDOW_COLOUR, lambda case: case.field == "colour" and {case.ours, case.theirs} == {"000000", ""}),
     (MACHINE_FONT, lambda case: case.field == "font" and str(case.theirs).startswith("DejaVu ")),
+    (TWIN_FONT, lambda case: case.field == "font" and _TWINS.get(str(case.ours)) == case.theirs),
     (NO_FONT, lambda case: case.field == "font" and case.ours == ""),
     (SIGN_FONT, lambda case: case.field == "font" and case.theirs in {"Wingdings", "Symbol", "Webdings"}),
     (LINKED, _is_link),
