@@ -7,12 +7,14 @@ what is there already (a row, a table) stays the database's own error, for the c
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 
 from grading.results.errors import ResultsError
+from grading.results.place import require_own_disk
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import N_, _
 
@@ -51,6 +53,8 @@ def connect(url: str) -> Engine:
             hint=_("运行 pip install jikao[postgresql]。"),
             code=ExitCode.ENVIRONMENT,
         ) from error
+    if engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}:
+        require_own_disk(Path(str(engine.url.database)))
     event.listen(engine, "handle_error", _say_plainly)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
