@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -53,6 +54,8 @@ class MarkingPage(QWidget):
         self.score.wentBack.connect(self._go_back)
         for key, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda step=step: self.evidence.turn(step))
+        leave = QShortcut(QKeySequence("Esc"), self.score.comment, activated=self.take_keyboard)  # type: ignore[call-overload]
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         for panel in (self.queue, self.evidence, self.score):
             splitter.addWidget(panel)
@@ -75,7 +78,8 @@ class MarkingPage(QWidget):
         self.score.show_back(may_go=bool(self._session.own()))
         if self.task is None or (self.task.place not in present and self.task.own is None):
             self._next()
-        elif self.task.own is None and present[self.task.place].stage is not self.task.stage:
+        elif self.task.own is None and _is_shown_otherwise(self.task, present[self.task.place]):
+            self._keep_draft()
             self._show(present[self.task.place])
         else:
             self.queue.show_tasks(self._tasks, _question(self.task))
@@ -208,6 +212,10 @@ class MarkingPage(QWidget):
             for path, view in self.evidence.show_evidence(evidence, frozenset(drawn)).items():
                 self._drawings.show(drawn[path], view, lambda _error, view=view: self.evidence.give_way(view))  # type: ignore[misc]
         self.score.allow()
+        # What was opened just now stands last in the order of Tab, and points and comment would be at the far end.
+        stops = [self.evidence.answer_widget(), *self.score.stops()]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
         if self.focusWidget() is self.evidence.question:
             # Arrows scroll the answer, digits give points: nobody has to reach for the mouse.
             self.evidence.answer_widget().setFocus()
@@ -232,6 +240,11 @@ class MarkingPage(QWidget):
     def _refused(self, task: Task, error: JikaoError) -> None:
         if self.task is task:
             self.evidence.clear(f"{error.message}\n{error.hint}".strip())
+
+
+def _is_shown_otherwise(before: Task, now: Task) -> bool:
+    """Say whether a task waits for something else now, or has another code in another run."""
+    return before.stage is not now.stage or before.code != now.code
 
 
 def _work(task: Task) -> tuple[str, str]:

@@ -65,7 +65,7 @@ class ScorePanel(QWidget):
         self._made = self._make_buttons()
         self.area = QScrollArea()
         self.comment = QLineEdit()
-        self.comment.setPlaceholderText(_("评语（可以不写）"))
+        self.comment.setPlaceholderText(_("评语（可以不写）　F4"))
         self.comment.setAccessibleName(_("评语"))
         self.comment.setMaxLength(200)
         self.save = QPushButton(_("保存，下一份　Enter"))
@@ -80,18 +80,19 @@ class ScorePanel(QWidget):
         self.fault = _label("fault")
         self._lay_out()
         saving = [(key, self._save_typed) for key in ("Return", "Enter", "Ctrl+Return", "Ctrl+Enter")]
-        for key, act in (*saving, ("F6", self._skip), ("F5", self._go_back)):
+        for key, act in (*saving, ("F6", self._skip), ("F5", self._go_back), ("F4", self.comment.setFocus)):
             shortcut = QShortcut(QKeySequence(key), self, activated=act)  # type: ignore[call-overload]
             # A key that is held down must not mark one answer after the other.
             shortcut.setAutoRepeat(False)
         for sign in TYPED:
             # A text field keeps what is typed into it.
-            QShortcut(QKeySequence(sign), self, activated=lambda sign=sign: self.type_points(sign))  # type: ignore[call-overload]
+            typing = QShortcut(QKeySequence(sign), self, activated=lambda sign=sign: self.type_points(sign))  # type: ignore[call-overload]
+            typing.setAutoRepeat(False)
         self.show_task(None)
 
     def show_task(self, task: Task | None) -> None:
         """Show a task with nothing chosen, or nothing to do."""
-        self._task, self._typed, self._is_allowed = task, "", False
+        self._task, self._typed, self._doubt, self._is_allowed = task, "", "", False
         for widget in (self.comment, self.skip):
             widget.setEnabled(task is not None)
         self._clear_points()
@@ -138,18 +139,27 @@ class ScorePanel(QWidget):
         self._is_allowed = True
         self._may_save()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where the keyboard stops, in this order."""
+        return (*self._made, self.comment, self.save, self.back, self.skip)
+
     def show_back(self, *, may_go: bool) -> None:
         """Say whether there is one before to go back to."""
         self.back.setEnabled(may_go)
 
     def type_points(self, sign: str) -> None:
-        """Choose points by what is typed: 1 and 0 are ten where ten can be given, else a new beginning."""
+        """Choose points by what is typed: 1 and 0 are ten where ten can be given, else a new beginning.
+
+        Where points have two digits a new beginning may as well be a slip: 25 of 20 must not become 5 unnoticed.
+        """
         offered = {points_text(Fraction(str(button.property("points")))) for button in self.buttons.buttons()}
         for typed in (self._typed + sign, sign):
             if any(points.startswith(typed) for points in offered):
+                doubt = self._doubt or (self._typed + sign if typed != self._typed + sign else "")
                 self._typed = typed
                 if typed in offered:
                     self.choose(Fraction(typed))
+                    self._doubt = doubt if len(max(offered, key=Fraction)) > 1 else ""
                 return
         self._typed = ""
 
@@ -185,6 +195,14 @@ class ScorePanel(QWidget):
 
     def _decide(self) -> None:
         points = self._chosen()
+        if points is not None and self._doubt:
+            self.say(
+                _("您按的是 {typed}，现在是 {points} 分。没有错就再按一次 Enter。").format(
+                    typed=self._doubt, points=points_text(points)
+                )
+            )
+            self._doubt = ""
+            return
         if points is not None and self.save.isEnabled():
             self._is_allowed = False
             self.save.setEnabled(False)
@@ -223,6 +241,7 @@ class ScorePanel(QWidget):
             button.show()
 
     def _points_chosen(self) -> None:
+        self._doubt = ""
         self.say("")
         self._may_save()
 

@@ -128,10 +128,13 @@ class MarkingSession:
         self._seen = 0
         self._mine: set[tuple[str, str, int]] = set()
         self._door = threading.Lock()
-        self.run = store.runs()[-1] if store.runs() else ""
+        self.run = store.find_newest() or ""
         if not self.run:
             raise JikaoError(_("还没有评分结果。"), hint=_("先运行 grading score。"))
-        self._require_whole_run(faces)
+        self._given = frozenset(face.manifest_digest for face in faces)
+        self._exam = next((face.summary.exam for face in faces), "")
+        self._require_whole_run(self.run)
+        self._not_followed = ""
 
     def _open_faces(self, tell: TellOpening) -> list[BundleFace]:
         faces: list[BundleFace] = []
@@ -190,14 +193,30 @@ class MarkingSession:
             raise JikaoError(_("答卷包中没有这份作答。"))
         return gather_evidence(bundle, attempt, self._package(), task.place.item, task.part.name)
 
-    def _require_whole_run(self, faces: Sequence[BundleFace]) -> None:
-        """Refuse bundles of another exam, and fewer than the newest run was made from."""
-        made_from = self._store.run_input(self.run)
-        given = {face.manifest_digest for face in faces}
-        exam = next((face.summary.exam for face in faces), made_from.exam)
-        if exam != made_from.exam:
+    def follow(self) -> str:
+        """Go over to a run that was stored meanwhile; returns what a person must hear of it, "" when there is none."""
+        newest = self._store.find_newest() or self.run
+        if newest in {self.run, self._not_followed}:
+            return ""
+        try:
+            self._require_whole_run(newest)
+            self._require_own_package(self._package(), newest)
+        except JikaoError as error:
+            self._not_followed = newest
+            return _("有了新的评分批次 {run}，这里没有换过去：{reason}请关闭评阅台，用评它的文件重新打开。").format(
+                run=newest[:8], reason=error.message
+            )
+        self.run = newest
+        return _("有了新的评分批次 {run}，已换到这一批。评过的都算数，答卷代号换了。").format(run=newest[:8])
+
+    def _require_whole_run(self, run: str) -> None:
+        """Refuse bundles of another exam, and fewer than a run was made from."""
+        made_from = self._store.run_input(run)
+        if (self._exam or made_from.exam) != made_from.exam:
             raise JikaoError(
-                _("成绩库是考试 {stored} 的，答卷包是考试 {given} 的。").format(stored=made_from.exam, given=exam),
+                _("成绩库是考试 {stored} 的，答卷包是考试 {given} 的。").format(
+                    stored=made_from.exam, given=self._exam
+                ),
                 hint=_("请换用同一场考试的成绩库和答卷包。"),
                 code=ExitCode.REFUSED,
             )
@@ -205,7 +224,7 @@ class MarkingSession:
         while made_from.base:  # a review took everybody else's result from there
             made_from = self._store.run_input(made_from.base)
             needed |= set(made_from.bundles)
-        if missing := len(needed - given):
+        if missing := len(needed - self._given):
             raise JikaoError(
                 _("最新批次由 {count} 份答卷包评出，其中 {missing} 份没有给出。").format(
                     count=len(needed), missing=missing
@@ -328,14 +347,17 @@ class MarkingSession:
         with self._door:
             if self._kept_package is None:
                 package = self._sources.open_package()
-                if package.manifest_digest != self._store.run_input(self.run).marking_package:
-                    raise JikaoError(
-                        _("评分包不是评这个批次用的那一份。"),
-                        hint=_("请换用那一份评分包；换了新的评分包，先用它运行 grading score。"),
-                        code=ExitCode.REFUSED,
-                    )
+                self._require_own_package(package, self.run)
                 self._kept_package = package
             return self._kept_package
+
+    def _require_own_package(self, package: MarkingPackage, run: str) -> None:
+        if package.manifest_digest != self._store.run_input(run).marking_package:
+            raise JikaoError(
+                _("评分包不是评这个批次用的那一份。"),
+                hint=_("请换用那一份评分包；换了新的评分包，先用它运行 grading score。"),
+                code=ExitCode.REFUSED,
+            )
 
     def _bundle(self, path: Path) -> RoomBundle:
         if path not in self._opened:

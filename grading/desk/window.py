@@ -41,12 +41,14 @@ class MarkingWindow(QMainWindow):
         self.ask_to_lose: Callable[[int], bool] = self._ask_to_lose
         self.setWindowTitle(_("机考 · 评阅"))
         self._background = Background(self)
+        # What is compared and counted must not stand behind a document that is opened ahead.
+        self._reading = Background(self)
         self.title, self.counts = QLabel(), QLabel()
         self.title.setObjectName("title")
         self.marking = MarkingPage(session, self._background, now, office)
-        self.answers = AnswersPage(session, self._background, now)
-        self.changes = ChangesPage(session, self._background, table)
-        self.marking.changed.connect(self._show_counts)
+        self.answers = AnswersPage(session, self._reading, now)
+        self.changes = ChangesPage(session, self._reading, table)
+        self.marking.changed.connect(self._decided)
         self.answers.markedAgain.connect(self._marked_again)
         self.pages = QTabWidget()
         self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,6 +85,7 @@ class MarkingWindow(QMainWindow):
         self.marking.finish()
         self.answers.finish()
         self._background.finish()
+        self._reading.finish()
         event.accept()
 
     def _ask_to_lose(self, unsaved: int) -> bool:
@@ -124,7 +127,20 @@ class MarkingWindow(QMainWindow):
             )
         )
 
+    def _decided(self) -> None:
+        self._follow()
+        self._show_counts()
+
+    def _follow(self) -> None:
+        """Go over to a run that somebody made meanwhile: what is shown must be what will be published."""
+        news = self._session.follow()
+        if news:
+            self._show_counts()
+            self.marking.refresh()
+            self.marking.score.tell(news)
+
     def _page_changed(self, index: int) -> None:
+        self._follow()
         page = self.pages.widget(index)
         if isinstance(page, MarkingPage | AnswersPage | ChangesPage):
             page.refresh()

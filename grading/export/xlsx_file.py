@@ -90,8 +90,13 @@ class _Sheet:
     rows: int = 0
 
     def add(self, waiting: list[str]) -> None:
-        """Take in rows that were spelled."""
-        self.spelled.write("".join(waiting).encode())
+        """Take in rows that were spelled; raises `OSError` that names the folder for temporary files."""
+        try:
+            self.spelled.write("".join(waiting).encode())
+            self.spelled.flush()
+        except OSError as error:
+            error.filename = tempfile.gettempdir()
+            raise
         waiting.clear()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from grading.reports.explained import ExplainedItem, ExplainedPart, Explanation
+from grading.reports.figures import mark_text
 from grading.reports.view import CheckPointResult, Pupil, Score, Verdict
 from grading.results.decisions import Decision, DecisionRole, Place, place_of
 from grading.results.run import CandidateResult, RunInput
@@ -78,8 +79,7 @@ def _part(part: PartOutcome, factor: Fraction, decisions: Sequence[Decision]) ->
         verdict=verdict_of(part.share),
         reason=part.sentence,
     )
-    said = tuple(_decision(one, possible) for one in decisions)
-    return ExplainedPart(point, part.observed, part.expected, said)
+    return ExplainedPart(point, part.observed, part.expected, _decided(decisions, possible))
 
 
 def verdict_of(share: Fraction | None) -> Verdict:
@@ -91,15 +91,31 @@ def verdict_of(share: Fraction | None) -> Verdict:
     return Verdict.PARTLY_MET if share > 0 else Verdict.NOT_MET
 
 
-def _decision(one: Decision, possible: Fraction) -> str:
+def _decided(decisions: Sequence[Decision], possible: Fraction) -> tuple[str, ...]:
+    """Say who gave what and which of it counts: a board must see how several decisions became one score."""
+    counting = _counting(decisions)
+    lines = [_decision(one, possible, counts=one in counting) for one in decisions]
+    if len(counting) > 1:
+        lines.append(_("取这 {count} 次评定的平均分；相差太大时另由一人仲裁。").format(count=len(counting)))
+    return tuple(lines)
+
+
+def _counting(decisions: Sequence[Decision]) -> list[Decision]:
+    """Return what counts: the last arbitration alone, else each person's last marking (see `settle`)."""
+    arbitrations = [one for one in decisions if one.role is DecisionRole.ARBITRATION]
+    return arbitrations[-1:] or list({one.marker: one for one in decisions}.values())
+
+
+def _decision(one: Decision, possible: Fraction, *, counts: bool) -> str:
     what = _("仲裁") if one.role is DecisionRole.ARBITRATION else _("评定")
-    return (
-        _("{marker} {what} {share} × {possible} 分 {made} {comment}")
-        .format(
-            marker=one.marker, what=what, share=one.share, possible=possible, made=one.made[:19], comment=one.comment
-        )
-        .strip()
+    said = _("{marker} {what} {points} 分（{made}）").format(
+        marker=one.marker,
+        what=what,
+        points=mark_text(one.share * possible),
+        made=one.made[:16].replace("T", " "),
     )
+    comment = _("，评语：{comment}").format(comment=one.comment) if one.comment else ""
+    return said + comment + ("" if counts else _("，后来另有评定，这次不计"))
 
 
 def _note(status: ItemStatus) -> str:

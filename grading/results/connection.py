@@ -7,14 +7,16 @@ what is there already (a row, a table) stays the database's own error, for the c
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 
 from grading.results.errors import ResultsError
+from grading.results.place import require_own_disk
 from itembank.base.errors import ExitCode
-from itembank.base.i18n import _
+from itembank.base.i18n import N_, _
 
 BUSY_MS = 20_000
 SCHEMES = {"postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg", "sqlite": "sqlite"}
@@ -22,6 +24,13 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_tim
 BUSY = ("locked", "deadlock")
 DAMAGED = ("not a database", "malformed", "corrupt")
 ALREADY = "already exists"
+# What SQLite says, for people; what is not here is shown as it is.
+WORDS = {
+    "database or disk is full": N_("磁盘已满。"),
+    "disk I/O error": N_("读写磁盘出错：磁盘已满、已被拔出或损坏。"),
+    "attempt to write a readonly database": N_("成绩库文件或它所在的文件夹是只读的。"),
+    "unable to open database file": N_("打不开文件：文件夹不存在或没有权限。"),
+}
 PASSWORD = re.compile(r"(://[^:/@]*):[^@]*@")
 
 
@@ -44,6 +53,8 @@ def connect(url: str) -> Engine:
             hint=_("运行 pip install jikao[postgresql]。"),
             code=ExitCode.ENVIRONMENT,
         ) from error
+    if engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}:
+        require_own_disk(Path(str(engine.url.database)))
     event.listen(engine, "handle_error", _say_plainly)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
@@ -69,7 +80,7 @@ def _say_plainly(context: ExceptionContext) -> None:
         ) from context.original_exception
     if isinstance(error, OperationalError):
         raise ResultsError(
-            _("成绩库无法读写：{text}").format(text=text),
+            _("成绩库无法读写：{text}").format(text=_(WORDS[text]) if text in WORDS else text),
             hint=_("请检查磁盘空间、文件权限或数据库地址。"),
             code=ExitCode.ENVIRONMENT,
         ) from context.original_exception

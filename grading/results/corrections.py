@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from grading.results.errors import ResultsError
+from grading.results.errors import ResultsError, read_stored
 from grading.results.schema import CorrectionRow
 from grading.runs.corrections import CORRECTION, Correction, Withdraw, active, correction_id
 from itembank.base.i18n import _
-from itembank.model.codec import from_bytes, to_bytes
+from itembank.model.codec import to_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class CorrectionLog:
         with Session(self._engine) as session:
             rows = session.scalars(select(CorrectionRow).order_by(CorrectionRow.number))
             return [
-                CorrectionEntry(from_bytes(CORRECTION, row.correction), row.reason, row.by, row.made) for row in rows
+                CorrectionEntry(read_stored(CORRECTION, row.correction), row.reason, row.by, row.made) for row in rows
             ]
 
     def corrections(self) -> list[Correction]:

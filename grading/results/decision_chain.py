@@ -9,13 +9,12 @@ from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 
 from grading.results.decisions import Decision
-from grading.results.errors import ResultsError
+from grading.results.errors import ResultsError, read_stored
 from grading.results.record import RunRecord
 from grading.results.schema import DecisionRow, PublishedHeadRow, PublishedRow, RunRecordRow
 from itembank.base.canonical import digest
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
-from itembank.model.codec import from_bytes
 from itembank.sealing.keys import VerifyKey
 
 PURPOSE = b"jikao decision 1\n"
@@ -81,7 +80,7 @@ class DecisionReader:
                 for row in rows:
                     markers = markers or self._markers()
                     number, data, signature = row
-                    decision = from_bytes(Decision, data)
+                    decision = read_stored(Decision, data)
                     key = markers.get(decision.marker)
                     if key is None or decision.previous != head or number != count + 1:
                         raise _out_of_order(number)
@@ -117,7 +116,7 @@ def noted_heads(engine: Engine) -> dict[int, str]:
     Raises `ResultsError` when two remember another decision under one number.
     """
     with Session(engine) as session:
-        records = [from_bytes(RunRecord, data) for data in session.scalars(select(RunRecordRow.record))]
+        records = [read_stored(RunRecord, data) for data in session.scalars(select(RunRecordRow.record))]
         wanted = select(PublishedRow.decisions, PublishedHeadRow.head).join(
             PublishedHeadRow, PublishedHeadRow.number == PublishedRow.number
         )

@@ -22,7 +22,7 @@ from grading.results.decisions import (
     settle,
     with_decisions,
 )
-from grading.results.errors import ResultsError
+from grading.results.errors import ResultsError, read_stored
 from grading.results.receipts import Receipt, ReceiptBook
 from grading.results.run import CandidateResult
 from grading.results.schema import (
@@ -35,7 +35,7 @@ from grading.scorers.outcome import PartOutcome
 from itembank.base.canonical import digest
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
-from itembank.model.codec import from_bytes, to_bytes
+from itembank.model.codec import to_bytes
 from itembank.sealing.keys import SigningKey, VerifyKey
 
 TRIES = 20
@@ -93,7 +93,7 @@ class DecisionStore:
             wanted = wanted.where(PolicyRow.number == number)
         with Session(self._engine) as session:
             row = session.scalar(wanted)
-            return from_bytes(DecisionPolicy, row.policy) if row is not None else DecisionPolicy()
+            return read_stored(DecisionPolicy, row.policy) if row is not None else DecisionPolicy()
 
     def set_policy(self, policy: DecisionPolicy, *, by: str, made: datetime) -> None:
         """Let another policy hold from now on; the earlier ones stay on record. Somebody must answer for it."""

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from grading.results.errors import ResultsError
+from grading.results.errors import ResultsError, read_stored
 from grading.results.record import RunRecord
 from grading.results.run import CandidateResult, RunInput
 from grading.results.schema import (
@@ -33,7 +33,7 @@ from grading.results.schema import (
 from grading.results.whole import StoredResult, digest_of, passing
 from itembank.base.errors import ExitCode
 from itembank.base.i18n import _
-from itembank.model.codec import from_bytes, to_bytes
+from itembank.model.codec import to_bytes
 
 # In canonical JSON a quotation mark inside a text is escaped, so no answer can look like this.
 OPEN_ITEM = b'"status":"needs_person"'
@@ -158,6 +158,11 @@ class ResultStore:
         with Session(self.engine) as session:
             return list(session.scalars(select(RunRow.run).order_by(RunRow.number)))
 
+    def find_newest(self) -> str | None:
+        """Find the run that was stored last."""
+        with Session(self.engine) as session:
+            return session.scalar(select(RunRow.run).order_by(RunRow.number.desc()).limit(1))
+
     def find_run(self, start: str) -> str:
         """Return the one run whose name begins so, for `NEWEST` the last one; raises `ResultsError`."""
         runs = self.runs()
@@ -172,7 +177,7 @@ class ResultStore:
             found = session.get(RunRow, run)
         if found is None:
             raise _unknown(run)
-        return from_bytes(RunInput, found.input)
+        return read_stored(RunInput, found.input)
 
     def made(self, run: str) -> str:
         """Return when a run was stored; raises `ResultsError` for an unknown one."""
@@ -186,7 +191,7 @@ class ResultStore:
         """Find what vouches for a run; None for one that was stored without."""
         with Session(self.engine) as session:
             found = session.get(RunRecordRow, run)
-            return from_bytes(RunRecord, found.record) if found is not None else None
+            return read_stored(RunRecord, found.record) if found is not None else None
 
     def stored(self, run: str) -> Iterator[bytes]:
         """Yield the canonical bytes of a run's results by candidate number.
@@ -206,13 +211,13 @@ class ResultStore:
     def results(self, run: str) -> Iterator[CandidateResult]:
         """Yield the results of a run by candidate number, as the machine marked them; raises as `stored` does."""
         for data in self.stored(run):
-            yield from_bytes(CandidateResult, data)
+            yield read_stored(CandidateResult, data)
 
     def find_result(self, run: str, candidate: str) -> CandidateResult | None:
         """Find one candidate's result in a finished run."""
         with Session(self.engine) as session:
             row = session.get(ResultRow, (run, candidate))
-            return from_bytes(CandidateResult, row.result) if row is not None else None
+            return read_stored(CandidateResult, row.result) if row is not None else None
 
     def stored_results(self, run: str, candidates: Sequence[str]) -> Iterator[bytes]:
         """Yield the canonical bytes of some candidates' results, in the order given; who has none is left out."""
@@ -231,7 +236,7 @@ class ResultStore:
             wanted = select(ResultRow.result).where(ResultRow.run == run, ResultRow.open_items > 0)
             ordered = wanted.order_by(ResultRow.candidate).execution_options(yield_per=500)
             for data in session.scalars(ordered):
-                yield from_bytes(CandidateResult, data)
+                yield read_stored(CandidateResult, data)
 
     def counts(self, run: str) -> tuple[int, int]:
         """Return how many candidates a run has, and how many items need a person."""

@@ -16,11 +16,12 @@ import msgspec
 
 from grading.results.decision_store import Decided, decided_in
 from grading.results.decisions import with_decisions
+from grading.results.errors import read_stored
 from grading.results.grades import GradeTable
 from grading.results.run import CandidateResult
 from grading.results.store import OPEN_ITEM, ResultStore
 from grading.scorers.outcome import ItemStatus
-from itembank.model.codec import KEPT_MARKS, fraction_text, from_bytes, parse_fraction
+from itembank.model.codec import KEPT_MARKS, fraction_text, parse_fraction
 from itembank.model.record import CandidateMark
 
 
@@ -113,10 +114,10 @@ def summaries_with(store: ResultStore, run: str, decided: Decided) -> Iterator[R
     """Yield a run's results with decisions that were read before, by candidate number."""
     for data in store.stored(run):
         if OPEN_ITEM in data:
-            result = from_bytes(CandidateResult, data)
+            result = read_stored(CandidateResult, data)
             yield summary_of(with_decisions(result, decided.by_place, decided.policy))
         else:
-            yield from_bytes(ResultSummary, data)
+            yield read_stored(ResultSummary, data)
 
 
 @lru_cache(KEPT_MARKS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grading.intake.keys import MarkingPackage
+from grading.runs.build import build_of_this
 from grading.runs.carrying import carried_out
 from grading.runs.golden import (
     WORKS_A_JOB,
@@ -68,4 +69,5 @@ class GoldenCheck:
             package_digest=self.package.manifest_digest,
             is_judge_tested=self.is_judge_tested,
             can_judge=self.can_judge,
+            build="" if self.is_judge_tested else build_of_this(),
         )

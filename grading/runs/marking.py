@@ -16,6 +16,7 @@ from grading.marking.candidates import unmarked
 from grading.results.errors import ResultsError
 from grading.results.run import CandidateResult
 from grading.results.store import Doubt, ResultStore
+from grading.runs.build import build_of_this
 from grading.runs.carrying import Quiet, carried_out
 from grading.runs.plan import BATCH, Batch
 from grading.runs.sources import Sources
@@ -239,6 +240,7 @@ class Marking:
             bundle_digest=face.manifest_digest,
             tests_golden=not self.is_judge_tested,
             can_judge=self.can_judge,
+            build="" if self.is_judge_tested else build_of_this(),
             patience_seconds=CANDIDATE_SECONDS if self.engine.may_lose_workers else 0,
         )
 

@@ -7,6 +7,7 @@ reader of office files, the judge of programs. All of it belongs to one thread.
 from __future__ import annotations
 
 import faulthandler
+import platform
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from grading.marking.candidates import Marker
 from grading.office.child import OfficeReader
 from grading.programs.errors import NoSandboxError
 from grading.programs.judge import Judge, JudgeConfig
+from grading.runs.build import build_of_this, python_of_this
 from grading.runs.golden import GoldenOutcome, WorkPlace, mark_works, require_agreement, work_places
 from grading.runs.sources import Sources
 from grading.version import VERSION
@@ -42,7 +44,9 @@ class MarkJob:
     `tests_golden` has a worker mark all golden work of the package before its
     first candidate: on another machine the same program may stand on other
     libraries. `can_judge` is what the run says of programs. A worker that is
-    longer than `patience_seconds` at one candidate ends itself (0: never).
+    longer than `patience_seconds` at one candidate ends itself (0: never). Where
+    workers are elsewhere `build` says of what program, Python and libraries they
+    must be ("": this machine's, which nobody needs to compare).
     """
 
     sources: Sources
@@ -56,6 +60,7 @@ class MarkJob:
     can_judge: bool = True
     patience_seconds: float = 0
     version: str = VERSION
+    build: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class GoldenJob:
     is_judge_tested: bool = False
     can_judge: bool = True
     version: str = VERSION
+    build: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +203,14 @@ def _kept_for(job: MarkJob | GoldenJob) -> _Kept:
                 found=VERSION, wanted=job.version
             ),
             hint=_("在所有机器上安装同一版本，重新启动 dask worker，再运行同一命令。"),
+            code=ExitCode.ENVIRONMENT,
+        )
+    if job.build not in {"", build_of_this()}:
+        raise JikaoError(
+            _(
+                "一个工作进程与这里的程序不是同一份：它是 {machine} 上的 {python}，程序文件或所用的库不同，没有评分。"
+            ).format(machine=platform.node(), python=python_of_this()),
+            hint=_("在所有机器上安装同一版本的 Python、程序和依赖库，重新启动 dask worker，再运行同一命令。"),
             code=ExitCode.ENVIRONMENT,
         )
     kept: _Kept | None = getattr(_warm, "kept", None)

@@ -26,7 +26,18 @@ class UnsafeNameError(JikaoError):
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` so that after a power cut the file is the old one or the new one, never half."""
+    """Write `data` so that after a power cut the file is the old one or the new one, never half.
+
+    Raises `OSError` that names `path`: of a full disk the system names no file, of a folder that is not there another.
+    """
+    try:
+        _write_whole(path, data)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -7,6 +7,7 @@ import errno
 from itembank.base.errors import ExitCode, JikaoError
 from itembank.base.i18n import N_, _
 
+NO_ROOM = N_("请腾出空间，再运行同一命令；没有写完的文件已删除，原有的文件没有改动。")
 NO_ACCESS = N_("没有权限，或存储介质是只读的。")
 REASONS: dict[int, str] = {
     errno.ENOENT: N_("没有这个文件或文件夹。"),
@@ -34,7 +35,7 @@ def file_error(error: OSError) -> JikaoError:
     """Return the error for a file that could not be read or written."""
     return JikaoError(
         _("无法读写“{path}”：{reason}").format(path=_short(str(error.filename)), reason=reason_of(error)),
-        hint=_("请检查名称、位置和权限。"),
+        hint=_(NO_ROOM) if error.errno == errno.ENOSPC else _("请检查名称、位置和权限。"),
         code=ExitCode.ENVIRONMENT if error.errno in OF_THE_MACHINE else ExitCode.BAD_INPUT,
     )
 

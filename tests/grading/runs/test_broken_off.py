@@ -17,8 +17,9 @@ from grading.commands.score import Reporter, mark_run
 from grading.results.errors import ResultsError
 from grading.results.store import ResultStore
 from grading.runs import carrying, marking
+from grading.runs.build import build_of_this
 from grading.runs.carrying import Quiet
-from grading.runs.plan import Purpose
+from grading.runs.plan import Purpose, make_batches
 from grading.runs.sources import Sources
 from grading.runs.worker import MarkedBatch, MarkJob, mark_job, release
 from grading.scale.engines import EngineKind, Scale, SerialEngine
@@ -200,6 +201,23 @@ def test_workers_have_patience_and_this_process_has_none_for_itself(tmp_path, mo
     monkeypatch.setattr(SerialEngine, "may_lose_workers", True)
     run_of(city.sources, city.bundles, tmp_path / "others.db")
     assert given == {0, marking.CANDIDATE_SECONDS}
+
+
+def test_only_workers_elsewhere_must_be_of_the_same_build(tmp_path, monkeypatch):
+    city, asked = two_rooms(tmp_path), set[str]()
+
+    def noting(job: MarkJob) -> MarkedBatch:
+        asked.add(job.build)
+        return mark_job(job)
+
+    monkeypatch.setattr(marking, "mark_job", noting)
+    run_of(city.sources, city.bundles, tmp_path / "here.db")
+    assert asked == {""}
+    store, package = ResultStore.in_file(tmp_path / "elsewhere.db"), city.sources.open_package()
+    faces = [city.sources.open_face(path) for path in city.bundles]
+    marking.Marking(SerialEngine(), store, city.sources, package, faces, "r", "zh_CN").mark(make_batches(faces, (), ()))
+    store.close()
+    assert asked == {"", build_of_this()}
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux shows the state of a process in a file")

@@ -68,7 +68,7 @@ def test_every_point_has_what_was_found_what_was_wanted_and_who_decided(city, ex
     assert (choice["parts"][0]["observed"], choice["parts"][0]["verdict"]) == ("A", "met")
     assert blank["parts"][0]["expected"] == "CPU"
     assert essay["points"] == "11"
-    assert [one.split()[0] for one in essay["parts"][0]["decisions"]] == ["王老师", "李老师"]
+    assert [one.split()[0] for one in essay["parts"][0]["decisions"][:2]] == ["王老师", "李老师"]
     assert "缺做法" in essay["parts"][0]["decisions"][0]
     assert task["note"] == "本题待人工评定。"
     assert "W.from_a_later_version" in task["parts"][0]["sentence"]

@@ -234,6 +234,7 @@ def test_a_key_that_cannot_be_read_is_not_blamed_on_a_bundle(city, tmp_path: Pat
     ("change", "sentence"),
     [
         ({"version": "0.0.1"}, "工作进程的程序版本"),
+        ({"build": "f" * 64}, "不是同一份：它是 .* 上的 CPython"),
         ({"package_digest": "other"}, "不是同一个文件"),
         ({"bundle_digest": "other"}, "不是同一个文件"),
         ({"bundle": Path("/no/such/room.jikao")}, "没有这个文件"),
