@@ -6,6 +6,7 @@ report holds no time, so marking again gives the same bytes; costs stand apart.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -22,6 +23,7 @@ from itembank.base.i18n import _
 SHOWN_BYTES = 4096
 DRAWING_BYTES = 4 * MIB
 PATTERN_TEXT_BYTES = 10_000
+LOOKED_UP = frozenset({ast.Name, ast.Call, ast.Attribute})
 STOPPED = frozenset({Verdict.TIME, Verdict.OUTPUT, Verdict.CANNOT_JUDGE})
 PATTERN_PROGRAM = b"""
 import re
@@ -93,6 +95,34 @@ class ProgramTest:
             raise ProgramError(
                 _("测试“{name}”无效：权重不能为负，file 不能与 call 或绘图比较同时使用。").format(name=self.name)
             )
+        if compares_result(self.call):
+            raise ProgramError(
+                _(
+                    "测试“{name}”在 call 中把结果与答案比较，考生程序能读到答案，也能让任何比较成立；请直接打印结果。"
+                ).format(name=self.name)
+            )
+
+
+def compares_result(call: str) -> bool:
+    """Tell whether a call compares what a function returns with a right answer that stands beside it.
+
+    It runs in the candidate's process: there the answer can be read, and an object may be equal to everything.
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(call)))
+    except (SyntaxError, ValueError):  # told where the driver is made
+        return False
+    return any(isinstance(node, ast.Assert) or (isinstance(node, ast.Compare) and _gives_away(node)) for node in nodes)
+
+
+def _gives_away(node: ast.Compare) -> bool:
+    sides = [{type(inner) for inner in ast.walk(side)} for side in (node.left, *node.comparators)]
+    asks_whether_equal = any(
+        isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot | ast.In | ast.NotIn) for op in node.ops
+    )
+    return (
+        asks_whether_equal and any(ast.Call in side for side in sides) and any(not side & LOOKED_UP for side in sides)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,3 +151,26 @@ def test_tests_that_make_no_sense_are_refused(judge: Judge) -> None:
         run_tests(judge, Program(b""), [])
     with pytest.raises(ProgramError):
         run_tests(judge, Program(b""), [ProgramTest("x", "1", weight=0)])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "print(f(3) == 9)",
+        "assert f(3) == 9",
+        "print(9 is f(3))",
+        "print('a' if f(1) in (2, 4) else 'b')",
+        "print(f(2) != 'x')",
+    ],
+)
+def test_a_call_that_gives_the_answer_away_is_refused(call: str) -> None:
+    """Where it runs the answer can be read, and an object of a class with `__eq__` is equal to everything."""
+    with pytest.raises(ProgramError, match="直接打印"):
+        ProgramTest("1", "True", call=call)
+
+
+@pytest.mark.parametrize(
+    "call", ["print(f(3))", "print(f(3) == f(4))", "for i in range(3):\n    if i == 1: print(f(i))"]
+)
+def test_a_call_that_only_shows_is_taken(call: str) -> None:
+    ProgramTest("1", "9", call=call)
