@@ -76,7 +76,7 @@ HEAR_CHILDREN = (
 )
 START_SECONDS = 60
 GRACE_MS = 10_000
-END_SECONDS = 5
+END_SECONDS = 30
 
 
 class SandboxLostError(Exception):
