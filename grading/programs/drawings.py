@@ -216,15 +216,27 @@ def _has_neighbour(
 
 
 def _alike_items(expected: Sequence[Item], observed: Sequence[Item], tolerance: float) -> Fraction:
-    left = list(observed)
+    left: dict[tuple[int, int, str], dict[int, Item]] = {}
+    for number, item in enumerate(observed):
+        left.setdefault(_cell(item, tolerance), {})[number] = item
     found = 0
     for item in expected:
-        match = next((other for other in left if _same_item(item, other, tolerance)), None)
-        if match is not None:
-            left.remove(match)
+        column, row, look = _cell(item, tolerance)
+        near = [left.get((i, j, look), {}) for i in range(column - 1, column + 2) for j in range(row - 1, row + 2)]
+        first = min(
+            (n for cell in near for n, other in cell.items() if _same_item(item, other, tolerance)), default=None
+        )
+        if first is not None:
+            next(cell for cell in near if first in cell).pop(first)
             found += 1
     most = max(len(expected), len(observed))
     return Fraction(found, most) if most else Fraction(1)
+
+
+def _cell(item: Item, tolerance: float) -> tuple[int, int, str]:
+    """Return where an item lies in a grid whose cells are as wide as the same item may lie apart."""
+    x, y = item.at
+    return math.floor(x / (2 * tolerance)), math.floor(y / (2 * tolerance)), item.look
 
 
 def _same_item(one: Item, other: Item, tolerance: float) -> bool:

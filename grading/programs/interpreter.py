@@ -6,6 +6,7 @@ the judge's own user may not enter.
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -15,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from grading.programs.errors import NoSandboxError
+from grading.programs.refusals import no_other_user, refusal
 from itembank.base.i18n import _
 
 LOWEST = (3, 11)
-PROBE_SECONDS = 20
+PROBE_SECONDS = 60
+NO_SUCH_USER = frozenset({errno.EPERM, errno.EINVAL})  # becoming them is forbidden, or they are not mapped here
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 QUESTION = """
 import json, sys, sysconfig
@@ -81,7 +84,13 @@ def _ask(path: Path, identity: Mapping[str, Any]) -> dict[str, Any] | None:
             **identity,
         )
         answer: dict[str, Any] = json.loads(done.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError):
+    except OSError as error:
+        if identity and error.errno in NO_SUCH_USER:
+            raise no_other_user(error) from error
+        if error.errno in {errno.EAGAIN, errno.ENOMEM}:
+            raise refusal(str(error)) from error
+        return None
+    except (subprocess.SubprocessError, ValueError):
         return None
     return answer
 

@@ -27,6 +27,7 @@ from grading.programs.errors import NoSandboxError, ProgramError
 from grading.programs.inside.wire import MOST_AT_ONCE, Job, Request, pack_job
 from grading.programs.interpreter import Interpreter, find_interpreter
 from grading.programs.records import NOTHING, ProgramRun, RunCost, RunResult, Verdict
+from grading.programs.refusals import require_limits
 from grading.programs.sandbox import Ended, Errand, Sandbox, SandboxLostError
 from itembank.base.files import UnsafeNameError, safe_relative
 from itembank.base.i18n import _
@@ -35,8 +36,9 @@ LAYERS = ("landlock", "nproc", "seccomp")
 ATTEMPTS = 2
 STDERR_BYTES = 64 << 10
 US_PER_MS = 1000
+PATIENT, LONGEST_WAIT_MS = 5, 120_000
 NEAR = Fraction(6, 5)  # up to here above its limit a program may come when it is run alone
-AGAIN = frozenset({"near", "wall", "lost", "killed", "unlocked"})
+AGAIN = frozenset({"near", "wall", "lost", "killed", "unlocked", "starved"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Judge:
             cls.start(replace(settings, language=None)).close()
             settings = replace(settings, self_test=False)
         bubblewrap = boxes.find_bubblewrap()
+        require_limits()
         judge = cls(settings, bubblewrap, find_interpreter(settings.interpreter, boxes.identity()))
         try:
             judge.isolation()
@@ -147,7 +150,7 @@ class Judge:
         for place, program in enumerate(programs):
             if results[place].why in AGAIN:
                 with self._turn(alone=True):
-                    results[place] = self._attempt([program], ATTEMPTS)[0]
+                    results[place] = self._attempt([_patiently(program, results[place].why)], ATTEMPTS)[0]
         return tuple(results)
 
     def _attempt(self, programs: Sequence[ProgramRun], attempt: int) -> list[RunResult]:
@@ -190,6 +193,14 @@ class Judge:
             yield
         finally:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
+
+
+def _patiently(program: ProgramRun, why: str) -> ProgramRun:
+    """Give a program that the machine kept waiting more of the wall's time; its CPU time stays what it is."""
+    if why != "starved":
+        return program
+    limits = program.limits
+    return replace(program, limits=replace(limits, wall_ms=min(LONGEST_WAIT_MS, PATIENT * limits.wall_limit_ms)))
 
 
 def take_turns(programs: Sequence[ProgramRun]) -> Iterator[Sequence[ProgramRun]]:
@@ -244,6 +255,8 @@ def _verdict(program: ProgramRun, ended: Ended, *, code: int | None, exception: 
         return Verdict.TIME, "near"
     if reply.stopped == "wall":
         return Verdict.TIME, "wall"
+    if reply.stopped == "starved":
+        return Verdict.CANNOT_JUDGE, "starved"  # it wanted to compute and the machine did not let it
     if code is None and os.WTERMSIG(reply.status) == signal.SIGKILL:
         return Verdict.CANNOT_JUDGE, "killed"  # not by us: the machine itself was short of memory
     if exception == "MemoryError":

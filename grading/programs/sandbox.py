@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,7 +35,8 @@ from grading.programs.inside.wire import (
     read_reply,
 )
 from grading.programs.interpreter import Interpreter
-from grading.programs.streams import SharedFiles, put_in, read_at
+from grading.programs.refusals import refusal
+from grading.programs.streams import SharedFiles, put_in, raised, read_at
 from itembank.base.i18n import _
 
 # A user id that nobody else has: the judge run by root locks programs in as this user, never as root.
@@ -68,9 +70,13 @@ ENVIRONMENT = {
     "PYTHONUTF8": "1",
     "LD_BIND_NOW": "1",  # names are looked up once by the server and not again in every fork
 }
-START_SECONDS = 20
+# Who ignores the end of children, as some supervisors do, hands that on, and bubblewrap would wait for ever.
+HEAR_CHILDREN = (
+    "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+)
+START_SECONDS = 60
 GRACE_MS = 10_000
-END_SECONDS = 5
+END_SECONDS = 30
 
 
 class SandboxLostError(Exception):
@@ -212,33 +218,47 @@ def open_sandbox(
 
     `language` is the file that runs programs, in the place of the one for Python.
     """
+    with ExitStack() as stack:
+        try:
+            return _start(stack, bubblewrap, interpreter, layers, language)
+        except OSError as error:  # no memory files or pipes to begin with
+            raise refusal(str(error)) from error
+
+
+def _start(
+    stack: ExitStack, bubblewrap: Path, interpreter: Interpreter, layers: Sequence[str], language: Path | None
+) -> Sandbox:
+    """Start bubblewrap; what is put on the stack is closed in any case, what the sandbox keeps only when it fails."""
+    kept = stack.enter_context(ExitStack())
     shared = SharedFiles()
-    errors = os.memfd_create("judge-errors")
-    told, tell = os.pipe()
-    asked, ask = os.pipe()
+    kept.callback(shared.close)
+    errors = raised(os.memfd_create("judge-errors"))
+    kept.callback(os.close, errors)
+    told, tell = _pipe_ends(stack)
+    asked, ask = map(raised, os.pipe())
+    stack.callback(os.close, asked)
+    kept.callback(os.close, ask)
     files = {name: Path(__file__).parent / "inside" / f"{name}.py" for name in INSIDE}
     files |= {"program": language} if language else {}
-    parts = {name: _text_file(name, path) for name, path in files.items()}
+    parts = {name: _text_file(name, path, stack) for name, path in files.items()}
+    inner = [" ".join(layers), " ".join(map(str, (asked, *shared.handles))), *interpreter.readable]
+    walls = _walls(interpreter, parts)
+    deaf = signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN
+    first = [str(interpreter.executable), "-I", "-S", "-c", HEAR_CHILDREN] if deaf else []
+    command = [*first, str(bubblewrap), *walls, "--info-fd", str(tell), "--", *_server(interpreter), *inner]
     process: subprocess.Popen[bytes] | None = None
     try:
-        walls = _walls(interpreter, parts)
-        inner = [" ".join(layers), " ".join(map(str, (asked, *shared.handles))), *interpreter.readable]
-        command = [str(bubblewrap), *walls, "--info-fd", str(tell), "--", *_server(interpreter), *inner]
         process = _spawn(command, (asked, *shared.handles, *parts.values(), tell), errors)
         line = _read_line(_pipe(process.stdout), START_SECONDS * 1000)
-        return Sandbox(process, shared, ask=ask, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
+        sandbox = Sandbox(process, shared, ask=ask, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
     except (OSError, ValueError, TypeError) as error:
         if process is not None:
             process.kill()
             process.communicate()
         said = read_at(errors, LINE_LIMIT).decode("utf-8", "replace").strip().splitlines()
-        shared.close()
-        os.close(errors)
-        os.close(ask)
-        raise _refusal(said[-1] if said else str(error)) from error
-    finally:
-        for handle in (*parts.values(), told, tell, asked):
-            os.close(handle)
+        raise refusal(said[-1] if said else str(error)) from error
+    kept.pop_all()
+    return sandbox
 
 
 def _server(interpreter: Interpreter) -> list[str]:
@@ -264,7 +284,7 @@ def _walls(interpreter: Interpreter, parts: Mapping[str, int]) -> list[str]:
     words = [
         *("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
         *("--unshare-cgroup-try", "--uid", str(INNER_UID), "--gid", str(INNER_UID), "--hostname", "judge"),
-        *("--new-session", "--as-pid-1", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--clearenv"),
+        *("--new-session", "--as-pid-1", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN"),
     ]
     settings = {**ENVIRONMENT, "LD_LIBRARY_PATH": str(interpreter.prefix / "lib")}
     for name, value in settings.items():
@@ -287,9 +307,17 @@ def _place(errands: Sequence[Errand]) -> Iterator[Request]:
         start += len(job)
 
 
-def _text_file(name: str, path: Path) -> int:
+def _pipe_ends(stack: ExitStack) -> list[int]:
+    ends = [raised(end) for end in os.pipe()]
+    for end in ends:
+        stack.callback(os.close, end)
+    return ends
+
+
+def _text_file(name: str, path: Path, stack: ExitStack) -> int:
     """Put one module of `inside` into a memory file: the sandbox's user may not enter our folder."""
-    handle = os.memfd_create(f"judge-{name}")
+    handle = raised(os.memfd_create(f"judge-{name}"))
+    stack.callback(os.close, handle)
     put_in(handle, path.read_bytes())
     os.lseek(handle, 0, os.SEEK_SET)
     return handle
@@ -297,16 +325,6 @@ def _text_file(name: str, path: Path) -> int:
 
 def _root_pid(told: int) -> int:
     return int(json.loads(os.read(told, LINE_LIMIT))["child-pid"])
-
-
-def _refusal(said: str) -> NoSandboxError:
-    return NoSandboxError(
-        _("本机不能建立隔离环境：{reason}").format(reason=said),
-        hint=_(
-            "请允许普通用户使用用户命名空间（sysctl kernel.unprivileged_userns_clone=1；"
-            "Ubuntu 24.04 还需 kernel.apparmor_restrict_unprivileged_userns=0），容器中需要放开相应限制。"
-        ),
-    )
 
 
 def _pipe(stream: Any) -> int:

@@ -3,7 +3,7 @@
 Each attack is a text file in `attacks/`: a head of `name: value` lines, a line of
 dashes, and a Python program that prints BREACH when it achieved something. After
 another line of dashes may follow a second program, which is run next, in the same
-turn, and looks for what the first one left behind.
+turn and in one of its own, and looks for what the first one left behind.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from grading.programs.errors import NoSandboxError, ProgramError
 from grading.programs.records import MIB, Limits, ProgramRun, RunResult, Verdict
+from grading.programs.refusals import SYSTEM, refusal
 from itembank.base.i18n import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "attacks"
 RULER = "----"
 BREACH = b"BREACH"
+TOO_BUSY, BUSY = frozenset({"starved", "lost"}), "does not answer"
 GREETING = "你好，考场"
 
 
@@ -52,8 +54,13 @@ def load_attacks(folder: Path = FOLDER) -> tuple[Attack, ...]:
 
 def try_attack(judge: Judge, attack: Attack) -> Breach | None:
     """Run one attack; return what it achieved, or None when it was held."""
-    results = judge.run_all([ProgramRun(source.encode(), limits=attack.limits) for source in attack.programs])
+    runs = [ProgramRun(source.encode(), limits=attack.limits) for source in attack.programs]
+    results = list(judge.run_all(runs))
+    if len(runs) > 1:  # in turns of their own they get the very same streams, one after the other
+        results += [judge.run(run) for run in runs]
     for result in results:
+        if BREACH not in result.stdout and result.why in TOO_BUSY:
+            raise refusal(BUSY)
         if BREACH in result.stdout or result.verdict is Verdict.CANNOT_JUDGE:
             return Breach(attack, _seen(result))
     return None if results[-1].verdict in attack.endings else Breach(attack, _seen(results[-1]))
@@ -71,7 +78,7 @@ def find_breaches(judge: Judge, attacks: Sequence[Attack]) -> tuple[Breach, ...]
 
 def require_isolation(judge: Judge) -> None:
     """Refuse to judge on a machine where any attack succeeds or a filter is missing."""
-    hint = _("请在装有 bubblewrap、内核支持 seccomp 的 Debian 12 或更新的系统上判程序题。")
+    hint = _(SYSTEM)
     if not judge.isolation().seccomp:
         raise NoSandboxError(_("本机的内核或处理器不支持系统调用过滤（seccomp）。"), hint=hint)
     breaches = find_breaches(judge, load_attacks())

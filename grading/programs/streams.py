@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from grading.programs.inside.wire import LINE_LIMIT, MOST_AT_ONCE, STREAMS
 
+HIGHEST_STANDARD = 2
+RIGHTS = 0o600
+
 
 class Written(NamedTuple):
     """What a run wrote on its streams."""
@@ -27,9 +30,18 @@ class SharedFiles:
 
     def __init__(self) -> None:
         """Make them, empty."""
-        self._job, self._files = os.memfd_create("judge-job"), os.memfd_create("judge-files")
-        self._rows = [tuple(os.memfd_create(f"judge-{name}") for name in STREAMS) for _ in range(MOST_AT_ONCE)]
-        self._open = [self._job, self._files, *(handle for row in self._rows for handle in row)]
+        self._open: list[int] = []
+        try:
+            self._job, self._files = self._make("job"), self._make("files")
+            self._rows = [tuple(self._make(name) for name in STREAMS) for _ in range(MOST_AT_ONCE)]
+        except OSError:
+            self.close()
+            raise
+
+    def _make(self, name: str) -> int:
+        handle = raised(os.memfd_create(f"judge-{name}"))
+        self._open.append(handle)
+        return handle
 
     @property
     def handles(self) -> tuple[int, ...]:
@@ -59,6 +71,17 @@ class SharedFiles:
             os.close(self._open.pop())
 
 
+def raised(handle: int) -> int:
+    """Move a descriptor above those of the standard streams, which may be closed and would be given out again."""
+    if handle > HIGHEST_STANDARD:
+        return handle
+    import fcntl  # only Linux has it, and this file is imported elsewhere too
+
+    moved = fcntl.fcntl(handle, fcntl.F_DUPFD_CLOEXEC, HIGHEST_STANDARD + 1)
+    os.close(handle)
+    return moved
+
+
 def put_in(handle: int, data: bytes) -> None:
     """Make a memory file hold this and nothing else."""
     os.ftruncate(handle, len(data))
@@ -80,8 +103,9 @@ def read_at(handle: int, size: int) -> bytes:
 
 def _take(handle: int, limit: int) -> bytes:
     """Read what a run wrote and leave the memory file empty for the next one."""
-    size = os.fstat(handle).st_size
-    if size == 0:
+    found = os.fstat(handle)
+    size = found.st_size
+    if size == 0 and found.st_blocks == 0:  # a program can have the kernel keep room behind the end
         return b""
     data = read_at(handle, min(size, limit))
     os.ftruncate(handle, 0)
@@ -89,9 +113,14 @@ def _take(handle: int, limit: int) -> bytes:
 
 
 def _rewind(row: Sequence[int]) -> None:
-    """Put streams back to their start: the program that had them before shares their position and flags."""
+    """Put streams back to their start: the program that had them before shares their position, flags, rights and times.
+
+    Rights and times are those of files of its own where it runs under the judge's own user.
+    """
     import fcntl  # only Linux has it, and this file is imported elsewhere too
 
     for handle in row:
         os.lseek(handle, 0, os.SEEK_SET)
         fcntl.fcntl(handle, fcntl.F_SETFL, os.O_RDWR)
+        os.fchmod(handle, RIGHTS)
+        os.utime(handle)

@@ -6,6 +6,8 @@ report holds no time, so marking again gives the same bytes; costs stand apart.
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -22,6 +24,12 @@ from itembank.base.i18n import _
 SHOWN_BYTES = 4096
 DRAWING_BYTES = 4 * MIB
 PATTERN_TEXT_BYTES = 10_000
+LOOKED_UP = frozenset({ast.Name, ast.Call, ast.Attribute})
+# Ways to learn what differs from run to run. Who hides them hides only why the sentence names no output.
+TOLD_BY_THE_MOMENT = re.compile(
+    rb"\b(?:time|now|today|utcnow|clock|uuid1|getpid|getppid)\s*\(|_ns\b|_counter\b|monotonic|process_time|thread_time"
+    rb"|localtime|gmtime|strftime|asctime|ctime|from\s+time\s+import|getnode|\bstat\b"
+)
 STOPPED = frozenset({Verdict.TIME, Verdict.OUTPUT, Verdict.CANNOT_JUDGE})
 PATTERN_PROGRAM = b"""
 import re
@@ -93,6 +101,34 @@ class ProgramTest:
             raise ProgramError(
                 _("测试“{name}”无效：权重不能为负，file 不能与 call 或绘图比较同时使用。").format(name=self.name)
             )
+        if compares_result(self.call):
+            raise ProgramError(
+                _(
+                    "测试“{name}”在 call 中把结果与答案比较，考生程序能读到答案，也能让任何比较成立；请直接打印结果。"
+                ).format(name=self.name)
+            )
+
+
+def compares_result(call: str) -> bool:
+    """Tell whether a call compares what a function returns with a right answer that stands beside it.
+
+    It runs in the candidate's process: there the answer can be read, and an object may be equal to everything.
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(call)))
+    except (SyntaxError, ValueError):  # told where the driver is made
+        return False
+    return any(isinstance(node, ast.Assert) or (isinstance(node, ast.Compare) and _gives_away(node)) for node in nodes)
+
+
+def _gives_away(node: ast.Compare) -> bool:
+    sides = [{type(inner) for inner in ast.walk(side)} for side in (node.left, *node.comparators)]
+    asks_whether_equal = any(
+        isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot | ast.In | ast.NotIn) for op in node.ops
+    )
+    return (
+        asks_whether_equal and any(ast.Call in side for side in sides) and any(not side & LOOKED_UP for side in sides)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +182,8 @@ def run_tests(judge: Runner, program: Program, tests: Sequence[ProgramTest]) -> 
         raise ProgramError(_("程序题没有任何可得分的测试。"))
     results = _run_all(judge, program, tests)
     outcomes = [_judge_test(judge, program, test, result) for test, result in zip(tests, results, strict=True)]
+    if TOLD_BY_THE_MOMENT.search(program.source):
+        outcomes = [_without_output(outcome) for outcome in outcomes]
     return TestReport(tuple(outcomes), tuple(result.cost if result else RunCost(0, 0, 0) for result in results))
 
 
@@ -216,6 +254,13 @@ def _as_utf8(written: bytes, encoding: str) -> bytes:
         return written if encoding == "utf-8" else written.decode(encoding).encode()
     except UnicodeDecodeError:
         return written
+
+
+def _without_output(outcome: TestOutcome) -> TestOutcome:
+    """Leave out what a program with a clock printed: marking again must find the same, its next run prints another."""
+    if outcome.verdict is Verdict.OK:
+        return outcome
+    return replace(outcome, output="", output_digest=digest(b""), difference=None)
 
 
 def _outcome(test: ProgramTest, comparison: Comparison, result: RunResult | None, observed: bytes) -> TestOutcome:

@@ -103,7 +103,9 @@ def live(channels: Channels, prepared: Prepared, box: tuple[int, int], request: 
 def share_limits() -> None:
     """Set the limits that are the same for all children, on this process and so on them."""
     for what, value in SHARED_LIMITS:
-        resource.setrlimit(what, (value, value))
+        most = resource.getrlimit(what)[1]
+        lowered = value if most == resource.RLIM_INFINITY else min(value, most)
+        resource.setrlimit(what, (lowered, lowered))
 
 
 def collect(channels: Channels, _prepared: Prepared, _box: tuple[int, int], request: Request) -> int:

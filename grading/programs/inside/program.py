@@ -69,7 +69,8 @@ def set_stage(box: str) -> Stage:
     turtle = types.ModuleType("turtle")
     name_everything(turtle.__dict__)
     sys.modules["turtle"] = turtle
-    seed = random.seed
+    os.urandom = random._urandom = random.Random(0).randbytes  # type: ignore[attr-defined]  # noqa: SLF001, S311
+    seed = random.Random.seed
     for _ in range(REHEARSALS):
         stage = Stage()
         _take(stage, seed)
@@ -108,7 +109,8 @@ def _take(stage: Stage, seed: Callable[..., None]) -> None:
     sys.stdin, sys.stdout, sys.stderr = stage.stdin, stage.stdout, stage.stderr
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = stage.stdin, stage.stdout, stage.stderr  # type: ignore[misc]
     builtins.input = stage.input
-    random.seed = _make_seed(stage, seed)
+    random.Random.seed = _make_seed(stage, seed)  # type: ignore[method-assign]
+    random.seed = random._inst.seed  # type: ignore[attr-defined]  # noqa: SLF001 - it was bound to the original
     random.seed()
     linecache.clearcache()
     # One function alone is how `linecache` spells "ask when somebody wants to see a line".
@@ -172,10 +174,10 @@ def _make_open(text_encoding: str) -> Callable[..., IO[Any]]:
 
 
 def _make_seed(stage: Stage, original: Callable[..., None]) -> Callable[..., None]:
-    """Make chance repeatable, also for a program that calls `random.seed()` without a value."""
+    """Make chance repeatable, also that of `random.seed()` and `random.Random()` without a value."""
 
-    def seed(a: str | bytes | bytearray | float | None = None, version: int = 2) -> None:
-        original(stage.seed if a is None else a, version)
+    def seed(self: random.Random, a: str | bytes | bytearray | float | None = None, version: int = 2) -> None:
+        original(self, stage.seed if a is None else a, version)
 
     return seed
 

@@ -50,25 +50,39 @@ FIRST_CHANNEL, FIRST_SLOT = 20, child.OPEN_FILES  # what the server opens later 
 HIGHEST_POSSIBLE = 1 << 20
 SETUP_FAILED = 121
 SLEEPS_BELOW = 20  # a child that used less than this part of its wall time was asleep
+ASLEEP_NS = 1_000_000  # who used less than this in half of its wall time slept all the while
+UNKNOWN = 1 << 62
 NS_PER_MS, NS_PER_US = 1_000_000, 1000
 
 
 def main(layers: Sequence[str], handles: Sequence[int], readable: Sequence[str]) -> int:
     """Serve until the judge closes the pipe."""
     channels, witness = _take_channels(handles)
+    try:
+        server = _set_up(layers, channels, witness, readable)
+    except (OSError, ValueError, MemoryError, kernel.Unfit):
+        _complain(traceback.format_exc())
+        return 1
+    server.serve()
+    return 0
+
+
+def _set_up(layers: Sequence[str], channels: child.Channels, witness: int, readable: Sequence[str]) -> Server:
+    """Get everything ready and try it; say so to the judge."""
     libc = kernel.load_libc()
+    kernel.require_fixed_addresses(libc)
     abi = landlock.abi(libc)
     has_filters = platform.machine() in TABLES and seccomp.is_available(libc)
     walls = {layer for layer in layers if {"landlock": abi, "seccomp": has_filters}.get(layer, 1)}
     server = Server(libc, channels, witness, _prepare(libc, abi, walls, readable))
     if "seccomp" in walls:
         seccomp.put_on(libc, TABLES[platform.machine()])
+    server.try_out()
     memory.keep_text_mapped(libc)
     gc.collect()
     gc.freeze()
     write(CONTROL_OUT, pack_ready(Ready(platform.python_version(), abi, has_filters)))
-    server.serve()
-    return 0
+    return server
 
 
 def _prepare(libc: ctypes.CDLL, abi: int, walls: set[str], readable: Sequence[str]) -> child.Prepared:
@@ -101,9 +115,20 @@ class Server:
         self._poller = select.poll()
         self._poller.register(CONTROL_IN, 0)  # hang-up is always told: the judge has gone
 
+    def try_out(self) -> None:
+        """Do once what every run needs and some machines forbid; raises `Unfit`."""
+        try:
+            kernel.protect_device(self._libc, os.devnull)
+            self._renew_box(*FIRST_BOX)
+        except OSError as error:
+            raise kernel.Unfit("unfit: box") from error
+        try:
+            close(pidfd_open(os.getpid()))
+        except OSError as error:
+            raise kernel.Unfit("unfit: pidfd") from error
+
     def serve(self) -> None:
         """Answer requests. The first child of a turn is made after the last answer, while the judge looks at that."""
-        self._renew_box(*FIRST_BOX)
         while True:
             waiting = self._start(child.live)
             asked = read(CONTROL_IN, REQUEST.size * MOST_AT_ONCE)
@@ -139,7 +164,11 @@ class Server:
         begin = monotonic_ns()
         stopped = self._wait(pid, cpu_ms, wall_ms)
         cpu_us = _cpu_ns(pid) // NS_PER_US
-        _, status = waitpid(pid, 0)
+        if stopped == "dozed":  # little of its time was used, but it never slept for long
+            _, status, used = os.wait4(pid, 0)
+            stopped = "starved" if used.ru_nivcsw > used.ru_nvcsw else "wall"
+        else:
+            _, status = waitpid(pid, 0)
         wall_us = (monotonic_ns() - begin) // NS_PER_US
         if self._end_all_others():
             _bury()
@@ -211,22 +240,27 @@ class Server:
 
         A child that computes all the time but gets little of a busy machine is no sleeper: it gets more time.
         """
-        left = min(cpu_ms, wall_ms) + 1
+        left = min(cpu_ms, wall_ms // 2) + 1
         wall_ns = wall_ms * NS_PER_MS
         last = monotonic_ns() + wall_ns
+        half, half_ns = last - wall_ns // 2, UNKNOWN
         busy_ns, patience = 0, PATIENCE
         while True:
             if events := self._poller.poll(left):
                 return "" if (handle, POLLIN) in events else "judge"
-            used_ns = _cpu_ns(pid)
+            used_ns, now = _cpu_ns(pid), monotonic_ns()
             if used_ns > cpu_ms * NS_PER_MS:
                 return "cpu"
-            if monotonic_ns() > last:
+            if now > last:
                 if not patience or used_ns - busy_ns < wall_ns // SLEEPS_BELOW:
-                    return "wall"
+                    return "wall" if 0 <= used_ns - half_ns < ASLEEP_NS else "dozed"
                 busy_ns, patience = used_ns, patience - 1
                 last += wall_ns
-            left = max(1, min((last - monotonic_ns()) // NS_PER_MS, cpu_ms - used_ns // NS_PER_MS) + 1)
+                half, half_ns = last - wall_ns // 2, UNKNOWN
+            elif now > half and half_ns == UNKNOWN:
+                half_ns = used_ns
+            mark = half if half_ns == UNKNOWN else last
+            left = max(1, min((mark - now) // NS_PER_MS, cpu_ms - used_ns // NS_PER_MS) + 1)
 
     def _is_locked(self) -> bool:
         try:

@@ -18,6 +18,7 @@ CLONE3 = 435
 TERMINAL_QUESTIONS = (0x5401, 0x5413, 0x5450, 0x5451)  # TCGETS, TIOCGWINSZ, FIONCLEX, FIOCLEX
 FILE_CONTROLS = (0, 1, 2, 3, 4, 5, 6, 1030)  # DUPFD, GET/SETFD, GET/SETFL, GET/SETLK, DUPFD_CLOEXEC
 ONLY_ITSELF = (0,)
+RENAMES = (0, 1, 2)  # plainly, not over another file, in exchange; the third way leaves a device behind
 
 X86_64 = {
     "read": 0, "readv": 19, "pread64": 17, "preadv": 295, "write": 1, "writev": 20, "pwrite64": 18,
@@ -26,7 +27,7 @@ X86_64 = {
     "lseek": 8, "mmap": 9, "mprotect": 10, "munmap": 11, "mremap": 25, "brk": 12, "madvise": 28,
     "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "sigaltstack": 131, "dup": 32,
     "dup2": 33, "dup3": 292, "getcwd": 79, "chdir": 80, "fchdir": 81, "mkdir": 83, "mkdirat": 258,
-    "rmdir": 84, "unlink": 87, "unlinkat": 263, "rename": 82, "renameat": 264, "renameat2": 316,
+    "rmdir": 84, "unlink": 87, "unlinkat": 263, "rename": 82, "renameat": 264,
     "getdents64": 217, "ftruncate": 77, "truncate": 76, "fallocate": 285, "getpid": 39, "getppid": 110,
     "gettid": 186, "getuid": 102, "geteuid": 107, "getgid": 104, "getegid": 108, "getresuid": 118,
     "getresgid": 120, "getgroups": 115, "uname": 63, "sysinfo": 99, "getrlimit": 97, "getrusage": 98,
@@ -35,8 +36,7 @@ X86_64 = {
     "sched_yield": 24, "sched_getaffinity": 204, "exit": 60, "exit_group": 231, "getrandom": 318,
     "set_robust_list": 273, "rseq": 334, "restart_syscall": 219, "umask": 95, "fsync": 74, "fdatasync": 75,
     "utimensat": 280, "chmod": 90, "fchmod": 91, "fchmodat": 268, "readlink": 89, "readlinkat": 267,
-    "pipe": 22, "pipe2": 293, "sendfile": 40, "copy_file_range": 326, "fadvise64": 221, "statfs": 137,
-    "fstatfs": 138,
+    "pipe": 22, "pipe2": 293, "sendfile": 40, "copy_file_range": 326, "statfs": 137, "fstatfs": 138,
 }  # fmt: skip
 AARCH64 = {
     "read": 63, "readv": 65, "pread64": 67, "preadv": 69, "write": 64, "writev": 66, "pwrite64": 68,
@@ -44,7 +44,7 @@ AARCH64 = {
     "statx": 291, "faccessat": 48, "faccessat2": 439, "lseek": 62, "mmap": 222, "mprotect": 226,
     "munmap": 215, "mremap": 216, "brk": 214, "madvise": 233, "rt_sigaction": 134, "rt_sigprocmask": 135,
     "rt_sigreturn": 139, "sigaltstack": 132, "dup": 23, "dup3": 24, "getcwd": 17, "chdir": 49,
-    "fchdir": 50, "mkdirat": 34, "unlinkat": 35, "renameat": 38, "renameat2": 276, "getdents64": 61,
+    "fchdir": 50, "mkdirat": 34, "unlinkat": 35, "renameat": 38, "getdents64": 61,
     "ftruncate": 46, "truncate": 45, "fallocate": 47, "getpid": 172, "getppid": 173, "gettid": 178,
     "getuid": 174, "geteuid": 175, "getgid": 176, "getegid": 177, "getresuid": 148, "getresgid": 150,
     "getgroups": 158, "uname": 160, "sysinfo": 179, "getrlimit": 163, "getrusage": 165, "times": 153,
@@ -53,7 +53,7 @@ AARCH64 = {
     "sched_getaffinity": 123, "exit": 93, "exit_group": 94, "getrandom": 278, "set_robust_list": 99,
     "rseq": 293, "restart_syscall": 128, "umask": 166, "fsync": 82, "fdatasync": 83, "utimensat": 88,
     "fchmod": 52, "fchmodat": 53, "readlinkat": 78, "pipe2": 59, "sendfile": 71, "copy_file_range": 285,
-    "fadvise64": 223, "statfs": 43, "fstatfs": 44,
+    "statfs": 43, "fstatfs": 44,
 }  # fmt: skip
 # What only the server calls; its children give these up too before they see a program.
 X86_64_SERVER = {
@@ -96,6 +96,7 @@ TABLES = {
             Rule(16, 1, TERMINAL_QUESTIONS),  # ioctl
             Rule(72, 1, FILE_CONTROLS),  # fcntl
             Rule(302, 0, ONLY_ITSELF),  # prlimit64
+            Rule(316, 4, RENAMES),  # renameat2
         ),
         answered=((CLONE3, ENOSYS), *((number, EOPNOTSUPP) for number in range(188, 197))),  # xattr family
         serving=frozenset(X86_64_SERVER.values()),
@@ -108,6 +109,7 @@ TABLES = {
             Rule(29, 1, TERMINAL_QUESTIONS),
             Rule(25, 1, FILE_CONTROLS),
             Rule(261, 0, ONLY_ITSELF),
+            Rule(276, 4, RENAMES),
         ),
         answered=((CLONE3, ENOSYS), *((number, EOPNOTSUPP) for number in range(5, 14))),
         serving=frozenset(AARCH64_SERVER.values()),

@@ -23,7 +23,7 @@ LINE_LIMIT = 4096
 MARSHAL_VERSION = 2
 COLLECT_MS = 5000  # what gathering the files of a box may take
 PATIENCE = 4  # times that a child which is not asleep gets its wall time once more
-STOPPED_BY = ("", "cpu", "wall", "judge")
+STOPPED_BY = ("", "cpu", "wall", "judge", "starved")
 STREAMS = ("stdin", "stdout", "stderr", "answer", "report")
 MOST_AT_ONCE = 8  # runs in one turn, each with streams of its own
 

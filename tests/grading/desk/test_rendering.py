@@ -61,13 +61,16 @@ wait
 
 @pytest.mark.skipif(os.name != "posix", reason="process groups are of POSIX")
 def test_a_program_that_hangs_is_ended_with_everything_it_started(tmp_path, monkeypatch):
-    monkeypatch.setattr(rendering, "TIMEOUT_SECONDS", 1)
     monkeypatch.setattr(rendering, "_without_network", lambda _folder: [])
     office = tmp_path / "soffice"
     office.write_text(FORKING.format(folder=tmp_path), "utf-8")
     office.chmod(0o755)
-    with pytest.raises(NotDrawnError):
-        draw_document("x.docx", b"", str(office))
+    for seconds in (1, 10, 60):  # a busy machine may not even have begun by the first
+        monkeypatch.setattr(rendering, "TIMEOUT_SECONDS", seconds)
+        with pytest.raises(NotDrawnError):
+            draw_document("x.docx", b"", str(office))
+        if (tmp_path / "pid").exists():
+            break
     started = psutil.pid_exists(int((tmp_path / "pid").read_text()))
     assert not started or psutil.Process(int((tmp_path / "pid").read_text())).status() == psutil.STATUS_ZOMBIE
 

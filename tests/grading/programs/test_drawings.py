@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grading.programs import drawings
 from grading.programs.checkers import Checker, CheckerKind, Comparison, PatternAnswer, compare
 from grading.programs.drawings import Looks, read_drawing
 from grading.programs.judge import Judge
@@ -193,3 +194,28 @@ def test_order_and_direction_never_count(marks: list[tuple[int, int, int, int]],
     assert expected is not None
     if not expected.is_empty:
         assert look(spell(marks), spell(other)).verdict is OK
+
+
+def test_many_hostile_marks_are_not_each_compared_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+
+    def count(*items: object) -> bool:
+        nonlocal looked
+        looked += 1
+        return same(*items)  # type: ignore[arg-type]
+
+    same = drawings._same_item
+    monkeypatch.setattr(drawings, "_same_item", count)
+    expected = "\n".join(json.dumps(["dot", 9 * n, n, 3, "red"]) for n in range(300))
+    hostile = "\n".join(json.dumps(["dot", n % 200 + 0.5, n % 7, 3, "red"]) for n in range(20_000))
+    assert look(expected, hostile, partial=True).verdict is WRONG
+    assert look(expected, expected).verdict is OK
+    assert looked < 300 * 20_000 / 20
+
+
+def test_a_mark_stands_for_one_other_only() -> None:
+    twice = "\n".join([json.dumps(["dot", 0, 0, 9, "red"])] * 2)
+    assert look(twice, twice).verdict is OK
+    once = json.dumps(["dot", 3.9, -3.9, 9, "red"])
+    assert look(twice, once, partial=True).share == Fraction(0)  # too far apart in both directions together
+    assert look(twice, json.dumps(["dot", 2.5, -2.5, 9, "red"]), partial=True).share == Fraction(1, 2)

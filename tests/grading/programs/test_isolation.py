@@ -23,7 +23,8 @@ NEEDED = """
 endless_loop huge_power deep_recursion ignored_signals sleeper eight_gigabytes fork_bomb threads endless_output
 big_file many_descriptors many_files tcp_connect udp_send tcp_listen abstract_socket read_system read_homes
 write_outside kill_parent daemon shell kernel_calls judge_memory late_bomb small_writes shared_streams leftovers
-changed_modules own_limits mapped_streams memory_of_others comes_back
+changed_modules own_limits mapped_streams memory_of_others comes_back stream_marks hidden_room many_locks
+mapped_memory more_kernel_calls odd_renames poisoned_pages
 """.split()
 
 # Looks through the memory that holds Python's objects (pools of 16 KiB, and small gaps between them) for a word

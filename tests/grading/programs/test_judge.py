@@ -182,6 +182,20 @@ def test_chance_and_hashes_and_addresses_repeat(run: Run) -> None:
     assert run(source).stdout != run(source, seed=1).stdout
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "print(random.Random().random(), random.SystemRandom().randint(1, 10**9))",
+        "import secrets, uuid, os\nprint(secrets.token_hex(8), uuid.uuid4(), os.urandom(4))",
+        "import tempfile\nprint(tempfile.mkstemp())",
+    ],
+)
+def test_chance_of_the_system_repeats_too(judge: Judge, source: str) -> None:
+    runs = judge.run_all([ProgramRun(f"import random\n{source}".encode())] * 3)
+    assert runs[0].verdict is Verdict.OK
+    assert runs[0] == runs[1] == runs[2]
+
+
 def test_a_restarted_judge_gives_the_same_results(run: Run) -> None:
     program = ProgramRun("print(object(), id(print), {'甲', '乙', '丙'})".encode())
     with start_judge(JudgeConfig(self_test=False, runs_per_server=1)) as other:

@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -83,6 +84,29 @@ def test_a_child_that_is_killed_while_it_waits_costs_nobody_anything() -> None:
         results = [judge.run(ProgramRun(f"print({number})".encode())) for number in range(3)]
     assert [result.stdout for result in results] == [b"0\n", b"1\n", b"2\n"]
     assert [result.cost.attempts for result in results] == [2, 1, 1]
+
+
+def test_a_child_that_the_machine_holds_still_costs_nobody_anything() -> None:
+    """As when somebody suspends a process, or a container is frozen."""
+    with start_judge(JudgeConfig(self_test=False)) as judge:
+        judge.run(ProgramRun(b"print(1)"))
+        assert judge._sandbox is not None
+        os.kill(kid_of(judge._sandbox._root_pid), signal.SIGSTOP)
+        result = judge.run(ProgramRun(b"print(2)", limits=Limits(wall_ms=300)))
+    assert (result.stdout, result.cost.attempts) == (b"2\n", 2)
+
+
+def test_a_server_that_the_machine_holds_still_goes_on_where_it_was() -> None:
+    with start_judge(JudgeConfig(self_test=False)) as judge:
+        judge.run(ProgramRun(b"print(1)"))
+        assert judge._sandbox is not None
+        server = judge._sandbox._root_pid
+        os.kill(server, signal.SIGSTOP)
+        goes_on = threading.Timer(0.3, os.kill, (server, signal.SIGCONT))
+        goes_on.start()
+        results = judge.run_all([ProgramRun(b"print(2)"), ProgramRun(b"print(3)")])
+        goes_on.join()
+    assert [result.stdout for result in results] == [b"2\n", b"3\n"]
 
 
 def test_boxes_of_other_sizes_take_turns() -> None:

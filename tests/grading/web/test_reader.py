@@ -51,7 +51,7 @@ def test_what_is_too_much_is_refused_at_once(data, reason):
     with pytest.raises(CannotReadError) as refusal:
         read_page_bytes(data)
     assert refusal.value.outcome.reason is reason
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5
 
 
 def test_depth_is_counted_past_comments_and_scripts():
