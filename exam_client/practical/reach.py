@@ -52,7 +52,7 @@ def inside(folder: Path, path: str, *, is_windows: bool = os.name == "nt") -> Pa
 def children(folder: Path, parts: Sequence[str], at_most: int) -> list[Child]:
     """List a folder below `folder`, by name, at most so many names; raises `OSError`."""
     if not CAN_STEP:
-        with os.scandir(folder.joinpath(*parts)) as listing:
+        with os.scandir(_whole(folder, parts)) as listing:
             return sorted(_seen(listing, at_most), key=_name)
     with _opened(folder, parts) as handle, os.scandir(handle) as listing:
         return sorted(_seen(listing, at_most), key=_name)
@@ -65,7 +65,7 @@ def read_file(folder: Path, path: str, at_most: int) -> bytes | None:
     """
     parts = working_relative(path).parts
     if not CAN_STEP:
-        return _read(os.open(folder.joinpath(*parts), _FILE), at_most)
+        return _read(os.open(_whole(folder, parts), _FILE), at_most)
     with _opened(folder, parts[:-1]) as handle:
         return _read(os.open(parts[-1], _FILE, dir_fd=handle), at_most)
 
@@ -73,7 +73,7 @@ def read_file(folder: Path, path: str, at_most: int) -> bytes | None:
 def make_folder(folder: Path, path: str) -> None:
     """Make a folder and those above it; one that is there stays. Raises `OSError` or `UnsafeNameError`."""
     if not CAN_STEP:
-        inside(folder, path).mkdir(parents=True, exist_ok=True)
+        _whole(folder, inside(Path(), path).parts).mkdir(parents=True, exist_ok=True)
         return
     with _opened(folder, working_relative(path).parts, make=True):
         return
@@ -88,7 +88,7 @@ def write_file(folder: Path, path: str, data: bytes, *, modified_ns: int, may_wr
     mode = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH | (stat.S_IWUSR if may_write else 0)
     parts = working_relative(path).parts
     if not CAN_STEP:
-        target = inside(folder, path)
+        target = _whole(folder, inside(Path(), path).parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         _fill(os.open(target, flags, stat.S_IRUSR | stat.S_IWUSR), data)
         os.utime(target, ns=(modified_ns, modified_ns))
@@ -97,6 +97,13 @@ def write_file(folder: Path, path: str, data: bytes, *, modified_ns: int, may_wr
     with _opened(folder, parts[:-1], make=True) as handle:
         _fill(os.open(parts[-1], flags, stat.S_IRUSR | stat.S_IWUSR, dir_fd=handle), data, mode)
         os.utime(parts[-1], ns=(modified_ns, modified_ns), dir_fd=handle, follow_symlinks=False)
+
+
+def _whole(folder: Path, parts: Sequence[str]) -> Path:
+    r"""Return a whole path; on Windows with the mark `\\?\` that allows more than 260 characters."""
+    path = folder.joinpath(*parts)
+    is_short = os.name != "nt" or str(path).startswith("\\\\")
+    return path if is_short else Path("\\\\?\\" + os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
 
 
 @contextmanager

@@ -115,15 +115,18 @@ class FolderTask:
             return FileState.MISSING
         if path in self.opening and path not in self.locked:
             return FileState.OPENING
-        look = self.look.find(path) if self.look else None
-        now = self.newest.find(path) if self.newest else None
-        if look != now or kept is None:
+        if kept is None or not self._is_as_snapshotted(path):
             return FileState.MODIFIED
         if kept != before:
             return FileState.SAVED
         is_office = PurePosixPath(path).suffix.lower() in OFFICE_SUFFIXES
         is_open = path in self.locked or (path in self.opened and not is_office)
         return FileState.OPENED if is_open else FileState.NOT_OPENED
+
+    def _is_as_snapshotted(self, path: str) -> bool:
+        if self.look is None or self.newest is None:
+            return self.look is self.newest
+        return self.look is self.newest or self.look.find(path) == self.newest.find(path)
 
 
 def versions_of(events: Sequence[AttemptEvent], item: str, path: str) -> tuple[FileVersion, ...]:

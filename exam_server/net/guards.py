@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from exam_server.protocol.common import MAX_ATTEMPT_BLOB_BYTES, MAX_ATTEMPT_BLOBS
+
 DEADLINE_SECONDS = 10
 
 
@@ -20,8 +22,8 @@ class Limits:
     outgoing_messages: int = 4000
     downloads_at_once: int = 24
     blob_bytes_per_second: int = 64 * 1024
-    attempt_blob_bytes: int = 512 << 20
-    attempt_blobs: int = 5000
+    attempt_blob_bytes: int = MAX_ATTEMPT_BLOB_BYTES
+    attempt_blobs: int = MAX_ATTEMPT_BLOBS
     low_disk_mb: int = 1024
 
 

@@ -104,7 +104,10 @@ class Robot:
         if item == "P1" and place is not None and view is not None and not self.writing:
             self.writing, self.snapshots = self.count, view.snapshots
             self.write_flood(place.parent / FLOOD)
-            place.write_text(str(self.count))
+            # Whole or not at all: the robot is also the program that writes, and dies with the desk.
+            part = place.parent / f".{place.name}.tmp"
+            part.write_text(str(self.count))
+            part.replace(place)
             self.desk.snapshot("P1")
         elif item != "P1":
             self.desk.answer(item, {"RESPONSE": str(self.count)})

@@ -28,6 +28,7 @@ from exam_server.protocol.common import (
 )
 from exam_server.protocol.console import StaffCommandKind
 from exam_server.running import ServerSettings
+from exam_server.store_blobs import NewBlob
 from tests.exam_server.desk_fake import DeskFake, trusting_context
 from tests.exam_server.room_builder import ROOM_SERVER
 from tests.exam_server.room_fixture import LiveRoom, live_room
@@ -173,6 +174,19 @@ async def test_the_quota_of_an_attempt_holds(tmp_path: Path) -> None:
         assert (await made.put_blob(b"x" * 9_000))[1] == 201
         assert (await made.put_blob(b"y" * 9_000))[1] == 507
         await console.until(lambda: any(i.code == "over_budget" for i in console.incidents.values()))
+
+
+async def test_a_disk_that_is_full_now_is_no_limit_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_blob: NewBlob) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with live_room(tmp_path) as room:
+        console = await room.console()
+        (made,) = await room.begun(console, ("A001", "000000001"))
+        with monkeypatch.context() as patch:
+            patch.setattr(NewBlob, "finish", full)
+            assert (await made.put_blob(b"x" * 9_000))[1] == 503
+        assert (await made.put_blob(b"x" * 9_000))[1] == 201
 
 
 async def test_who_sends_too_fast_is_slowed_and_loses_nothing(tmp_path: Path) -> None:

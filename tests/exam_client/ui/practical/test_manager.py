@@ -141,3 +141,19 @@ def test_a_refusal_is_said_and_what_is_new_is_selected(manager, desk) -> None:
 def test_another_task_s_folder_is_not_shown(manager, desk) -> None:
     desk.folderListed.emit(d.Listing("P2", "", ()))
     assert len(shown(manager)) == 3
+
+
+def test_a_thousand_files_draw_each_icon_once(manager: FileManager, desk: FakeDesk, look, monkeypatch):
+    drawn: list[str] = []
+    real = type(look).icon
+
+    def counting(self, name: str, token: str, side_px: int = 20):
+        drawn.append(name)
+        return real(self, name, token, side_px)
+
+    monkeypatch.setattr(type(look), "icon", counting)
+    names = [f"图{number:04}.{ending}" for number in range(500) for ending in ("png", "txt")]
+    entries = tuple(d.Entry(name, folder=False, size_bytes=1, modified_s=1, attributes="") for name in names)
+    desk.folderListed.emit(d.Listing("P1", "", entries))
+    assert manager.list.topLevelItemCount() == 1_000
+    assert len(drawn) <= 4
