@@ -43,12 +43,12 @@ def read_scratch_bytes(data: bytes, limits: Limits = DEFAULT_LIMITS) -> ScratchP
         if len(targets) > MAX_TARGETS or sum(len(one.get("blocks", {})) for one in targets) > MAX_BLOCKS:
             raise CannotReadError(Reason.TOO_MUCH_CONTENT, found=PROJECT, limit=str(MAX_BLOCKS))
         made = tuple(_target(one) for one in targets)
+        names = [text(name) for one in targets for name in one.get("broadcasts", {}).values()]
+        extensions = [text(one) for one in project.get("extensions", ())]
     except _FAULTS as error:
         raise CannotReadError(Reason.DAMAGED, found=type(error).__name__) from error
     except RecursionError as error:
         raise CannotReadError(Reason.XML_TOO_LARGE, part=PROJECT, found="nesting") from error
-    names = [str(name) for one in targets for name in one.get("broadcasts", {}).values()]
-    extensions = [str(one) for one in project.get("extensions", ())]
     return ScratchProject(made, tuple(names[:MAX_NAMES]), tuple(extensions[:MAX_NAMES]))
 
 
