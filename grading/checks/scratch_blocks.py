@@ -127,8 +127,8 @@ def hat(subject: Subject, file: str, wanted: HatOf) -> Finding:
     scripts = running(targets_of(subject.scratch(file), wanted.sprite))
     own = [script for script in scripts if script.blocks[0].opcode == opcode and len(script.blocks) > 1]
     is_met = any(not wanted.value or wanted.value in _words(script.blocks[0]) for script in own)
-    seen = "、".join(dict.fromkeys(block_text(script.blocks[0]) for script in scripts))
-    goal = with_word(opcode, wanted.value)
+    seen = "、".join(dict.fromkeys(f"“{block_text(script.blocks[0])}”" for script in scripts))
+    goal = f"“{with_word(opcode, wanted.value)}”"
     return compared(is_met=is_met, what=_("启动方式"), seen=short(seen, 120), wanted=goal, place=wanted.sprite or file)
 
 
@@ -250,7 +250,7 @@ def initialised(subject: Subject, file: str, wanted: InitialOf) -> Finding:
         if block.opcode in opcodes
     ]
     is_met = any(wanted.name in {"", *block.fields.values(), *block.values.values()} for block in set_blocks)
-    seen = "、".join(dict.fromkeys(block_text(block) for block in set_blocks))
+    seen = "、".join(dict.fromkeys(f"“{block_text(block)}”" for block in set_blocks))
     goal = f"{_(name)} {wanted.name}".strip()
     return compared(is_met=is_met, what=_("初始化"), seen=seen, wanted=goal, place=wanted.sprite or file)
 

@@ -24,8 +24,8 @@ _PRIMITIVES = frozenset(
 
 
 def text(value: Any) -> str:
-    """Return a value as the text it is shown with, not longer than anybody reads."""
-    return str(value)[:MAX_TEXT]
+    """Return a value as the text it is shown with, not longer than anybody reads; halves of characters as "?"."""
+    return str(value)[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
 class Scripts:

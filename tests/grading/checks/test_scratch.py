@@ -152,3 +152,12 @@ def test_sprites_that_were_handed_out_stay_as_they_were():
 )
 def test_what_a_rubric_leaves_open_goes_to_a_person(kind, parameters):
     assert look(kind, GOOD, **parameters).verdict is UNKNOWN
+
+
+def test_a_sentence_names_blocks_as_pupils_see_them():
+    found = look("X.hat", GOOD, sprite="小狗", event="key", value="space")
+    assert found.sentence == "小狗的启动方式应为“当按下 [空格] 键”，实际为“当绿旗被点击”。"
+    steps = [{"block": "control_repeat", "values": {"TIMES": "5"}, "inside": [{"block": "wait"}]}, {"block": "say"}]
+    found = look("X.blocks", GOOD, sprite="小猫", steps=steps)
+    assert found.expected == "重复执行 (5) 次 {等待} → 说话"
+    assert look("X.extension", POOR, name="pen").expected == "画笔"

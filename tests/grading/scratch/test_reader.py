@@ -142,6 +142,13 @@ def test_control_characters_in_texts_are_read_as_scratch_reads_them():
     assert said.sprites[0].scripts[0].blocks[1].values == {"MESSAGE": "一\x05二"}
 
 
+def test_half_a_character_is_no_reason_to_give_up():
+    target = sprite("小猫", (FLAG, ("looks_say", typed(MESSAGE="一@二"))))
+    data = json.dumps({"targets": [target]}).replace("@", "\\ud83d")
+    said = read_scratch_bytes(zip_of({"project.json": data})).sprites[0].scripts[0].blocks[1]
+    assert said.values == {"MESSAGE": "一?二"}
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -152,6 +159,8 @@ def test_control_characters_in_texts_are_read_as_scratch_reads_them():
         (zip_of({"project.json": "{"}), Reason.DAMAGED),
         (zip_of({"project.json": "[]"}), Reason.DAMAGED),
         (zip_of({"project.json": '{"targets": [1]}'}), Reason.DAMAGED),
+        (zip_of({"project.json": '{"targets": [{"broadcasts": []}]}'}), Reason.DAMAGED),
+        (zip_of({"project.json": '{"targets": [], "extensions": 1}'}), Reason.DAMAGED),
         (zip_of({"project.json": "[" * 100_000}), Reason.XML_TOO_LARGE),
         (zip_of({"project.json": json.dumps({"targets": [{}] * 400})}), Reason.TOO_MUCH_CONTENT),
         (b"", Reason.EMPTY),
