@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
+from grading.checks.scratch_names import block_name
 from grading.checks.subject import Subject
 from grading.checks.tally import compared
 from grading.checks.types import AnyCheckType, CheckType, Parameters
@@ -126,9 +127,9 @@ def hat(subject: Subject, file: str, wanted: HatOf) -> Finding:
     own = [script for script in scripts if script.blocks[0].opcode == opcode and len(script.blocks) > 1]
     is_met = any(not wanted.value or wanted.value in _words(script.blocks[0]) for script in own)
     seen = "、".join(
-        dict.fromkeys(" ".join((script.blocks[0].opcode, *_words(script.blocks[0]))) for script in scripts)
+        dict.fromkeys(" ".join((block_name(script.blocks[0].opcode), *_words(script.blocks[0]))) for script in scripts)
     )
-    goal = f"{opcode} {wanted.value}".strip()
+    goal = f"{block_name(opcode)} {wanted.value}".strip()
     return compared(is_met=is_met, what=_("启动方式"), seen=seen[:120], wanted=goal, place=wanted.sprite or file)
 
 
@@ -250,7 +251,7 @@ def initialised(subject: Subject, file: str, wanted: InitialOf) -> Finding:
         if block.opcode in opcodes
     ]
     is_met = any(wanted.name in {"", *block.fields.values(), *block.values.values()} for block in set_blocks)
-    seen = "、".join(dict.fromkeys(block.opcode for block in set_blocks))
+    seen = "、".join(dict.fromkeys(block_name(block.opcode) for block in set_blocks))
     goal = f"{_(name)} {wanted.name}".strip()
     return compared(is_met=is_met, what=_("初始化"), seen=seen, wanted=goal, place=wanted.sprite or file)
 
@@ -296,7 +297,7 @@ def _opcodes(word: str) -> frozenset[str]:
 
 
 def _name(word: str) -> str:
-    return _(KINDS[word][0]) if word in KINDS else word
+    return _(KINDS[word][0]) if word in KINDS else block_name(word)
 
 
 def _count(project: ScratchProject, sprite_name: str, word: str) -> int:

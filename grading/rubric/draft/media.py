@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from grading.checks.files import decode
 from grading.checks.finding import NotThereError
-from grading.checks.scratch_blocks import HAT_WORDS
+from grading.checks.scratch_names import block_name
 from grading.images.reader import read_picture_bytes
 from grading.office.outcome import CannotReadError
 from grading.rubric.draft.page import page_proposals
@@ -27,8 +27,6 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", 
 PROJECTS = frozenset({".sb3"})
 TYPED_FROM = 50
 """A text of so many characters in a file that was handed out empty is taken for one to be typed."""
-
-_EVENTS = {opcode: word for word, opcode in HAT_WORDS.items()}
 
 
 def media_proposals(path: str, starter: Files, model: Files) -> Iterator[Proposal]:
@@ -57,22 +55,33 @@ def _sources(starter: Files, model: Files) -> dict[str, bytes]:
 
 
 def _project(path: str, data: bytes) -> Iterator[Proposal]:
-    for target in read_scratch_bytes(data).targets:
+    targets = read_scratch_bytes(data).targets
+    names = {variable.name for target in targets for variable in target.variables}
+    for target in targets:
         name = "Stage" if target.is_stage else target.name
         if not target.is_stage:
             yield Proposal("X.sprite", path, {"name": name}, _("有角色“{name}”").format(name=name))
         for script in target.scripts:
-            event = _EVENTS.get(script.blocks[0].opcode, script.blocks[0].opcode)
             if not script.starts:
                 continue
             steps = [_step(block) for block in script.blocks]
-            title = _("“{name}”的脚本正确（{event}）").format(name=name, event=event)
+            title = _("“{name}”的脚本正确（{event}）").format(name=name, event=block_name(script.blocks[0].opcode))
             split = _("一段脚本是一个得分点：请按任务拆成几个，删去不考的积木和数值。")
             given: dict[str, ParameterValue] = {"sprite": name, "steps": steps}
-            yield Proposal("X.blocks", path, given, title, points=4, remark=split)
+            used = next((word for word in _fields(script.blocks) if word in names), "")
+            needs = f"variable {used}" if used else ""
+            yield Proposal("X.blocks", path, given, title, points=4, remark=split, needs=needs)
         for variable in target.variables:
             title = _("使用变量“{name}”").format(name=variable.name)
-            yield Proposal("X.variable", path, {"name": variable.name, "list": variable.is_list}, title)
+            made: dict[str, ParameterValue] = {"name": variable.name, "list": variable.is_list}
+            yield Proposal("X.variable", path, made, title, gives=f"variable {variable.name}")
+
+
+def _fields(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from block.fields.values()
+        for body in block.bodies:
+            yield from _fields(body)
 
 
 def _step(block: Block) -> ParameterValue:
