@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grading.checks.similar import bare, plain
 from grading.checks.web import shown_style
 from grading.checks.web_work import inside, rules_from, sheets_of, shown_text
+from grading.rubric.draft.looks import shown
 from grading.rubric.draft.proposal import Proposal, bound, quoted
 from grading.web.cascade import COLOURS, Cascade
 from grading.web.reader import read_page_bytes
@@ -95,9 +96,7 @@ def _fields(path: str, page: WebPage) -> Iterator[Proposal]:
 def _tables(path: str, page: WebPage) -> Iterator[Proposal]:
     for number, place in enumerate(page.all("table"), 1):
         rows = [one for one in page.all("tr") if _is_inside(page, one, place)]
-        lines = [
-            [one for one in page.children.get(row, ()) if page.nodes[one].tag in TABLES - {"table"}] for row in rows
-        ]
+        lines = [[one for one in page.children.get(row, ()) if page.nodes[one].tag in {"td", "th"}] for row in rows]
         width = max(map(len, lines), default=0)
         which: dict[str, ParameterValue] = {"table": number} if number > 1 else {}
         title = _("第 {n} 个表格有 {rows} 行 {columns} 列").format(n=number, rows=len(rows), columns=width)
@@ -147,7 +146,8 @@ def _styles(path: str, page: WebPage, now: Cascade, before: Cascade) -> Iterator
             old = {before.computed(place).get(name, "") for place in known}
             old = old or {usual.computed(place).get(name, "") for place in plain_page.all(tag)}
             around = {now.computed(page.nodes[place].parent).get(name, "") for place in places if tag != "body"}
-            is_of_table = name == "border-top-style" and tag in {"td", "th"}  # the table's own attribute draws them
+            # The table's own attribute draws the lines of its cells.
+            is_of_table = name == "border-top-style" and tag in TABLES - {"table"}
             if len(values) != 1 or values in (old, around) or is_of_table:
                 continue
             value = next(iter(values))
@@ -159,4 +159,6 @@ def _styles(path: str, page: WebPage, now: Cascade, before: Cascade) -> Iterator
 
 def _shown(name: str, value: str) -> str:
     """Return a look's value for a title, lengths with their unit."""
-    return _("{n} 像素").format(n=value) if name in PIXELS and value else shown_style(name, value)
+    if name in PIXELS and value:
+        return _("{n} 像素").format(n=value)
+    return shown_style(name, value) if name in COLOURS else shown(value)
