@@ -161,7 +161,7 @@ class SheetDraft:
                 name = Area(first, column, last, column).name
                 step = _step([str(one.parameters.get("value", "")) for one in own])
                 if len(own) >= LEAST_SERIES and step:
-                    given = {"range": name, "start": str(own[0].parameters["value"]), "step": step}
+                    given: dict[str, object] = {"range": name, "start": str(own[0].parameters["value"]), "step": step}
                     yield self._make(
                         "series", given, _("{range} 填充序列（步长 {step}）").format(range=name, step=step)
                     )

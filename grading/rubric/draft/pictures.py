@@ -26,8 +26,6 @@ MOST_DRAWN = Fraction(3, 5)
 MARGIN = 3
 """Per cent by which a drawn area is asked for larger than it is: nobody draws on the very pixel."""
 
-MOST_APART = 255
-
 COARSE = 96
 """A cut-out is first looked for among about so many points along the longer side of the picture it came from."""
 
@@ -119,8 +117,7 @@ def _rough_place(before: ImageFile, whole: Image.Image, part: Image.Image) -> tu
 
     def apart(left: int, top: int) -> int:
         crossed = ImageChops.difference(small.crop((left, top, left + cut.width, top + cut.height)), cut)
-        mean = crossed.convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-        return mean if isinstance(mean, int) else MOST_APART
+        return crossed.convert("L").resize((1, 1), Image.Resampling.BOX).tobytes()[0]
 
     places = [
         (left, top)

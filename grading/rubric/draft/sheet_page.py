@@ -90,8 +90,8 @@ class SheetPageDraft:
         titles = {"rows": _bare(now.title_rows), "columns": _bare(now.title_columns)}
         if any(titles.values()):
             titles = {key: value for key, value in titles.items() if value}
-            words = {"rows": _("第 {n} 行"), "columns": _("{column} 列")}
-            told = [words[key].format(n=_short(value), column=_short(value)) for key, value in titles.items()]
+            names_of = {"rows": _("第 {n} 行"), "columns": _("{column} 列")}
+            told = [names_of[key].format(n=_short(value), column=_short(value)) for key, value in titles.items()]
             title = _("打印标题：{value}").format(value="、".join(told))
             yield self._make("print_titles", dict(titles), title)
         if now.landscape:
