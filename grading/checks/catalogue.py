@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from grading.checks.document import DOCUMENTS
 from grading.checks.files import FILES
@@ -20,6 +21,7 @@ from grading.checks.web import WEB
 from itembank.base.i18n import N_, _
 from itembank.model.checks import CheckCall, Rubric
 from itembank.model.codec import ModelError
+from itembank.model.wording import fault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,51 @@ def find_check_type(name: str) -> AnyCheckType | None:
     return CHECK_TYPES.get(name)
 
 
+@dataclass(frozen=True, slots=True)
+class CallFault:
+    """What is wrong with a call, by its place: the point and the call in it, both counted from 0."""
+
+    point: int
+    call: int
+    sentence: str
+
+
+def faults_of(rubric: Rubric) -> list[CallFault]:
+    """Return every call that names an unknown type or has wrong parameters."""
+    return [
+        CallFault(at, number, fault)
+        for at, point in enumerate(rubric.points)
+        for number, call in enumerate(point.checks)
+        if (fault := _fault(call))
+    ]
+
+
 def check_rubric(rubric: Rubric) -> list[str]:
     """Return a sentence for every call that names an unknown type or has wrong parameters; empty when all is well."""
-    faults: list[str] = []
-    for point in rubric.points:
-        for call in point.checks:
-            fault = _fault(call)
-            if fault:
-                faults.append(_("得分点“{point}”：{fault}").format(point=point.identifier, fault=fault))
-    return faults
+    return [placed(rubric, fault) for fault in faults_of(rubric)]
+
+
+def placed(rubric: Rubric, fault: CallFault, line: int = 0) -> str:
+    """Return the sentence of a fault with its place, and with the line of the file where it is known."""
+    point = rubric.points[fault.point]
+    text = _("得分点“{point}”：{fault}")
+    if len(point.checks) > 1:
+        text = _("得分点“{point}”的第 {n} 项检查：{fault}")
+    said = text.format(point=point.identifier, n=fault.call + 1, fault=fault.sentence)
+    return _("第 {line} 行，{fault}").format(line=line, fault=said) if line else said
 
 
 def _fault(call: CheckCall) -> str:
     kind = find_check_type(call.type)
     if kind is None:
+        known = {name.casefold(): name for name in CHECK_TYPES}
+        near = get_close_matches(call.type.casefold(), known, n=1)
+        if near:
+            return _("不认识的检查项“{name}”，是不是“{near}”？").format(name=call.type, near=known[near[0]])
         return _("不认识的检查项“{name}”。").format(name=call.type)
     try:
         kind.parse(call)
     except ModelError as error:
-        return error.message
+        fault = fault_of(error.__cause__) if isinstance(error.__cause__, Exception) else fault_of(error)
+        return _("{type} 的参数写得不对：{fault}。").format(type=call.type, fault=fault)
     return ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from grading.checks.finding import CannotJudgeError, NotThereError
 from grading.checks.similar import bare, matches, plain
-from grading.office.model import Block, Change, Document, Paragraph, Run, paragraphs_of
+from grading.office.model import Block, Change, Document, Edge, Paragraph, Run, paragraphs_of
 from itembank.base.i18n import _
 from itembank.model.codec import ModelError, Value
 
@@ -30,7 +30,9 @@ class Where(Value, frozen=True):
     text. `texts`: several such paragraphs. `index`: the n-th paragraph with text
     outside tables, from 1. `heading`: all headings of this level. `body`:
     running text (see `is_prose`). `all`: every paragraph with text. `words`:
-    these characters wherever they stand.
+    these characters wherever they stand. `edge`: the paragraphs with text of the
+    "header" or the "footer". With `outside_tables` tables are left out of the
+    search for `text` and `texts`, where they hold the same words.
     """
 
     text: str = ""
@@ -40,12 +42,16 @@ class Where(Value, frozen=True):
     body: bool = False
     all: bool = False
     words: str = ""
+    edge: str = ""
+    outside_tables: bool = False
 
     def __post_init__(self) -> None:
         """Refuse none or several ways."""
-        ways = sum(bool(way) for way in (self.text, self.texts, self.index, self.heading, self.body, self.all))
-        if ways > 1 or (ways == 0 and not self.words) or self.index < 0 or not 0 <= self.heading <= 9:
-            raise ModelError(_("检查位置应当用 text、texts、index、heading、body、all、words 中的一种写明。"))
+        ways = (self.text, self.texts, self.index, self.heading, self.body, self.all, self.edge)
+        count = sum(bool(way) for way in ways)
+        is_known = self.edge in {"", *(edge.value for edge in Edge)}
+        if count > 1 or (count == 0 and not self.words) or self.index < 0 or not 0 <= self.heading <= 9 or not is_known:
+            raise ModelError(_("检查位置应当用 text、texts、index、heading、body、all、edge、words 中的一种写明。"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +86,13 @@ def select(document: Document, where: Where) -> Target:
     return Target(pieces, _("文字“{words}”").format(words=short(where.words)))
 
 
-def find_paragraph(document: Document, text: str) -> Paragraph:
-    """Find the one paragraph that a text means; raises `NotThereError` or `CannotJudgeError`."""
-    candidates = [paragraph for paragraph in everywhere(document) if not is_contents(paragraph)]
+def find_paragraph(document: Document, text: str, *, is_outside: bool = False) -> Paragraph:
+    """Find the one paragraph that a text means, or the one outside tables.
+
+    Raises `NotThereError` or `CannotJudgeError`.
+    """
+    among = outside_tables(document) if is_outside else everywhere(document)
+    candidates = [paragraph for paragraph in among if not is_contents(paragraph)]
     places = matches(text, [paragraph.text for paragraph in candidates])
     if not places:
         raise NotThereError(_("没有找到段落“{text}”。").format(text=short(text)))
@@ -187,18 +197,30 @@ def text_of_blocks(blocks: tuple[Block, ...]) -> str:
 
 def _paragraphs(document: Document, where: Where) -> tuple[list[Paragraph], str]:
     if where.text:
-        chosen_one = find_paragraph(document, where.text)
+        chosen_one = find_paragraph(document, where.text, is_outside=where.outside_tables)
         return [chosen_one], place_of(document, chosen_one)
     if where.texts:
-        chosen = [find_paragraph(document, text) for text in where.texts]
+        chosen = [find_paragraph(document, text, is_outside=where.outside_tables) for text in where.texts]
         return chosen, _("段落“{text}”等 {count} 段").format(text=short(where.texts[0]), count=len(chosen))
     if where.index:
         return [_numbered(document, where.index)], _("第 {index} 段").format(index=where.index)
     if where.heading:
         return _headings(document, where.heading), _("{level} 级标题").format(level=where.heading)
+    if where.edge:
+        return _of_edge(document, where.edge)
     if where.body:
         return _some(prose_of(document)), _("正文")
     return _some([paragraph for paragraph in everywhere(document) if has_text(paragraph)]), _("全文")
+
+
+def _of_edge(document: Document, edge: str) -> tuple[list[Paragraph], str]:
+    name = _("页眉") if edge == Edge.HEADER.value else _("页脚")
+    edges = [one for section in document.sections for one in section.headers_footers if one.edge.value == edge]
+    own = [paragraph for one in edges if one.shown and not one.inherited for paragraph in paragraphs_of(one.blocks)]
+    found = [paragraph for paragraph in own if has_text(paragraph)]
+    if not found:
+        raise NotThereError(_("没有{edge}。").format(edge=name))
+    return found, name
 
 
 def _numbered(document: Document, index: int) -> Paragraph:

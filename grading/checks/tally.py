@@ -56,8 +56,8 @@ def weigh(looks: Iterable[tuple[int, Look]], wanted: Wanted) -> Finding:
     sentence = _sentence(share).format(
         place=_in_words(wanted.place),
         what=wanted.what,
-        expected=wanted.value,
-        observed=observed,
+        expected=_apart(wanted.value),
+        observed=_apart(observed),
         percent=share.numerator * 100 // share.denominator,
     )
     return shared(share, sentence=sentence, observed=observed, expected=wanted.value, place=wanted.place)
@@ -69,9 +69,8 @@ def compared(*, is_met: bool, what: str, seen: object, wanted: object, place: st
     if str(wanted) and (is_met or str(seen)):
         return finding
     sentence = _whether(is_met=is_met, is_seen=bool(str(seen)), is_asked=bool(str(wanted)))
-    return msgspec.structs.replace(
-        finding, sentence=sentence.format(place=_in_words(place), what=what, expected=wanted, observed=seen)
-    )
+    words = sentence.format(place=_in_words(place), what=what, expected=_apart(str(wanted)), observed=_apart(str(seen)))
+    return msgspec.structs.replace(finding, sentence=words)
 
 
 def weigh_characters(
@@ -112,6 +111,12 @@ def _in_words(place: str) -> str:
         return _("文件“{name}”").format(name=place)
     is_latin_word = place[-1:].isascii() and place[-1:].isalnum()
     return _("{place} ").format(place=place) if is_latin_word else place
+
+
+def _apart(value: str) -> str:
+    """Return a value for the middle of a sentence: Chinese sets a figure or a Latin word apart from the word before."""
+    is_latin_word = value[:1].isascii() and value[:1].isalnum()
+    return _(" {value}").format(value=value) if is_latin_word else value
 
 
 def _whether(*, is_met: bool, is_seen: bool, is_asked: bool) -> str:

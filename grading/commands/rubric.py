@@ -111,6 +111,7 @@ def _tasks(folders: Sequence[Path]) -> list[Task]:
 def _tested(tasks: Sequence[Task], resaver: Resaver | None) -> Iterator[SelfTest]:
     """Test the tasks with one LibreOffice for all of them."""
     from grading.rubric.selftest import office_files, self_test
+    from grading.rubric.soundness import require_sound
     from grading.rubric.tools import open_tools
 
     saved = (
@@ -127,25 +128,28 @@ def _tested(tasks: Sequence[Task], resaver: Resaver | None) -> Iterator[SelfTest
     for number, task in enumerate(tasks):
         own = {path: saved.get(f"{number}/{path}", b"") for path in office_files(task.model)}
         with open_tools(task.rubric) as tools:
+            require_sound(task, tools)
             yield self_test(
                 task, tools, others=_neighbours(task, tasks), resaver=resaver, resaved=own if resaver else None
             )
 
 
 def _neighbours(task: Task, tasks: Sequence[Task]) -> Iterator[Task]:
-    """Yield the other tasks that lie beside a task, by name; one that cannot be read is left out."""
+    """Yield the other tasks that lie beside a task, by name, but for those that cannot be read and its own copies."""
     from grading.rubric.reading import RubricError
     from grading.rubric.task import read_task
     from itembank.model.task_parts import find_task_file
 
     known = {one.folder.resolve(): one for one in tasks}
     for folder in sorted(task.folder.resolve().parent.iterdir()):
-        if folder == task.folder.resolve() or not folder.is_dir() or find_task_file(folder) is None:
+        if folder.resolve() == task.folder.resolve() or not folder.is_dir() or find_task_file(folder) is None:
             continue
         try:
-            yield known.get(folder) or read_task(folder)
+            other = known.get(folder) or read_task(folder)
         except RubricError:  # a neighbour's fault is the neighbour's
             continue
+        if other.identifier != task.identifier:
+            yield other
 
 
 def _verdict(results: Sequence[SelfTest]) -> ExitCode:

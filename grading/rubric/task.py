@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grading.rubric.folders import Folder
@@ -29,7 +30,6 @@ from itembank.model.task_parts import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from grading.rubric.folders import Files
     from itembank.model.checks import Rubric
@@ -51,6 +51,8 @@ class Task:
     manifest: Mapping[str, bytes] = field(default_factory=dict)
     """The manifests of starter and model, by their names; their attributes are in `starter` and `model`."""
     golden_files: Files = field(default_factory=dict)
+    rubric_path: Path = Path("rubric.toml")
+    """Where the rubric was read, for messages."""
 
     @property
     def identifier(self) -> str:
@@ -129,6 +131,7 @@ def _read(folder: Path) -> Task:
         mutants=mutants,
         manifest={manifest.name: manifest.read_bytes() for manifest in find_manifests(folder)},
         golden_files=read_part(folder, GOLDEN),
+        rubric_path=rubric_file,
     )
     task.golden()  # what cannot be read is said now
     return task

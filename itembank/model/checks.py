@@ -60,8 +60,10 @@ class CheckPoint(Value, frozen=True):
     def __post_init__(self) -> None:
         """Refuse empty and worthless points."""
         check_identifier(self.identifier, _("得分点"))
-        if not self.checks or self.points <= 0:
-            raise ModelError(_("得分点“{name}”没有检查项或分值不对。").format(name=self.identifier))
+        if not self.checks:
+            raise ModelError(_("得分点“{name}”没有检查项（checks）。").format(name=self.identifier))
+        if self.points <= 0:
+            raise ModelError(_("得分点“{name}”的分值应大于 0。").format(name=self.identifier))
 
 
 class Rubric(Value, frozen=True):
@@ -75,8 +77,10 @@ class Rubric(Value, frozen=True):
         """Refuse doubled points and declarations about points that are not there."""
         check_identifier(self.identifier, _("评分标准"))
         names = [point.identifier for point in self.points]
-        if not names or len(set(names)) != len(names):
-            raise ModelError(_("评分标准“{name}”没有得分点或有重复的得分点。").format(name=self.identifier))
+        if not names:
+            raise ModelError(_("评分标准“{name}”没有得分点。").format(name=self.identifier))
+        if doubled := sorted({name for name in names if names.count(name) > 1}):
+            raise ModelError(_("得分点“{names}”写了不止一次。").format(names="、".join(doubled)))
         for point in self.points:
             if strange := set(point.falls_with) - set(names) | {point.identifier} & set(point.falls_with):
                 message = _("得分点“{point}”的 falls_with 中的“{names}”不是另一个得分点。")

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from itembank.base.i18n import _
 from itembank.model.checks import Rubric
 from itembank.model.codec import ModelError, from_builtins
-from itembank.model.wording import fault_of
+from itembank.model.wording import fault_of, punctuation_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 2 << 20
+MOST_POINTS = 200
 _POINTS = "points"
 _DECIMAL = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
@@ -38,6 +39,9 @@ def parse_rubric(data: bytes, *, toml: bool, name: str = "") -> Rubric:
 def rubric_from(table: dict[str, object], name: str) -> Rubric:
     """Make a rubric of what a file holds; marks may be written 2, 2.5 or "5/2". Raises `ModelError`."""
     points = table.get(_POINTS)
+    if isinstance(points, list) and len(points) > MOST_POINTS:
+        message = _("评分标准“{name}”有 {count} 个得分点，最多 {most} 个。")
+        raise ModelError(message.format(name=name, count=len(points), most=MOST_POINTS))
     exact = table | {_POINTS: [_exact(point) for point in points]} if isinstance(points, list) else table
     try:
         return from_builtins(Rubric, exact)
@@ -62,7 +66,8 @@ def parse_table(data: bytes, *, toml: bool, name: str = "") -> dict[str, object]
         text = data.decode("utf-8-sig")
         found: object = tomllib.loads(text, parse_float=str) if toml else json.loads(text, parse_float=str)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise ModelError(_("{name} 写得不对：{error}。").format(name=name, error=fault_of(error))) from error
+        fault = punctuation_fault(error, data) or fault_of(error)
+        raise ModelError(_("{name} 写得不对：{error}。").format(name=name, error=fault)) from error
     if not isinstance(found, dict):
         raise ModelError(_("{name} 的最外层应是一个表。").format(name=name))
     return found
@@ -73,5 +78,7 @@ def _exact(point: object) -> object:
     if not isinstance(point, dict):
         return point
     marks = point.get(_POINTS)
-    text = str(marks) if isinstance(marks, str | int) and not isinstance(marks, bool) else ""
-    return point | {_POINTS: str(Fraction(text))} if _DECIMAL.fullmatch(text) else point
+    if not isinstance(marks, str | int) or isinstance(marks, bool):
+        return point
+    text = str(marks)
+    return point | {_POINTS: str(Fraction(text)) if _DECIMAL.fullmatch(text) else text}

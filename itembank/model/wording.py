@@ -31,6 +31,28 @@ TYPES = {
 }
 
 
+PUNCTUATION = {
+    "“": '"', "”": '"', "‘": "'", "’": "'", "，": ",", "：": ":", "；": ";", "＝": "=", "（": "(", "）": ")",
+    "【": "[", "】": "]", "［": "[", "］": "]", "｛": "{", "｝": "}", "＃": "#", "\u3000": " ",
+}  # fmt: skip
+"""What an input method types, and what TOML and JSON need."""
+
+TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+
+
+def punctuation_fault(error: Exception, data: bytes) -> str:
+    """Say which Chinese punctuation mark stands outside of texts in the line that could not be read; "" for none."""
+    found = LINE.search(str(error))
+    number = error.lineno if isinstance(error, JSONDecodeError) else int(found["line"]) if found else 0
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    if not 0 < number <= len(lines):
+        return ""
+    rest = TEXTS.sub("", lines[number - 1]).partition("#")[0]
+    mark = next((letter for letter in rest if letter in PUNCTUATION), "")
+    words = _("第 {line} 行有中文标点“{found}”，应写英文的 {wanted}")
+    return words.format(line=number, found=mark, wanted=PUNCTUATION[mark]) if mark else ""
+
+
 def fault_of(error: Exception) -> str:
     """Return the fault as words without a full stop, with its place in the file where one is known."""
     if isinstance(error, JikaoError):

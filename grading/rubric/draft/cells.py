@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grading.checks.sheets_look import format_kind, sign_of
@@ -14,7 +16,7 @@ from grading.office.model import Area, Cell, CellKind, CellStyle, FillKind, Shee
 from grading.office.number_formats import is_date
 from grading.office.references import column_letters
 from grading.office.xlsx.shared_formulas import SharedFormula
-from grading.rubric.draft.looks import asked_font, points_text, value_title
+from grading.rubric.draft.looks import asked_font, plain, points_text, value_title
 from grading.rubric.draft.proposal import Proposal, quoted
 from grading.rubric.draft.sheet_objects import ObjectDraft, subtotals_of
 from grading.rubric.draft.sheet_order import Order, find_order
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int]
 MOST_CELLS = 4000
+LEAST_SERIES = 3
 INPUT_DEPTH = 6
 BOX = {"top", "bottom", "left", "right"}
 Look = Callable[[CellStyle], str]
@@ -147,6 +150,26 @@ class SheetDraft:
             yield self._make("columns_deleted", {"headers": [text for text in heads if text]}, title)
 
     def _contents(self, area: Area | None) -> Iterator[Proposal]:
+        """Yield what was typed; cells one below the other are one point: a series where they are one."""
+        typed = dict(self._typed(area))
+        by_column: dict[int, list[int]] = {}
+        for row, column in sorted(typed):
+            by_column.setdefault(column, []).append(row)
+        for column, rows in by_column.items():
+            for first, last in _stretches(rows):
+                own = [typed[row, column] for row in range(first, last + 1)]
+                name = Area(first, column, last, column).name
+                step = _step([str(one.parameters.get("value", "")) for one in own])
+                if len(own) >= LEAST_SERIES and step:
+                    given: dict[str, object] = {"range": name, "start": str(own[0].parameters["value"]), "step": step}
+                    yield self._make(
+                        "series", given, _("{range} 填充序列（步长 {step}）").format(range=name, step=step)
+                    )
+                    continue
+                group = (f"cells {name}", _("{range} 的内容正确").format(range=name)) if len(own) > 1 else ("", "")
+                yield from (replace(one, group=group[0], group_title=group[1]) for one in own)
+
+    def _typed(self, area: Area | None) -> Iterator[tuple[Place, Proposal]]:
         for (row, column), cell in self._cells.items():
             if cell.formula or (area is not None and area.holds(row, column)):
                 continue
@@ -157,7 +180,7 @@ class SheetDraft:
             if is_date(self._book.style(self._sheet, (row, column), in_starter=False).number_format):
                 kind, key = "cell_date", "date"
             title = _("{cell} 的内容是“{text}”").format(cell=name, text=quoted(cell.value))
-            yield self._make(kind, {"cell": name, key: cell.value}, title)
+            yield (row, column), self._make(kind, {"cell": name, key: cell.value}, title)
 
     def _formulas(self) -> Iterator[Proposal]:
         done: set[Place] = set()
@@ -210,10 +233,23 @@ class SheetDraft:
                 if now and now != look(self._book.style(self._before, self._origins.of(*place), in_starter=True)):
                     changed.setdefault(now, []).append(place)
             for value, places in changed.items():
-                for area in rectangles(places):
-                    title = _("{range} 的{what}").format(range=area, what=value_title(name, value))
+                for area in rectangles([*places, *self._blanks_between(places, look, value)]):
+                    text = _("{range} 的{what}") if value != "true" else _("{range} {what}")
+                    title = text.format(range=area, what=value_title(name, value))
                     given = {"range": area, **_parameters(check, parameter, value)}
                     yield self._make(check, given, title, guards=self._guards(area))
+
+    def _blanks_between(self, places: list[Place], look: Look, value: str) -> list[Place]:
+        """Return the empty cells among others that got the same look: a table is asked about as a whole."""
+        rows, columns = [row for row, _column in places], [column for _row, column in places]
+        box = Area(min(rows), min(columns), max(rows), max(columns))
+        return [
+            place
+            for place in self._styled_places()
+            if place not in self._cells and box.holds(*place)
+            if look(self._book.style(self._sheet, place, in_starter=False)) == value
+            if look(self._book.style(self._before, self._origins.of(*place), in_starter=True)) != value
+        ]
 
     def _guards(self, area: str) -> tuple[CheckCall, ...]:
         """Return a check that this is the sheet that was handed out: a word in the range that nobody had to change."""
@@ -266,6 +302,17 @@ def rectangles(places: Iterable[Place]) -> list[str]:
             areas.remove(above)
         areas.append(Area(above.first_row if above is not None else row, first, row, last))
     return [one.name for one in areas]
+
+
+def _step(values: list[str]) -> str:
+    """Return the step of a series of numbers, "" when they are none."""
+    try:
+        numbers = [Decimal(value) for value in values]
+    except InvalidOperation:
+        return ""
+    steps = {after - before for before, after in pairwise(numbers)}
+    step = steps.pop() if len(steps) == 1 else Decimal(0)
+    return plain(step) if step else ""
 
 
 def _blocks(lines: tuple[int, ...]) -> list[tuple[int, int]]:

@@ -36,13 +36,30 @@ def folder_proposals(starter: Files, model: Files) -> Iterator[Proposal]:
     # A file that others were made from may be gone with them: one that nothing else asks about says more.
     untouched.sort(key=lambda path: starter[path] != model[path] or starter[path] in copied)
     guards = tuple(CheckCall(type="F.exists", parameters={"path": path}) for path in untouched[:1])
-    for path in starter:
-        if path not in model and path not in moved:
+    gone = [path for path in starter if path not in model and path not in moved]
+    folders = _gone_folders(starter, model, gone)
+    for folder in folders:
+        title = _("删除文件夹“{path}”").format(path=folder)
+        yield Proposal("F.absent", "", {"path": folder, "folder": True}, title, guards=guards)
+    for path in gone:
+        if not any(path == folder or path.startswith(f"{folder}/") for folder in folders):
             title = _("删除“{path}”").format(path=path)
             group_title = _("删除指定的文件")
             yield Proposal(
                 "F.absent", "", {"path": path}, title, group="deleted", group_title=group_title, guards=guards
             )
+
+
+def _gone_folders(starter: Files, model: Files, gone: list[str]) -> list[str]:
+    """Return the highest folders whose files were all deleted, none of them moved away."""
+    above = sorted({str(folder) for path in gone for folder in PurePosixPath(path).parents if folder.name})
+    left = [
+        folder
+        for folder in above
+        if not any(path == folder or path.startswith(f"{folder}/") for path in model)
+        and all(path in gone for path in starter if path.startswith(f"{folder}/"))
+    ]
+    return [folder for folder in left if not any(folder.startswith(f"{other}/") for other in left)]
 
 
 def attribute_proposals(starter: Files, model: Files) -> Iterator[Proposal]:
@@ -66,7 +83,9 @@ def _displaced(origin: str, path: str, *, kept: bool) -> Proposal:
     folder = str(PurePosixPath(path).parent)
     if kept:
         title = _("“{old}”复制为“{new}”").format(old=origin, new=path)
-        return Proposal("F.copied", "", given, title)
+        group_title = _("文件复制到“{folder}”").format(folder=folder)
+        group = f"copied {folder}|" if folder != "." else ""
+        return Proposal("F.copied", "", given, title, group=group, group_title=group_title)
     if PurePosixPath(origin).parent == PurePosixPath(path).parent:
         return Proposal("F.renamed", "", given, _("“{old}”重命名为“{new}”").format(old=origin, new=path))
     title = _("“{old}”移动为“{new}”").format(old=origin, new=path)

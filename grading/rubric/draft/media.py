@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,9 @@ def _sources(starter: Files, model: Files) -> dict[str, bytes]:
 
 
 def _project(path: str, data: bytes) -> Iterator[Proposal]:
-    for target in read_scratch_bytes(data).targets:
+    targets = read_scratch_bytes(data).targets
+    names = {variable.name for target in targets for variable in target.variables}
+    for target in targets:
         name = "Stage" if target.is_stage else target.name
         if not target.is_stage:
             yield Proposal("X.sprite", path, {"name": name}, _("有角色“{name}”").format(name=name))
@@ -67,10 +69,20 @@ def _project(path: str, data: bytes) -> Iterator[Proposal]:
             title = _("{name}的脚本“{event}”正确").format(name=_called(target), event=event)
             split = _("一段脚本是一个得分点：请按任务拆成几个，删去不考的积木和数值。")
             given: dict[str, ParameterValue] = {"sprite": name, "steps": steps}
-            yield Proposal("X.blocks", path, given, title, points=4, remark=split)
+            used = next((word for word in _fields(script.blocks) if word in names), "")
+            needs = f"variable {used}" if used else ""
+            yield Proposal("X.blocks", path, given, title, points=4, remark=split, needs=needs)
         for variable in target.variables:
             title = _("使用变量“{name}”").format(name=variable.name)
-            yield Proposal("X.variable", path, {"name": variable.name, "list": variable.is_list}, title)
+            made: dict[str, ParameterValue] = {"name": variable.name, "list": variable.is_list}
+            yield Proposal("X.variable", path, made, title, gives=f"variable {variable.name}")
+
+
+def _fields(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from block.fields.values()
+        for body in block.bodies:
+            yield from _fields(body)
 
 
 def _called(target: Target) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grading.checks.similar import bare, plain
 from grading.checks.web import shown_style
 from grading.checks.web_work import inside, rules_from, sheets_of, shown_text
+from grading.rubric.draft.looks import shown
 from grading.rubric.draft.proposal import Proposal, bound, quoted
 from grading.web.cascade import Cascade
 from grading.web.reader import read_page_bytes
@@ -24,6 +25,7 @@ MARKS = ("b", "strong", "i", "em", "u")
 LOOKS = ("color", "background-color", "font-size", "font-family", "font-weight", "font-style", "text-align",
          "text-decoration", "text-indent", "line-height", "border-top-style", "width")  # fmt: skip
 PIXELS = frozenset({"font-size", "text-indent", "width"})
+TABLES = frozenset({"table", "tr", "th", "td"})
 STYLED = frozenset("body h1 h2 h3 h4 p div table th td tr ul ol li a".split())
 
 
@@ -53,7 +55,12 @@ def page_proposals(path: str, starter: Files, model: Files) -> Iterator[Proposal
     for place in page.all("a"):
         text, address = plain(page.text(place)), page.nodes[place].attributes.get("href", "")
         title = _("“{text}”链接到“{address}”").format(text=quoted(text), address=address)
-        yield Proposal("H.link", path, {"text": text, "address": address}, title)
+        is_blank = page.nodes[place].attributes.get("target", "").casefold() == "_blank"
+        if is_blank:
+            title += _("，在新窗口打开")
+        asked: dict[str, ParameterValue] = {"text": text, "address": address, **({"blank": True} if is_blank else {})}
+        yield Proposal("H.link", path, asked, title)
+    yield from _fields(path, page)
     yield from _styles(path, page, _cascade(path, page, model), _cascade(path, before, starter))
 
 
@@ -63,12 +70,28 @@ def _elements(path: str, page: WebPage, before: WebPage) -> Iterator[Proposal]:
         for place in page.all(tag):
             text = plain(page.text(place))
             title = _("“{text}”用元素 {tag}").format(text=quoted(text), tag=tag)
-            yield Proposal("H.element", path, {"select": tag, "text": text}, title)
+            yield Proposal("H.element", path, {"select": tag, "text": text}, title, gives=f"element {tag}")
     known = bare(shown_text(before))
+    links = {bare(page.text(place)) for place in page.all("a")}
     for place in page.all("p"):
         text = plain(page.text(place))
-        if bare(text) and bare(text) not in known:
+        if bare(text) and bare(text) not in known and bare(text) not in links:  # a link's text is the link's point
             yield Proposal("H.text", path, {"text": text}, _("有文字“{text}”").format(text=quoted(text)))
+
+
+def _fields(path: str, page: WebPage) -> Iterator[Proposal]:
+    """Yield the fields of forms by their kind and their name or value."""
+    for tag in ("input", "select", "textarea"):
+        for place in page.all(tag):
+            own = page.nodes[place].attributes
+            kind = own.get("type", "text").casefold() if tag == "input" else tag
+            if kind == "hidden":
+                continue
+            given = {"kind": kind, **{key: own[key] for key in ("name", "value") if own.get(key) and kind != "text"}}
+            given |= {"name": own["name"]} if own.get("name") else {}
+            name = given.get("value") or given.get("name", "")
+            title = _("表单控件 {kind}“{name}”").format(kind=kind, name=name).removesuffix("“”")
+            yield Proposal("H.form_field", path, given, title)
 
 
 def _tables(path: str, page: WebPage) -> Iterator[Proposal]:
@@ -117,13 +140,26 @@ def _styles(path: str, page: WebPage, now: Cascade, before: Cascade) -> Iterator
     for tag in dict.fromkeys(node.tag for node in page.nodes if node.tag in STYLED):
         places = page.all(tag)
         known = before.page.all(tag)
+        plain_page = read_page_bytes(f'<html><body><{tag} href="#">x</{tag}></body></html>'.encode())
+        usual = Cascade(plain_page, ())  # how it looks where nobody says anything
         for name in LOOKS:
             values = {now.computed(place).get(name, "") for place in places}
             old = {before.computed(place).get(name, "") for place in known}
+            old = old or {usual.computed(place).get(name, "") for place in plain_page.all(tag)}
             around = {now.computed(page.nodes[place].parent).get(name, "") for place in places if tag != "body"}
-            if len(values) != 1 or not known or values in (old, around):
+            # The table's own attribute draws the lines of its cells.
+            is_of_table = name == "border-top-style" and tag in TABLES - {"table"}
+            if len(values) != 1 or values in (old, around) or is_of_table:
                 continue
             value = next(iter(values))
-            title = _("{tag} 的样式 {name}：{value}").format(tag=tag, name=name, value=shown_style(name, value))
+            title = _("{tag} 的样式 {name}：{value}").format(tag=tag, name=name, value=_shown(name, value))
             written = f"#{value}" if name in COLOURS and value else f"{value}px" if name in PIXELS else value
-            yield Proposal("H.style", path, {"select": tag, "property": name, "value": written}, title)
+            needs = "" if known else "table 1" if tag in TABLES else f"element {tag}"
+            yield Proposal("H.style", path, {"select": tag, "property": name, "value": written}, title, needs=needs)
+
+
+def _shown(name: str, value: str) -> str:
+    """Return a look's value for a title, lengths with their unit."""
+    if name in PIXELS and value:
+        return _("{n} 像素").format(n=value)
+    return shown_style(name, value) if name in COLOURS else shown(value)

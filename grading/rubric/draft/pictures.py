@@ -26,7 +26,6 @@ MOST_DRAWN = Fraction(3, 5)
 MARGIN = 3
 """Per cent by which a drawn area is asked for larger than it is: nobody draws on the very pixel."""
 
-
 COARSE = 96
 """A cut-out is first looked for among about so many points along the longer side of the picture it came from."""
 

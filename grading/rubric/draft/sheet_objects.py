@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from grading.checks.names import named
-from grading.checks.sheets_objects import SUBTOTAL_NUMBERS, subtotal_area
+from grading.checks.sheets_objects import LEGENDS, SUBTOTAL_NUMBERS, subtotal_area
 from grading.checks.similar import bare
-from grading.checks.words import FUNCTIONS, RULES, SPARKLINES, VALIDATIONS, shown_word
+from grading.checks.words import COMPARISONS, FUNCTIONS, RULES, SPARKLINES, VALIDATIONS, shown_word
 from grading.office.model import Area, Chart, ConditionalFormat, FillKind, Sheet, cell_name, find_area
 from grading.office.model import with_members as members_of
 from grading.office.references import column_letters
@@ -57,7 +57,8 @@ class ObjectDraft:
                 if rule.rank is not None:
                     given["value"] = f"{rule.rank}%" if rule.percent else str(rule.rank)
                 given |= _style(rule)
-                title = _("{range} 的条件格式（{kind}）").format(range=area.name, kind=named(RULES, kind))
+                words = _condition(rule, kind, [str(given[key]) for key in ("value", "value2") if key in given])
+                title = _("{range} 的条件格式（{kind}）").format(range=area.name, kind=words)
                 yield self._make("conditional_format", given, title)
 
     def _validations(self) -> Iterator[Proposal]:
@@ -72,7 +73,8 @@ class ObjectDraft:
                 given: dict[str, object] = {"range": name, "kind": kind, "values": values}
                 if operator and kind != "list":
                     given["operator"] = operator
-                title = _("{range} 的数据有效性（{kind}）").format(range=name, kind=named(VALIDATIONS, kind))
+                words = "、".join(values) if kind == "list" else _bounds(kind, operator, values)
+                title = _("{range} 的数据有效性（{kind}）").format(range=name, kind=quoted(words))
                 yield self._make("validation", given, title)
 
     def _chart(self, chart: Chart) -> Iterator[Proposal]:
@@ -106,7 +108,8 @@ class ObjectDraft:
         if not chart.legend:
             yield self._make("chart", {**base, "legend": False}, _("图表不显示图例"))
         elif chart.legend != "r":
-            yield self._make("chart_legend", {"value": chart.legend}, _("图例的位置正确"))
+            place = named(LEGENDS, chart.legend)
+            yield self._make("chart_legend", {"value": chart.legend}, _("图例的位置：{place}").format(place=place))
         for axis in chart.axes:
             scale = {"minimum": axis.minimum, "maximum": axis.maximum, "unit": axis.major_unit}
             if axis.kind == "value" and any(scale.values()):
@@ -152,7 +155,7 @@ class ObjectDraft:
         for (column, function), count in subtotals_of(self._sheet).items():
             given: dict[str, object] = {"column": column_letters(column), "function": function, "groups": count}
             name = named(FUNCTIONS, function)
-            title = _("按 {column} 列分类汇总（{function}）").format(column=given["column"], function=name)
+            title = _("对 {column} 列分类汇总（{function}）").format(column=given["column"], function=name)
             yield self._make("subtotal", given, title, points=2)
 
     def _marks(self) -> Iterator[Proposal]:
@@ -168,6 +171,17 @@ class ObjectDraft:
                 address = link.target or link.location
                 title = _("{cell} 链接到 {address}").format(cell=name, address=address)
                 yield self._make("hyperlink", {"cell": name, "address": address}, title)
+
+
+def _condition(rule: ConditionalFormat, kind: str, values: list[str]) -> str:
+    """Return what a rule asks of a value: "小于 60"."""
+    told = named(COMPARISONS, rule.operator) if rule.operator in COMPARISONS else named(RULES, kind)
+    return " ".join([told, _("、").join(values)]).strip()
+
+
+def _bounds(kind: str, operator: str, values: list[str]) -> str:
+    told = named(COMPARISONS, operator) if operator in COMPARISONS else ""
+    return " ".join(part for part in (named(VALIDATIONS, kind), told, _("、").join(values)) if part)
 
 
 def _parts(proposals: Iterator[Proposal], name: str) -> Iterator[Proposal]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from grading.checks.lengths import shown_wanted
+from grading.checks.sheets_layout import PADDING_CHARS
 from grading.checks.sheets_print import PAPER_NUMBERS
 from grading.office.model import Sheet, SheetState
 from grading.office.references import column_letters
@@ -43,7 +45,7 @@ class SheetPageDraft:
                 yield self._make("columns_hidden", {"columns": name}, _("隐藏 {column} 列").format(column=_short(name)))
             elif span.custom_width and span.width_chars is not None and span.last - span.first < MOST_COLUMNS:
                 name = f"{column_letters(span.first)}:{column_letters(span.last)}"
-                value = plain(span.width_chars.quantize(Decimal("0.01")))
+                value = plain(_as_asked(span.width_chars))
                 title = _("{column} 列的列宽为 {value} 字符").format(column=_short(name), value=value)
                 yield self._make("column_width", {"column": name, "value": value}, title)
         for row in self._sheet.rows:
@@ -57,7 +59,13 @@ class SheetPageDraft:
         if self._sheet.panes is not None and self._sheet.panes.frozen:
             panes = self._sheet.panes
             title = _("冻结上面 {rows} 行、左边 {columns} 列").format(rows=panes.rows, columns=panes.columns)
-            yield self._make("freeze", {"rows": panes.rows, "columns": panes.columns}, title)
+            if not panes.columns:
+                title = _("冻结前 {n} 行").format(n=panes.rows)
+            elif not panes.rows:
+                title = _("冻结前 {n} 列").format(n=panes.columns)
+            lost = _("没有窗口的 LibreOffice 另存时不写视图，冻结窗格会丢失；有窗口时不会")
+            found = self._make("freeze", {"rows": panes.rows, "columns": panes.columns}, title)
+            yield replace(found, not_resaved=lost)
 
     def _state(self) -> Iterator[Proposal]:
         sheet, before = self._sheet, self._before
@@ -82,7 +90,9 @@ class SheetPageDraft:
         titles = {"rows": _bare(now.title_rows), "columns": _bare(now.title_columns)}
         if any(titles.values()):
             titles = {key: value for key, value in titles.items() if value}
-            title = _("打印标题：{value}").format(value="、".join(titles.values()))
+            names_of = {"rows": _("第 {n} 行"), "columns": _("{column} 列")}
+            told = [names_of[key].format(n=_short(value), column=_short(value)) for key, value in titles.items()]
+            title = _("打印标题：{value}").format(value="、".join(told))
             yield self._make("print_titles", dict(titles), title)
         if now.landscape:
             yield self._make("page_setup", {"orientation": "landscape"}, _("纸张横向"))
@@ -130,6 +140,13 @@ class SheetPageDraft:
                     yield self._make("page_edge", {"edge": edge, "text": words}, title)
             if _PAGE.search(text):
                 yield self._make("page_edge", {"edge": edge, "text": "&P"}, _("{edge}有页码").format(edge=name))
+
+
+def _as_asked(width: Decimal) -> Decimal:
+    """Return a column's width as its dialog shows it: Excel keeps a letter's edges on top."""
+    own = width - PADDING_CHARS
+    is_whole = abs(own - own.to_integral_value()) < Decimal("0.01")
+    return own.to_integral_value() if is_whole else width.quantize(Decimal("0.01"))
 
 
 def _bare(text: str) -> str:

@@ -21,7 +21,7 @@ from grading.office.model import (
     paragraphs_of,
 )
 from grading.rubric.draft.drawings import Make
-from grading.rubric.draft.looks import PARAGRAPH_LOOKS, RUN_LOOKS, RunLook, size, value_title
+from grading.rubric.draft.looks import PARAGRAPH_LOOKS, RUN_LOOKS, RunLook, shown, size, value_title
 from grading.rubric.draft.proposal import Proposal, quoted
 from itembank.base.i18n import _
 
@@ -157,7 +157,7 @@ class LookDraft:
         )
         for key, value, old in changes:
             if value and value != old and before != RunFormat() and self._is_seen(place, key, value):
-                words = shown_colour(value) if key == "colour" else value
+                words = shown_colour(value) if key == "colour" else shown(value)
                 title = _("母版中的{place}：{value}").format(place=name, value=words)
                 yield self._make("master_font", {"place": place, key: value}, title)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grading.checks.names import named
 from grading.checks.similar import bare
@@ -19,10 +20,18 @@ def motion_proposals(make: Make, slide: Slide, before: Slide | None, where: dict
     """Yield what moves on one slide."""
     n = slide.number
     known = [] if before is None else [(one.category, one.preset, one.filter) for one in before.animations]
-    texts = {shape.id: shape.text.strip() or shape.name for shape in slide.all_shapes()}
+    shapes = {shape.id: shape for shape in slide.all_shapes()}
+    texts = {identifier: shape.text.strip() or shape.name for identifier, shape in shapes.items()}
+    silent = {one.shape for one in slide.animations if one.shape in shapes and not shapes[one.shape].text.strip()}
     for one in slide.animations:
         if (one.category, one.preset, one.filter) not in known:
-            yield from _animation(make, one, n, {**where, "text": texts.get(one.shape, "")})
+            # The name of a picture is its program's: an only one is looked for by nothing.
+            is_only = one.shape in silent and len({other.shape for other in slide.animations}) == 1
+            name = _("图片") if is_only and shapes[one.shape].picture is not None else ""
+            needs = f"{_('第 {n} 张').format(n=n)}picture" if name else ""
+            given = {**where, "text": "" if is_only else texts.get(one.shape, "")}
+            for proposal in _animation(make, one, n, given, name):
+                yield replace(proposal, needs=proposal.needs or needs)
     animated = [texts[one.shape] for one in slide.animations if texts.get(one.shape)]
     if len(set(animated)) > 1:
         given = {**where, "texts": list(dict.fromkeys(animated))}
@@ -68,18 +77,19 @@ def show_proposals(make: Make, starter: Presentation, model: Presentation) -> It
         yield make("show", dict(ends), _("放映第 {first} 到第 {last} 张").format(**ends))
 
 
-def _animation(make: Make, one: Animation, n: int, given: dict[str, object]) -> Iterator[Proposal]:
-    text = quoted(str(given["text"]))
+def _animation(make: Make, one: Animation, n: int, given: dict[str, object], name: str) -> Iterator[Proposal]:
+    text = quoted(str(given["text"])) or name
+    moves = f"animation {n} {text}"
     title = _("第 {n} 张的“{text}”有{kind}动画").format(n=n, text=text, kind=named(ANIMATIONS, one.category))
-    yield make("animation", {**given, "category": one.category}, title)
+    yield replace(make("animation", {**given, "category": one.category}, title), gives=moves)
     preset = one.preset if one.preset is not None else _preset(one.effect)
     name = animation_name(one.category, preset, one.filter or one.effect)
     effect: dict[str, object] = {"preset": preset} if preset is not None else {"name": one.filter or one.effect}
     title = _("第 {n} 张的“{text}”的动画效果：{name}").format(n=n, text=text, name=name)
-    yield make("animation_effect", {**given, **effect, "category": one.category}, title)
+    yield replace(make("animation_effect", {**given, **effect, "category": one.category}, title), needs=moves)
     if one.trigger not in {"", "clickEffect"}:
         title = _("第 {n} 张的“{text}”的动画{start}开始").format(n=n, text=text, start=named(STARTS, one.trigger))
-        yield make("animation_timing", {**given, "trigger": one.trigger}, title)
+        yield replace(make("animation_timing", {**given, "trigger": one.trigger}, title), needs=moves)
 
 
 def _effect(slide: Slide) -> str:

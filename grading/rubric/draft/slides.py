@@ -151,9 +151,12 @@ class PresentationDraft:
                 name = _("声音") if shape.media == "audio" else _("视频")
                 title = _("第 {n} 张插入了{kind}").format(n=n, kind=name)
                 yield self._make("media", {**where, "kind": shape.media}, title)
-            if shape.link and not any(one.link == shape.link and one.text == shape.text for one in old):
-                given = {**where, "target": shape.link, **self._leads_to(shape.link)}
-                yield self._make("button", given, _("第 {n} 张有动作按钮或图形链接").format(n=n))
+            is_known = any(one.link == shape.link and one.text == shape.text for one in old)
+            if shape.link and not shape.media and not is_known:  # a sound is played by a link of its own
+                leads = self._leads_to(shape.link)
+                target = f"“{quoted(str(leads['leads_to']))}”" if leads else f" {shape.link}"
+                title = _("第 {n} 张有动作按钮或图形链接到{target}").format(n=n, target=target)
+                yield self._make("button", {**where, "target": shape.link, **leads}, title)
         links = Counter((run.text, run.link) for one in before.paragraphs() for run in one.runs if run.link)
         for run in [run for one in slide.paragraphs() for run in one.runs if run.link]:
             if not links[run.text, run.link]:

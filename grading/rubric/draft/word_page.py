@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from grading.checks.document_breaks import NUMBER_FORMATS, is_watermark
@@ -13,8 +14,8 @@ from grading.checks.selectors import has_text
 from grading.checks.similar import bare, matches
 from grading.office.model import Document, Edge, HeaderFooter, PageKind, Paragraph, Section, shapes_of
 from grading.rubric.draft.drawings import Make
-from grading.rubric.draft.looks import centimetres, shown
-from grading.rubric.draft.proposal import Proposal, quoted
+from grading.rubric.draft.looks import PARAGRAPH_LOOKS, RUN_LOOKS, centimetres, shown, value_title
+from grading.rubric.draft.proposal import Proposal, bound, quoted
 from itembank.base.i18n import _
 
 CAP_LENGTH = 4
@@ -23,6 +24,7 @@ CAP_LENGTH = 4
 ASKED_STEP_CM = Decimal("0.05")
 """Tasks ask for lengths of so many of these."""
 
+EDGE_LOOKS = frozenset({"font_east_asian", "font_size", "bold", "colour"})
 MARGINS = ("top", "bottom", "left", "right")
 
 
@@ -135,12 +137,32 @@ class PageDraft:
             words = _words_without_number(one)
             if one.pages is PageKind.DEFAULT and words:
                 title = _("{edge}为“{text}”").format(edge=name, text=quoted(words))
-                yield self._make(f"{kind}_text", {"text": words}, title)
+                yield replace(self._make(f"{kind}_text", {"text": words}, title), gives=kind)
             elif words:
                 pages = _("首页") if one.pages is PageKind.FIRST else _("偶数页")
                 title = _("{pages}{edge}为“{text}”").format(pages=pages, edge=name, text=quoted(words))
                 yield self._make("page_edge", {"text": words, "edge": kind, "pages": one.pages.value}, title)
-        yield self._make("page_number", {"edge": kind}, _("{edge}有页码").format(edge=name))
+        number = self._make("page_number", {"edge": kind}, _("{edge}有页码").format(edge=name))
+        yield replace(number, gives=kind)
+        if one.pages is PageKind.DEFAULT:
+            yield from bound(self._edge_looks(one, kind, name), kind)
+
+    def _edge_looks(self, one: HeaderFooter, kind: str, name: str) -> Iterator[Proposal]:
+        """Yield how a header or footer looks, where all of it looks so and it is said there itself."""
+        own = [block for block in one.blocks if isinstance(block, Paragraph) and has_text(block)]
+        runs = [run for block in own for run in block.runs if run.text.strip()]
+        given: dict[str, object] = {"where": {"edge": kind}}
+        for look in PARAGRAPH_LOOKS:
+            values = {look.value(block) for block in own if look.fields & set(block.direct)}
+            if look.check == "alignment" and len(values) == 1 and (value := values.pop()) not in {"", "left"}:
+                title = f"{name}{value_title(look.title, value)}"
+                yield self._make(look.check, {**given, look.parameter: value}, title)
+        for character in RUN_LOOKS:
+            values = {character.value(run.format) if character.fields & set(run.direct) else "" for run in runs}
+            if character.check in EDGE_LOOKS and len(values) == 1 and (value := values.pop()):
+                asked = {} if value == "true" else {character.parameter: value}
+                title = f"{name}{value_title(character.title, value)}"
+                yield self._make(character.check, {**given, **asked}, title)
 
     def _around(self, section: Section, before: Section | None) -> Iterator[Proposal]:
         line = section.page_borders.top

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
@@ -19,6 +19,9 @@ from grading.rubric.draft.drawings import Make
 from grading.rubric.draft.looks import centimetres, points_text, shown
 from grading.rubric.draft.proposal import Proposal, bound, quoted
 from itembank.base.i18n import _
+
+PLAIN_LINES = {("single", Decimal("0.5"), ""), ("single", Decimal("0.5"), "000000")}
+"""What a new table has in every program; of one kind, whichever spelling of black."""
 
 USUAL = frozenset({("vertical", "top"), ("horizontal", "left"), ("horizontal", "justify")})
 """How text lies in the cells of a new table by itself."""
@@ -55,7 +58,7 @@ class TableDraft:
                 self._looks(number, table, before, given),
                 self._cells(number, table, before, given),
             )
-            yield from found if before.rows else bound(found, f"table {number}", "table_size")
+            yield from found if before.rows else _bound(found, f"table {number}")
 
     def _contents(self, number: int, table: Table, before: Table, given: dict[str, object]) -> Iterator[Proposal]:
         rows, columns = len(table.rows), _width(table)
@@ -146,18 +149,26 @@ class TableDraft:
         outer = [cell.borders.top for cell in cells if cell.row == 0]
         outer += [cell.borders.bottom for cell in cells if cell.row + cell.row_span == last_row]
         inner = [cell.borders.bottom for cell in cells if cell.row + cell.row_span < last_row]
-        for sides, lines, name in (("outer", outer, _("外边框")), ("inner", inner, _("内部框线"))):
-            kinds = {(line.style, line.width_pt, line.colour) for line in lines if line.is_drawn}
-            if len(kinds) != 1 or not lines:
+        looks = {
+            sides: {(line.style, line.width_pt, line.colour) for line in lines if line.is_drawn}
+            for sides, lines in (("outer", outer), ("inner", inner))
+        }
+        if looks["outer"] == looks["inner"]:  # one kind of line everywhere is one thing to ask for
+            looks = {"all": looks["outer"]}
+        names = {"outer": _("外边框"), "inner": _("内部框线"), "all": _("所有框线")}
+        for sides, kinds in looks.items():
+            if len(kinds) != 1 or (sides == "all" and kinds <= PLAIN_LINES):
                 continue
-            style, width, colour = kinds.pop()
+            ((style, width, colour),) = kinds
+            name = names[sides]
             wanted = {"style": style, **({"colour": colour} if colour not in {"", "000000"} else {})}
             words = " ".join(
                 part for part in (shown_line(style), shown(colour), shown_wanted(points_text(width))) if part
             )
             title = _("表格 {n} 的{what}：{value}").format(n=number, what=name, value=words)
             yield self._make("table_lines", {**given, "sides": sides, **wanted, "width": f"{width}pt"}, title)
-        yield self._make("table_borders", given, _("表格 {n} 有所有框线").format(n=number))
+        if "all" in looks and looks["all"] <= PLAIN_LINES:
+            yield self._make("table_borders", given, _("表格 {n} 有所有框线").format(n=number))
 
     def _cells(self, number: int, table: Table, before: Table, given: dict[str, object]) -> Iterator[Proposal]:
         old = {(cell.row, cell.column): cell for cell in _all_cells(before)}
@@ -238,3 +249,9 @@ def _texts(table: Table) -> list[tuple[str, ...]]:
 
 def _width(table: Table) -> int:
     return max((len(row.cells) for row in table.rows), default=0)
+
+
+def _bound(proposals: Iterable[Proposal], thing: str) -> Iterator[Proposal]:
+    """Bind what is asked of a new table to its size, and to its texts too: there is nothing to look at without them."""
+    for one in bound(proposals, thing, "table_size"):
+        yield replace(one, gives=thing) if one.type == "W.table_cell" else one

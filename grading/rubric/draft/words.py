@@ -61,7 +61,7 @@ class DocumentDraft:
         yield from self._order()
         paired = {id(after): before for after, before in self._pairs}
         for paragraph in _with_text(self._model):
-            if not self._is_alone(paragraph.text) or id(paragraph) in self._caps:
+            if not self._is_found(paragraph) or id(paragraph) in self._caps:
                 continue
             yield from self._characters(paragraph, paired.get(id(paragraph)))
             if id(paragraph) not in self._in_tables:  # a table's own check says how text lies in cells
@@ -139,7 +139,7 @@ class DocumentDraft:
                 if value in (self._usual(look) if before is None else _values(before, look)):
                     continue
                 is_whole = bare(words) == bare(paragraph.text)
-                where = {"text": self._target(paragraph, before)} if is_whole else {"words": words}
+                where = self._where(paragraph, before) if is_whole else {"words": words}
                 if not is_whole and self._model.text.count(words) > 1:
                     continue
                 name = value_title(look.title, value)
@@ -151,8 +151,14 @@ class DocumentDraft:
                     look.check,
                     given,
                     _("“{text}”{what}").format(text=called, what=name),
-                    group=(f"{look.check} {value}", self._several(paragraph, name)) if is_whole else ("", ""),
+                    group=(self._group(paragraph, f"{look.check} {value}"), self._several(paragraph, name))
+                    if is_whole
+                    else ("", ""),
                 )
+
+    def _group(self, paragraph: Paragraph, look: str) -> str:
+        """Return the name of a point about several paragraphs: cells of tables are not asked about with the text."""
+        return f"{look} in a table" if id(paragraph) in self._in_tables else look
 
     def _name(self, paragraph: Paragraph) -> str:
         """Return how a title calls a paragraph: with its first letter too, where that is a drop cap."""
@@ -168,6 +174,20 @@ class DocumentDraft:
         """Return the sentence for a point about several paragraphs; their number is put in later."""
         return _("“{text}”等 {n} 段{what}").format(text=self._name(paragraph), n="{n}", what=name)
 
+    def _is_found(self, paragraph: Paragraph) -> bool:
+        """Tell whether the text means this paragraph alone, or alone outside tables."""
+        return self._is_alone(paragraph.text) or self._is_alone_outside(paragraph)
+
+    def _is_alone_outside(self, paragraph: Paragraph) -> bool:
+        own = outside_tables(self._model)
+        return any(one is paragraph for one in own) and len(matches(paragraph.text, [one.text for one in own])) == 1
+
+    def _where(self, paragraph: Paragraph, before: Paragraph | None) -> dict[str, object]:
+        """Return how a check finds the paragraph."""
+        if not self._is_alone(paragraph.text) and self._is_alone_outside(paragraph):
+            return {"text": paragraph.text, "outside_tables": True}
+        return {"text": self._target(paragraph, before)}
+
     def _target(self, paragraph: Paragraph, before: Paragraph | None) -> str:
         """Return the text by which the paragraph is found, also where something else was not edited in it."""
         if before is None or len(matches(paragraph.text, self._before)) == 1:
@@ -179,7 +199,7 @@ class DocumentDraft:
         return {value for one in _with_text(self._starter) for value in _values(one, look)}
 
     def _paragraph(self, paragraph: Paragraph, before: Paragraph | None) -> Iterator[Proposal]:
-        where = {"text": self._target(paragraph, before)}
+        where = self._where(paragraph, before)
         level = heading_level(paragraph)
         if level is not None:
             yield self._look(
@@ -209,7 +229,7 @@ class DocumentDraft:
         title = _("“{text}”{what}").format(text=self._name(paragraph), what=name)
         return self._make(check, given, title, group=(f"{check} {value or name}", self._several(paragraph, name)))
 
-    def _frames(self, paragraph: Paragraph, before: Paragraph | None, where: dict[str, str]) -> Iterator[Proposal]:
+    def _frames(self, paragraph: Paragraph, before: Paragraph | None, where: dict[str, object]) -> Iterator[Proposal]:
         """Yield what lies around a paragraph or at its start: border, tab stops, drop cap."""
         sides, style, colour = border_of(paragraph)
         if sides and (before is None or border_of(before) != (sides, style, colour)):
