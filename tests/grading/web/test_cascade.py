@@ -123,7 +123,6 @@ def test_a_hostile_sheet_takes_no_time(css):
 @pytest.mark.parametrize(
     ("page", "select", "name", "value"),
     [
-        ("<p style='line-height: " + "9" * 30 + "'>x</p>", "p", "line-height", "1000000000"),
         ("<p style='line-height: 1.5; font-size: 20px'>x</p>", "p", "line-height", "30"),
         ("<div style='font-size: 999999999em'>" * 9 + "<b>x</b>", "b", "font-size", "1000000000"),
     ],
