@@ -12,13 +12,18 @@ from grading.checks.finding import Verdict
 from grading.office.model import (
     Axis,
     Borders,
+    CellComment,
+    CellKind,
     CellStyle,
     Chart,
     ConditionalFormat,
     Line,
     PrintSetup,
+    Run,
+    RunFormat,
     Series,
     Sheet,
+    Sparkline,
     Validation,
     Workbook,
 )
@@ -250,3 +255,44 @@ def test_a_rule_that_cannot_be_calculated_hides_no_right_one():
     wanted: dict[str, Any] = {"range": "A2:A4", "operator": "<", "value": 60}
     assert look("S.conditional_format", book(conditional_formats=(strange, right)), **wanted).verdict is MET
     assert look("S.conditional_format", book(conditional_formats=(strange,)), **wanted).verdict is UNKNOWN
+
+
+def test_a_rule_for_each_part_does_what_one_for_all_does_unless_it_ranks():
+    wide = (("甲", "乙"), (1, 2), (3, 4))
+
+    def two(**rule: Any) -> Workbook:
+        rules = tuple(ConditionalFormat((area(one),), **rule) for one in ("A2:A3", "B2:B3"))
+        return book(wide, conditional_formats=rules)
+
+    cells_below = two(kind="cellIs", operator="lessThan", formulas=("60",))
+    assert look("S.conditional_format", cells_below, range="A2:B3", operator="<", value=60).verdict is MET
+    best = two(kind="top10", rank=3)
+    assert look("S.conditional_format", best, range="A2:B3", operator="top10", value=3).verdict is NOT
+    part = book(wide, conditional_formats=cells_below.sheets[0].conditional_formats[:1])
+    finding = look("S.conditional_format", part, range="A2:B3", operator="<", value=60)
+    assert (finding.verdict, "没有覆盖整个 A2:B3" in finding.sentence) == (NOT, True)
+
+
+def test_a_chart_of_a_whole_column_shows_what_stands_in_it():
+    whole = chart(series=series("成绩!$C:$C", "成绩!$A:$A"))
+    assert look("S.chart", whole, **DATA).verdict is MET
+    assert look("S.chart", whole, **{**DATA, "data": "C2:C3"}).verdict is NOT
+
+
+def test_a_sparkline_stands_in_its_cell_and_a_comment_holds_its_words():
+    work = book(sparklines=(Sparkline("line", "B2:D2", "E3"),), comments=(CellComment(2, 1, "满 分"),))
+    assert look("S.sparkline", work, cell="E2").verdict is NOT
+    assert look("S.sparkline", work, cell="E3", data="B2:D2").verdict is MET
+    assert look("S.sparkline", work, cell="E3", data="B2:D3").verdict is NOT
+    assert look("S.comment", work, cell="A2", text="满分").verdict is MET
+    assert look("S.comment", work, cell="A2", text=" 满 分 ").verdict is MET
+    assert look("S.comment", work, cell="A3", text="满分").verdict is NOT
+
+
+def test_blanks_between_pieces_of_a_text_have_no_look_and_styled_blanks_are_no_rows():
+    pieces = (Run("甲", format=RunFormat(bold=True)), Run("  ", format=RunFormat(latin="Arial")))
+    first = msgspec.structs.replace(cells([("甲  ",)])[0], rich_text=pieces)
+    assert look("S.bold", book((), cells=(first,)), range="A1").verdict is MET
+    blank = msgspec.structs.replace(cells([("x",)], 3)[0], kind=CellKind.BLANK, value="")
+    kept = book((), cells=(*cells((ROWS[0], ROWS[1])), blank, *cells((ROWS[3],), 4)))
+    assert look("S.rows_deleted", kept, book(), texts=["乙"]).observed == "只清空了内容"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from grading.runs.carrying import AHEAD, carried_out
+from grading.scale.engines import SerialEngine
 from itembank.base.errors import JikaoError
 
 
@@ -17,7 +18,7 @@ class WorkerDiedError(Exception):
     """What this engine says of a lost worker."""
 
 
-class Hand:
+class Hand(SerialEngine):
     """An engine that carries a job out when it is asked for the next one; `deadly` jobs kill the first workers."""
 
     may_lose_workers = True
@@ -64,9 +65,6 @@ class Hand:
     def renew(self) -> None:
         self.renewed += 1
         self._open.clear()
-
-    def close(self) -> None:
-        """Let go of nothing."""
 
 
 @pytest.fixture(autouse=True)
