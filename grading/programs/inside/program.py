@@ -110,7 +110,7 @@ def _take(stage: Stage, seed: Callable[..., None]) -> None:
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = stage.stdin, stage.stdout, stage.stderr  # type: ignore[misc]
     builtins.input = stage.input
     random.Random.seed = _make_seed(stage, seed)  # type: ignore[method-assign]
-    random.seed = random._inst.seed  # type: ignore[attr-defined]  # noqa: SLF001 - it was bound to the original
+    random.seed = random._inst.seed  # noqa: SLF001 - it was bound to the original
     random.seed()
     linecache.clearcache()
     # One function alone is how `linecache` spells "ask when somebody wants to see a line".
