@@ -204,6 +204,8 @@ def _require_few_entries(data: bytes, limits: Limits) -> None:
 def _checked_name(entry: zipfile.ZipInfo) -> str:
     original = entry.orig_filename
     name = original.replace("\\", "/")
+    if name.endswith("/") and not entry.file_size:
+        name = name.removeprefix("/")  # an empty folder, written so by tools that pack anew; nothing is ever unpacked
     steps = name.removesuffix("/").split("/")
     unsafe = (
         not name

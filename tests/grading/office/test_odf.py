@@ -347,3 +347,12 @@ def test_underlines_have_the_names_of_word(attributes: str, name: str) -> None:
         '<text:p text:style-name="P1">线</text:p>', automatic=style("P1", "paragraph", text_look(attributes))
     )
     assert first(found).runs[0].format.underline == name
+
+
+def test_an_empty_folder_with_an_absolute_name_costs_nothing_and_a_file_is_refused() -> None:
+    body = "<text:p>好</text:p>"
+    assert read_office_bytes(odf("text", body, parts={"/Configurations2/statusbar/": b""})).format == "odt"
+    for name in ("/Configurations2/a.xml", "//Configurations2/", "/../Configurations2/"):
+        with pytest.raises(CannotReadError) as caught:
+            read_office_bytes(odf("text", body, parts={name: b""}))
+        assert caught.value.outcome.reason is Reason.UNSAFE_NAME, name
