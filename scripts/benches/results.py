@@ -31,7 +31,14 @@ from ._results import PIECE, Made, make_results
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHANGED_ONE_IN = 20
-CALL = "import sys; from grading.cli import main; sys.exit(main(sys.argv[1:]))"
+CALL = """
+import sys
+from pathlib import Path
+from grading.cli import main
+code = main(sys.argv[1:])
+print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0], file=sys.stderr)
+sys.exit(code)
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -94,9 +101,11 @@ def _measure(version: Path, verb: list[str]) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", CALL, *verb],
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": str(version)},
         cwd=version,
     )
+    told = process.stderr.read().decode() if process.stderr else ""
     _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -104,6 +113,6 @@ def _measure(version: Path, verb: list[str]) -> None:
     which = "" if version == ROOT else f" ({version})"
     print(
         f"  grading {verb[0]}{which}: {time.perf_counter() - began:.1f} s, {used.ru_utime + used.ru_stime:.1f} s CPU, "
-        f"{used.ru_maxrss / 1024:.0f} MB, load {os.getloadavg()[0]:.1f}",
+        f"{int(told.split()[-1]) / 1024:.0f} MB, load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
