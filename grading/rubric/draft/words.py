@@ -26,12 +26,11 @@ from grading.rubric.draft.looks import (
     value_title,
 )
 from grading.rubric.draft.proposal import Proposal, quoted
+from grading.rubric.draft.word_changes import LEAST_WORDS, added_to, longest_rising, replacements
 from grading.rubric.draft.word_page import CAP_LENGTH, PageDraft, is_cap
 from grading.rubric.draft.word_tables import TableDraft
 from itembank.base.i18n import N_, _
 
-SENTENCE_ENDS = "。！？；\n"
-LEAST_WORDS = 2
 PLAIN = frozenset({"", "normal", "正文", "body text", "正文文本", "standard", "default paragraph style"})
 
 
@@ -101,7 +100,7 @@ class DocumentDraft:
         """A word that was replaced by the same other word at least twice."""
         changes: Counter[tuple[str, str]] = Counter()
         for after, before in self._pairs:
-            changes.update(_replacements(before.text, after.text))
+            changes.update(replacements(before.text, after.text))
         for (old, new), times in sorted(changes.items()):
             if times >= LEAST_WORDS:
                 count = sum(after.text.count(new) for after, _before in self._pairs)
@@ -112,7 +111,7 @@ class DocumentDraft:
         paired = {id(after): before for after, before in self._pairs}
         for paragraph in [one for one in _with_text(self._model) if id(one) not in self._elsewhere]:
             before = paired.get(id(paragraph))
-            for added in _added(before.text if before is not None else "", paragraph.text):
+            for added in added_to(before.text if before is not None else "", paragraph.text):
                 yield self._make("text_present", {"text": added}, _("有文字“{text}”").format(text=quoted(added)))
         kept = {id(before) for _after, before in self._pairs}
         for old in _with_text(self._starter):
@@ -125,7 +124,7 @@ class DocumentDraft:
         places = {id(one): place for place, one in enumerate(outside_tables(self._starter))}
         paired = {id(after): before for after, before in self._pairs}
         order = [(one, places[id(paired[id(one)])]) for one in own if id(paired.get(id(one))) in places]
-        kept = _longest_rising([place for _one, place in order])
+        kept = longest_rising([place for _one, place in order])
         for index, (paragraph, place) in enumerate(order):
             if place not in kept:
                 near = [one.text for one, _place in order[max(index - 1, 0) : index + 2]]
@@ -338,31 +337,6 @@ def _paired(starter: Document, model: Document) -> list[tuple[Paragraph, Paragra
     return found
 
 
-def _replacements(before: str, after: str) -> list[tuple[str, str]]:
-    """Return words that stand in the place of others; one more character on each side, so that they are words."""
-    found = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "replace" and b - a == d - c:
-            wide = int(b - a == 1 and b < len(before) and d < len(after) and before[b] == after[d])
-            found.append((before[a : b + wide], after[c : d + wide]))
-    return found
-
-
-def _added(before: str, after: str) -> list[str]:
-    """Return the text that is new: the whole paragraph, or what was put into it, up to whole sentences."""
-    if bare(before) == bare(after):
-        return []
-    if not before:
-        return [after]
-    found = []
-    for kind, _a, _b, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind in {"insert", "replace"} and end - start >= LEAST_WORDS:
-            first = max((after.rfind(mark, 0, start) for mark in SENTENCE_ENDS), default=-1) + 1
-            lasts = [place for mark in SENTENCE_ENDS if (place := after.find(mark, max(end - 1, 0))) >= 0]
-            found.append(after[first : min(lasts, default=len(after) - 1) + 1].strip())
-    return list(dict.fromkeys(found))
-
-
 def _values(paragraph: Paragraph, look: RunLook) -> set[str]:
     return {look.value(run.format) for run in paragraph.runs if run.text.strip()}
 
@@ -393,16 +367,3 @@ def _links(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
                 yield words.strip(), address
             words, address = "", run.link
         words += run.text
-
-
-def _longest_rising(numbers: list[int]) -> set[int]:
-    """Return the members of a longest rising part: what kept its order."""
-    chains: list[list[int]] = [[]]
-    for number in numbers:
-        fitting = [chain for chain in chains if not chain or chain[-1] < number]
-        chains.append([*_longest(fitting), number])
-    return set(_longest(chains))
-
-
-def _longest(chains: list[list[int]]) -> list[int]:
-    return max(chains, key=len)
