@@ -58,7 +58,7 @@ SLIPS: dict[str, tuple[str | bytes, str]] = {
 
 @pytest.fixture(scope="module")
 def task(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("task")
+    folder: Path = tmp_path_factory.mktemp("task")
     for part, run in (("starter", ""), ("model", "<w:b/>")):
         (folder / part).mkdir()
         (folder / part / "a.docx").write_bytes(document(para("标题", run=run), para("正文一句。")))
