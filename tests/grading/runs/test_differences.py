@@ -58,6 +58,8 @@ def test_points_that_only_moved_from_one_item_to_another_are_a_change():
         return CandidateResult("01", "考生", "一中", "1班", "A", ("01",), CandidateMark.PRESENT, items)
 
     (change,) = compare([two(30, 20)], [two(20, 30)], PASS_FAIL).candidates
-    assert (change.before, change.after, change.changes_grade) == (50, 50, False)
-    assert [(one.item, one.before, one.after) for one in change.items] == [("Q1", 30, 20), ("Q2", 20, 30)]
+    assert change.before == change.after == 50
+    assert not change.changes_grade
+    assert {one.item: one.before for one in change.items} == {"Q1": 30, "Q2": 20}
+    assert {one.item: one.after for one in change.items} == {"Q1": 20, "Q2": 30}
     assert compare([two(30, 20)], [two(30, 20)], PASS_FAIL).candidates == ()
