@@ -142,7 +142,7 @@ def test_small_things_of_a_sheet_are_asked_for(tmp_path):
     assert list(found) == [
         "工作表标签颜色：红色", "打印标题：第 1 行", "纸张横向", "C2:E6 的条件格式（小于 60）", "C3 有批注“补考”",
     ]  # fmt: skip
-    assert found["C2:E6 的条件格式（单元格值）"]["font_colour"] == "FF0000"
+    assert found["C2:E6 的条件格式（小于 60）"]["font_colour"] == "FF0000"
 
 
 def test_formulas_on_a_renamed_sheet_name_it_by_its_place(tmp_path):
@@ -189,5 +189,5 @@ def test_what_a_page_looks_like_is_asked_for(tmp_path):
             "value": "#FFFFCC",
         },
         "h1 的样式 color：红色 FF0000": {"select": "h1", "property": "color", "value": "#FF0000"},
-        "h1 的样式 text-align：center": {"select": "h1", "property": "text-align", "value": "center"},
+        "h1 的样式 text-align：居中": {"select": "h1", "property": "text-align", "value": "center"},
     }
