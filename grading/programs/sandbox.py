@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -253,7 +253,9 @@ def _start(
         sandbox = Sandbox(process, shared, ask=ask, errors=errors, ready=read_ready(line), root_pid=_root_pid(told))
     except (OSError, ValueError, TypeError) as error:
         if process is not None:
-            process.kill()
+            # With its first child, which would wait for ever for a bubblewrap that has gone.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
         said = read_at(errors, LINE_LIMIT).decode("utf-8", "replace").strip().splitlines()
         raise refusal(said[-1] if said else str(error)) from error
@@ -275,6 +277,7 @@ def _spawn(command: list[str], passed: tuple[int, ...], errors: int) -> subproce
         cwd="/",
         env={},
         pass_fds=passed,
+        start_new_session=True,
         **identity(),
     )
 

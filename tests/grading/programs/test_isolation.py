@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from grading.programs import sandbox as boxes
@@ -163,6 +164,23 @@ def test_a_bubblewrap_that_cannot_isolate_is_told_with_its_own_words() -> None:
         broken.chmod(0o755)
         with pytest.raises(NoSandboxError, match="No permissions to create new namespace"):
             boxes.open_sandbox(broken, find_interpreter(None, boxes.identity()), LAYERS)
+
+
+def test_a_bubblewrap_that_hangs_is_ended_with_everything_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    start_judge(JudgeConfig(self_test=False)).close()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        hanging, told = Path(folder) / "bwrap", Path(folder) / "pid"
+        hanging.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {told}\nwait\n")
+        hanging.chmod(0o755)
+        for seconds in (1, 10, 60):  # a busy machine may not even have begun by the first
+            monkeypatch.setattr(boxes, "START_SECONDS", seconds)
+            with pytest.raises(NoSandboxError, match="机器可能太忙"):
+                boxes.open_sandbox(hanging, find_interpreter(None, boxes.identity()), LAYERS)
+            if told.exists() and told.read_text().strip():
+                break
+        pid = int(told.read_text())
+        assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_bubblewrap_that_does_not_start_is_told(tmp_path: Path) -> None:
