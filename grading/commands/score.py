@@ -145,6 +145,7 @@ def mark_run(
     finally:
         release()
     say.say_faults(marking.faults)
+    say.say_unsteady(marking.unsteady)
     say.say_strays(marking.strays)
     head = DecisionStore(store.engine).head()
     record = RunRecord(
@@ -271,6 +272,12 @@ class Reporter:
                 _("程序错误：考生 {number} 试题 {item}：{kind}，已转人工。\n").format(
                     number=number, item=item or "*", kind=kind
                 )
+            )
+
+    def say_unsteady(self, numbers: Sequence[str]) -> None:
+        if numbers:
+            sys.stderr.write(
+                _("抽样重评时程序的运行结果不同，已转人工：{numbers}。\n").format(numbers="、".join(numbers))
             )
 
     def say_strays(self, strays: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, Insert, delete, func, insert, literal, or_, select
+from sqlalchemy import Engine, Insert, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -107,6 +107,14 @@ class ResultStore:
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
         with Session(self.engine) as session, session.begin():
             session.execute(dialect.insert(PendingRow).on_conflict_do_nothing(), rows)
+
+    def amend(self, run: str, candidate: str, result: bytes) -> None:
+        """Put another result in the place of one that an unfinished run keeps."""
+        values = {"result": result, "open_items": result.count(OPEN_ITEM)}
+        with Session(self.engine) as session, session.begin():
+            session.execute(
+                update(PendingRow).where(PendingRow.run == run, PendingRow.candidate == candidate).values(values)
+            )
 
     def doubt(self, run: str, doubts: Sequence[Doubt]) -> None:
         """Keep what contradicted each other, and forget all that an unfinished run has marked."""

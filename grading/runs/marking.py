@@ -20,6 +20,7 @@ from grading.runs.build import build_of_this
 from grading.runs.carrying import Quiet, carried_out
 from grading.runs.plan import BATCH, Batch
 from grading.runs.sources import Sources
+from grading.runs.unsteady import is_plausible, steadied
 from grading.runs.worker import MarkedBatch, MarkJob, mark_job, release
 from grading.scale.engines import Engine
 from itembank.base.canonical import digest
@@ -80,6 +81,7 @@ class Marking:
     can_judge: bool = True
     faults: list[Fault] = field(default_factory=list)
     strays: dict[str, None] = field(default_factory=dict)
+    unsteady: list[str] = field(default_factory=list)
     _cpu_ms: int = 0
 
     def mark(self, batches: Sequence[Batch]) -> None:
@@ -104,8 +106,9 @@ class Marking:
         One at least, in a review of a single candidate too, and somebody's work on every practical task as far as
         there is any. Everybody, when an earlier try of this run was contradicted.
 
-        Raises `ResultsError` when one byte differs: then nothing of the run is to be believed. What was marked is
-        forgotten, and what contradicted each other is kept as evidence.
+        A candidate whose programs alone ran otherwise goes to a person. Raises `ResultsError` when any other byte
+        differs: then nothing of the run is to be believed. What was marked is forgotten, and what contradicted each
+        other is kept as evidence.
         """
         self.engine.renew()
         release()
@@ -120,6 +123,7 @@ class Marking:
                 works += len(self._worked_on(result))
                 if result != (first := self.store.kept_result(self.run, number)):
                     doubts.append(Doubt(number, first or b"", result))
+        doubts = self._without_unsteady(doubts, count)
         if doubts:
             self.store.doubt(self.run, doubts)
             raise ResultsError(
@@ -130,6 +134,23 @@ class Marking:
                 code=ExitCode.DIFFERENT,
             )
         return Rechecked(count, works)
+
+    def _without_unsteady(self, doubts: list[Doubt], count: int) -> list[Doubt]:
+        """Give to people what programs made unsteady, and return what is left; all, when there are too many of them."""
+        steady: dict[str, CandidateResult] = {}
+        for doubt in doubts:
+            first, second = (from_bytes(CandidateResult, one) for one in (doubt.first, doubt.second))
+            entries = {entry.marking.item: entry for entry in self.package.keys[first.form].entries}
+            result = steadied(first, second, entries)
+            if result is None:
+                return doubts
+            steady[doubt.candidate] = result
+        if not is_plausible(len(steady), count):
+            return doubts
+        for number, result in steady.items():
+            self.store.amend(self.run, number, to_bytes(result))
+            self.unsteady.append(number)
+        return []
 
     def _sample(self) -> tuple[Batch, ...]:
         """Draw who is marked again by the run's name; what an earlier try marked is drawn from too."""

@@ -13,15 +13,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from grading.checks.catalogue import CHECK_TYPES
 from grading.checks.marker import RubricMarker
 from grading.cli import main
+from grading.results.run import CandidateResult
 from grading.results.schema import DoubtRow
 from grading.results.store import ResultStore
-from grading.runs import marking
+from grading.runs import marking, unsteady
 from grading.runs.worker import MarkJob, release
 from grading.scale.engines import SerialEngine
-from grading.scorers.outcome import PartOutcome
+from grading.scorers.outcome import ItemStatus, PartOutcome
 from itembank.base.errors import ExitCode
+from itembank.model.codec import from_bytes
 from itembank.model.marking import RubricScoring
 from tests.grading.runs.practical_city import PracticalCity
 
@@ -164,3 +167,56 @@ def test_both_results_of_a_contradiction_are_kept_for_whoever_looks_into_it(tmp_
         assert doubt.candidate == NUMBERS[3]
         assert doubt.first != doubt.second
     store.close()
+
+
+def with_running_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the points of the task stand for points that run a program."""
+    monkeypatch.setattr(unsteady, "RUNNING", frozenset(CHECK_TYPES))
+
+
+def test_a_program_that_runs_otherwise_costs_its_candidate_a_person_and_stops_nobody(
+    tmp_path, results, monkeypatch, capsys
+):
+    city = city_of(tmp_path, NUMBERS[3])
+    with_running_points(monkeypatch)
+    Moody(monkeypatch, after=1)
+    assert main(city.command("score", *results, *SERIAL)) == ExitCode.INCOMPLETE
+    assert f"程序的运行结果不同，已转人工：{NUMBERS[3]}" in capsys.readouterr().err
+    store = store_of(tmp_path)
+    (run,) = store.runs()
+    given = from_bytes(CandidateResult, store.kept_result(run, NUMBERS[3]) or b"")
+    store.close()
+    assert [item.status for item in given.items] == [ItemStatus.SCORED, ItemStatus.NEEDS_PERSON]
+    assert given.items[1].parts[0].sentence == "程序两次运行的结果不同，需人工评定。"
+    assert given.items[1].evidence
+
+
+def test_two_of_eight_are_no_chance(tmp_path, results, monkeypatch):
+    monkeypatch.setattr(marking, "RECHECK_ONE_IN", 1)
+    city = city_of(tmp_path, NUMBERS[3], NUMBERS[5])
+    with_running_points(monkeypatch)
+    Moody(monkeypatch, after=2)
+    assert main(city.command("score", *results, *SERIAL)) == ExitCode.DIFFERENT
+
+
+def broken_off(*_given: object, **_more: object) -> str:
+    raise OSError("cut")
+
+
+def test_a_run_broken_off_after_it_found_out_goes_on(tmp_path, results, monkeypatch):
+    city = city_of(tmp_path, NUMBERS[3])
+    with_running_points(monkeypatch)
+    with monkeypatch.context() as broken:
+        Moody(broken, after=1)
+        broken.setattr(ResultStore, "finish", broken_off)
+        with pytest.raises(OSError, match="cut"):
+            main(city.command("score", *results, *SERIAL))
+    release()
+    assert main(city.command("score", *results, *SERIAL)) == ExitCode.INCOMPLETE
+
+
+def test_points_that_only_read_a_program_must_say_the_same(tmp_path, results, monkeypatch):
+    city = city_of(tmp_path, NUMBERS[3])
+    monkeypatch.setattr(unsteady, "RUNNING", frozenset({"Y.tests"}))
+    Moody(monkeypatch, after=1)
+    assert main(city.command("score", *results, *SERIAL)) == ExitCode.DIFFERENT
