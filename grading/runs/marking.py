@@ -139,9 +139,7 @@ class Marking:
         """Give to people what programs made unsteady, and return what is left; all, when there are too many of them."""
         steady: dict[str, CandidateResult] = {}
         for doubt in doubts:
-            first, second = (from_bytes(CandidateResult, one) for one in (doubt.first, doubt.second))
-            entries = {entry.marking.item: entry for entry in self.package.keys[first.form].entries}
-            result = steadied(first, second, entries)
+            result = steadied(doubt.first, doubt.second, self.package.keys)
             if result is None:
                 return doubts
             steady[doubt.candidate] = result

@@ -17,8 +17,8 @@ from grading.scorers.outcome import ItemScore, PartOutcome
 from itembank.base.canonical import digest
 from itembank.base.i18n import _
 from itembank.model.checks import CheckPoint
-from itembank.model.codec import to_bytes
-from itembank.model.marking import KeyEntry, RubricScoring
+from itembank.model.codec import from_bytes, to_bytes
+from itembank.model.marking import KeyEntry, MarkingKey, RubricScoring
 
 RUNNING = frozenset(
     {
@@ -36,10 +36,17 @@ def is_plausible(unsteady: int, marked: int) -> bool:
     return unsteady <= 1 or unsteady <= marked * MOST_SHARE
 
 
-def steadied(
-    first: CandidateResult, second: CandidateResult, entries: Mapping[str, KeyEntry]
-) -> CandidateResult | None:
-    """Return the result with what programs made unsteady given to a person; None if anything else differs too."""
+def steadied(first_bytes: bytes, second_bytes: bytes, keys: Mapping[str, MarkingKey]) -> CandidateResult | None:
+    """Return the result with what programs made unsteady given to a person; None if anything else differs too.
+
+    The bytes are those of two results that are not equal; `keys` are the keys of all forms.
+    """
+    if not first_bytes:
+        return None  # the first one is not kept any more
+    first, second = (from_bytes(CandidateResult, data) for data in (first_bytes, second_bytes))
+    if first == second or (to_bytes(first), to_bytes(second)) != (first_bytes, second_bytes):
+        return None  # written otherwise, which no program of a candidate can bring about
+    entries = {entry.marking.item: entry for entry in keys[first.form].entries}
     if _but_items(first) != _but_items(second) or len(first.items) != len(second.items):
         return None
     items = []
