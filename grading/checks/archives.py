@@ -13,7 +13,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from unicodedata import normalize
 
 from grading.checks.finding import CannotJudgeError, NotThereError
 from grading.checks.subject import UNREADABLE
@@ -58,12 +57,6 @@ def digests_of(data: bytes, path: str) -> dict[str, str]:
             is_locked = any(info.flag_bits & 1 for info in infos)
             why = _("设有密码") if is_locked else _("有文件无法解压")
             raise CannotJudgeError(_("“{path}”{why}，请人工查看。").format(path=path, why=why)) from error
-
-
-def same_name(name: str) -> str:
-    """Return a member's name for comparing: one spelling of accents, any letter case, no blanks or dots at ends."""
-    steps = normalize("NFC", name).casefold().split("/")
-    return "/".join(step.rstrip(" .") or step for step in steps)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

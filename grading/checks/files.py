@@ -7,12 +7,13 @@ from posixpath import basename
 
 import msgspec
 
-from grading.checks.archives import same_name, sizes_of
+from grading.checks.archives import sizes_of
 from grading.checks.files_more import MORE
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError, found
 from grading.checks.subject import Subject
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import PathText
+from grading.marking.folders import folded_name
 from itembank.base.canonical import digest
 from itembank.base.i18n import N_, _
 
@@ -122,10 +123,12 @@ def text_of(subject: Subject, _file: str, wanted: TextOf) -> Finding:
 def zip_contains(subject: Subject, _file: str, wanted: Members) -> Finding:
     """Look into a zip without unpacking it; members are compared by name, but nothing is no copy of a starter file."""
     sizes = sizes_of(subject.read_bytes(wanted.path), wanted.path)
-    filled = {same_name(basename(path)) for path, sha256 in subject.folder.starter.items() if sha256 not in {"", EMPTY}}
-    names = {same_name(name) for name, size in sizes if size or same_name(basename(name)) not in filled}
+    filled = {
+        folded_name(basename(path)) for path, sha256 in subject.folder.starter.items() if sha256 not in {"", EMPTY}
+    }
+    names = {folded_name(name) for name, size in sizes if size or folded_name(basename(name)) not in filled}
     known = names | {basename(name) for name in names}
-    missing = [name for name in wanted.members if same_name(name) not in known]
+    missing = [name for name in wanted.members if folded_name(name) not in known]
     sentence = _("压缩文件中包含全部要求的文件。") if not missing else _("压缩文件中缺少：{names}。")
     return found(
         is_met=not missing,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname, join
 
-from grading.checks.archives import MEMBERS_MAX, digests_of, names_of, same_name
+from grading.checks.archives import MEMBERS_MAX, digests_of, names_of
 from grading.checks.finding import CannotJudgeError, Finding, NotThereError
 from grading.checks.names import named
 from grading.checks.selectors import short
@@ -17,6 +17,7 @@ from grading.checks.subject import UNREADABLE, Subject
 from grading.checks.tally import Look, Wanted, compared, weigh
 from grading.checks.types import AnyCheckType, CheckType, Parameters
 from grading.checks.values import Bytes, Count, Ordinal, PathText
+from grading.marking.folders import folded_name
 from itembank.base.i18n import N_, _
 
 KINDS: tuple[tuple[str, bytes], ...] = (
@@ -217,8 +218,8 @@ def kind(subject: Subject, _file: str, wanted: KindOf) -> Finding:
 def zip_exact(subject: Subject, _file: str, wanted: Members) -> Finding:
     """Look that a zip holds the files it should and no others."""
     names = names_of(subject.read_bytes(wanted.path), wanted.path)
-    whole, last = ({same_name(one) for one in given} for given in (names, map(basename, names)))
-    goals = {same_name(name) for name in wanted.members}
+    whole, last = ({folded_name(one) for one in given} for given in (names, map(basename, names)))
+    goals = {folded_name(name) for name in wanted.members}
     is_met = whole == goals or (last == goals and len(names) == len(goals))
     return compared(
         is_met=is_met, what=_("压缩文件的内容"), seen="、".join(sorted(names)[:20]), wanted="、".join(wanted.members),
