@@ -114,16 +114,15 @@ class Marking:
         release()
         batches = self._sample()
         doubts: list[Doubt] = []
-        count = works = 0
-        for batch, marked in self._carried_out(batches):
+        works: dict[str, int] = {}
+        for _batch, marked in self._carried_out(batches):
             if marked is None:
                 continue  # a file that kills its worker does so again; a person decides on it already
-            count += len(batch.candidates)
             for number, result in marked.results:
-                works += len(self._worked_on(result))
+                works[number] = len(self._worked_on(result))
                 if result != (first := self.store.kept_result(self.run, number)):
                     doubts.append(Doubt(number, first or b"", result))
-        doubts = self._without_unsteady(doubts, count)
+        doubts = self._without_unsteady(doubts, len(works))
         if doubts:
             self.store.doubt(self.run, doubts)
             raise ResultsError(
@@ -133,7 +132,8 @@ class Marking:
                 hint=_("评分应当每次相同。两次的结果都已留存，请联系开发者；再次评分会把每位考生都评两遍。"),
                 code=ExitCode.DIFFERENT,
             )
-        return Rechecked(count, works)
+        same = [number for number in works if number not in self.unsteady]
+        return Rechecked(len(same), sum(works[number] for number in same))
 
     def _without_unsteady(self, doubts: list[Doubt], count: int) -> list[Doubt]:
         """Give to people what programs made unsteady, and return what is left; all, when there are too many of them."""

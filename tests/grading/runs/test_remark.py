@@ -185,7 +185,10 @@ def test_a_program_that_runs_otherwise_costs_its_candidate_a_person_and_stops_no
     store = store_of(tmp_path)
     (run,) = store.runs()
     given = from_bytes(CandidateResult, store.kept_result(run, NUMBERS[3]) or b"")
+    record = store.record(run)
     store.close()
+    assert record is not None
+    assert record.rechecked_works == 0, "it was marked again, and not to the same result"
     assert [item.status for item in given.items] == [ItemStatus.SCORED, ItemStatus.NEEDS_PERSON]
     assert given.items[1].parts[0].sentence == "程序两次运行的结果不同，需人工评定。"
     assert given.items[1].evidence
